@@ -337,7 +337,9 @@ func (p *Page) links(sections []Section, marks *models.Marks) []Link {
 			continue
 		}
 		link := Link{URL: s.Path(p.Staff(), marks), Text: s.Text, Icon: s.Icon}
-		link.Current = slices.ContainsFunc(s.Pages(), func(page Section) bool { return p.in(page, page.Path(p.Staff(), marks)) })
+		link.Current = slices.ContainsFunc(s.Pages(), func(page Section) bool {
+			return p.in(page, page.Path(p.Staff(), marks))
+		})
 		if s.mark != nil {
 			link.Mark = s.mark(p.Event, marks, p.Now)
 		}

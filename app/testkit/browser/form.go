@@ -37,7 +37,8 @@ func (p *Page) Unfold(words string) *Page {
 func (p *Page) UnfoldTo(words string) *Page {
 	p.t.Helper()
 	fold := run[string](p, call(`(words) => {
-		const link = [...document.querySelectorAll('details:not([open]) a[href]')].find((a) => a.textContent.trim().startsWith(words))
+		const links = [...document.querySelectorAll('details:not([open]) a[href]')]
+		const link = links.find((a) => a.textContent.trim().startsWith(words))
 		return link?.closest('details').querySelector('summary').textContent ?? ''
 	}`, p.T(words)))
 	if fold != "" {

@@ -298,7 +298,10 @@ func (p *Page) SeesAt(selector string) *Page {
 // FitsAt fails the test where what is at a CSS selector must be scrolled.
 func (p *Page) FitsAt(selector string) *Page {
 	p.t.Helper()
-	hidden := run[int](p, call(`(css) => { const e = document.querySelector(css); return e.scrollHeight - e.clientHeight }`, selector))
+	hidden := run[int](p, call(`(css) => {
+		const e = document.querySelector(css)
+		return e.scrollHeight - e.clientHeight
+	}`, selector))
 	if hidden > 0 {
 		p.t.Errorf("%s: %d px of %s do not fit", run[string](p, "location.pathname"), hidden, selector)
 	}
