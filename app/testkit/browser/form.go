@@ -33,11 +33,11 @@ func (p *Page) Unfold(words string) *Page {
 	return p
 }
 
-// UnfoldTo opens the folded part of the page that a link is in, where it is closed.
+// UnfoldTo opens the group of the menu that a link is in, where it is closed.
 func (p *Page) UnfoldTo(words string) *Page {
 	p.t.Helper()
 	fold := run[string](p, call(`(words) => {
-		const links = [...document.querySelectorAll('details:not([open]) a[href]')]
+		const links = [...document.querySelectorAll('.desk-menu details:not([open]) a[href]')]
 		const link = links.find((a) => a.textContent.trim().startsWith(words))
 		return link?.closest('details').querySelector('summary').textContent ?? ''
 	}`, p.T(words)))

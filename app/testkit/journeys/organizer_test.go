@@ -91,7 +91,7 @@ func (s *demoServer) makesEvent(p *browser.Page, name string) {
 	p.Examine("published").PressAt(".desk-head .more-menu summary").FollowAt(`.desk-head .menu a[href^="/events/"]`).
 		Sees(p.Pick("プロボノのつどい", "Pro Bono Meeting"), p.T("event.left_venue", "n", "20")).
 		Examine("public")
-	p.Follow("event.agenda_all").Sees("プロボノの循環")
+	p.Follow(p.T("event.agenda_rest", "n", "12")).Sees("プロボノの循環")
 	editsEvent(p.Open(event))
 }
 
