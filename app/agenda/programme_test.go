@@ -11,7 +11,9 @@ import (
 
 func programmeEvent() *models.Event {
 	at := time.Date(2027, 11, 27, 1, 0, 0, 0, time.UTC)
-	return &models.Event{TimeZone: "Asia/Tokyo", StartsAt: at, EndsAt: at.Add(56 * time.Hour), State: models.EventPublished}
+	return &models.Event{
+		TimeZone: "Asia/Tokyo", StartsAt: at, EndsAt: at.Add(56 * time.Hour), State: models.EventPublished,
+	}
 }
 
 func TestAProgrammeNamesAPartOnceAndARoomWhereThereAreSeveral(t *testing.T) {
