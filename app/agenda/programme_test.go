@@ -20,7 +20,9 @@ func TestAProgrammeNamesAPartOnceAndARoomWhereThereAreSeveral(t *testing.T) {
 	e := programmeEvent()
 	hall, tent := &models.Room{ID: "hall"}, &models.Room{ID: "tent"}
 	talks := &models.Track{ID: "talks"}
-	at := func(day, hour int) time.Time { return e.StartsAt.AddDate(0, 0, day).Add(time.Duration(hour) * time.Hour) }
+	at := func(day, hour int) time.Time {
+		return e.StartsAt.AddDate(0, 0, day).Add(time.Duration(hour) * time.Hour)
+	}
 	session := func(day, hour int, kind models.SessionKind, room *models.Room, track *models.Track) models.Session {
 		return models.Session{Kind: kind, StartsAt: at(day, hour), EndsAt: at(day, hour+1), Room: room, Track: track}
 	}
