@@ -356,8 +356,8 @@ func (store PostStore) Change(p *Post, fields map[string]any) error {
 	)
 }
 
-// SetInRecord says whether the author allows a voice in the public record. Its version stays: for moderators it is as it
-// was.
+// SetInRecord says whether the author allows a voice in the public record. Its version stays: for moderators it is as
+// it was.
 func (store PostStore) SetInRecord(p *Post, allowed bool) error {
 	return store.tx.g.Model(&Post{}).Where("id = ?", p.ID).Update("in_record", allowed).Error
 }

@@ -52,7 +52,8 @@ func insertMixed(t *testing.T, db *models.DB, event *models.Event, count int) {
 	})
 	pool := modelstest.Pool(t, db)
 	for _, values := range online {
-		if _, err := pool.Exec("INSERT INTO online_times (registration_id, event_id, minutes, seen_at) VALUES " + values); err != nil {
+		const insert = "INSERT INTO online_times (registration_id, event_id, minutes, seen_at) VALUES "
+		if _, err := pool.Exec(insert + values); err != nil {
 			t.Fatal(err)
 		}
 	}

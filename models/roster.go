@@ -22,8 +22,8 @@ const rosterColumns = `registrations.id, registrations.event_id, registrations.t
 // rosterMoves are what happened to people at doors.
 var rosterMoves = []ActivityKind{ActivityAdmitted, ActivityLeft, ActivityCheckInUndone}
 
-// Roster lists everybody who registered for the event in the order of their readings, or, since a time, those who changed
-// or passed a door, in no order.
+// Roster lists everybody who registered for the event in the order of their readings, or, since a time, those who
+// changed or passed a door, in no order.
 func (store RegistrationQuery) Roster(e *Event, since time.Time) ([]RosterPerson, error) {
 	var list []RosterPerson
 	q := store.q.g.Table("registrations").Select(rosterColumns).

@@ -11,14 +11,18 @@ import (
 
 func programmeEvent() *models.Event {
 	at := time.Date(2027, 11, 27, 1, 0, 0, 0, time.UTC)
-	return &models.Event{TimeZone: "Asia/Tokyo", StartsAt: at, EndsAt: at.Add(56 * time.Hour), State: models.EventPublished}
+	return &models.Event{
+		TimeZone: "Asia/Tokyo", StartsAt: at, EndsAt: at.Add(56 * time.Hour), State: models.EventPublished,
+	}
 }
 
 func TestAProgrammeNamesAPartOnceAndARoomWhereThereAreSeveral(t *testing.T) {
 	e := programmeEvent()
 	hall, tent := &models.Room{ID: "hall"}, &models.Room{ID: "tent"}
 	talks := &models.Track{ID: "talks"}
-	at := func(day, hour int) time.Time { return e.StartsAt.AddDate(0, 0, day).Add(time.Duration(hour) * time.Hour) }
+	at := func(day, hour int) time.Time {
+		return e.StartsAt.AddDate(0, 0, day).Add(time.Duration(hour) * time.Hour)
+	}
 	session := func(day, hour int, kind models.SessionKind, room *models.Room, track *models.Track) models.Session {
 		return models.Session{Kind: kind, StartsAt: at(day, hour), EndsAt: at(day, hour+1), Room: room, Track: track}
 	}

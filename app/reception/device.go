@@ -88,7 +88,9 @@ func isDoor(doors []models.Door, slug string) bool {
 }
 
 // Devices lists the event's devices and its doors. Staff who may edit the event call it.
-func (s *Service) Devices(ctx context.Context, event *models.Event) (list []models.Device, doors []models.Door, err error) {
+func (s *Service) Devices(
+	ctx context.Context, event *models.Event,
+) (list []models.Device, doors []models.Door, err error) {
 	q := s.db.Query(ctx)
 	if list, err = q.Devices().OfEvent(event); err != nil {
 		return nil, nil, err
@@ -118,8 +120,8 @@ type Paired struct {
 	Token  string
 }
 
-// Pair pairs the device that opened the address or typed the code. Errors: NotFound for a code that is wrong, used or too
-// old.
+// Pair pairs the device that opened the address or typed the code. Errors: NotFound for a code that is wrong,
+// used or too old.
 func (s *Service) Pair(ctx context.Context, typed string) (*Paired, error) {
 	code, ok := ticket.NormalizeCode(typed)
 	if !ok {
@@ -158,7 +160,7 @@ func (s *Service) RevokeDevice(ctx context.Context, event *models.Event, id stri
 // IsDeviceToken reports whether a bearer secret is a device's.
 func IsDeviceToken(secret string) bool { return strings.HasPrefix(secret, TokenPrefix) }
 
-// Device finds the device of a bearer secret. NotFound where there is none, or it was revoked, or its event is long over.
+// Device finds the device of a bearer secret. NotFound where there is none, it was revoked, or its event is long over.
 func (s *Service) Device(ctx context.Context, secret string) (*models.Device, error) {
 	device, err := models.Coalesce(
 		ctx, s.db, "device "+models.HashSecret(secret),

@@ -76,7 +76,9 @@ func (a AddressChanges) check(tx *models.Tx, event *models.Event, r, wanted *mod
 }
 
 // queue mails the link to the new address. Until it is known whose that is, the mail names nobody.
-func (a AddressChanges) queue(tx *models.Tx, r *models.Registration, change *models.AddressChange, activity string) error {
+func (a AddressChanges) queue(
+	tx *models.Tx, r *models.Registration, change *models.AddressChange, activity string,
+) error {
 	cause := change.ID + ":" + strconv.FormatInt(tx.Now.Unix(), 10)
 	m := letter(r, MailConfirmAddress, cause, activity, map[string]string{
 		factChange: change.ID, "days": strconv.Itoa(int(confirmAddressWithin / (24 * time.Hour))),

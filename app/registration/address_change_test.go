@@ -11,7 +11,9 @@ import (
 	"meguri/models/modelstest"
 )
 
-func (f *fixture) changes() registration.AddressChanges { return registration.AddressChangesOf(f.service) }
+func (f *fixture) changes() registration.AddressChanges {
+	return registration.AddressChangesOf(f.service)
+}
 
 // waiting is the address that a registration's person has to confirm, nil for none.
 func (f *fixture) waiting(r *models.Registration) *models.AddressChange {

@@ -38,7 +38,8 @@ func TestADeviceIsPairedOnceAndAdmitsAtItsEventUntilItIsRevoked(t *testing.T) {
 		public.Expect(404, "not_found", "POST", "/api/v1/devices/pair", map[string]any{"code": code})
 		token, _ := paired["token"].(string)
 
-		scan := `{"scans":[{"id":"s1","ticket":"2222-2222","door":"main","direction":"in","scanned_at":"2030-05-01T04:00:00Z"}]}`
+		scan := `{"scans":[{"id":"s1","ticket":"2222-2222","door":"main","direction":"in",` +
+			`"scanned_at":"2030-05-01T04:00:00Z"}]}`
 		for _, c := range []struct {
 			method, path, body string
 			want               int
@@ -105,7 +106,8 @@ func testSmallRoster(t *testing.T, p *apptest.Program) {
 	p.SetClock(p.Event.StartsAt)
 	for i := range 100 {
 		p.API("").Expect(201, "", "POST", apptest.RegistrationsPath,
-			apptest.RegistrationBody(fmt.Sprint(i, "@mail.example"), "ticket_type", "online", "organization", fmt.Sprint("団体", i)))
+			apptest.RegistrationBody(fmt.Sprint(i, "@mail.example"), "ticket_type", "online",
+				"organization", fmt.Sprint("団体", i)))
 	}
 	_, body, _ := asDevice(p, p.Tokens[models.RoleReceptionist], "GET", "/api/v1/events/here/roster", "")
 	var packed bytes.Buffer

@@ -69,5 +69,6 @@ func (h *Reception) Worker(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-cache")
 	script := append([]byte("self.assets="), list...)
 	script = append(script, ";\n"...)
-	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", append(script, web.AssetContent(h.Kit, "reception_worker.js")...))
+	script = append(script, web.AssetContent(h.Kit, "reception_worker.js")...)
+	return c.Blob(http.StatusOK, "text/javascript; charset=utf-8", script)
 }

@@ -94,7 +94,8 @@ func (b *builder) round(e *models.Event, there []models.Registration) error {
 	record := &models.Record{
 		EventID: e.ID, Parts: models.RecordParts, PublishedAt: &published,
 		IntroJa: "あの午後に交わされたことばを、来られなかった方にもお届けします。\n\nここにある声から、次の一歩が始まりますように。",
-		IntroEn: "What was said that afternoon, for those who could not come, too.\n\nMay the next step begin with one of these voices.",
+		IntroEn: "What was said that afternoon, for those who could not come, too.\n\n" +
+			"May the next step begin with one of these voices.",
 	}
 	if err := b.tx.Records().Save(record); err != nil {
 		return err

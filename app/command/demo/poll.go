@@ -190,7 +190,8 @@ func (b *builder) promises(e *models.Event, there []models.Registration) error {
 		r := &there[n]
 		at := e.EndsAt.Add(time.Duration(i-promisesOfSummit) * 5 * time.Second)
 		p := models.Promise{
-			ID: models.NewAnonymousID(), EventID: e.ID, RegistrationID: &r.ID, Sealed: i%4 != 0, InRecord: i%4 == 0, Mode: r.TicketType.Mode,
+			ID: models.NewAnonymousID(), EventID: e.ID, RegistrationID: &r.ID, Sealed: i%4 != 0, InRecord: i%4 == 0,
+			Mode: r.TicketType.Mode,
 			Text: summitPromises[i/4%len(summitPromises)], CreatedAt: at, UpdatedAt: at,
 		}
 		if p.Sealed {
