@@ -53,7 +53,7 @@ func (s *demoServer) withoutScript(t *testing.T, view browser.View) {
 func (s *demoServer) registers(p, staff *browser.Page, address string) string {
 	p.Open("/").Sees("event.open_now").Examine("front")
 	p.FollowAt(`a[href="/events/summit-next"]`).Sees("event.ways").Examine("event").Screenshot("event", "body")
-	p.Follow("event.agenda_all").Sees("agenda.title").Examine("agenda")
+	p.Follow(p.T("event.agenda_rest", "n", "12")).Sees("agenda.title").Examine("agenda")
 	p.FollowAt(`p.note a[href="/events/summit-next"]`)
 
 	p.Follow("event.register").Sees("registration.you").Examine("register")
