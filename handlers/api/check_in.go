@@ -60,8 +60,11 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"results": answers})
 }
 
-// UndoCheckIn undoes a scan.
+// UndoCheckIn undoes a scan. A device of a steward may not.
 func (h *V1) UndoCheckIn(c echo.Context) error {
+	if device := web.DeviceOf(c); device != nil && !device.Supervises {
+		return models.NewError(models.CodeForbidden, "device.steward_undo")
+	}
 	if err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
 		return err
 	}

@@ -62,6 +62,23 @@ func TestADeviceIsPairedOnceAndAdmitsAtItsEventUntilItIsRevoked(t *testing.T) {
 	})
 }
 
+// A steward scans; who may undo is a supervisor.
+func TestTheDeviceOfAStewardUndoesNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SetClock(p.Event.StartsAt)
+		for supervises, want := range map[bool]int{false: 403, true: 404} {
+			made := p.API(models.RoleOrganizer).Expect(201, "", "POST", "/api/v1/events/here/devices",
+				map[string]any{"name": "正門", "supervises": supervises})
+			_, code, _ := strings.Cut(made.String("pairing_url"), "#pair=")
+			paired := p.API("").Expect(201, "", "POST", "/api/v1/devices/pair", map[string]any{"code": code})
+			status, body, _ := asDevice(p, paired.String("token"), "POST", "/api/v1/events/here/checkins/none/undo", "")
+			if status != want {
+				t.Errorf("supervises %v: %d, want %d: %s", supervises, status, want, body)
+			}
+		}
+	})
+}
+
 func TestARosterTellsWhatADoorNeedsAndNothingElse(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		p := apptest.New(t, db)

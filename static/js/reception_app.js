@@ -22,7 +22,7 @@ let measured // the skew that was measured since the app was opened
 
 const now = () => Date.now() + (measured ?? event?.skew ?? 0)
 const waiting = () => [...(book?.scans.values() ?? [])].filter((scan) => isToSend(scan))
-const isToSend = (scan) => (!scan.sent && (moves(scan) || scan.result === 'already') && !scan.undone) || (scan.undone && !scan.undoSent)
+const isToSend = (scan) => (!scan.sent && (moves(scan) || scan.result === 'already')) || (scan.undone && !scan.undoSent)
 
 async function start() {
   try {
@@ -132,22 +132,29 @@ async function drop() {
 
 async function send() {
   const list = waiting()
-  const fresh = list.filter((scan) => !scan.sent && !scan.undone)
+  const fresh = list.filter((scan) => !scan.sent) // also those that were undone: an answer that was lost may have stored them
   for (let i = 0; i < fresh.length; i += batchSize) {
     const batch = fresh.slice(i, i + batchSize)
     const { results } = await ask(`${root.dataset.api}/checkins`, { token: event.token, body: { scans: batch.map((scan) => toSend(scan, measured ?? event.skew)) } })
     for (const [n, answer] of results.entries()) Object.assign(batch[n], { sent: true, conflict: answer.conflict ?? '', server: answer.result })
     await writeScans(db, batch)
   }
-  for (const scan of list.filter((s) => s.undone)) {
-    if (scan.sent) await ask(`${root.dataset.api}/checkins/${encodeURIComponent(scan.id)}/undo`, { token: event.token, method: 'POST' }).catch(unlessRefused)
-    scan.undoSent = true
-    await writeScans(db, [scan])
-  }
+  for (const scan of list.filter((s) => s.undone)) await sendUndo(scan)
 }
 
-function unlessRefused(error) {
-  if (!(error instanceof Refused) || error.status === 401) throw error
+// sendUndo tells the server of an undo. What it refuses is not undone, and is shown so. A scan that it never stored is.
+async function sendUndo(scan) {
+  try {
+    await ask(`${root.dataset.api}/checkins/${encodeURIComponent(scan.id)}/undo`, { token: event.token, method: 'POST' })
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status === 401) throw error
+    if (error.status !== 404) Object.assign(scan, { undone: false, undoRefused: error.message })
+  }
+  scan.undoSent = true
+  await writeScans(db, [scan])
+  book.addScan(scan)
+  channel.postMessage(scan)
+  view.recent(book)
 }
 
 async function hear() {
@@ -197,8 +204,7 @@ async function taken(input, admitted) {
 }
 
 async function undo(scan) {
-  scan.undone = true
-  scan.undoneAt = now()
+  Object.assign(scan, { undone: true, undoneAt: now(), undoSent: false, undoRefused: '' })
   await writeScans(db, [scan])
   book.addScan(scan)
   channel.postMessage(scan)

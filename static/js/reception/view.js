@@ -127,7 +127,6 @@ export class View {
 
   status({ net, event, direction, waiting, counts, door, rules }) {
     this.rules = rules ?? this.rules
-    const kept = this.root.dataset.result
     this.root.dataset.way = direction
     this.root.dataset.role = event.supervises ? 'supervisor' : 'steward'
     this.root.dataset.net = net
@@ -146,7 +145,6 @@ export class View {
     }
     if (rules) this.at('door').value = event.door || rules.doors[0]?.slug || ''
     this.root.querySelector(`[name=way][value=${direction}]`).checked = true
-    this.root.dataset.result = kept
   }
 
   result(answer) {
@@ -253,6 +251,7 @@ export class View {
         const who = make('div', '')
         const states = [this.time(scan.at), this.text(scan.undone ? 'undone' : scan.result === 'revoked' ? 'revoked_ticket' : scan.result)]
         if (!scan.sent && moves(scan)) states.push(this.text('not_sent'))
+        if (scan.undoRefused) states.push(this.text('undo_refused', { why: scan.undoRefused }))
         who.append(make('b', '', person ? this.name(person) : this.text('nobody')), make('small', '', states.join(' · ')))
         row.append(make('span', `app-mark ${moves(scan) ? 'good' : ''}`, icons[scan.result] ?? '✕'), who)
         if (moves(scan) && !scan.undone) row.append(this.#button('undo-scan', scan.id, this.text('undo')))
