@@ -43,7 +43,8 @@ func TestVoicesGoFromTheRoomToTheModeratorAndBack(t *testing.T) {
 			queue := apptest.Document(t, staff.With(t).Get("/staff/events/here/live"))
 			action := queue.Find(".voice-queue form").AttrOr("action", "")
 			id = action[strings.LastIndex(action, "/")+1:]
-			staff.With(t).LeadsTo(staff.With(t).Post(action, "decision", "publish", "version", "1"), "/staff/events/here/live")
+			staff.With(t).LeadsTo(staff.With(t).Post(action, "decision", "publish", "version", "1"),
+				"/staff/events/here/live?undo="+id)
 			apptest.Contains(t, "room", room(t), "&lt;b&gt;夜&lt;/b&gt;だけでも？")
 		})
 		t.Run("others vote for it", func(t *testing.T) {
