@@ -215,8 +215,8 @@ func (s *Service) mailChanged(tx *models.Tx, r *models.Registration) error {
 }
 
 // Correct changes the fields that in has. by says who calls it: another address that staff type gets a new link at
-// once; one that the attendee types is asked to confirm first (see AddressChanges). Errors: Invalid with the fields at fault,
-// Conflict where the registration is no longer live, TooMany where the address was mailed too often today.
+// once; one that the attendee types is asked to confirm first (see AddressChanges). Errors: Invalid with the fields at
+// fault, Conflict where the registration is no longer live, TooMany where the address was mailed too often today.
 func (s *Service) Correct(ctx context.Context, event *models.Event, id string, in *CorrectInput, by Caller) error {
 	c := check.New()
 	corrected := in.check(c)
