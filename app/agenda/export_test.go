@@ -5,4 +5,5 @@ var (
 	NextInput = nextInput
 	NewDay    = newDay
 	NewSlots  = newSlots
+	MoveBy    = moveBy
 )

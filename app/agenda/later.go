@@ -31,7 +31,9 @@ func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (m
 			}
 			after := session
 			moveBy(&after, by, tx.Now)
-			moves = append(moves, move{session, after})
+			if changeOf(&session, &after) != nil {
+				moves = append(moves, move{session, after})
+			}
 		}
 		moved = len(moves)
 		return atOnce(tx, e, moves, tx.Now.Add(undoTime), true)
@@ -39,14 +41,15 @@ func (s *Service) MoveRest(ctx context.Context, e *models.Event, minutes int) (m
 	return moved, err
 }
 
-// moveBy moves a session, or the end of one that has begun, which is never before now.
+// moveBy moves a session, or the end of one that has begun. What would be in the past is in the next minute.
 func moveBy(s *models.Session, by time.Duration, now time.Time) {
-	s.EndsAt = s.EndsAt.Add(by)
+	soonest := now.Truncate(time.Minute).Add(time.Minute)
 	if s.StartsAt.After(now) {
-		s.StartsAt = s.StartsAt.Add(by)
+		by = max(by, soonest.Sub(s.StartsAt))
+		s.StartsAt, s.EndsAt = s.StartsAt.Add(by), s.EndsAt.Add(by)
 		return
 	}
-	if s.EndsAt.Before(now) {
-		s.EndsAt = now.Truncate(time.Minute).Add(time.Minute)
+	if s.EndsAt = s.EndsAt.Add(by); s.EndsAt.Before(now) {
+		s.EndsAt = soonest
 	}
 }

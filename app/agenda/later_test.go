@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/agenda"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -38,6 +39,38 @@ func TestTheRestOfTheDayIsMoved(t *testing.T) {
 			got := [2]int{int(s.StartsAt.Sub(noon).Minutes()), int(s.EndsAt.Sub(noon).Minutes())}
 			apptest.Equal(t, "times", got, want[i])
 		}
+	})
+}
+
+// Sooner is never before now, and what stays as it was is not counted.
+func TestTheRestOfTheDayBeginsSoonerButNotInThePast(t *testing.T) {
+	noon := time.Date(2026, 9, 20, 3, 0, 0, 0, time.UTC)
+	now := noon.Add(70 * time.Minute)
+	for name, c := range map[string]struct{ from, until, by, wantFrom, wantUntil int }{
+		"one that is on":             {60, 90, -30, 60, 71},
+		"one that ends in a minute":  {60, 71, -30, 60, 71},
+		"what follows":               {90, 120, -30, 71, 101},
+		"what follows, a bit sooner": {90, 120, -5, 85, 115},
+		"what follows, later":        {90, 120, 5, 95, 125},
+	} {
+		at := func(minutes int) time.Time { return noon.Add(time.Duration(minutes) * time.Minute) }
+		s := models.Session{StartsAt: at(c.from), EndsAt: at(c.until)}
+		agenda.MoveBy(&s, time.Duration(c.by)*time.Minute, now)
+		if !s.StartsAt.Equal(at(c.wantFrom)) || !s.EndsAt.Equal(at(c.wantUntil)) {
+			t.Errorf("%s: %s to %s", name, s.StartsAt.Sub(noon), s.EndsAt.Sub(noon))
+		}
+	}
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := modelstest.Summit(t, db, "s"+models.NewID())
+		db.SetClock(func() time.Time { return now })
+		modelstest.Session(t, db, event, models.Session{
+			TitleJa: "対話", Kind: models.SessionTalk, StartsAt: noon, EndsAt: now.Add(time.Minute),
+		})
+		moved, err := newService(t, db).MoveRest(t.Context(), event, -30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Equal(t, "moved", moved, 0)
 	})
 }
 
