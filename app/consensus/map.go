@@ -9,122 +9,6 @@ import (
 	"meguri/models"
 )
 
-// placedFrom is how many cards one answers before one's own place is shown.
-const placedFrom = 10
-
-// Cards is where an attendee answers.
-type Cards struct {
-	Round *models.ConsensusRound
-	// Refusal is the text key of why the person may not answer, "" where they may.
-	Refusal string
-	// Card is the one to answer, nil where all are.
-	Card *models.Statement
-	// Given is what they said to it before, Last the id of the one they answered last.
-	Given models.StanceKind
-	Last  string
-	// Answered of Total cards; after UntilPlaced more the own place is shown.
-	Answered, Total, UntilPlaced int
-	Stances                      []models.StanceKind
-}
-
-// SecondsLeft is how long the round is open.
-func (p *Cards) SecondsLeft(now time.Time) int {
-	if !p.Round.IsOpen(now) {
-		return 0
-	}
-	return int(p.Round.ClosesAt.Sub(now).Seconds())
-}
-
-// Now finds the round that attendees are led to: the open one, else the last that was open; nil without any.
-func (s *Service) Now(ctx context.Context, event *models.Event) (*models.ConsensusRound, error) {
-	q := s.db.Query(ctx)
-	round, err := q.Consensus().Open(event)
-	if models.CodeOf(err) != models.CodeNotFound {
-		return round, err
-	}
-	list, err := q.Consensus().OfEvent(event)
-	if err != nil {
-		return nil, err
-	}
-	for i := range list {
-		if list[i].OpenedAt != nil {
-			return &list[i], nil
-		}
-	}
-	return nil, nil
-}
-
-// Open finds the round that takes answers now, nil without one.
-func (s *Service) Open(ctx context.Context, event *models.Event) (*models.ConsensusRound, error) {
-	round, err := s.db.Query(ctx).Consensus().Open(event)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return nil, nil
-	}
-	return round, err
-}
-
-// Cards reads the card of a person, who calls it. wanted is the id of a card to see again, last of the one answered
-// last; both may be "". Errors: NotFound.
-func (s *Service) Cards(
-	ctx context.Context, event *models.Event, r *models.Registration, id, wanted, last string,
-) (*Cards, error) {
-	q := s.db.Query(ctx)
-	round, statements, err := s.began(q, event, id)
-	if err != nil {
-		return nil, err
-	}
-	given, err := s.stances(q, round, r, statements)
-	if err != nil {
-		return nil, err
-	}
-	page := &Cards{Round: round, Stances: models.StanceKinds}
-	if err := mayAnswer(event, round, r, q.Now); err != nil {
-		page.Refusal = "consensus.closed"
-		if models.CodeOf(err) == models.CodeForbidden {
-			page.Refusal = "voice.not_confirmed"
-		}
-	}
-	for i := range statements {
-		st := &statements[i]
-		if st.Says() == "" {
-			continue
-		}
-		page.Total++
-		if given[st.ID] != "" {
-			page.Answered++
-		}
-		if st.ID == wanted {
-			page.Card = st
-		}
-		if st.ID == last && given[st.ID] != "" {
-			page.Last = last
-		}
-	}
-	page.UntilPlaced = max(0, min(placedFrom, page.Total)-page.Answered)
-	if page.Card == nil {
-		page.Card, err = s.next(q, round, r, statements, given)
-	}
-	if page.Card != nil {
-		page.Given = given[page.Card.ID]
-	}
-	return page, err
-}
-
-// began finds a round that was open, with its statements.
-func (s *Service) began(
-	q *models.Query, event *models.Event, id string,
-) (*models.ConsensusRound, []models.Statement, error) {
-	round, err := q.Consensus().InEvent(event, id)
-	if err == nil && round.OpenedAt == nil {
-		err = models.NewError(models.CodeNotFound, "error.not_found")
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	statements, err := q.Consensus().Statements(round)
-	return round, statements, err
-}
-
 // Map is the result of a round as it is shown.
 type Map struct {
 	Round *models.ConsensusRound
@@ -143,9 +27,6 @@ type Map struct {
 	// Drawing is the picture of the groups.
 	Drawing *Drawing
 }
-
-// mostOnStage is how many statements have room on a stage.
-const mostOnStage = 4
 
 // StageRows are what the stage shows beside the picture: what all agree on, else what divides.
 func (m *Map) StageRows() []Row {
@@ -200,9 +81,6 @@ type Own struct {
 	// Missing is how many more cards they must answer.
 	Missing int
 }
-
-// Letters name groups.
-const letters = "ABCD"
 
 // RoomMap reads the map for a person, who alone sees their own place. The person calls it. Errors: NotFound.
 func (s *Service) RoomMap(
@@ -301,13 +179,6 @@ func (s *Service) Public(ctx context.Context, event *models.Event) (list []model
 	return list, err
 }
 
-// How many are shown.
-const (
-	mostTypical = 2
-	mostAgreed  = 6
-	mostDivided = 4
-)
-
 func first(n int, list []Row) []Row { return list[:min(n, len(list))] }
 
 // show makes a page of what was found. Statements whose voice is not public any more are left out.
@@ -378,123 +249,4 @@ func shareOf(number int, t crowd.Tally) Share {
 		share.Percent, share.Shown = (200*t.Agree+t.Votes())/(2*t.Votes()), true
 	}
 	return share
-}
-
-// Entry is a round in the list of staff.
-type Entry struct {
-	models.ConsensusRound
-	Theme *models.Theme
-	State string
-}
-
-// StaffPage is where staff make rounds.
-type StaffPage struct {
-	Rounds []Entry
-	Themes []models.Theme
-}
-
-// The states of a round in words.
-const (
-	StateDraft = "draft"
-	StateOpen  = "open"
-	StateOver  = "over"
-)
-
-func stateOf(r *models.ConsensusRound, now time.Time) string {
-	switch {
-	case r.OpenedAt == nil:
-		return StateDraft
-	case r.IsOpen(now):
-		return StateOpen
-	}
-	return StateOver
-}
-
-// StaffPage reads the list of rounds. Staff who run the room call it.
-func (s *Service) StaffPage(ctx context.Context, event *models.Event) (*StaffPage, error) {
-	q := s.db.Query(ctx)
-	themes, err := q.Themes().OfEvent(event)
-	if err != nil {
-		return nil, err
-	}
-	rounds, err := q.Consensus().OfEvent(event)
-	page := &StaffPage{Themes: themes}
-	for _, r := range rounds {
-		page.Rounds = append(page.Rounds, Entry{r, themeOf(themes, &r), stateOf(&r, q.Now)})
-	}
-	return page, err
-}
-
-func themeOf(themes []models.Theme, r *models.ConsensusRound) *models.Theme {
-	for i := range themes {
-		if r.ThemeID != nil && themes[i].ID == *r.ThemeID {
-			return &themes[i]
-		}
-	}
-	return nil
-}
-
-// RoundPage is one round as staff see it.
-type RoundPage struct {
-	Entry
-	Themes []models.Theme
-	// In is the round as its form has it, Offered the voices that may be its statements, while it was never open.
-	In      *RoundInput
-	Offered []models.Post
-	// Map is its result, nil while it was never open.
-	Map *Map
-}
-
-// RoundPage reads a round. Staff who run the room call it. Errors: NotFound.
-func (s *Service) RoundPage(ctx context.Context, event *models.Event, id string) (*RoundPage, error) {
-	q := s.db.Query(ctx)
-	round, err := q.Consensus().InEvent(event, id)
-	if err != nil {
-		return nil, err
-	}
-	themes, err := q.Themes().OfEvent(event)
-	if err != nil {
-		return nil, err
-	}
-	page := &RoundPage{Entry: Entry{*round, themeOf(themes, round), stateOf(round, q.Now)}, Themes: themes}
-	if page.State != StateDraft {
-		page.Map, err = s.Map(ctx, event, id)
-		return page, err
-	}
-	statements, err := q.Consensus().Statements(round)
-	if err != nil {
-		return nil, err
-	}
-	page.In = &RoundInput{TitleJa: round.TitleJa, TitleEn: round.TitleEn, Minutes: round.Seconds / 60}
-	if page.Theme != nil {
-		page.In.Theme = page.Theme.Slug
-	}
-	var lines []string
-	for i := range statements {
-		if statements[i].PostID != nil {
-			page.In.Posts = append(page.In.Posts, *statements[i].PostID)
-		} else {
-			lines = append(lines, statements[i].Text)
-		}
-	}
-	page.In.Lines = strings.Join(lines, "\n")
-	page.Offered, err = offered(q, event, round)
-	return page, err
-}
-
-// RecordPage reads the rounds that are over and of which enough is known, for the record of an event.
-func (s *Service) RecordPage(ctx context.Context, event *models.Event) ([]*Map, error) {
-	q := s.db.Query(ctx)
-	rounds, err := q.Consensus().OfEvent(event)
-	var list []*Map
-	for i := range rounds {
-		if !rounds[i].IsOver(q.Now) || err != nil {
-			continue
-		}
-		var m *Map
-		if m, err = s.Map(ctx, event, rounds[i].ID); err == nil && m.Enough {
-			list = append(list, m)
-		}
-	}
-	return list, err
 }

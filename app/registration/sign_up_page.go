@@ -1,0 +1,118 @@
+package registration
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"meguri/models"
+)
+
+// SignUpPage is the form to register.
+type SignUpPage struct {
+	// RequestID is a new id, for a form that has none yet.
+	RequestID   string
+	TicketTypes []models.TicketType
+	Consents    []models.ConsentText
+	// Open says that the event takes registrations.
+	Open bool
+	// Again says that the form holds what the person gave before.
+	Again bool
+}
+
+// SignUpPage reads the form to register, with the ticket types that are not hidden and the hidden one that has the key.
+// Anyone may call it.
+func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key string) (*SignUpPage, error) {
+	q := s.db.Query(ctx)
+	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil}
+	var err error
+	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
+		return nil, err
+	}
+	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
+		return !s.mayChoose(&t, key)
+	})
+	page.Consents, err = q.ConsentTexts().OfEvent(event)
+	return page, err
+}
+
+// ReviewPage is what a person is about to register with, as it would be stored.
+type ReviewPage struct {
+	Registration *models.Registration
+	Companions   []*models.Registration
+	// Fit is that of SignUpInput.
+	Fit      bool
+	Consents []models.ConsentText
+}
+
+// NumberOf is the number of companion i in the form: the person who fills it in is the first.
+func (p *ReviewPage) NumberOf(i int) int { return i + 2 }
+
+// Review checks what a person typed, as SignUp does, and stores nothing. Anyone may call it. Errors: Invalid with the
+// fields at fault; Conflict where the event or the ticket type takes no registrations now.
+func (s *Service) Review(ctx context.Context, event *models.Event, in *SignUpInput) (*ReviewPage, error) {
+	g, err := s.check(ctx, event, in)
+	if err != nil {
+		return nil, err
+	}
+	return &ReviewPage{g.first, g.companions, g.fit, g.texts}, nil
+}
+
+// AgainPage reads the form for who registers once more, and what it is filled in with: what they gave before. Whoever
+// consented then is asked again. The attendee calls it.
+func (s *Service) AgainPage(
+	ctx context.Context, event *models.Event, r *models.Registration,
+) (*SignUpPage, *SignUpInput, error) {
+	in := &SignUpInput{
+		NameInput: NameInput(r.Name), Email: r.Email, Organization: r.Organization, Sector: r.Sector,
+		Accessibility: r.Accessibility,
+	}
+	if r.TicketType.Hidden {
+		in.TicketTypeKey = s.links.TicketType(r.TicketTypeID)
+	}
+	if r.TicketType.OpenAt(s.db.Now()) {
+		in.TicketType = r.TicketType.Slug
+	}
+	page, err := s.SignUpPage(ctx, event, in.TicketTypeKey)
+	if err != nil {
+		return nil, nil, err
+	}
+	page.Again = true
+	return page, in, nil
+}
+
+// offered lists the event's ticket types that are not hidden, and that of the registration.
+func offered(q *models.Query, event *models.Event, r *models.Registration) ([]models.TicketType, error) {
+	list, err := q.TicketTypes().OfEvent(event)
+	return slices.DeleteFunc(list, func(t models.TicketType) bool {
+		isClosed := t.Hidden || len(event.Offers([]models.TicketType{t})) == 0
+		return isClosed && t.ID != r.TicketTypeID
+	}), err
+}
+
+// Receipt is the answer to a registration through the form or the API.
+type Receipt struct {
+	Registration *models.Registration
+	// Position is the position in the waiting list, 0 for who does not wait.
+	Position int
+	// Link is the provisional secret of the attendee's page.
+	Link string
+	// Ticket is the text of the QR code, "" for who has no place.
+	Ticket string
+}
+
+// Receipt makes the receipt of a new registration. Only who has just made the registration may see it.
+func (s *Service) Receipt(ctx context.Context, event *models.Event, r *models.Registration) (*Receipt, error) {
+	receipt := &Receipt{Registration: r, Link: s.ProvisionalLink(r)}
+	var err error
+	if receipt.Position, err = s.db.Query(ctx).WaitingList().Position(r); err != nil {
+		return nil, err
+	}
+	if r.State == models.RegistrationConfirmed {
+		receipt.Ticket, err = s.Ticket(ctx, event, r)
+	}
+	return receipt, err
+}
+
+// newcomerFor is how long the browser in which somebody registered shows their page.
+const newcomerFor = time.Hour

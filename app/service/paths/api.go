@@ -1,0 +1,57 @@
+package paths
+
+import "net/url"
+
+// APIEvent has what programs read and write of an event.
+type APIEvent string
+
+// OfAPIEvent is of the event with the slug.
+func OfAPIEvent(slug string) APIEvent { return APIEvent("/api/v1/events/" + url.PathEscape(slug)) }
+
+// Registrations lists and makes registrations.
+func (p APIEvent) Registrations() string { return string(p) + "/registrations" }
+
+// PostsCSV is all voices as CSV.
+func (p APIEvent) PostsCSV() string { return string(p) + "/posts.csv" }
+
+// PostsXLSX is all voices as XLSX.
+func (p APIEvent) PostsXLSX() string { return string(p) + "/posts.xlsx" }
+
+// PostsJSON is all voices as JSON.
+func (p APIEvent) PostsJSON() string { return string(p) + "/posts.json" }
+
+// RegistrationsCSV is the list as CSV.
+func (p APIEvent) RegistrationsCSV() string { return string(p) + "/registrations.csv" }
+
+// RegistrationsXLSX is the list as a workbook.
+func (p APIEvent) RegistrationsXLSX() string { return string(p) + "/registrations.xlsx" }
+
+// Devices makes a device.
+func (p APIEvent) Devices() string { return string(p) + "/devices" }
+
+// Roster is who may come, for devices.
+func (p APIEvent) Roster() string { return string(p) + "/roster" }
+
+// CheckIns takes scans.
+func (p APIEvent) CheckIns() string { return string(p) + "/checkins" }
+
+// APISurvey has what programs read of a survey.
+type APISurvey string
+
+// OfAPISurvey is of the survey with the id.
+func OfAPISurvey(id string) APISurvey { return APISurvey("/api/v1/surveys/" + url.PathEscape(id)) }
+
+// ResponsesCSV has the responses as CSV.
+func (p APISurvey) ResponsesCSV() string { return string(p) + "/responses.csv" }
+
+// TextsCSV has what people wrote, as CSV.
+func (p APISurvey) TextsCSV() string { return string(p) + "/texts.csv" }
+
+// ResponsesXLSX has both as a workbook.
+func (p APISurvey) ResponsesXLSX() string { return string(p) + "/responses.xlsx" }
+
+// ResponsesJSON has them as JSON.
+func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json" }
+
+// Codebook explains their columns.
+func (p APISurvey) Codebook() string { return string(p) + "/codebook.json" }
