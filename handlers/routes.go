@@ -238,6 +238,8 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/ticket.pdf", holder.Limited(30, 30), h.attendee.TicketPDF},
 		{get, "/r/:token/summary.pdf", holder.Limited(30, 30), h.attendee.SummaryPDF},
 		{get, "/r/:token/certificate.pdf", holder.Limited(30, 30), h.attendee.CertificatePDF},
+		{get, "/r/:token/badge.png", holder.Limited(30, 30), h.attendee.OpenBadge},
+		{get, "/organizations/:slug/did.json", anyone.Limited(60, 60), h.public.Issuer},
 		{get, "/certificates/:code", anyone.Limited(30, 30), h.public.Certificate},
 		{post, "/r/:token", holder.Limited(20, 10), h.attendee.Correct},
 		{get, "/r/:token/data", holder, h.attendee.Data},

@@ -20,16 +20,10 @@ func (s *Service) CertificatePDF(
 	ctx context.Context, texts *i18n.Localizer, e *models.Event, r *models.Registration,
 ) ([]byte, error) {
 	q := s.db.Query(ctx)
-	if !mayBeCertified(q, e, r) {
-		return nil, models.NewError(models.CodeConflict, "certificate.later")
-	}
 	page := pdf.Certificate{Event: e, Registration: r, Number: number(e, r), IssuedAt: q.Now}
 	var err error
-	if page.Attendance, err = attendance(q, e, r); err != nil {
+	if page.Attendance, err = certified(q, e, r); err != nil {
 		return nil, err
-	}
-	if !page.Attended() {
-		return nil, models.NewError(models.CodeConflict, "certificate.not_attended")
 	}
 	if err := q.Events().LoadPartners(e); err != nil {
 		return nil, err
@@ -42,6 +36,17 @@ func (s *Service) CertificatePDF(
 		return nil, err
 	}
 	return s.maker.Certificate(texts, page)
+}
+
+// certified is the attendance that a certificate states.
+func certified(q *models.Query, e *models.Event, r *models.Registration) (a pdf.Attendance, err error) {
+	if !mayBeCertified(q, e, r) {
+		return a, models.NewError(models.CodeConflict, "certificate.later")
+	}
+	if a, err = attendance(q, e, r); err == nil && !a.Attended() {
+		err = models.NewError(models.CodeConflict, "certificate.not_attended")
+	}
+	return a, err
 }
 
 // HasCertificate reports whether CertificatePDF makes one. The attendee calls it.

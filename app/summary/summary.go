@@ -10,6 +10,7 @@ import (
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/app/service/markdown"
+	"meguri/app/service/openbadge"
 	"meguri/app/service/paths"
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
@@ -27,8 +28,9 @@ type Own func(
 // Service makes the papers of one database.
 type Service struct {
 	Options
-	db    *models.DB
-	maker *pdf.Maker
+	db     *models.DB
+	maker  *pdf.Maker
+	signer openbadge.Signer
 }
 
 // Options are what papers need besides the database. Results comes from the survey feature, Own from those of the room;
@@ -43,7 +45,7 @@ type Options struct {
 
 // New makes the service.
 func New(db *models.DB, maker *pdf.Maker, options Options) *Service {
-	return &Service{options, db, maker}
+	return &Service{options, db, maker, openbadge.NewSigner(options.Links.BadgeKey())}
 }
 
 // PDF makes the summary of an attendee. The attendee calls it. Errors: Conflict before the event is over, and where the
