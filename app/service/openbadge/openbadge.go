@@ -1,6 +1,6 @@
-// Package openbadge makes Open Badges 3.0 (1EdTech, https://www.imsglobal.org/spec/ob/v3p0): a credential that is signed
-// as a JSON Web Token (section 8.2) and baked into a picture (section 5.3), which wallets and other verifiers read
-// without us. The issuer is a DID of the method web: its document names the key.
+// Package openbadge makes Open Badges 3.0 (1EdTech, https://www.imsglobal.org/spec/ob/v3p0): a credential, signed as a
+// JSON Web Token (section 8.2) and baked into a picture (section 5.3), which wallets and other verifiers read without
+// us. The issuer is a DID of the method web: its document names the key.
 package openbadge
 
 import (

@@ -45,7 +45,7 @@ func (disc) At(x, y int) color.Color {
 			inside++
 		}
 	}
-	return color.Alpha{uint8(inside * 255 / (samples * samples))} //nolint:gosec // at most 255
+	return color.Alpha{uint8(inside * 255 / (samples * samples))}
 }
 
 // keyword names the text of a PNG that holds a badge (Open Badges 3.0, section 5.3.2.1).
