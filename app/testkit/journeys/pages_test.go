@@ -35,7 +35,7 @@ func TestEveryPage(t *testing.T) {
 	examinePages(t, server, join, "one of each", browser.View{Width: 1280, Lang: "en"}, oneOfEach(pages))
 }
 
-// examinePages examines the pages as the owner who has come in through the link to join: the room is open to nobody else.
+// examinePages examines the pages as the owner who has come in through the link to join: others may not enter the room.
 func examinePages(t *testing.T, server *demoServer, join, part string, view browser.View, pages []string) {
 	t.Helper()
 	t.Run(view.Name()+" "+part, func(t *testing.T) {
