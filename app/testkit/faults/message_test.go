@@ -49,7 +49,7 @@ func addMessage(t *testing.T, db *models.DB, event *models.Event, people []atten
 func TestKilledWhileAMessageIsSent(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, address string) {
-		people, id := newAttendees(1000, "online"), ""
+		people, id := newAttendees(5000, "online"), ""
 		prepare(t, address, func(db *models.DB, event *models.Event) { id = addMessage(t, db, event, people) })
 		refused, others := refusedOf(people)
 		mailServer := newMailServer(t)
