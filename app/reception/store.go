@@ -20,7 +20,13 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	if err == nil && len(isNew) < len(rows) {
 		err = errStoredBefore
 	}
-	return err
+	if err != nil || len(scans) == 0 {
+		return err
+	}
+	if err := undoNew(tx, scans[0].event, scans); err != nil {
+		return err
+	}
+	return recountRepeats(tx, scans)
 }
 
 // emit emits that the person came in or went out.

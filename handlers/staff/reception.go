@@ -89,7 +89,7 @@ func (h *Reception) Undo(c echo.Context) error {
 	if _, err := h.Bind(c, &in); err != nil {
 		return err
 	}
-	err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), in.ID)
+	err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), web.ActorOf(c), in.ID)
 	switch {
 	case err == nil:
 		web.SetFlash(c, "success", "reception.undone")
