@@ -144,7 +144,7 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 			scan.Direction, scan.Result = DirectionOut, CheckInLeft
 		}
 		positions[p.RegistrationID] = positionAt(scans[p.RegistrationID], &scan)
-		after := admissionAfter(append(scans[p.RegistrationID], scan))
+		after := AdmissionAfter(append(scans[p.RegistrationID], scan))
 		after.RegistrationID, after.EventID, after.TicketTypeID = p.RegistrationID, p.EventID, p.TicketTypeID
 		if err := store.tx.g.Save(&after).Error; err != nil {
 			return err
@@ -158,7 +158,7 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 func positionAt(scans []CheckIn, c *CheckIn) Position {
 	scans = CountedScans(scans)
 	n := len(scansBefore(scans, c))
-	before := admissionAfter(scans[:n])
+	before := AdmissionAfter(scans[:n])
 	if !before.Inside && c.Direction == DirectionIn && n < len(scans) && scans[n].Direction == DirectionIn {
 		return Position{Inside: true, Since: scans[n].ScannedAt.UTC()}
 	}
@@ -186,7 +186,7 @@ func (store AdmissionStore) Recount(registrationIDs []string) error {
 		return err
 	}
 	for _, id := range locked {
-		after, columns := admissionAfter(scans[id]), []string{"arrived", "inside", "last_at"}
+		after, columns := AdmissionAfter(scans[id]), []string{"arrived", "inside", "last_at"}
 		if after.CheckInID != "" {
 			columns = append(columns, "check_in_id", "first_at", "changed_at")
 		}
@@ -198,8 +198,8 @@ func (store AdmissionStore) Recount(registrationIDs []string) error {
 	return nil
 }
 
-// admissionAfter is where a person is after their scans, in whatever order they are.
-func admissionAfter(scans []CheckIn) (a Admission) {
+// AdmissionAfter is where a person is after their scans, in whatever order they are: no ids but that of the scan.
+func AdmissionAfter(scans []CheckIn) (a Admission) {
 	for i, scan := range CountedScans(scans) {
 		isIn := scan.Direction == DirectionIn
 		if i == 0 || a.Inside != isIn {
