@@ -1,6 +1,6 @@
 // The book of one event on this device: who may come, who came, and what decides.
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
-import { decide, moves, positionOf } from './rules.js'
+import { counts, decide, positionOf } from './rules.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
 
@@ -13,6 +13,7 @@ export class Book {
     this.codes = new Map()
     this.texts = new Map()
     this.scans = new Map()
+    this.undos = new Map() // by the scan that they undo, which may come later
     this.byPerson = new Map()
   }
 
@@ -64,11 +65,33 @@ export class Book {
     return found ?? null
   }
 
+  // addScan takes a scan or an undo, in whatever order they come. What this device knows of a scan stays; that it was undone is added.
   addScan(scan) {
+    if (scan.undo) return this.#addUndo(scan)
+    const known = this.scans.get(scan.id)
+    if (known && known !== scan) scan = Object.assign(known, { undone: known.undone || scan.undone, sent: known.sent || scan.sent })
+    if (this.undos.has(scan.id)) scan.undone = true
     this.scans.set(scan.id, scan)
     if (!scan.person) return
     const list = (this.byPerson.get(scan.person) ?? []).filter((other) => other.id !== scan.id)
     this.byPerson.set(scan.person, [...list, scan])
+  }
+
+  #addUndo(undo) {
+    const scan = this.scans.get(undo.undo)
+    if (undo.refused) {
+      this.undos.delete(undo.undo)
+      if (scan) Object.assign(scan, { undone: false, undoRefused: undo.refused })
+      return
+    }
+    this.undos.set(undo.undo, undo)
+    if (scan) Object.assign(scan, { undone: true, undoRefused: '' })
+  }
+
+  // waiting are the scans and undos that the server was not told of. What a supervisor undid is theirs to tell.
+  waiting(supervises) {
+    const undos = [...this.undos.values()].filter((undo) => !undo.sent && supervises)
+    return [...[...this.scans.values()].filter((scan) => !scan.sent && counts(scan)), ...undos]
   }
 
   position(person) {
@@ -121,7 +144,7 @@ export class Book {
         if (!queries.some((query) => text.includes(query))) continue
       }
       const here = this.position(person)
-      found.push({ person, here, came: person.arrived || here.since > 0 })
+      found.push({ person, here, came: here.arrived })
     }
     const key = ({ person }) => katakana(`${person.family_kana ?? ''} ${person.given_kana ?? ''}`) || person.family || ''
     return found.sort((a, b) => a.came - b.came || (key(a) < key(b) ? -1 : 1))
@@ -129,16 +152,15 @@ export class Book {
 
   // counts says who came and who is inside, by what this device knows.
   counts() {
-    const counts = { expected: 0, arrived: 0, inside: 0 }
+    const sum = { expected: 0, arrived: 0, inside: 0 }
     for (const person of this.people) {
       if (!person || person.into) continue
       const here = this.position(person)
-      const came = Boolean(person.arrived) || (this.byPerson.get(person.id) ?? []).some((s) => !s.undone && moves(s) && s.direction === 'in')
-      if (came || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) counts.expected++
-      if (came) counts.arrived++
-      if (here.inside) counts.inside++
+      if (here.arrived || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) sum.expected++
+      if (here.arrived) sum.arrived++
+      if (here.inside) sum.inside++
     }
-    return counts
+    return sum
   }
 
   // inside lists who is inside now.

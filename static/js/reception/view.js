@@ -23,6 +23,7 @@ export class View {
   pick = (words) => (this.lang === 'en' ? words.en || words.ja : words.ja || words.en)
   name = (p) => {
     const latin = !/[^\p{Script=Latin}\p{P}\s]/u.test(`${p.family ?? ''}${p.given ?? ''}`)
+    if (!p.family && !p.given) return p.code ?? '' // a steward's device knows no names
     return (this.lang === 'en' && latin ? [p.given, p.family] : [p.family, p.given]).filter(Boolean).join(' ')
   }
   reading = (p) => [p.family_kana, p.given_kana].filter(Boolean).join(' ')
@@ -169,7 +170,7 @@ export class View {
     if (answer.detail) lines.push(answer.detail)
     if (!online && scan && moves(scan)) lines.push(this.text('stored', { n: waiting }))
     this.at('tell').replaceChildren(...lines.map((line) => make('p', '', line)))
-    this.at('undo').hidden = !(scan && moves(scan))
+    this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
     this.#signal(result)
   }
@@ -249,10 +250,10 @@ export class View {
         const person = book.person(scan.person)
         const row = make('li', scan.undone ? 'undone' : '')
         const who = make('div', '')
-        const states = [this.time(scan.at), this.text(scan.undone ? 'undone' : scan.result === 'revoked' ? 'revoked_ticket' : scan.result)]
+        const states = [this.time(scan.at), scan.others ? scan.by : '', this.text(scan.undone ? 'undone' : scan.result === 'revoked' ? 'revoked_ticket' : scan.result)]
         if (!scan.sent && moves(scan)) states.push(this.text('not_sent'))
         if (scan.undoRefused) states.push(this.text('undo_refused', { why: scan.undoRefused }))
-        who.append(make('b', '', person ? this.name(person) : this.text('nobody')), make('small', '', states.join(' · ')))
+        who.append(make('b', '', person ? this.name(person) : this.text('nobody')), make('small', '', states.filter(Boolean).join(' · ')))
         row.append(make('span', `app-mark ${moves(scan) ? 'good' : ''}`, icons[scan.result] ?? '✕'), who)
         if (moves(scan) && !scan.undone) row.append(this.#button('undo-scan', scan.id, this.text('undo')))
         return row
