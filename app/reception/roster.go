@@ -16,8 +16,8 @@ type Roster struct {
 	Gone []string `json:"gone"`
 	// Scans are the newest scans of all doors.
 	Scans []RosterScan `json:"scans"`
-	Keys  []RosterKey `json:"keys"`
-	Rules RosterRules `json:"rules"`
+	Keys  []RosterKey  `json:"keys"`
+	Rules RosterRules  `json:"rules"`
 	// Full says that People is everybody: whoever else is known is to be forgotten.
 	Full bool `json:"full"`
 	// Next is the Since of the next question, and Now the server's time.

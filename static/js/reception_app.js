@@ -226,7 +226,7 @@ channel.addEventListener('message', ({ data }) => {
   show()
 })
 
-const camera = new Camera(root.dataset.wasm, (text) => take({ text }))
+const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
 view.on({
   pair, take, undo, camera,
   search: (text, row, kana) => book.search(text, row, kana),

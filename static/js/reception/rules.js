@@ -33,7 +33,7 @@ function decideIn(rules, facts) {
 function isOldTicket(rules, facts) {
   const { ticket, person } = facts
   if (!ticket) return false
-  return isOver(rules, facts) || (ticket.own && ticket.serial !== person.serial)
+  return isOver(rules, facts) || (ticket.own && ticket.serial < person.serial)
 }
 
 const isOver = (rules, { at, ticket }) => Date.parse(at) > Date.parse(ticket.not_after) && Date.parse(at) > Date.parse(rules.tickets_until)

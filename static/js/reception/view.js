@@ -88,6 +88,13 @@ export class View {
     }
   }
 
+  // covered says that the camera sees nothing.
+  covered(is) {
+    if (is) this.say('camera_covered')
+    else if (this.isCovered) this.at('camera-trouble').hidden = true
+    this.isCovered = is
+  }
+
   say(key) {
     this.at('camera-trouble').textContent = this.text(key)
     this.at('camera-trouble').hidden = false
