@@ -84,6 +84,11 @@ func (c *CheckIn) CanUndo() bool {
 		c.UndoneAt == nil
 }
 
+// CountsIn reports whether the scan says that the person is inside, and nobody undid it.
+func (c *CheckIn) CountsIn() bool {
+	return (c.Result == CheckInAdmitted || c.Result == CheckInAlready) && c.UndoneAt == nil
+}
+
 // compareScans orders a person's scans by time. Their ids order scans of the same moment, so that the order does not
 // depend on which arrived first.
 func compareScans(a, b CheckIn) int {

@@ -26,7 +26,10 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	if err := undoNew(tx, scans[0].event, scans); err != nil {
 		return err
 	}
-	return recountRepeats(tx, scans)
+	if err := recountRepeats(tx, scans); err != nil {
+		return err
+	}
+	return recordConflicts(tx, scans)
 }
 
 // emit emits that the person came in or went out.

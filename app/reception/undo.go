@@ -19,7 +19,12 @@ func (s *Service) Undo(ctx context.Context, event *models.Event, by, id string) 
 	if !c.CanUndo() {
 		return models.NewError(models.CodeConflict, "reception.undo_nothing")
 	}
-	_, err = s.Admit(ctx, event, by, []ScanInput{{ID: "undo-" + models.HashSecret(id), Undo: id, ScannedAt: s.db.Now()}})
+	return s.undo(ctx, event, by, id)
+}
+
+func (s *Service) undo(ctx context.Context, event *models.Event, by, id string) error {
+	undo := ScanInput{ID: "undo-" + models.HashSecret(id), Undo: id, ScannedAt: s.db.Now()}
+	_, err := s.Admit(ctx, event, by, []ScanInput{undo})
 	return err
 }
 
