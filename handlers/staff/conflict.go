@@ -9,24 +9,57 @@ import (
 	"meguri/models"
 )
 
-type conflictsPage struct{ *reception.ConflictsPage }
+type conflictsPage struct {
+	Open, Settled []conflictRow
+	Total         int
+}
 
-// DoorName is the name of a door by its slug.
-func (p conflictsPage) DoorName(page *web.Page, slug string) string {
-	return doorName(p.Doors, page, slug)
+// conflictRow is a conflict with the names of the doors of its scans.
+type conflictRow struct {
+	models.Conflict
+	Door, OtherDoor string
+	// CanUndo says that undoing the scan changes where somebody is.
+	CanUndo bool
+}
+
+func (h *Reception) conflictRows(c echo.Context, list []models.Conflict, doors []models.Door) []conflictRow {
+	rows := make([]conflictRow, len(list))
+	for i := range list {
+		rows[i] = conflictRow{
+			Conflict: list[i], Door: h.doorOf(c, doors, list[i].CheckIn.Door),
+			CanUndo: list[i].Kind != models.ConflictClock && list[i].CheckIn.CountsIn(),
+		}
+		if other := list[i].Other; other != nil {
+			rows[i].OtherDoor = h.doorOf(c, doors, other.Door)
+		}
+	}
+	return rows
+}
+
+func (h *Reception) doorOf(c echo.Context, doors []models.Door, slug string) string {
+	for _, d := range doors {
+		if d.Slug == slug {
+			return h.Texts(c).Pick(d.NameJa, d.NameEn)
+		}
+	}
+	return ""
 }
 
 // Conflicts lists what scans say against each other. For htmx it is the list alone, which is asked for while the page is
 // open.
 func (h *Reception) Conflicts(c echo.Context) error {
-	page, err := h.Reception.Conflicts(c.Request().Context(), web.EventOf(c))
+	found, err := h.Reception.Conflicts(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
-	if web.IsFragment(c) {
-		return h.ShowFragment(c, "staff/reception/conflicts", "conflicts", conflictsPage{page})
+	page := conflictsPage{
+		Open: h.conflictRows(c, found.Open, found.Doors), Settled: h.conflictRows(c, found.Settled, found.Doors),
+		Total: found.Total,
 	}
-	return h.Show(c, "staff/reception/conflicts", conflictsPage{page})
+	if web.IsFragment(c) {
+		return h.ShowFragment(c, "staff/reception/conflicts", "conflicts", page)
+	}
+	return h.Show(c, "staff/reception/conflicts", page)
 }
 
 // SettleConflict says that one was looked at.

@@ -18,6 +18,7 @@ export class Book {
   }
 
   load(people) {
+    this.told = null
     this.people = people
     this.index.clear()
     this.codes.clear()
@@ -34,6 +35,7 @@ export class Book {
 
   // apply takes what the server tells, and returns the chunks to write anew, null for all.
   apply(roster) {
+    this.told = null
     this.rules = roster.rules
     this.keys = roster.keys
     if (roster.full) {
@@ -150,12 +152,22 @@ export class Book {
     return found.sort((a, b) => a.came - b.came || (key(a) < key(b) ? -1 : 1))
   }
 
-  // counts says who came and who is inside, by what this device knows.
+  // counts says who came and who is inside, by what this device knows. What the server said is counted once; scans here change it for few.
   counts() {
+    this.told ??= this.#sum(this.people, (person) => positionOf(person, []))
+    const moved = [...this.byPerson.keys()].map((id) => this.people[this.index.get(id)]).filter(Boolean)
+    const before = this.#sum(moved, (person) => positionOf(person, []))
+    const after = this.#sum(moved, (person) => this.position(person))
+    const sum = { ...this.told }
+    for (const key of Object.keys(sum)) sum[key] += after[key] - before[key]
+    return sum
+  }
+
+  #sum(people, position) {
     const sum = { expected: 0, arrived: 0, inside: 0 }
-    for (const person of this.people) {
+    for (const person of people) {
       if (!person || person.into) continue
-      const here = this.position(person)
+      const here = position(person)
       if (here.arrived || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) sum.expected++
       if (here.arrived) sum.arrived++
       if (here.inside) sum.inside++

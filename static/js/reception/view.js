@@ -251,6 +251,7 @@ export class View {
 
   recent(book) {
     this.scans = book.scans
+    if (this.root.querySelector('[data-part=recent]').hidden) return
     const scans = [...book.scans.values()].sort((a, b) => b.at - a.at).slice(0, 200)
     this.at('recent').replaceChildren(
       ...scans.map((scan) => {
