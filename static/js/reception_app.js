@@ -30,13 +30,18 @@ async function start() {
     return
   }
   event = await db.get('events', slug)
-  const code = new URLSearchParams(location.hash.slice(1)).get('pair')
-  if (code) {
-    history.replaceState(null, '', location.pathname)
-    await pair(code)
-  } else if (event?.token) await begin()
+  const code = pairingCode()
+  if (code) await pair(code)
+  else if (event?.token) await begin()
   else view.pair()
   registerWorker()
+}
+
+// pairingCode takes the code from the address, where it stays in no history.
+function pairingCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('pair')
+  if (code) history.replaceState(null, '', location.pathname)
+  return code
 }
 
 function registerWorker() {
@@ -231,6 +236,7 @@ view.on({
   pair, take, undo, camera,
   search: (text, row, kana) => book.search(text, row, kana),
   inside: () => book.inside(),
+  group: (person) => book.group(person),
   recent: () => view.recent(book),
   setDoor: async (door, way) => {
     event.door = door
@@ -254,6 +260,11 @@ addEventListener('keydown', (press) => {
   } else if (press.key.length === 1) typed += press.key
 })
 
+// A QR code that is opened while the app is open changes the fragment alone.
+addEventListener('hashchange', () => {
+  const code = pairingCode()
+  if (code) pair(code)
+})
 addEventListener('online', scheduleSync)
 addEventListener('visibilitychange', () => !document.hidden && scheduleSync())
 setInterval(() => sync().then(show), 15000)

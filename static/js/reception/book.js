@@ -18,7 +18,7 @@ export class Book {
   }
 
   load(people) {
-    this.told = null
+    this.told = this.groups = null
     this.people = people
     this.index.clear()
     this.codes.clear()
@@ -35,7 +35,7 @@ export class Book {
 
   // apply takes what the server tells, and returns the chunks to write anew, null for all.
   apply(roster) {
-    this.told = null
+    this.told = this.groups = null
     this.rules = roster.rules
     this.keys = roster.keys
     if (roster.full) {
@@ -98,6 +98,21 @@ export class Book {
 
   position(person) {
     return positionOf(person, this.byPerson.get(person.id) ?? [])
+  }
+
+  // group are the others who registered together with somebody, in the order of the list.
+  group(person) {
+    if (!this.groups) {
+      this.groups = new Map()
+      for (const other of this.people) {
+        if (!other?.group || other.into || other.state !== 'confirmed') continue
+        this.groups.set(other.group, [...(this.groups.get(other.group) ?? []), other])
+      }
+    }
+    const leader = person.group || person.id
+    const first = this.person(leader)
+    const all = [...(first?.state === 'confirmed' ? [first] : []), ...(this.groups.get(leader) ?? [])]
+    return all.filter((other) => other.id !== person.id).map((other) => ({ person: other, here: this.position(other) }))
   }
 
   type(person) {

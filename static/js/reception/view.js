@@ -145,7 +145,7 @@ export class View {
     const facts = [event.name, this.text(event.supervises ? 'supervisor' : 'steward'), this.text('waiting', { n: waiting })]
     facts.push(event.heard ? this.text('heard', { time: this.time(event.heard + (event.skew ?? 0)) }) : this.text('never_heard'))
     if (Math.abs(event.skew ?? 0) > 60000) facts.push(this.text('clock_wrong', { n: Math.round(Math.abs(event.skew) / 60000) }))
-    if (event.persisted === false) facts.push(this.text('evictable'))
+    if (event.persisted !== undefined) facts.push(this.text(event.persisted ? 'kept_here' : 'evictable'))
     if (net === 'portal') facts.unshift(this.text('portal_help'))
     this.at('facts').replaceChildren(...facts.map((fact) => make('li', '', fact)))
     if (rules && this.at('door').options.length !== rules.doors.length) {
@@ -177,9 +177,24 @@ export class View {
     if (answer.detail) lines.push(answer.detail)
     if (!online && scan && moves(scan)) lines.push(this.text('stored', { n: waiting }))
     this.at('tell').replaceChildren(...lines.map((line) => make('p', '', line)))
+    this.#together(result === 'left' || !person ? [] : this.does.group(person))
     this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
     this.#signal(result)
+  }
+
+  // together shows who registered together with whom was scanned, so that a family comes in at once.
+  #together(others) {
+    this.at('together').hidden = !others.length
+    this.at('together-list').replaceChildren(
+      ...others.map(({ person, here }) => {
+        const row = make('li', here.inside ? 'came' : '')
+        const who = make('div', '')
+        who.append(make('b', '', this.name(person)))
+        row.append(who, here.inside ? make('span', 'done', this.text('since', { time: this.time(here.since) })) : this.#button('admit', person.id, this.text('admit')))
+        return row
+      }),
+    )
   }
 
   #signal(result) {
@@ -236,6 +251,8 @@ export class View {
     const row = make('li', came ? 'came' : '')
     const who = make('div', '')
     who.append(make('small', '', this.reading(person)), make('b', '', this.name(person)), make('small', '', person.organization ?? ''))
+    const together = this.does.group(person).length
+    if (together) who.append(make('small', '', this.text('together_n', { n: together })))
     row.append(who)
     if (here.inside) row.append(make('span', 'done', this.text('since', { time: this.time(here.since) })))
     else row.append(this.#button('admit', person.id, this.text('admit')))
