@@ -1,7 +1,9 @@
 // The app of a reception's devices: it decides by itself, stores each scan before it shows "admitted", and sends them when it can.
 import { newID } from './id.js'
 import { Book } from './reception/book.js'
+import { pack, unpack } from './reception/exchange.js'
 import { Camera } from './reception/camera.js'
+import { counts } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, fromServer, Offline, Refused, skewOf, toSend } from './reception/sync.js'
 import { View } from './reception/view.js'
@@ -218,6 +220,24 @@ async function undo(scan) {
   scheduleSync()
 }
 
+// exportScans is a file with what this device knows, for a phone that has no network either.
+function exportScans() {
+  const scans = [...book.scans.values()].filter(counts)
+  const text = pack(book.rules.event_id, [...scans, ...book.undos.values()], measured ?? event.skew, event.device)
+  return new File([text], `scans-${slug}.json`, { type: 'application/json' })
+}
+
+// importScans takes such a file, and returns how many of its scans were new, -1 for another file.
+async function importScans(file) {
+  const scans = unpack(await file.text(), book.rules.event_id, slug)
+  if (!scans) return -1
+  const fresh = scans.filter((scan) => (scan.undo ? !book.undos.has(scan.undo) : !book.scans.has(scan.id)))
+  if (fresh.length) await keep(fresh)
+  show()
+  scheduleSync()
+  return fresh.length
+}
+
 let timer
 function scheduleSync() {
   clearTimeout(timer)
@@ -233,7 +253,7 @@ channel.addEventListener('message', ({ data }) => {
 
 const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
 view.on({
-  pair, take, undo, camera,
+  pair, take, undo, camera, exportScans, importScans,
   search: (text, row, kana) => book.search(text, row, kana),
   inside: () => book.inside(),
   group: (person) => book.group(person),

@@ -202,6 +202,14 @@ func (p *Page) Tab() *Page {
 	return other
 }
 
+// Offline says that the test cuts the network: what the console says of that is no error.
+func (p *Page) Offline() *Page {
+	p.console.mu.Lock()
+	defer p.console.mu.Unlock()
+	p.console.offline = true
+	return p
+}
+
 // Forget forgets the errors of the console, as of a network that the test has cut.
 func (p *Page) Forget() *Page {
 	p.console.take()

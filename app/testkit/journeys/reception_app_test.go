@@ -82,7 +82,8 @@ func (d *doorway) pair(t *testing.T, p *browser.Page, supervises bool) (device s
 	t.Helper()
 	made := d.With(t).API(models.RoleOrganizer).Expect(http.StatusCreated, "", http.MethodPost,
 		"/api/v1/events/here/devices", map[string]any{"name": "正門の電話1", "supervises": supervises})
-	t.Cleanup(func() { p.Forget() }) // the network was cut on purpose
+	p.Offline()
+	t.Cleanup(func() { p.Forget() }) // a portal's answers are errors, too
 	p.Open(made.String("pairing_url")).Sees("device.app_ready")
 	p.Awaits(kept)
 	return made.String("id")
@@ -164,6 +165,7 @@ func TestReceptionApp(t *testing.T) {
 		"no room to store":                   storageFull,
 		"two events at one door":             twoEvents,
 		"the camera":                         cameraTrouble,
+		"scans as a file":                    asFile,
 		"what another phone scanned":         othersScans,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, openDoorway(t)) })
@@ -395,6 +397,38 @@ func othersScans(t *testing.T, d *doorway) {
 	d.expect(t, 1, 0)
 	heard(first)
 	first.Press("device.app_tab_recent").Sees("device.app_undone")
+}
+
+// Two phones have no network. One hands the other its scans, which brings them where there is one.
+func asFile(t *testing.T, d *doorway) {
+	_, code, _ := d.person(t)
+	first, _ := d.phone(t, true)
+	second, _ := d.phone(t, true)
+	d.network.Store(networkDown)
+	scan(first, code).Sees("reception.result_admitted")
+	file := first.Press("device.app_tab_menu").Download("device.app_exchange_out")
+	second.Press("device.app_tab_menu")
+	for _, c := range []struct{ content, says string }{
+		{"{}", "device.app_exchange_wrong"},
+		{string(file.Content), second.T("device.app_exchange_taken", "n", 1)},
+		{string(file.Content), second.T("device.app_exchange_taken", "n", 0)},
+	} {
+		second.Says(fmt.Sprintf(`((text) => {
+		  const files = new DataTransfer()
+		  files.items.add(new File([text], 'scans.json'))
+		  const field = document.querySelector('#import')
+		  field.files = files.files
+		  field.dispatchEvent(new Event('change', { bubbles: true }))
+		  return ''
+		})(%q)`, c.content))
+		second.Sees(c.says)
+	}
+	scan(second, code).Sees(since(second))
+	d.network.Store(networkUp)
+	heard(second)
+	d.expect(t, 2, 1)
+	heard(first).Sees("device.app_online")
+	d.expect(t, 2, 1)
 }
 
 func (d *doorway) expectInside(t *testing.T) int {

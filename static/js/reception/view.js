@@ -43,6 +43,7 @@ export class View {
       does.pair(this.at('pair-code').value)
     })
     this.at('query').addEventListener('input', () => this.find())
+    this.at('import').addEventListener('change', (change) => this.#import(change.target))
     this.at('settings').addEventListener('change', () => does.setDoor(this.at('door').value, this.root.querySelector('[name=way]:checked').value))
     for (const [n, row] of kanaRows.entries()) this.at('rows').append(Object.assign(make('button', '', String.fromCharCode(row.charCodeAt(0) - 96)), { type: 'button', value: n }))
   }
@@ -62,10 +63,25 @@ export class View {
       next: () => this.ready(),
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
+      export: () => this.#export(),
       admit: () => this.does.take({ id: button.value }),
       'undo-scan': () => this.does.undo(this.scans.get(button.value)),
     }
     return does[button.dataset.do]?.()
+  }
+
+  #export() {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(this.does.exportScans()), download: `scans-${this.slug}.json` })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000)
+  }
+
+  async #import(field) {
+    const [file] = field.files
+    if (!file) return
+    const n = await this.does.importScans(file).catch(() => -1)
+    this.at('exchange-told').textContent = n < 0 ? this.text('exchange_wrong') : this.text('exchange_taken', { n })
+    field.value = ''
   }
 
   tab(name) {
@@ -151,6 +167,7 @@ export class View {
     if (rules && this.at('door').options.length !== rules.doors.length) {
       this.at('door').replaceChildren(...rules.doors.map((d) => Object.assign(document.createElement('option'), { value: d.slug, textContent: this.pick(d.name) })))
     }
+    this.at('door').closest('div').hidden = !rules?.doors.length
     if (rules) this.at('door').value = event.door || rules.doors[0]?.slug || ''
     this.root.querySelector(`[name=way][value=${direction}]`).checked = true
   }
