@@ -266,6 +266,9 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
+		{get, "/staff/events/:slug/reception/conflicts", may(models.Admit), h.reception.Conflicts},
+		{post, "/staff/events/:slug/reception/conflicts/settle", may(models.Admit), h.reception.SettleConflict},
+		{post, "/staff/events/:slug/reception/conflicts/reopen", may(models.Admit), h.reception.ReopenConflict},
 		{get, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.List},
 		{post, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.Create},
 		{post, "/staff/events/:slug/devices/:id/pair", may(models.EditEvent), h.deviceDesk.Pair},

@@ -96,9 +96,8 @@ func JoinIntervals(intervals []Interval) (joined []Interval) {
 func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
 	var intervals []Interval
 	inside := false
-	for _, scan := range slices.SortedFunc(slices.Values(scans), compareScans) {
+	for _, scan := range CountedScans(scans) {
 		switch {
-		case scan.UndoneAt != nil:
 		case (scan.Result == CheckInAdmitted || scan.Result == CheckInAlready) && !inside:
 			intervals, inside = append(intervals, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true
 		case scan.Result == CheckInLeft && inside:

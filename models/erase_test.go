@@ -25,6 +25,8 @@ var afterErasing = map[string]string{
 	"erasure_requests":    "words are emptied",
 	"check_ins":           "stays: it leads to a registration that says nothing",
 	"admissions":          "stays, as check_ins",
+	"check_in_conflicts":  "stays, as check_ins",
+	"check_in_undos":      "stays, as check_ins",
 	"presences":           "stays, as check_ins",
 	"invitations":         "stays, as check_ins",
 	"open_invitations":    "stays, as check_ins",

@@ -37,6 +37,7 @@ type AskedSurvey struct {
 // heldElsewhere are the tables that refer to a registration and are not read by Held, with the reason.
 var heldElsewhere = map[string]string{
 	"admissions":          "follows from the scans",
+	"check_in_conflicts":  "follows from the scans",
 	"former_tickets":      "numbers of tickets that are no longer valid",
 	"registration_search": "the letters of the name, address and organization, for the search",
 	"open_invitations":    "is told with the surveys",

@@ -67,6 +67,13 @@ type (
 		ConsensusQuery
 		tx *Tx
 	}
+	// ConflictQuery reads conflicts of scans.
+	ConflictQuery struct{ q *Query }
+	// ConflictStore reads and writes conflicts of scans.
+	ConflictStore struct {
+		ConflictQuery
+		tx *Tx
+	}
 	// ConsentTextQuery reads consent texts.
 	ConsentTextQuery struct{ q *Query }
 	// ConsentTextStore reads and writes consent texts.
@@ -475,6 +482,12 @@ func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
 func (tx *Tx) WordSettings() WordSettingsStore {
 	return WordSettingsStore{tx.Query.WordSettings(), tx}
 }
+
+// Conflicts reads conflicts of scans.
+func (q *Query) Conflicts() ConflictQuery { return ConflictQuery{q} }
+
+// Conflicts reads and writes conflicts of scans.
+func (tx *Tx) Conflicts() ConflictStore { return ConflictStore{tx.Query.Conflicts(), tx} }
 
 // ConsentTexts reads consent texts.
 func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }

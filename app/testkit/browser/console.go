@@ -14,6 +14,8 @@ import (
 type console struct {
 	mu     sync.Mutex
 	errors []string
+	// offline says that the network is cut on purpose.
+	offline bool
 }
 
 func (c *console) note(event any) {
@@ -38,6 +40,9 @@ func (c *console) note(event any) {
 	if text != "" {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		if c.offline && strings.Contains(text, "net::ERR_") {
+			return
+		}
 		c.errors = append(c.errors, "error in the console: "+text)
 	}
 }
