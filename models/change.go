@@ -59,6 +59,12 @@ func ChangedPresence(eventID string) Change {
 	return Change{EventID: eventID, Watchers: ForRoom, Part: PartPresence}
 }
 
+// ChangedMap says that the consensus map of an event is another one: somebody answered, or a round began or ended. It
+// says neither who nor what.
+func ChangedMap(eventID string) Change {
+	return Change{EventID: eventID, Watchers: ForRoom, Part: PartMap}
+}
+
 // partOf are the parts that activities change.
 var partOf = map[ActivityKind]string{
 	ActivitySessionChanged: PartAgenda, ActivitySessionCancelled: PartAgenda, ActivitySessionRestored: PartAgenda,

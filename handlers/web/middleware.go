@@ -25,7 +25,8 @@ const requestTime = 60 * time.Second
 // use adds what every request goes through, outermost first.
 func (k *Kit) use(e *echo.Echo) {
 	e.Use(
-		plainRequestID, middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
+		queueListeners(), plainRequestID,
+		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
 		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, k.secure,
 		middleware.BodyLimit("6M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
