@@ -79,15 +79,12 @@ type DayInput struct {
 	// Act is delay, room, cancel or restore.
 	Act     string `form:"act"`
 	Minutes int    `form:"minutes"`
-	// Following also delays what comes after it in the room, as far as pauses do not make up for it.
-	Following bool   `form:"following"`
-	Room      string `form:"room"`
+	// Scope is what is delayed with it, nothing where it is empty.
+	Scope Scope  `form:"scope"`
+	Room  string `form:"room"`
 	// Version is that of the session that was seen.
 	Version int `form:"version"`
 }
-
-// longestDelay is in minutes.
-const longestDelay = 12 * 60
 
 // Now moves, delays or cancels a session at once: everybody sees it, and those concerned are told a minute later, so
 // that it can be taken back before. Errors: Invalid; NotFound; Conflict where somebody else changed the session first.
@@ -96,8 +93,9 @@ func (s *Service) Now(ctx context.Context, e *models.Event, id string, in DayInp
 	c := check.New()
 	act := check.Choice(c, "act", in.Act, []string{"delay", "room", "cancel", "restore"})
 	room := c.Line("room", in.Room, maxLine, check.Optional)
-	if act == "delay" && (in.Minutes == 0 || in.Minutes > longestDelay || in.Minutes < -longestDelay) {
-		c.Fault("minutes", "agenda.no_minutes")
+	if act == "delay" {
+		checkMinutes(c, in.Minutes)
+		check.Choice(c, "scope", in.Scope, []Scope{"", ScopeSession, ScopeRoom, ScopeAll})
 	}
 	if act == "room" && room == "" {
 		c.Fault("room", "field.required")
@@ -145,40 +143,9 @@ func movesOf(
 		}
 		after.RoomID, after.Room = &found.ID, found
 	case "delay":
-		return delayed(tx, sessions, at, in)
+		return moveWith(e, sessions, &before, in, tx.Now), nil
 	}
 	return []move{{before, after}}, nil
-}
-
-// delayed are the sessions that begin later, or earlier; one that is on ends later. What follows in the room moves only
-// as far as the one before it reaches.
-func delayed(tx *models.Tx, sessions []models.Session, at int, in DayInput) ([]move, error) {
-	by := time.Duration(in.Minutes) * time.Minute
-	before, after := sessions[at], sessions[at]
-	after.EndsAt = before.EndsAt.Add(by)
-	if !before.IsOn(tx.Now) {
-		after.StartsAt = before.StartsAt.Add(by)
-	}
-	if !after.EndsAt.After(after.StartsAt) || after.EndsAt.Before(tx.Now) && before.IsOn(tx.Now) {
-		return nil, models.InvalidFields(map[string]string{"minutes": "event.ends_before"})
-	}
-	moves := []move{{before, after}}
-	if !in.Following || in.Minutes < 0 {
-		return moves, nil
-	}
-	reached, from := after.EndsAt, before.EndsAt
-	for _, next := range sessions[at+1:] {
-		isReached := !next.StartsAt.Before(from) && next.StartsAt.Before(reached)
-		if next.CancelledAt != nil || !isSameRoom(&next, &before) || !isReached {
-			continue
-		}
-		later := next
-		later.StartsAt = reached
-		later.EndsAt = reached.Add(next.EndsAt.Sub(next.StartsAt))
-		moves = append(moves, move{next, later})
-		reached, from = later.EndsAt, next.EndsAt
-	}
-	return moves, nil
 }
 
 // atOnce stores moves as a version that can be undone, and tells those concerned from a time on.

@@ -24,19 +24,43 @@ func (f *fixture) minutes(s models.Session) [2]int {
 	return [2]int{int(s.StartsAt.Sub(began).Minutes()), int(s.EndsAt.Sub(began).Minutes())}
 }
 
-func TestATapDelaysWhatFollowsOnlyAsFarAsNeeded(t *testing.T) {
+// One session, its room or every room: all by the same minutes, and nothing before it.
+func TestATapDelaysWhatItSays(t *testing.T) {
+	const on, early = 20, -30
+	cases := map[string]struct {
+		now, at int
+		scope   agenda.Scope
+		want    [4][2]int // first, second and third in the hall, beside in another room
+	}{
+		"one that is on":           {on, 0, agenda.ScopeSession, [4][2]int{{0, 45}, {30, 60}, {70, 90}, {10, 50}}},
+		"no scope is only this":    {on, 0, "", [4][2]int{{0, 45}, {30, 60}, {70, 90}, {10, 50}}},
+		"its room":                 {on, 0, agenda.ScopeRoom, [4][2]int{{0, 45}, {45, 75}, {85, 105}, {10, 50}}},
+		"every room":               {on, 0, agenda.ScopeAll, [4][2]int{{0, 45}, {45, 75}, {85, 105}, {10, 65}}},
+		"from one to come, room":   {on, 1, agenda.ScopeRoom, [4][2]int{{0, 30}, {45, 75}, {85, 105}, {10, 50}}},
+		"from one to come, all":    {on, 1, agenda.ScopeAll, [4][2]int{{0, 30}, {45, 75}, {85, 105}, {10, 50}}},
+		"all, before anything was": {early, 0, agenda.ScopeAll, [4][2]int{{15, 45}, {45, 75}, {85, 105}, {25, 65}}},
+	}
 	each(t, func(t *testing.T, f *fixture) {
-		in := func(title string, from, until int) *agenda.SessionInput {
+		in := func(title, room string, from, until int) *agenda.SessionInput {
 			session := f.input(title, from, until)
-			session.Room = "ホール"
+			session.Room = room
 			return session
 		}
-		first, second, third := f.add(in("一", 0, 30)), f.add(in("二", 30, 60)), f.add(in("三", 70, 90))
-		f.onTheDay(20)
-		f.must(f.tap(first, agenda.DayInput{Act: "delay", Minutes: 15, Following: true}))
-		equal(t, "the one that is on ends later", f.minutes(f.session(first.ID)), [2]int{0, 45})
-		equal(t, "the next", f.minutes(f.session(second.ID)), [2]int{45, 75})
-		equal(t, "the pause makes up for a part", f.minutes(f.session(third.ID)), [2]int{75, 95})
+		for name, c := range cases {
+			list := []models.Session{
+				f.add(in("一", "ホール", 0, 30)), f.add(in("二", "ホール", 30, 60)), f.add(in("三", "ホール", 70, 90)),
+				f.add(in("四", "会議室", 10, 50)),
+			}
+			f.onTheDay(c.now)
+			f.must(f.tap(list[c.at], agenda.DayInput{Act: "delay", Minutes: 15, Scope: c.scope}))
+			for i := range list {
+				moved := f.session(list[i].ID)
+				equal(t, name+": "+moved.TitleJa, f.minutes(moved), c.want[i])
+			}
+		}
+		fifth := f.add(in("五", "ホール", 100, 110))
+		err := f.tap(fifth, agenda.DayInput{Act: "delay", Minutes: 5, Scope: "building"})
+		equal(t, "a scope that is none", faultOf(err, "scope"), "field.choice")
 	})
 }
 

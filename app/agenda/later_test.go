@@ -25,7 +25,7 @@ func TestTheRestOfTheDayIsMoved(t *testing.T) {
 		for _, s := range []models.Session{at(0, 60), at(60, 90), at(90, 120), at(24*60, 25*60)} {
 			ids = append(ids, modelstest.Session(t, db, event, s).ID)
 		}
-		moved, err := newService(t, db).MoveRest(t.Context(), event, 5)
+		moved, err := newService(t, db).MoveRest(t.Context(), event, agenda.RestInput{Minutes: 5})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +66,7 @@ func TestTheRestOfTheDayBeginsSoonerButNotInThePast(t *testing.T) {
 		modelstest.Session(t, db, event, models.Session{
 			TitleJa: "対話", Kind: models.SessionTalk, StartsAt: noon, EndsAt: now.Add(time.Minute),
 		})
-		moved, err := newService(t, db).MoveRest(t.Context(), event, -30)
+		moved, err := newService(t, db).MoveRest(t.Context(), event, agenda.RestInput{Minutes: -30})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,11 +86,30 @@ func TestTheRestOfTheDayGoesOnAfterMidnight(t *testing.T) {
 		service := newService(t, db)
 		for hour, want := range map[int]int{0: 0, 5: 1} {
 			event.DayStartsHour = hour
-			moved, err := service.MoveRest(t.Context(), event, 5)
+			moved, err := service.MoveRest(t.Context(), event, agenda.RestInput{Minutes: 5})
 			if err != nil {
 				t.Fatal(err)
 			}
 			apptest.Equal(t, "moved", moved, want)
 		}
+	})
+}
+
+// Where only a room moves, the others stay, also what has no room.
+func TestTheRestOfTheDayIsMovedInOneRoom(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		in := func(title, room string) models.Session {
+			session := f.input(title, 30, 60)
+			session.Room = room
+			return f.add(session)
+		}
+		hall, other, none := in("一", "ホール"), in("二", "会議室"), in("三", "")
+		f.onTheDay(10)
+		moved, err := f.agenda.MoveRest(t.Context(), f.event, agenda.RestInput{Minutes: 5, Room: *hall.RoomID})
+		f.must(err)
+		equal(t, "moved", moved, 1)
+		equal(t, "the hall", f.minutes(f.session(hall.ID)), [2]int{35, 65})
+		equal(t, "another room", f.minutes(f.session(other.ID)), [2]int{30, 60})
+		equal(t, "no room", f.minutes(f.session(none.ID)), [2]int{30, 60})
 	})
 }

@@ -46,7 +46,7 @@ func (in *NamesInput) sizes() ([]models.RoomSize, error) {
 	for i, id := range in.IDs {
 		list[i] = models.RoomSize{
 			ID: id, Places: c.Int("places", in.Places[i], 0, maxSize, check.Optional),
-			WalkMinutes: c.Int("walk_minutes", in.Walks[i], 0, longestDelay, check.Optional),
+			WalkMinutes: c.Int("walk_minutes", in.Walks[i], 0, maxDelay, check.Optional),
 		}
 	}
 	if c.Err() != nil {

@@ -1,15 +1,15 @@
 package staff
 
 import (
-	"strconv"
-
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/agenda"
 	"meguri/app/poll"
 	"meguri/app/service/paths"
 	"meguri/app/stage"
 	"meguri/app/voice"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 type remotePage struct {
@@ -18,6 +18,8 @@ type remotePage struct {
 	Taken *voice.Voice
 	Queue []voice.Voice
 	Polls *poll.StaffPage
+	// Rooms are those of which one alone can move.
+	Rooms []models.Room
 	// Link opens the stage, Join is the address that people in the room type.
 	Link, Join string
 }
@@ -55,6 +57,9 @@ func (h *Stage) showRemote(c echo.Context, form *web.Form) error {
 	if page.Polls, err = h.Polls.StaffPage(ctx, event); err != nil {
 		return err
 	}
+	if page.Rooms, err = h.Agenda.Rooms(ctx, event); err != nil {
+		return err
+	}
 	page.Link = paths.OfEvent(event.Slug).Stage(remote.Secret)
 	page.Join = h.BaseURL + paths.Join(remote.Stage.Code)
 	return h.ShowForm(c, "staff/stage/show", page, form)
@@ -86,16 +91,14 @@ func (h *Stage) TakeUp(c echo.Context) error {
 	return h.done(c, form, err, "stage.shown")
 }
 
-// MoveRest moves what follows today.
+// MoveRest moves what follows today, in one room or in all.
 func (h *Stage) MoveRest(c echo.Context) error {
-	form, err := h.Bind(c, &struct {
-		Minutes string `form:"minutes"`
-	}{})
+	var in agenda.RestInput
+	form, err := h.Bind(c, &in)
 	if err != nil {
 		return err
 	}
-	minutes, _ := strconv.Atoi(form.Value("minutes"))
-	moved, err := h.Agenda.MoveRest(c.Request().Context(), web.EventOf(c), minutes)
+	moved, err := h.Agenda.MoveRest(c.Request().Context(), web.EventOf(c), in)
 	message := "stage.moved"
 	if moved == 0 {
 		message = "stage.nothing_moved"
