@@ -38,6 +38,8 @@ type Service struct {
 const (
 	ViewJoin = models.FirstView
 	ViewWord = "word"
+	// ViewCaptions is also the band under other views.
+	ViewCaptions = "captions"
 )
 
 // New makes the service. links makes the links that open stages; views are those of other features, in the order in
@@ -92,6 +94,11 @@ func (s *Service) SetWord(ctx context.Context, event *models.Event, in *WordInpu
 		return err
 	}
 	return s.change(ctx, event, map[string]any{"attendance_word": word, "view_name": ViewWord, "subject": ""})
+}
+
+// SetCaptions puts a band of captions under all views, or takes it away. Staff who run the room call it.
+func (s *Service) SetCaptions(ctx context.Context, event *models.Event, show bool) error {
+	return s.change(ctx, event, map[string]any{"captions": show})
 }
 
 // RenewLink makes a new link; the one before opens nothing any more. Staff who run the room call it.
