@@ -17,8 +17,9 @@ const (
 	// seatAway is how long after a captioner was heard of last they count as gone, seatGone how long they are shown.
 	seatAway = 20 * time.Second
 	seatGone = 15 * time.Minute
-	// maxFound is how many lines staff see at once.
+	// maxFound is how many lines staff see that have a word in them, maxLast how many without one.
 	maxFound = 200
+	maxLast  = 30
 )
 
 // Page is what readers see.
@@ -176,7 +177,11 @@ func (s *Service) StaffPage(ctx context.Context, event *models.Event, word strin
 	if page.Seats, err = q.Captions().Seats(event, q.Now.Add(-seatAway)); err != nil {
 		return nil, err
 	}
-	page.Found, err = q.Captions().Containing(event, word, maxFound)
+	most := maxFound
+	if word == "" {
+		most = maxLast
+	}
+	page.Found, err = q.Captions().Containing(event, word, most)
 	return page, err
 }
 

@@ -1,7 +1,7 @@
 // The live room: heartbeats while the tab is open, the current session, and what is said meanwhile.
 import { newID } from './id.js'
 import './agenda/watch.js'
-import { chooseShown, chooseSign, chooseSize } from './caption/choices.js'
+import { choose } from './caption/choices.js'
 import { redraw, start } from './caption/reader.js'
 import { copyFrom } from './live/copy.js'
 import { oneLine, sessionsAt, statusText } from './live/room.js'
@@ -89,10 +89,8 @@ for (const video of document.querySelectorAll('video[data-hls]')) {
 }
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard
 
-chooseSize(document, redraw)
-chooseShown(document, redraw)
-chooseSign(document)
 start()
+choose(redraw)
 
 const composer = document.getElementById('voice-composer')
 composer?.querySelector('summary').addEventListener('click', () => {

@@ -4,7 +4,7 @@ import { createLines } from './lines.js'
 import { follow } from './scroll.js'
 
 const lines = createLines()
-let box
+let moved
 
 const lists = () => document.querySelectorAll('[data-captions]')
 const written = (list) => [...list.children].filter((row) => Number(row.dataset.version) > 0).map((row) => ({
@@ -34,7 +34,7 @@ function draw(list, shown) {
 export function redraw() {
   const shown = lines.shown(Date.now())
   for (const list of lists()) draw(list, shown)
-  box?.moved()
+  moved()
 }
 
 // take shows lines that arrived, or that this page makes itself.
@@ -55,7 +55,7 @@ function read() {
 }
 
 export function start() {
-  box = follow(document)
+  moved = follow(document)
   read()
   document.addEventListener('live-data', ({ detail: { part, data } }) => part === 'captions' && take(data.lines))
   document.addEventListener('htmx:after:swap', read)
