@@ -189,14 +189,13 @@ func (store CaptionStore) Correct(line *Caption, text string, seen int) error {
 	return mustAffect(result, NewError(CodeConflict, "caption.line_changed"))
 }
 
-// DeleteOfSession deletes the lines of a session, "" for those between sessions. It returns how many there were.
-func (store CaptionStore) DeleteOfSession(e *Event, sessionID string) (int, error) {
+// DeleteOfSession deletes the lines of a session, "" for those between sessions.
+func (store CaptionStore) DeleteOfSession(e *Event, sessionID string) error {
 	g := store.tx.g.Where("event_id = ? AND session_id = ?", e.ID, sessionID)
 	if sessionID == "" {
 		g = store.tx.g.Where("event_id = ? AND session_id IS NULL", e.ID)
 	}
-	result := g.Delete(&Caption{})
-	return int(result.RowsAffected), result.Error
+	return g.Delete(&Caption{}).Error
 }
 
 const (

@@ -65,11 +65,15 @@ func (s *Service) RenewLink(ctx context.Context, event *models.Event) error {
 }
 
 // DeleteOfSession deletes what was said in a session, "" for what was said between sessions. Staff who run the room call
-// it.
+// it. Errors: NotFound.
 func (s *Service) DeleteOfSession(ctx context.Context, event *models.Event, sessionID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if sessionID != "" {
+			if _, err := tx.Sessions().ByID(event, sessionID); err != nil {
+				return err
+			}
+		}
 		tx.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartCaptions})
-		_, err := tx.Captions().DeleteOfSession(event, sessionID)
-		return err
+		return tx.Captions().DeleteOfSession(event, sessionID)
 	})
 }

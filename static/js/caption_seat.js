@@ -40,6 +40,7 @@ const flush = sendLines(queue, root.dataset.linesTo, seat, (answer) => {
 
 const drafts = sendDrafts(({ id, text, at }) => post(root.dataset.draftTo, new URLSearchParams({ seat, id, text, age: Date.now() - at })))
 function type() {
+  if (input.value.includes('\n')) return finish() // keyboards of phones tell Enter so, and so comes what is pasted
   if (!line.at && !input.value) return
   line.at ??= Date.now()
   drafts.type({ ...line, text: input.value })
@@ -48,7 +49,8 @@ function type() {
 }
 
 function finish() {
-  const texts = split(input.value, most)
+  const texts = input.value.split('\n').flatMap((text) => split(text, most))
+  input.value = ''
   if (!texts.length) return
   drafts.stop()
   texts.forEach((text, i) => {
@@ -57,7 +59,6 @@ function finish() {
     take([own(line.id, text, at)])
     line = fresh()
   })
-  input.value = ''
   offer()
   showWaiting()
   flush()
