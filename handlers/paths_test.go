@@ -44,7 +44,7 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 		if strings.HasSuffix(name, ".Member") || strings.HasSuffix(name, ".StatisticsCSV") || name == "Event.Voice" ||
 			name == "StaffEvent.Device" || name == "StaffEvent.CaptionSession" ||
 			strings.HasSuffix(name, "Push") {
-			return // members, voices, devices and captions have actions, no page; statistics and what pages listen to end in a name
+			return // members, voices, devices, captions have actions, no page; statistics and what pages listen to end in a name
 		}
 		if !isRoute(path) {
 			t.Errorf("%s: no route answers at %s", name, path)

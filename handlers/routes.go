@@ -349,8 +349,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/captions", may(models.RunRoom), h.captions.SaveSettings},
 		{post, "/staff/events/:slug/captions/link", may(models.RunRoom), h.captions.RenewLink},
 		{post, "/staff/events/:slug/captions/lines/:id", may(models.RunRoom), h.captions.Correct},
-		{get, "/staff/events/:slug/captions/sessions/:id/captions.txt", may(models.RunRoom), h.captions.File(web.CaptionText)},
-		{get, "/staff/events/:slug/captions/sessions/:id/captions.vtt", may(models.RunRoom), h.captions.File(web.CaptionWebVTT)},
+		{get, "/staff/events/:slug/captions/sessions/:id/captions.txt", may(models.RunRoom), h.captions.Text},
+		{get, "/staff/events/:slug/captions/sessions/:id/captions.vtt", may(models.RunRoom), h.captions.WebVTT},
 		{get, "/staff/events/:slug/captions/sessions/:id/delete", may(models.RunRoom), h.captions.DeleteForm},
 		{post, "/staff/events/:slug/captions/sessions/:id/delete", may(models.RunRoom), h.captions.Delete},
 

@@ -95,7 +95,8 @@ func (store CaptionQuery) OfSession(e *Event, sessionID string) ([]Caption, erro
 // Containing lists the last lines of an event with a word in them, the latest first; of all lines for "".
 func (store CaptionQuery) Containing(e *Event, word string, limit int) ([]Caption, error) {
 	var list []Caption
-	err := store.q.g.Where(`event_id = ? AND text <> '' AND LOWER(text) LIKE LOWER(?) ESCAPE '\'`, e.ID, likePattern(word)).
+	err := store.q.g.Where("event_id = ? AND text <> ''", e.ID).
+		Where(`LOWER(text) LIKE LOWER(?) ESCAPE '\'`, likePattern(word)).
 		Order("spoken_at DESC, id DESC").Limit(limit).Find(&list).Error
 	return list, err
 }

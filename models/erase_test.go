@@ -57,7 +57,7 @@ var afterErasing = map[string]string{
 	"event_records":       ofEvent,
 	"archive_views":       "stays, as check_ins",
 	"voice_settings":      ofEvent,
-	"captions":            "what was said at the event, by nobody's registration: staff find and change lines that name a person",
+	"captions":            "leads to nobody; staff find and change lines that name a person",
 	"caption_settings":    ofEvent,
 	"caption_seats":       "names of captioners, deleted a day after they were there",
 	"bounced_addresses":   "deleted, unless somebody else has the address",

@@ -1,5 +1,5 @@
-// Package caption is what captioners type while an event goes on, and what of it is read: in the live room, on a page of
-// its own, on the stage, in files, and in the event's record.
+// Package caption is what captioners type while an event goes on, and what of it is read: in the live room, on a page
+// of its own, on the stage, in files, and in the event's record.
 //
 // A link opens the captioners' seats, without an account. Each line has an id that its page made, so that what is sent
 // again after a break is stored once. What is being typed is only passed on; a finished line is the truth.
@@ -118,8 +118,8 @@ type Refusal struct {
 	Why  string `json:"why"`
 }
 
-// Write stores finished lines, each once, and shows them. Who has the secret of the seats calls it. Errors: NotFound for
-// a link that opens nothing; Invalid for an input that is no list of lines.
+// Write stores finished lines, each once, and shows them. Who has the secret of the seats calls it. Errors: NotFound
+// for a link that opens nothing; Invalid for an input that is no list of lines.
 func (s *Service) Write(ctx context.Context, secret string, in *LinesInput) (*Stored, error) {
 	if err := in.check(); err != nil {
 		return nil, err

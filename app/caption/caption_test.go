@@ -55,7 +55,8 @@ func (d *desk) page(word string) *caption.StaffPage {
 func (d *desk) write(id, text string, ago int) *caption.Stored {
 	d.Helper()
 	stored, err := d.captions.Write(d.Context(), d.secret, &caption.LinesInput{
-		Seat: d.seat, IDs: []string{id}, Texts: []string{text}, Ages: []string{strconv.Itoa(ago * 1000)}, Sessions: []string{""},
+		Seat: d.seat, IDs: []string{id}, Texts: []string{text}, Ages: []string{strconv.Itoa(ago * 1000)},
+		Sessions: []string{""},
 	})
 	d.must(err)
 	return stored
@@ -125,9 +126,11 @@ func TestWhatIsNoLineIsRefusedAndTheOthersAreStored(t *testing.T) {
 		}
 		ids[6] = "x"
 		in := &caption.LinesInput{
-			Seat: d.seat, IDs: ids, Sessions: make([]string, 7), Ages: []string{"7000", "6000", "5000", "-4", "x", "1e99", "0"},
+			Seat: d.seat, IDs: ids, Sessions: make([]string, 7),
+			Ages: []string{"7000", "6000", "5000", "-4", "x", "1e99", "0"},
 			Texts: []string{
-				"よい行", strings.Repeat("あ", 5000), " \x00\u200b\x1b ", "<b>太字</b>\r\n次", "Z" + strings.Repeat("\u0335", 400) + "algo",
+				"よい行", strings.Repeat("あ", 5000), " \x00\u200b\x1b ", "<b>太字</b>\r\n次",
+				"Z" + strings.Repeat("\u0335", 400) + "algo",
 				"ほかのセッション", "ほか",
 			},
 		}
@@ -143,11 +146,12 @@ func TestWhatIsNoLineIsRefusedAndTheOthersAreStored(t *testing.T) {
 		apptest.Equal(t, "read", len(d.texts()), 3)
 		apptest.Contains(t, "read", strings.Join(d.texts(), "|"), "よい行", "<b>太字</b> 次", "Z\u0335\u0335algo")
 
+		one, many := []string{"x"}, make([]string, 101)
 		for name, in := range map[string]*caption.LinesInput{
-			"nothing":            {Seat: d.seat},
-			"no seat":            {IDs: ids[:1], Texts: []string{"x"}, Ages: []string{"0"}, Sessions: []string{""}},
-			"lists that differ":  {Seat: d.seat, IDs: ids[:2], Texts: []string{"x"}, Ages: []string{"0"}, Sessions: []string{""}},
-			"more than a second": {Seat: d.seat, IDs: make([]string, 101), Texts: make([]string, 101), Ages: make([]string, 101), Sessions: make([]string, 101)},
+			"nothing":           {Seat: d.seat},
+			"no seat":           {IDs: ids[:1], Texts: one, Ages: one, Sessions: one},
+			"lists that differ": {Seat: d.seat, IDs: ids[:2], Texts: one, Ages: one, Sessions: one},
+			"too many at once":  {Seat: d.seat, IDs: many, Texts: many, Ages: many, Sessions: many},
 		} {
 			_, err := d.captions.Write(t.Context(), d.secret, in)
 			apptest.Equal(t, name, models.CodeOf(err), models.CodeInvalid)

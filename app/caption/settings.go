@@ -64,8 +64,8 @@ func (s *Service) RenewLink(ctx context.Context, event *models.Event) error {
 	})
 }
 
-// DeleteOfSession deletes what was said in a session, "" for what was said between sessions. Staff who run the room call
-// it. Errors: NotFound.
+// DeleteOfSession deletes what was said in a session, "" for what was said between sessions. Staff who run the room
+// call it. Errors: NotFound.
 func (s *Service) DeleteOfSession(ctx context.Context, event *models.Event, sessionID string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		if sessionID != "" {

@@ -125,21 +125,24 @@ func (h *Captions) Delete(c echo.Context) error {
 	return web.SeeOther(c, staffEvent(c).Captions())
 }
 
-// File is the captions of a session as a file of a name.
-func (h *Captions) File(name string) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		in := caption.FileInput{Begins: c.QueryParam("begins")}
-		file, err := h.Captions.File(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
-		if models.CodeOf(err) == models.CodeInvalid {
-			form := h.NewForm(c, url.Values{})
-			form.Message = h.Texts(c).T("caption.begins_fault")
-			return h.show(c, form)
-		}
-		if err != nil {
-			return err
-		}
-		return web.SendCaptions(c, file, name)
+// Text is the captions of a session as plain text.
+func (h *Captions) Text(c echo.Context) error { return h.file(c, web.CaptionText) }
+
+// WebVTT is the captions of a session as subtitles.
+func (h *Captions) WebVTT(c echo.Context) error { return h.file(c, web.CaptionWebVTT) }
+
+func (h *Captions) file(c echo.Context, name string) error {
+	in := caption.FileInput{Begins: c.QueryParam("begins")}
+	file, err := h.Captions.File(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
+	if models.CodeOf(err) == models.CodeInvalid {
+		form := h.NewForm(c, url.Values{})
+		form.Message = h.Texts(c).T("caption.begins_fault")
+		return h.show(c, form)
 	}
+	if err != nil {
+		return err
+	}
+	return web.SendCaptions(c, file, name)
 }
 
 func (h *Captions) done(c echo.Context, form *web.Form, err error, message string) error {

@@ -17,7 +17,7 @@ const (
 
 // SendCaptions answers with the captions of a session as a file of that name. Errors: NotFound for another name.
 func SendCaptions(c echo.Context, file *caption.File, name string) error {
-	content, kind := "", ""
+	var content, kind string
 	switch name {
 	case CaptionText:
 		content, kind = file.Text(), "text/plain; charset=utf-8"

@@ -168,7 +168,8 @@ func (r *room) takePassing() (passing []changed) {
 	return passing
 }
 
-// flush sends what is passing, and one message. What of this cannot be sent is left to pages: they are told to ask as soon as it is possible.
+// flush sends what is passing, and one message. What of this cannot be sent is left to pages: they are told to ask as
+// soon as it is possible.
 func (s *Service) flush(node *centrifuge.Node, r *room, all bool) error {
 	if passing := r.takePassing(); len(passing) > 0 {
 		if err := publish(node, r.eventID, passing); err != nil {

@@ -39,7 +39,8 @@ func (b *bench) captions() error {
 	seat := h.base + "/caption/" + link.New([]byte(benchSecret)).Captions(h.ids.event, 1)
 	room := "ws" + strings.TrimPrefix(h.base, "http") + "/events/" + event + "/live/push/websocket"
 	line := url.Values{"seat": {models.NewAnonymousID()}, "id": {models.NewAnonymousID()}, "age": {"1000"}}
-	ours, err := b.typeFor(captionReaders, func(i int) (string, string) { return room, h.cookies[i] }, func(text string) error {
+	inRoom := func(i int) (string, string) { return room, h.cookies[i] }
+	ours, err := b.typeFor(captionReaders, inRoom, func(text string) error {
 		line.Set("text", text)
 		return b.postTo(seat+"/draft", "application/x-www-form-urlencoded", line.Encode())
 	})
@@ -65,7 +66,9 @@ func (b *bench) captions() error {
 }
 
 // typeFor presses keys, sends what is typed as the seat's page does, and returns how late the last reader had each key.
-func (b *bench) typeFor(readers int, where func(int) (address, cookie string), send func(string) error) ([]float64, error) {
+func (b *bench) typeFor(
+	readers int, where func(int) (address, cookie string), send func(string) error,
+) ([]float64, error) {
 	keys := int(max(b.seconds, leastLoad) / keyEvery)
 	c := newCrowd(readers, keys)
 	for i := range readers {

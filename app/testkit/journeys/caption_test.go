@@ -32,7 +32,8 @@ func TestCaptionersTypeInTurn(t *testing.T) {
 	link := mailedLink(owner, "summit-next", server.confirmedAt(t, "summit-next").Email)
 	phone := server.browser.Visit(t, server.BaseURL, "reader", browser.View{Width: 390, Lang: "ja"})
 	phone.Open(link + "/join").SeesAt("#captions")
-	screen := server.browser.Visit(t, server.BaseURL, "screen", browser.View{Width: 1920, Height: 1080, Lang: "ja", SkipAxe: true})
+	large := browser.View{Width: 1920, Height: 1080, Lang: "ja", SkipAxe: true}
+	screen := server.browser.Visit(t, server.BaseURL, "screen", large)
 	screen.Open(stage + "?view=captions&lang=ja").Sees("caption.stage_waiting")
 
 	t.Run("one takes over, the other sees it", func(t *testing.T) {
