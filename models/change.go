@@ -53,6 +53,7 @@ const (
 	PartAgenda   = "agenda"
 	PartStage    = "stage" // what the screens show
 	PartPromises = "promises"
+	PartWord     = "word" // the word of attendance that may be given
 	PartMap      = "consensus"
 	PartCaptions = "captions"     // lines of what is said, also while they are typed
 	PartSeats    = "captionseats" // who types them now

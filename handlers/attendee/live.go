@@ -12,6 +12,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
+	"meguri/app/stage"
 	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -26,6 +27,7 @@ type Room struct {
 	Polls         *poll.Service
 	Consensus     *consensus.Service
 	Captions      *caption.Service
+	Stages        *stage.Service
 }
 
 // Join gives the browser a cookie for the room, as people share their screens in the room.
@@ -46,6 +48,8 @@ type roomPage struct {
 	// Round is a round of cards that is open, nil for none.
 	Round    *models.ConsensusRound
 	Captions *caption.Page
+	// Word is the word of attendance that may be given, nil for none.
+	Word *stage.OpenWord
 }
 
 // lightCookie keeps that somebody wants the light room.
@@ -87,7 +91,11 @@ func (h *Room) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	data := roomPage{page, voices, isLight(c), polls, round, captions}
+	word, err := h.Stages.OpenWord(ctx, event, r)
+	if err != nil {
+		return err
+	}
+	data := roomPage{page, voices, isLight(c), polls, round, captions, word}
 	if data.Light && page.Player.Kind != "" {
 		page.Player.Kind = live.PlayerLink
 		page.Player.Address = event.StreamURL
