@@ -288,6 +288,13 @@ type (
 		PromiseQuery
 		tx *Tx
 	}
+	// CaptionQuery reads captions, how events have them, and who types them.
+	CaptionQuery struct{ q *Query }
+	// CaptionStore reads and writes the same.
+	CaptionStore struct {
+		CaptionQuery
+		tx *Tx
+	}
 	// StageQuery reads what the stages of events show.
 	StageQuery struct{ q *Query }
 	// StageStore reads and writes the same.
@@ -764,6 +771,12 @@ func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
 
 // Promises reads and writes promises.
 func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Captions reads captions, how events have them, and who types them.
+func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }
+
+// Captions reads and writes captions, how events have them, and who types them.
+func (tx *Tx) Captions() CaptionStore { return CaptionStore{tx.Query.Captions(), tx} }
 
 // Stages reads what the stages of events show.
 func (q *Query) Stages() StageQuery { return StageQuery{q} }

@@ -38,6 +38,8 @@ type Service struct {
 const (
 	ViewJoin = models.FirstView
 	ViewWord = "word"
+	// ViewCaptions is also the band under other views.
+	ViewCaptions = "captions"
 )
 
 // New makes the service. links makes the links that open stages; views are those of other features, in the order in
@@ -73,6 +75,11 @@ func (s *Service) Show(ctx context.Context, event *models.Event, in *ShowInput) 
 		return err
 	}
 	return s.change(ctx, event, map[string]any{"view_name": in.View, "subject": subject})
+}
+
+// SetCaptions puts a band of captions under all views, or takes it away. Staff who run the room call it.
+func (s *Service) SetCaptions(ctx context.Context, event *models.Event, show bool) error {
+	return s.change(ctx, event, map[string]any{"captions": show})
 }
 
 // RenewLink makes a new link; the one before opens nothing any more. Staff who run the room call it.

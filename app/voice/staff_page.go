@@ -22,9 +22,9 @@ type StaffPage struct {
 	// Reports are the published voices that attendees reported, Staged those that wait for the stage.
 	Reports, Staged List
 	// Taken is the voice that the room talks about, nil for none.
-	Taken *Voice
-	Hidden          List
-	Reasons         []models.PostReason
+	Taken   *Voice
+	Hidden  List
+	Reasons []models.PostReason
 	// PublishedCount is how many are published.
 	PublishedCount int
 	Orders         []models.PostOrder

@@ -97,6 +97,7 @@ var roomSections = []Section{
 	{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Words), "word.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Promises), "promise.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Captions), "caption.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Stage), "stage.desk", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Live), "live.desk", "", models.RunRoom, nil, nil},
 }
