@@ -202,8 +202,8 @@ func (p *Page) Tab() *Page {
 	return other
 }
 
-// Offline says that the test cuts the network: what the console says of that is no error.
-func (p *Page) Offline() *Page {
+// CutsNetwork says that the test cuts the network: what the console says of that is no error.
+func (p *Page) CutsNetwork() *Page {
 	p.console.mu.Lock()
 	defer p.console.mu.Unlock()
 	p.console.offline = true

@@ -82,7 +82,7 @@ func (d *doorway) pair(t *testing.T, p *browser.Page, supervises bool) (device s
 	t.Helper()
 	made := d.With(t).API(models.RoleOrganizer).Expect(http.StatusCreated, "", http.MethodPost,
 		"/api/v1/events/here/devices", map[string]any{"name": "正門の電話1", "supervises": supervises})
-	p.Offline()
+	p.CutsNetwork()
 	t.Cleanup(func() { p.Forget() }) // a portal's answers are errors, too
 	p.Open(made.String("pairing_url")).Sees("device.app_ready")
 	p.Awaits(kept)
