@@ -28,8 +28,8 @@ func (store RegistrationQuery) OfPeople(e *Event, emailKeys, families []string) 
 	return append(list, others...), err
 }
 
-// ofAddresses lists the event's live registrations that have one of the addresses. PostgreSQL looks each up by itself: a
-// plan for all of them, made while the table is small, would read all people of the event each time.
+// ofAddresses lists the event's live registrations that have one of the addresses. PostgreSQL looks each up by itself:
+// a plan for all of them, made while the table is small, would read all people of the event each time.
 func (store RegistrationQuery) ofAddresses(e *Event, emailKeys []string) (list []Registration, err error) {
 	if len(emailKeys) == 0 {
 		return nil, nil

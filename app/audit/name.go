@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 
 	"meguri/models"
@@ -43,7 +44,7 @@ func namedAccounts(q *models.Query, f models.AuditFilter, name string) (found []
 	if err != nil {
 		return nil, err
 	}
-	ids := append(actors, accounts...)
+	ids := slices.Concat(actors, accounts)
 	names, err := q.Audits().Names(nil, ids)
 	if err != nil {
 		return nil, err

@@ -106,7 +106,7 @@ func TestBulk(t *testing.T) {
 			f.expect(a, "confirmed venue")
 			f.expectMails(a, "registration_confirmed registration_changed")
 		},
-		"tells people that they have their place again where the mail of what is undone has left": func(t *testing.T, f *fixture) {
+		"tells people their place again where the mail of what is undone has left": func(t *testing.T, f *fixture) {
 			a := f.signUp("a", "venue")
 			action := f.do(models.BulkCancel, registration.BulkInput{}, a)
 			f.write(func(tx *models.Tx) error {
