@@ -58,7 +58,7 @@ func unreadable(key string, args ...any) error {
 	return models.NewError(models.CodeInvalid, key, args...)
 }
 
-// readFile reads schedule.json, schedule.xml or iCalendar, told by what it begins with.
+// readFile reads schedule.json, schedule.xml, iCalendar or xCal, told by what it begins with.
 func (s *Service) readFile(e *models.Event, content []byte) (*file, error) {
 	content = bytes.TrimPrefix(bytes.TrimSpace(content), []byte("\xef\xbb\xbf"))
 	var read *file
@@ -67,7 +67,7 @@ func (s *Service) readFile(e *models.Event, content []byte) (*file, error) {
 	case bytes.HasPrefix(content, []byte("{")):
 		read, err = readJSON(content)
 	case bytes.HasPrefix(content, []byte("<")):
-		read, err = readXML(content)
+		read, err = s.readXML(e, content)
 	case bytes.HasPrefix(bytes.ToUpper(content[:min(len(content), 20)]), []byte("BEGIN:VCALENDAR")):
 		read, err = s.readCalendar(e, content)
 	default:
@@ -157,10 +157,19 @@ type xmlFile struct {
 	} `xml:"day"`
 }
 
-func readXML(content []byte) (*file, error) {
-	if err := checkXML(content); err != nil {
+// readXML reads schedule.xml or xCal, told by the element that holds all others.
+func (s *Service) readXML(e *models.Event, content []byte) (*file, error) {
+	root, err := checkXML(content)
+	switch {
+	case err != nil:
 		return nil, err
+	case strings.EqualFold(root, "icalendar"):
+		return s.readXCal(e, content)
 	}
+	return readScheduleXML(content)
+}
+
+func readScheduleXML(content []byte) (*file, error) {
 	var document xmlFile
 	decoder := xml.NewDecoder(bytes.NewReader(content))
 	if err := decoder.Decode(&document); err != nil {
@@ -190,28 +199,30 @@ func readXML(content []byte) (*file, error) {
 // deepest is how many elements may lie in each other.
 const deepest = 30
 
-// checkXML refuses what a schedule never has, and what may become much larger than it looks: entities, and depth.
-func checkXML(content []byte) error {
+// checkXML refuses what a schedule never has, and what may become much larger than it looks: entities, and depth. root
+// is the name of the element that holds all others.
+func checkXML(content []byte) (root string, err error) {
 	decoder := xml.NewDecoder(bytes.NewReader(content))
 	depth := 0
 	for {
 		token, err := decoder.RawToken()
 		switch {
 		case errors.Is(err, io.EOF):
-			return nil
+			return root, nil
 		case err != nil:
-			return unreadable("agenda.import_xml")
+			return "", unreadable("agenda.import_xml")
 		}
-		switch token.(type) {
+		switch t := token.(type) {
 		case xml.Directive:
-			return unreadable("agenda.import_entities")
+			return "", unreadable("agenda.import_entities")
 		case xml.StartElement:
+			root = cmp.Or(root, t.Name.Local)
 			depth++
 		case xml.EndElement:
 			depth--
 		}
 		if depth > deepest {
-			return unreadable("agenda.import_xml")
+			return "", unreadable("agenda.import_xml")
 		}
 	}
 }
