@@ -13,10 +13,6 @@ import (
 	"strings"
 	"time"
 
-	ics "github.com/arran4/golang-ical"
-
-	"meguri/app/service/calendar"
-	"meguri/app/service/i18n"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -62,7 +58,7 @@ func unreadable(key string, args ...any) error {
 	return models.NewError(models.CodeInvalid, key, args...)
 }
 
-// readFile reads schedule.json, schedule.xml or iCalendar, told by what it begins with.
+// readFile reads schedule.json, schedule.xml, iCalendar or xCal, told by what it begins with.
 func (s *Service) readFile(e *models.Event, content []byte) (*file, error) {
 	content = bytes.TrimPrefix(bytes.TrimSpace(content), []byte("\xef\xbb\xbf"))
 	var read *file
@@ -71,7 +67,7 @@ func (s *Service) readFile(e *models.Event, content []byte) (*file, error) {
 	case bytes.HasPrefix(content, []byte("{")):
 		read, err = readJSON(content)
 	case bytes.HasPrefix(content, []byte("<")):
-		read, err = readXML(content)
+		read, err = s.readXML(e, content)
 	case bytes.HasPrefix(bytes.ToUpper(content[:min(len(content), 20)]), []byte("BEGIN:VCALENDAR")):
 		read, err = s.readCalendar(e, content)
 	default:
@@ -161,10 +157,19 @@ type xmlFile struct {
 	} `xml:"day"`
 }
 
-func readXML(content []byte) (*file, error) {
-	if err := checkXML(content); err != nil {
+// readXML reads schedule.xml or xCal, told by the element that holds all others.
+func (s *Service) readXML(e *models.Event, content []byte) (*file, error) {
+	root, err := checkXML(content)
+	switch {
+	case err != nil:
 		return nil, err
+	case strings.EqualFold(root, "icalendar"):
+		return s.readXCal(e, content)
 	}
+	return readScheduleXML(content)
+}
+
+func readScheduleXML(content []byte) (*file, error) {
 	var document xmlFile
 	decoder := xml.NewDecoder(bytes.NewReader(content))
 	if err := decoder.Decode(&document); err != nil {
@@ -194,28 +199,30 @@ func readXML(content []byte) (*file, error) {
 // deepest is how many elements may lie in each other.
 const deepest = 30
 
-// checkXML refuses what a schedule never has, and what may become much larger than it looks: entities, and depth.
-func checkXML(content []byte) error {
+// checkXML refuses what a schedule never has, and what may become much larger than it looks: entities, and depth. root
+// is the name of the element that holds all others.
+func checkXML(content []byte) (root string, err error) {
 	decoder := xml.NewDecoder(bytes.NewReader(content))
 	depth := 0
 	for {
 		token, err := decoder.RawToken()
 		switch {
 		case errors.Is(err, io.EOF):
-			return nil
+			return root, nil
 		case err != nil:
-			return unreadable("agenda.import_xml")
+			return "", unreadable("agenda.import_xml")
 		}
-		switch token.(type) {
+		switch t := token.(type) {
 		case xml.Directive:
-			return unreadable("agenda.import_entities")
+			return "", unreadable("agenda.import_entities")
 		case xml.StartElement:
+			root = cmp.Or(root, t.Name.Local)
 			depth++
 		case xml.EndElement:
 			depth--
 		}
 		if depth > deepest {
-			return unreadable("agenda.import_xml")
+			return "", unreadable("agenda.import_xml")
 		}
 	}
 }
@@ -323,112 +330,11 @@ func scheduleViews(e *models.Event, s *models.Session) []map[field]string {
 	return []map[field]string{f.items[0].fields}
 }
 
-// readCalendar reads the events of an iCalendar file.
-func (s *Service) readCalendar(e *models.Event, content []byte) (*file, error) {
-	cal, err := ics.ParseCalendar(bytes.NewReader(content))
-	if err != nil {
-		return nil, unreadable("agenda.import_ics")
-	}
-	read := &file{views: s.calendarViews}
-	for _, entry := range cal.Events() {
-		read.addEntry(e, entry)
-	}
-	read.sort()
-	return read, nil
-}
-
-func (f *file) addEntry(e *models.Event, entry *ics.VEvent) {
-	value := func(name ics.ComponentProperty) string {
-		if p := entry.GetProperty(name); p != nil {
-			return strings.TrimSpace(ics.FromText(p.Value))
-		}
-		return ""
-	}
-	if entry.GetProperty(ics.ComponentPropertyRrule) != nil {
-		f.repeats++
-	}
-	out := item{id: strings.TrimSuffix(value(ics.ComponentPropertyUniqueId), "@meguri"), fields: map[field]string{
-		inTitle: value(ics.ComponentPropertySummary), inRoom: value(ics.ComponentPropertyLocation),
-		inDescription: withoutAddress(value(ics.ComponentPropertyDescription)), inCancelled: "",
-	}}
-	if track := value(ics.ComponentPropertyCategories); track != "" {
-		out.fields[inTrack] = track
-	}
-	if strings.EqualFold(value(ics.ComponentPropertyStatus), "CANCELLED") {
-		out.fields[inCancelled] = "true"
-	}
-	out.from = f.entryTime(e, entry, ics.ComponentPropertyDtStart)
-	out.until = f.entryTime(e, entry, ics.ComponentPropertyDtEnd)
-	if out.until.IsZero() && !out.from.IsZero() {
-		if length, ok := calendarDuration(value(ics.ComponentPropertyDuration)); ok {
-			out.until = out.from.Add(length)
-		}
-	}
-	f.items = append(f.items, out)
-}
-
-// withoutAddress is a description without the paragraph that leads to the page, as calendar files of ours end with it.
-func withoutAddress(text string) string {
-	last := text[strings.LastIndex(text, "\n")+1:]
-	if !strings.HasPrefix(last, "https://") && !strings.HasPrefix(last, "http://") {
-		return text
-	}
-	return text[:max(0, strings.LastIndex(text, "\n\n"))]
-}
-
-// entryTime reads a time in its zone. One of a zone that only the file describes, and one without, is on the event's
-// clock.
-func (f *file) entryTime(e *models.Event, entry *ics.VEvent, name ics.ComponentProperty) time.Time {
-	p := entry.GetProperty(name)
-	if p == nil {
-		return time.Time{}
-	}
-	if at, err := time.Parse("20060102T150405Z", p.Value); err == nil {
-		return at
-	}
-	zone := e.Zone()
-	if ids := p.ICalParameters["TZID"]; len(ids) > 0 {
-		if named, err := time.LoadLocation(ids[0]); err == nil {
-			zone, f.zone = named, ids[0]
-		}
-	}
-	at, err := time.ParseInLocation("20060102T150405", p.Value, zone)
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
-}
-
-var durationForm = regexp.MustCompile(`^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$`)
-
-func calendarDuration(s string) (time.Duration, bool) {
-	part := durationForm.FindStringSubmatch(s)
-	if part == nil {
-		return 0, false
-	}
-	var n [3]int
-	for i := range n {
-		n[i], _ = strconv.Atoi(part[i+1])
-	}
-	length := time.Duration(n[0])*24*time.Hour + time.Duration(n[1])*time.Hour + time.Duration(n[2])*time.Minute
-	return length, length > 0
-}
-
-// calendarViews is how a session looks in our calendar files, in both languages.
-func (s *Service) calendarViews(e *models.Event, session *models.Session) (views []map[field]string) {
-	for _, lang := range i18n.Languages {
-		o := calendarOptions(e, s.texts.For(lang), "")
-		o.SessionURL = func(*models.Session) string { return "https://" }
-		cal, err := ics.ParseCalendar(bytes.NewReader(calendar.Sessions(e, []models.Session{*session}, o)))
-		if err != nil || len(cal.Events()) != 1 {
-			continue
-		}
-		f := &file{}
-		f.addEntry(e, cal.Events()[0])
-		views = append(views, f.items[0].fields)
-	}
-	return views
-}
-
 // sort puts items into the order of time: programs write rooms in any order.
 func (f *file) sort() { sortItems(f.items) }
+
+func sortItems(items []item) {
+	slices.SortStableFunc(items, func(a, b item) int {
+		return cmp.Or(a.from.Compare(b.from), cmp.Compare(a.id, b.id))
+	})
+}

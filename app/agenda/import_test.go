@@ -93,6 +93,9 @@ func TestWhatIsExportedComesBackUnchanged(t *testing.T) {
 			content, err := f.agenda.Feed(t.Context(), f.event, agenda.FeedInput{}, texts(t, lang), base)
 			f.must(err)
 			files["agenda.ics in "+lang] = string(content)
+			content, err = f.agenda.XCal(t.Context(), f.event, texts(t, lang), base)
+			f.must(err)
+			files["agenda.xml in "+lang] = string(content)
 		}
 		for name, content := range files {
 			page, _, err := f.read(content)
@@ -215,12 +218,17 @@ func TestFilesThatAreNoAgendaAreRefused(t *testing.T) {
 	bomb := `<?xml version="1.0"?><!DOCTYPE s [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
 		<schedule>&b;</schedule>`
 	for name, c := range map[string]struct{ content, key string }{
-		"an entity bomb":    {bomb, "agenda.import_entities"},
-		"unknown entities":  {"<schedule><day>&b;</day></schedule>", "agenda.import_xml"},
-		"deep":              {strings.Repeat("<a>", 1000), "agenda.import_xml"},
-		"half of a file":    {`{"schedule":{"confer`, "agenda.import_json"},
-		"no sessions":       {`{"schedule":{}}`, "agenda.import_empty"},
-		"a picture":         {"\x89PNG\r\n", "agenda.import_unknown"},
+		"an entity bomb":   {bomb, "agenda.import_entities"},
+		"unknown entities": {"<schedule><day>&b;</day></schedule>", "agenda.import_xml"},
+		"deep":             {strings.Repeat("<a>", 1000), "agenda.import_xml"},
+		"half of a file":   {`{"schedule":{"confer`, "agenda.import_json"},
+		"no sessions":      {`{"schedule":{}}`, "agenda.import_empty"},
+		"a picture":        {"\x89PNG\r\n", "agenda.import_unknown"},
+		"an xCal without events": {`<icalendar xmlns="urn:ietf:params:xml:ns:icalendar-2.0"><vcalendar/></icalendar>`,
+			"agenda.import_empty"},
+		"half of an xCal":   {`<icalendar><vcalendar><components>`, "agenda.import_xml"},
+		"a bomb in an xCal": {strings.ReplaceAll(bomb, "schedule>", "icalendar>"), "agenda.import_entities"},
+		"a page":            {"<html><body><p>Agenda</p></body></html>", "agenda.import_empty"},
 		"a broken calendar": {"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n:::", "agenda.import_ics"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -272,6 +280,30 @@ END:VCALENDAR
 		s := f.sessions()[0]
 		equal(t, "title", s.TitleJa, "Talk, with a comma")
 		equal(t, "length and room", []string{s.EndsAt.Sub(s.StartsAt).String(), s.Room.NameJa}, []string{"45m0s", "Curie"})
+		equal(t, "it starts", s.StartsAt.Equal(f.event.StartsAt.Truncate(time.Second)), true)
+		equal(t, "it is cancelled", s.CancelledAt != nil, true)
+	})
+}
+
+func TestAnXCalOfOthersIsRead(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.take(`<?xml version="1.0" encoding="utf-8"?>
+<icalendar xmlns="urn:ietf:params:xml:ns:icalendar-2.0"><vcalendar>
+<properties><prodid><text>-//Others//1//EN</text></prodid><version><text>2.0</text></version></properties>
+<components><vtimezone><properties><tzid><text>Europe/Berlin</text></tzid></properties></vtimezone><vevent><properties>
+<uid><text>talk-1@others.example</text></uid>
+<dtstart><parameters><tzid><text>Europe/Berlin</text></tzid></parameters>
+<date-time>` + f.event.StartsAt.In(berlin(t)).Format("2006-01-02T15:04:05") + `</date-time></dtstart>
+<duration><duration>PT45M</duration></duration>
+<summary><text>Talk, with \n and a comma; &lt;b&gt;</text></summary>
+<location><text>Curie</text></location>
+<categories><text>Open</text><text>Second</text></categories>
+<status><text>CANCELLED</text></status>
+</properties></vevent></components></vcalendar></icalendar>`)
+		s := f.sessions()[0]
+		equal(t, "title", s.TitleJa, `Talk, with \n and a comma; <b>`)
+		equal(t, "length, room, track", []string{s.EndsAt.Sub(s.StartsAt).String(), s.Room.NameJa, s.Track.NameJa},
+			[]string{"45m0s", "Curie", "Open"})
 		equal(t, "it starts", s.StartsAt.Equal(f.event.StartsAt.Truncate(time.Second)), true)
 		equal(t, "it is cancelled", s.CancelledAt != nil, true)
 	})

@@ -2,6 +2,7 @@ package voice
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"meguri/models"
@@ -59,4 +60,12 @@ func (in ListInput) Query() string {
 		return ""
 	}
 	return "?" + query.Encode()
+}
+
+// order is how the list is ordered: by votes where the address names no order that there is.
+func (in ListInput) order() models.PostOrder {
+	if slices.Contains(models.PostOrders, in.Order) {
+		return in.Order
+	}
+	return models.OrderVotes
 }

@@ -11,11 +11,7 @@ func (s *Service) OwnPage(
 	ctx context.Context, event *models.Event, r *models.Registration,
 ) (own []Voice, writes bool, err error) {
 	q := s.db.Query(ctx)
-	settings, err := q.VoiceSettings().OfEvent(event)
-	if err != nil {
-		return nil, false, err
-	}
-	about, err := s.topics(q, event)
+	settings, about, err := s.settingsAndTopics(q, event)
 	if err != nil {
 		return nil, false, err
 	}

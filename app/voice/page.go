@@ -2,7 +2,6 @@ package voice
 
 import (
 	"context"
-	"slices"
 
 	"meguri/models"
 )
@@ -48,20 +47,14 @@ func (s *Service) RoomPage(
 	ctx context.Context, event *models.Event, r *models.Registration, in ListInput,
 ) (*RoomPage, error) {
 	q := s.db.Query(ctx)
-	settings, err := q.VoiceSettings().OfEvent(event)
+	settings, about, err := s.settingsAndTopics(q, event)
 	if err != nil {
 		return nil, err
 	}
-	about, err := s.topics(q, event)
-	if err != nil {
-		return nil, err
-	}
+	in.Order = in.order()
 	page := &RoomPage{
 		Settings: settings, In: in, Topics: about.list, Published: about.published, NotPublished: about.reasons,
 		Orders: models.PostOrders, MaxText: MaxText, RequestID: models.NewSecret(),
-	}
-	if !slices.Contains(models.PostOrders, page.In.Order) {
-		page.In.Order = models.OrderVotes
 	}
 	if err := mayTakePart(event, settings, r); err != nil {
 		page.Refusal = refusalKey(err)
@@ -74,6 +67,16 @@ func (s *Service) RoomPage(
 		return nil, err
 	}
 	return page, s.addRoom(q, event, r, about, page)
+}
+
+// settingsAndTopics are what every page of voices begins with.
+func (s *Service) settingsAndTopics(q *models.Query, event *models.Event) (*models.VoiceSettings, *topics, error) {
+	settings, err := q.VoiceSettings().OfEvent(event)
+	if err != nil {
+		return nil, nil, err
+	}
+	about, err := s.topics(q, event)
+	return settings, about, err
 }
 
 // addRoom adds to the page what is of the whole room.

@@ -2,7 +2,6 @@ package voice
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"meguri/models"
@@ -38,17 +37,11 @@ func (s *Service) StaffPage(
 	ctx context.Context, event *models.Event, by models.Moderator, in ListInput,
 ) (*StaffPage, error) {
 	q := s.db.Query(ctx)
-	settings, err := q.VoiceSettings().OfEvent(event)
+	settings, about, err := s.settingsAndTopics(q, event)
 	if err != nil {
 		return nil, err
 	}
-	about, err := s.topics(q, event)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(models.PostOrders, in.Order) {
-		in.Order = models.OrderVotes
-	}
+	in.Order = in.order()
 	page := &StaffPage{
 		Settings: settings, HeldCount: about.held, In: in, Filters: about.filters(in), Reasons: models.PostReasons,
 		PublishedCount: about.published, Orders: models.PostOrders, MuteMinutes: MuteMinutes,

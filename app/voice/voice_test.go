@@ -222,3 +222,44 @@ func TestPeopleTakeTheirVoicesBack(t *testing.T) {
 		apptest.Equal(t, "steps", len(own.Steps), 3)
 	})
 }
+
+func TestAVoiceTakenBackAfterTheEventIsNowhere(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		hanako, taro := f.person(), f.person()
+		post := f.says(hanako, "取り下げる声")
+		f.votes(taro, post, true)
+		f.must(f.AllowInRecord(t.Context(), f.event, hanako, post.ID, true))
+		f.now = f.event.EndsAt.Add(24 * time.Hour)
+		// seen is everywhere that others read voices.
+		seen := func() (texts []string) {
+			record, _, err := f.RecordPage(t.Context(), f.event)
+			f.must(err)
+			for _, theme := range record {
+				for i := range theme.Voices {
+					texts = append(texts, "record: "+theme.Voices[i].Text)
+				}
+			}
+			items, _, err := f.Items(t.Context(), f.event, voice.ListInput{}, time.Time{})
+			f.must(err)
+			for i := range items {
+				texts = append(texts, "API: "+items[i].Text)
+			}
+			for _, v := range f.page(taro).List.Voices {
+				texts = append(texts, "room: "+v.Text)
+			}
+			alike, err := f.Similar(t.Context(), f.event, taro, "取り下げる声")
+			f.must(err)
+			for i := range alike {
+				texts = append(texts, "offered: "+alike[i].Text)
+			}
+			return texts
+		}
+		apptest.Equal(t, "places before", len(seen()), 4)
+		f.must(f.Withdraw(t.Context(), f.event, hanako, post.ID))
+		apptest.Equal(t, "places after", len(seen()), 0)
+		kept, err := db.Query(t.Context()).Posts().InEvent(f.event, post.ID)
+		f.must(err)
+		apptest.Equal(t, "the text that is kept", kept.Text, "")
+	})
+}
