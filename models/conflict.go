@@ -105,14 +105,15 @@ func (store ConflictStore) Record(list []Conflict) error {
 	for _, c := range list {
 		values = append(values, c.EventID, c.CheckInID, c.Kind, c.RegistrationID, c.OtherID, store.tx.Now)
 	}
-	return store.tx.g.Exec(`INSERT INTO check_in_conflicts (event_id, check_in_id, kind, registration_id, other_id, created_at)
-		VALUES `+placeholders(len(list), columns)+` ON CONFLICT DO NOTHING`, values...).Error
+	return store.tx.g.Exec(`INSERT INTO check_in_conflicts
+		(event_id, check_in_id, kind, registration_id, other_id, created_at) VALUES `+placeholders(len(list), columns)+` ON CONFLICT DO NOTHING`, values...).Error
 }
 
 // HasClock reports whether there was a conflict already about the clock of whoever made the scan.
 func (store ConflictQuery) HasClock(c *CheckIn) (bool, error) {
 	var count int64
-	err := store.q.g.Table("check_in_conflicts k").Joins("JOIN check_ins c ON c.id = k.check_in_id AND c.event_id = k.event_id").
+	err := store.q.g.Table("check_in_conflicts k").
+		Joins("JOIN check_ins c ON c.id = k.check_in_id AND c.event_id = k.event_id").
 		Where("k.event_id = ? AND k.kind = ?", c.EventID, ConflictClock).
 		Where("c.device_id = ? AND c.by_name = ?", c.DeviceID, c.ByName).Count(&count).Error
 	return count > 0, err
@@ -186,7 +187,9 @@ func (store ConflictQuery) fill(e *Event, list []Conflict) error {
 }
 
 // Settle says that somebody looked at a conflict. It reports false where that was done already.
-func (store ConflictStore) Settle(e *Event, checkInID string, kind CheckInConflict, by string, undid bool) (bool, error) {
+func (store ConflictStore) Settle(
+	e *Event, checkInID string, kind CheckInConflict, by string, undid bool,
+) (bool, error) {
 	result := store.tx.g.Model(&Conflict{}).
 		Where("event_id = ? AND check_in_id = ? AND kind = ? AND settled_at IS NULL", e.ID, checkInID, kind).
 		Updates(map[string]any{"settled_at": store.tx.Now, "settled_by": by, "undid": undid})

@@ -121,8 +121,9 @@ func (s *Service) Reopen(ctx context.Context, event *models.Event, by string, in
 			return err
 		}
 		again = &ScanInput{
-			ID: "again-" + models.HashSecret(scan.ID+c.SettledAt.UTC().Format(time.RFC3339Nano)), RegistrationID: *scan.RegistrationID,
-			Door: scan.Door, Direction: scan.Direction, ScannedAt: scan.ScannedAt, Admitted: scan.Direction == models.DirectionIn,
+			ID:             "again-" + models.HashSecret(scan.ID+c.SettledAt.UTC().Format(time.RFC3339Nano)),
+			RegistrationID: *scan.RegistrationID, Door: scan.Door, Direction: scan.Direction, ScannedAt: scan.ScannedAt,
+			Admitted: scan.Direction == models.DirectionIn,
 		}
 		return nil
 	})

@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// Undo undoes a scan that let somebody in or out: they are where their other scans leave them, and scans that only found
-// them inside because of it count no more. Undoing again changes nothing. by is the name of who undoes. Staff who may
+// Undo undoes a scan that let somebody in or out: they are where their other scans leave them, and scans that only
+// found them inside because of it count no more. Undoing again changes nothing. by is the name of who undoes. Staff who may
 // admit call it. Errors: NotFound; Conflict where the scan let nobody in or out.
 func (s *Service) Undo(ctx context.Context, event *models.Event, by, id string) error {
 	c, err := s.db.Query(ctx).CheckIns().ByID(event, id)
@@ -28,8 +28,8 @@ func (s *Service) undo(ctx context.Context, event *models.Event, by, id string) 
 	return err
 }
 
-// undoAll stores undos, and undoes those of their scans that are here. The others are undone when they arrive. The event
-// is locked: a scan that is stored at the same time sees the undo, or is seen.
+// undoAll stores undos, and undoes those of their scans that are here. The others are undone when they arrive. The
+// event is locked: a scan that is stored at the same time sees the undo, or is seen.
 func undoAll(tx *models.Tx, event *models.Event, undos []*scan) error {
 	var rows []models.CheckInUndo
 	var ids []string

@@ -10,7 +10,8 @@ import (
 	"meguri/models"
 )
 
-// scan is a scan in JSON. A ticket, registration or scan to undo that is there may not be empty, as the description says.
+// scan is a scan in JSON. A ticket, registration or scan to undo that is there may not be empty: the description says
+// so.
 type scan struct {
 	reception.ScanInput
 	Ticket         *string `json:"ticket"`

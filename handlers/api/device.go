@@ -46,7 +46,8 @@ func (h *Devices) PairDevice(c echo.Context) error {
 	}
 	d := &paired.Device
 	return c.JSON(http.StatusCreated, map[string]any{
-		"token": paired.Token, "device": d.ID, "event": d.Event.Slug, "door": d.Door, "name": d.Name, "supervises": d.Supervises,
+		"token": paired.Token, "device": d.ID, "event": d.Event.Slug, "door": d.Door, "name": d.Name,
+		"supervises": d.Supervises,
 	})
 }
 

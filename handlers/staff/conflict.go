@@ -45,8 +45,8 @@ func (h *Reception) doorOf(c echo.Context, doors []models.Door, slug string) str
 	return ""
 }
 
-// Conflicts lists what scans say against each other. For htmx it is the list alone, which is asked for while the page is
-// open.
+// Conflicts lists what scans say against each other. For htmx it is the list alone, which is asked for while the page
+// is open.
 func (h *Reception) Conflicts(c echo.Context) error {
 	found, err := h.Reception.Conflicts(c.Request().Context(), web.EventOf(c))
 	if err != nil {

@@ -53,15 +53,22 @@ func openDoorway(t *testing.T) *doorway {
 func (d *doorway) serve(w http.ResponseWriter, r *http.Request) {
 	switch d.network.Load() {
 	case networkDown:
-		panic(http.ErrAbortHandler)
+		hangUp(w)
 	case networkPortal:
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write([]byte("<!doctype html><title>Free Wi-Fi</title><p>Please sign in."))
 	case networkDeaf:
 		d.Handler.ServeHTTP(httptest.NewRecorder(), r)
-		panic(http.ErrAbortHandler)
+		hangUp(w)
 	default:
 		d.Handler.ServeHTTP(w, r)
+	}
+}
+
+// hangUp breaks the connection without an answer.
+func hangUp(w http.ResponseWriter) {
+	if connection, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_ = connection.Close()
 	}
 }
 
@@ -104,7 +111,9 @@ func (d *doorway) person(t *testing.T) (id, code, ticket string) {
 // scan types a text as a scanner that acts as a keyboard does.
 func scan(p *browser.Page, text string) *browser.Page {
 	p.Says(`((text) => {
-	  for (const key of [...text, 'Enter']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+	  for (const key of [...text, 'Enter']) {
+	    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+	  }
 	  return ''
 	})(` + fmt.Sprintf("%q", text) + `)`)
 	return p
@@ -327,7 +336,9 @@ func wrongClock(t *testing.T, d *doorway) {
 	p, _ := d.phone(t, true)
 	for i, off := range []time.Duration{-2 * time.Hour, 2 * time.Hour, -365 * 24 * time.Hour, 365 * 24 * time.Hour} {
 		_, code, _ := d.person(t)
-		p.Says(fmt.Sprintf(`(globalThis.realNow ??= Date.now, Date.now = () => realNow.call(Date) + %d, '')`, off.Milliseconds()))
+		p.Says(fmt.Sprintf(
+			`(globalThis.realNow ??= Date.now, Date.now = () => realNow.call(Date) + %d, '')`, off.Milliseconds(),
+		))
 		heard(p).Sees("device.app_online")
 		p.Press("device.app_tab_menu")
 		minutes := int((d.DB.Now().Sub(time.Now().Add(off)) + time.Second/2).Abs().Minutes())

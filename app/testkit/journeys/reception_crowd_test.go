@@ -35,7 +35,7 @@ func TestTwentyThousandPeople(t *testing.T) {
 	d := openDoorway(t)
 	codes := d.addCrowd(t)
 	size := d.rosterSize(t)
-	t.Logf("list of %d people: %d bytes for 1,000 on the wire, aim %d (%.2f)", crowd, size, rosterAim, ratio(size, rosterAim))
+	t.Logf("list of %d: %d bytes for 1,000 on the wire, aim %d (%.2f)", crowd, size, rosterAim, ratio(size, rosterAim))
 	if size > rosterAim {
 		t.Errorf("%d bytes for 1,000 people", size)
 	}
@@ -76,7 +76,6 @@ func number(t *testing.T, text string) int {
 // measureScans types codes as a scanner does, and says after how many milliseconds half of the results are painted.
 const measureScans = `(async (codes) => {
   const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-  const shown = () => document.querySelector('[data-at=person]').textContent + document.querySelector('#app').dataset.result
   const times = []
   for (const code of codes) {
     document.querySelector('[data-do=next]').click()
