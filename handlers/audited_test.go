@@ -80,6 +80,46 @@ func TestTheRecordSaysWhoDidWhat(t *testing.T) {
 	})
 }
 
+// The record is searched by the name of who did it and to whom, and for what did not succeed.
+func TestTheRecordIsSearched(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		register := func(family, email string) string {
+			body := apptest.RegistrationBody(email, "ticket_type", "online", "family_name", family, "given_name", "花子")
+			return p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body).String("id")
+		}
+		hanako, ichiro := register("髙橋", "hanako@example.jp"), register("鈴木", "ichiro@example.jp")
+		staff, event := p.As(models.RoleOrganizer), paths.OfStaffEvent(p.Event.Slug)
+		staff.Post(event.Registration(hanako).Cancel())
+		staff.Post(event.Registration(ichiro).Notes(), "text", "電話がありました")
+		p.As(models.RoleReceptionist).Post(event.Registration(ichiro).Cancel()) // refused
+		const cancelled, noted = "お申し込みをキャンセル", "メモを書いた"
+		lines := func(query string) (list []string) {
+			for _, row := range apptest.Document(t, staff.Get(event.Audit()+"?"+query)).Find("tbody tr").EachIter() {
+				list = append(list, row.Text())
+			}
+			return list
+		}
+		for query, want := range map[string]int{
+			"":                           2,
+			"name=" + "高橋":               1, // however it is written
+			"name=" + "すずき":              0, // only what the name says
+			"name=" + "鈴木":               1,
+			"name=%25":                   0,
+			"name=" + "鈴木&failed=true":   0,
+			"name=" + "鈴木&group=person":  1,
+			"name=" + "鈴木&from=2099-1-1": 1, // no date
+		} {
+			if got := lines(query); len(got) != want {
+				t.Errorf("%q finds %d entries: %q", query, len(got), got)
+			}
+		}
+		apptest.Contains(t, "about Hanako", strings.Join(lines("name=高橋"), ""), cancelled)
+		file := staff.Get(event.Audit() + ".csv?name=" + "高橋").Body.String()
+		apptest.Contains(t, "the file", file, cancelled)
+		apptest.Lacks(t, "the file", file, "鈴木", noted)
+	})
+}
+
 // recorded lists the entries of the program's event, the latest first.
 func recorded(t *testing.T, p *apptest.Program) (list []string) {
 	t.Helper()

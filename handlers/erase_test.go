@@ -18,6 +18,7 @@ import (
 var traces = []string{
 	"薔薇園", "ヴァイオレット", "バラゾノ", "barazono", "BARAZONO", "violet", "aoibara@example.jp", "AoiBara", "aoibara",
 	"before@example.jp", "青薔薇商会", "筆談をお願いします", "090-5555-0123", "09055550123", "薔薇園 保護子", "青薔薇の君",
+	"ﾊﾞﾗｿﾞﾉ", "ａｏｉｂａｒａ＠ｅｘａｍｐｌｅ．ｊｐ", "０９０－５５５５－０１２３",
 }
 
 // leaveTraces lets somebody do all that a person can do, so that they are in every table where people are.
@@ -52,6 +53,7 @@ func leaveTraces(t *testing.T, p *apptest.Program) (id string) {
 	staff.Post(sent, "when", "now", "people", "1")
 	p.RunJobs()
 	remember(t, p, staff, id)
+	listed(p, staff)
 	r := registrationOf(t, p, id)
 	p.Write(func(tx *models.Tx) error { return tx.Messages().RefuseNews(r) })
 	p.Write(func(tx *models.Tx) error { // a mail that the server refused, and a job that was given up
@@ -79,6 +81,29 @@ func remember(t *testing.T, p *apptest.Program, staff *apptest.Client, id string
 	staff.LeadsTo(staff.Post(person.Tag(), "tag", "青薔薇の君"), string(person))
 	staff.Post(event.Selection().Tag(), "id", id, "list", "q="+url.QueryEscape("薔薇園"), "tag", "薔薇園 様ご一行",
 		"sure", "true")
+}
+
+// listed lets staff upload lists with the person: one that is imported, one that is checked, and three that stay as they
+// were uploaded, each with something else by which they can be known.
+func listed(p *apptest.Program, staff *apptest.Client) {
+	p.T.Helper()
+	upload := func(list string) paths.Import {
+		answer := staff.Upload(paths.OfStaffEvent(p.Event.Slug).Imports(), "file", []byte(list))
+		return paths.Import(answer.Header().Get("Location"))
+	}
+	const list = "氏名,メールアドレス,電話番号\r\n薔薇園 ヴァイオレット,aoibara@example.jp,090-5555-0123\r\n"
+	for _, start := range []bool{true, false} {
+		path := upload(list)
+		staff.LeadsTo(staff.Post(string(path), "column", "name", "column", "email", "column", "phone",
+			"ticket_type", "online", "locale", "ja"), string(path))
+		if start {
+			staff.LeadsTo(staff.Post(path.Start(), "all", "true"), string(path))
+			p.RunJobs()
+		}
+	}
+	upload("氏名,メール\r\n花,ａｏｉｂａｒａ＠ｅｘａｍｐｌｅ．ｊｐ\r\n")
+	upload("氏名,電話\r\n花,０９０－５５５５－０１２３\r\n")
+	upload("セイ,メイ\r\nﾊﾞﾗｿﾞﾉ,ｳﾞｧｲｵﾚｯﾄ\r\n")
 }
 
 func registrationOf(t *testing.T, p *apptest.Program, id string) *models.Registration {
@@ -128,7 +153,7 @@ func TestNothingIsFoundOfWhoWasErased(t *testing.T) {
 		id := leaveTraces(t, p)
 		before := found(t, p)
 		for _, table := range []string{"registrations", "mails", "jobs", "news_refusals", "messages", "notes", "tags",
-			"registration_answers", "bulk_actions"} {
+			"registration_answers", "bulk_actions", "imports"} {
 			if len(before[table]) == 0 {
 				t.Errorf("the attack finds nothing in %s while it is there", table)
 			}

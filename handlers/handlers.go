@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
@@ -83,6 +84,7 @@ type Deps struct {
 	Summaries     *summary.Service
 	Push          *push.Service
 	Records       *record.Service
+	Captions      *caption.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -96,6 +98,10 @@ type handlers struct {
 	room     *attendee.Room
 	answers  *attendee.Polls
 	promises *attendee.Promises
+
+	attendanceWords *attendee.AttendanceWords
+	certificates    *staff.Certificates
+
 	screens  *public.Stage
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
@@ -131,6 +137,10 @@ type handlers struct {
 	records    *public.Records
 	ownRecord  *attendee.Record
 	recordDesk *staff.Record
+
+	seats        *public.Captions
+	roomCaptions *attendee.Captions
+	captions     *staff.Captions
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -187,6 +197,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		ownRecord:  &attendee.Record{Kit: kit, Records: d.Records},
 		recordDesk: &staff.Record{Kit: kit, Records: d.Records},
 
+		seats:        &public.Captions{Kit: kit, Captions: d.Captions, Records: d.Records},
+		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},
+		captions:     &staff.Captions{Kit: kit, Captions: d.Captions},
+
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
 		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -202,9 +216,14 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
+			Captions: d.Captions, Stages: d.Stages,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+
+		attendanceWords: &attendee.AttendanceWords{Kit: kit, Stages: d.Stages},
+		certificates:    &staff.Certificates{Kit: kit, Papers: d.Summaries},
+
 		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
 		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{

@@ -2,9 +2,12 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
@@ -39,6 +42,39 @@ func TestTheNumbersOfTheStatisticsAreThoseOfTheirLists(t *testing.T) {
 			list := staff.Get(path).Body.String()
 			if !strings.Contains(list, "<b>"+link[2]+"人") && !strings.Contains(list, link[2]+"人</b>") {
 				t.Errorf("%s lists another number than %s", path, link[2])
+			}
+		}
+	})
+}
+
+// The numbers over time are those of one organization where one is chosen, on the page, in its links and in the file.
+func TestNumbersOverTimeOfAnOrganization(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		for email, organization := range map[string]string{
+			"a@b.example": "市民の会", "c@d.example": "市民の会", "e@f.example": "市民の会 & 友", "g@h.example": "",
+		} {
+			body := apptest.RegistrationBody(email, "ticket_type", "online", "organization", organization)
+			p.API("").Expect(http.StatusCreated, "", http.MethodPost, apptest.RegistrationsPath, body)
+		}
+		staff := p.As(models.RoleOrganizer)
+		for organization, want := range map[string]string{"": "4", "市民の会": "2", "市民の会 & 友": "1", "ない会": ""} {
+			page := apptest.Document(t, staff.Get(statistics+"?organization="+url.QueryEscape(organization)))
+			var linked []string
+			page.Find(".plot-table td.num a").Each(func(_ int, a *goquery.Selection) {
+				to, err := url.Parse(a.AttrOr("href", ""))
+				if err != nil || to.Query().Get("organization") != organization || to.Query().Get("mode") != "online" {
+					t.Errorf("%q leads to %s, %v", organization, to, err)
+				}
+				linked = append(linked, a.Text())
+			})
+			apptest.Equal(t, organization, strings.Join(linked, " "), want)
+			chosen := page.Find("select[name=organization] option[selected]").Text()
+			if want != "" && chosen != organization {
+				t.Errorf("of %q the page says %q", organization, chosen)
+			}
+			file := page.Find("#over-time + a").AttrOr("href", "")
+			if rows := strings.Count(staff.Get(file).Body.String(), ",4"); (rows > 0) != (organization == "") {
+				t.Errorf("the file of %q has other numbers", organization)
 			}
 		}
 	})

@@ -29,6 +29,7 @@ type Passage struct {
 	CheckInID      string
 	At             time.Time
 	Out            bool
+	Repeats        bool // see CheckIn
 }
 
 // Position is where a scan finds a person.
@@ -137,13 +138,13 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 	for _, p := range list {
 		scan := CheckIn{
 			ID: p.CheckInID, EventID: p.EventID, RegistrationID: &p.RegistrationID, ScannedAt: p.At,
-			Direction: DirectionIn, Result: CheckInAdmitted,
+			Direction: DirectionIn, Result: CheckInAdmitted, Repeats: p.Repeats,
 		}
 		if p.Out {
 			scan.Direction, scan.Result = DirectionOut, CheckInLeft
 		}
 		positions[p.RegistrationID] = positionAt(scans[p.RegistrationID], &scan)
-		after := admissionAfter(append(scans[p.RegistrationID], scan))
+		after := AdmissionAfter(append(scans[p.RegistrationID], scan))
 		after.RegistrationID, after.EventID, after.TicketTypeID = p.RegistrationID, p.EventID, p.TicketTypeID
 		if err := store.tx.g.Save(&after).Error; err != nil {
 			return err
@@ -155,9 +156,9 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 // positionAt is where a scan finds a person among their other scans. Whom a later scan has let in already is inside:
 // one way in is let in once, also where two doors are seen in the wrong order.
 func positionAt(scans []CheckIn, c *CheckIn) Position {
-	scans = slices.SortedFunc(slices.Values(scans), compareScans)
+	scans = CountedScans(scans)
 	n := len(scansBefore(scans, c))
-	before := admissionAfter(scans[:n])
+	before := AdmissionAfter(scans[:n])
 	if !before.Inside && c.Direction == DirectionIn && n < len(scans) && scans[n].Direction == DirectionIn {
 		return Position{Inside: true, Since: scans[n].ScannedAt.UTC()}
 	}
@@ -170,31 +171,36 @@ func (store AdmissionStore) SetTicketType(r *Registration) error {
 		Update("ticket_type_id", r.TicketTypeID).Error
 }
 
-// Lock locks the admission of a scan's person until the transaction ends.
-func (store AdmissionStore) Lock(c *CheckIn) error {
-	var ids []string
-	return store.tx.g.Model(&Admission{}).Clauses(forUpdate).Where("registration_id = ?", c.RegistrationID).
-		Pluck("registration_id", &ids).Error
-}
-
-// Recount sets where a person is from their scans, after one was undone. The caller has locked the admission.
-func (store AdmissionStore) Recount(registrationID string) error {
-	scans, err := store.tx.CheckIns().counting([]string{registrationID})
+// Recount sets where people are from their scans, after some were undone. Who has no scan left that counts is known to
+// have been scanned, so that a scan from before is seen to be late.
+func (store AdmissionStore) Recount(registrationIDs []string) error {
+	slices.Sort(registrationIDs)
+	registrationIDs = slices.Compact(registrationIDs)
+	var locked []string
+	if err := store.tx.g.Model(&Admission{}).Clauses(forUpdate).Where(store.tx.inList("registration_id", registrationIDs)).
+		Order("registration_id").Pluck("registration_id", &locked).Error; err != nil {
+		return err
+	}
+	scans, err := store.tx.CheckIns().counting(locked)
 	if err != nil {
 		return err
 	}
-	admission := store.tx.g.Model(&Admission{}).Where("registration_id = ?", registrationID)
-	if len(scans[registrationID]) == 0 {
-		return admission.Delete(&Admission{}).Error
+	for _, id := range locked {
+		after, columns := AdmissionAfter(scans[id]), []string{"arrived", "inside", "last_at"}
+		if after.CheckInID != "" {
+			columns = append(columns, "check_in_id", "first_at", "changed_at")
+		}
+		err := store.tx.g.Model(&Admission{}).Where("registration_id = ?", id).Select(columns).Updates(&after).Error
+		if err != nil {
+			return err
+		}
 	}
-	after := admissionAfter(scans[registrationID])
-	return admission.Select("arrived", "inside", "check_in_id", "first_at", "changed_at", "last_at").Updates(&after).Error
+	return nil
 }
 
-// admissionAfter is where a person is after their scans, in whatever order they are.
-func admissionAfter(scans []CheckIn) (a Admission) {
-	slices.SortFunc(scans, compareScans)
-	for i, scan := range scans {
+// AdmissionAfter is where a person is after their scans, in whatever order they are: no ids but that of the scan.
+func AdmissionAfter(scans []CheckIn) (a Admission) {
+	for i, scan := range CountedScans(scans) {
 		isIn := scan.Direction == DirectionIn
 		if i == 0 || a.Inside != isIn {
 			a.Inside, a.CheckInID, a.ChangedAt = isIn, scan.ID, scan.ScannedAt.UTC()
@@ -202,7 +208,9 @@ func admissionAfter(scans []CheckIn) (a Admission) {
 		if !a.Arrived {
 			a.Arrived, a.FirstAt = isIn, scan.ScannedAt.UTC()
 		}
-		a.LastAt = scan.ScannedAt.UTC()
+	}
+	for _, scan := range scans {
+		a.LastAt = laterOf(a.LastAt, scan.ScannedAt.UTC())
 	}
 	return a
 }

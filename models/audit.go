@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // AuditEntry says who did what, to what, when. It is never changed. It holds ids and fixed names, no name or address of
@@ -155,7 +156,11 @@ type AuditFilter struct {
 	ActorID        string
 	SubjectID      string
 	Actions        []string
-	Since, Until   time.Time
+	// Unsuccessful takes what failed or was refused alone.
+	Unsuccessful bool
+	// Named takes entries by or about one of the accounts, tokens and registrations, nil for all.
+	Named        []string
+	Since, Until time.Time
 	// Before is the id of the entry before which the list goes on.
 	Before string
 }
@@ -173,7 +178,7 @@ func (store AuditQuery) Find(f AuditFilter, limit int) ([]AuditEntry, error) {
 
 // chooses reports whether the filter may leave most of the entries out.
 func (f *AuditFilter) chooses() bool {
-	return f.SubjectID != "" || !f.Since.IsZero() || !f.Until.IsZero()
+	return f.SubjectID != "" || f.Unsuccessful || f.Named != nil || !f.Since.IsZero() || !f.Until.IsZero()
 }
 
 // Count counts the entries that Find lists without Before.
@@ -209,6 +214,12 @@ func (store AuditQuery) filtered(f AuditFilter) *gorm.DB {
 	if len(f.Actions) > 0 {
 		g = g.Where("action IN ?", f.Actions)
 	}
+	if f.Unsuccessful {
+		g = g.Where("outcome <> ?", AuditDone)
+	}
+	if f.Named != nil {
+		g = g.Where(clause.Or(store.q.inList("actor_id", f.Named), store.q.inList("subject_id", f.Named)))
+	}
 	if !f.Since.IsZero() {
 		g = g.Where("created_at >= ?", f.Since.UTC())
 	}
@@ -224,5 +235,14 @@ func (store AuditQuery) Actors(f AuditFilter) ([]string, error) {
 	f = AuditFilter{EventID: f.EventID, OrganizationID: f.OrganizationID}
 	err := store.filtered(f).Model(&AuditEntry{}).Distinct().Where("actor_id <> ''").Limit(500).
 		Pluck("actor_id", &ids).Error
+	return ids, err
+}
+
+// Accounts lists the ids of the accounts that entries of the filter's event or organization are about.
+func (store AuditQuery) Accounts(f AuditFilter) ([]string, error) {
+	var ids []string
+	f = AuditFilter{EventID: f.EventID, OrganizationID: f.OrganizationID}
+	err := store.filtered(f).Model(&AuditEntry{}).Distinct().
+		Where("subject_kind = ? AND subject_id <> ''", SubjectAccount).Limit(500).Pluck("subject_id", &ids).Error
 	return ids, err
 }

@@ -22,6 +22,9 @@ type Change struct {
 	Key string
 	// Data is what changed. Without it, pages ask for the part.
 	Data any
+	// Passing says that Data is worth nothing a moment later, as what somebody types: it is not kept for pages that come
+	// back from a break, and is dropped rather than sent late.
+	Passing bool
 }
 
 // OnChange sets the function to call with each change after it was committed. Call it before the database is used.
@@ -50,12 +53,21 @@ const (
 	PartAgenda   = "agenda"
 	PartStage    = "stage" // what the screens show
 	PartPromises = "promises"
+	PartWord     = "word" // the word of attendance that may be given
 	PartMap      = "consensus"
+	PartCaptions = "captions"     // lines of what is said, also while they are typed
+	PartSeats    = "captionseats" // who types them now
 )
 
 // ChangedPresence says that somebody came into the live room of an event, or left.
 func ChangedPresence(eventID string) Change {
 	return Change{EventID: eventID, Watchers: ForRoom, Part: PartPresence}
+}
+
+// ChangedMap says that the consensus map of an event is another one: somebody answered, or a round began or ended. It
+// says neither who nor what.
+func ChangedMap(eventID string) Change {
+	return Change{EventID: eventID, Watchers: ForRoom, Part: PartMap}
 }
 
 // partOf are the parts that activities change.

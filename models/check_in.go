@@ -33,6 +33,8 @@ const (
 	CheckInWrongEvent CheckInResult = "wrong_event"
 	CheckInRevoked    CheckInResult = "revoked"  // an older ticket of somebody who has a newer one
 	CheckInNotHere    CheckInResult = "not_here" // registered for online, while places at the venue are short; of devices
+	CheckInUndone     CheckInResult = "undone"   // the answer to an undo; of no scan
+	CheckInRefused    CheckInResult = "refused"  // the answer to an undo by a device that may not; of no scan
 )
 
 // CheckIn is one scan at a door with the answer it was given. ID is made by the scanning device.
@@ -45,7 +47,11 @@ type CheckIn struct {
 	Result         CheckInResult
 	// Conflict says how the scan contradicts an earlier one, "" where it does not.
 	Conflict CheckInConflict
-	ByName   string
+	// Repeats says that the scan found the person inside: it counts as long as a scan that let them in does.
+	Repeats bool
+	ByName  string
+	// DeviceID is the device that made the scan, "" for staff and programs.
+	DeviceID string
 	// ScannedAt is when the person was scanned, as far as that can be known. DeviceAt is what the device said, where that
 	// cannot be.
 	ScannedAt time.Time
@@ -72,11 +78,15 @@ func (c *CheckIn) Moved() bool {
 	return c.Result == CheckInAdmitted || (c.Result == CheckInLeft && c.Conflict != ConflictNotInside)
 }
 
-// CanUndo reports whether the scan itself may be undone. Only the person's last scan can be: that is checked when it is
-// undone.
+// CanUndo reports whether undoing the scan changes where somebody is.
 func (c *CheckIn) CanUndo() bool {
 	return (c.Result == CheckInAdmitted || c.Result == CheckInLeft) && c.Conflict != ConflictOtherContent &&
 		c.UndoneAt == nil
+}
+
+// CountsIn reports whether the scan says that the person is inside, and nobody undid it.
+func (c *CheckIn) CountsIn() bool {
+	return (c.Result == CheckInAdmitted || c.Result == CheckInAlready) && c.UndoneAt == nil
 }
 
 // compareScans orders a person's scans by time. Their ids order scans of the same moment, so that the order does not
@@ -93,11 +103,22 @@ func scansBefore(scans []CheckIn, c *CheckIn) []CheckIn {
 // countingResults are the results of scans that say where the person is.
 var countingResults = []CheckInResult{CheckInAdmitted, CheckInAlready, CheckInLeft}
 
-// counting finds the scans that say where people are, by registration.
+// counting finds the scans that say where people are, by registration, also those that were undone.
 func (store CheckInQuery) counting(registrationIDs []string) (map[string][]CheckIn, error) {
 	var list []CheckIn
 	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).
-		Where("result IN ? AND undone_at IS NULL", countingResults).Find(&list).Error
+		Where("result IN ?", countingResults).Find(&list).Error
+	byID := map[string][]CheckIn{}
+	for _, c := range list {
+		byID[*c.RegistrationID] = append(byID[*c.RegistrationID], c)
+	}
+	return byID, err
+}
+
+// OfRegistrations lists people's scans, the latest first, by registration.
+func (store CheckInQuery) OfRegistrations(ids []string) (map[string][]CheckIn, error) {
+	var list []CheckIn
+	err := store.q.g.Where(store.q.inList("registration_id", ids)).Order("scanned_at DESC, id").Find(&list).Error
 	byID := map[string][]CheckIn{}
 	for _, c := range list {
 		byID[*c.RegistrationID] = append(byID[*c.RegistrationID], c)
@@ -140,15 +161,13 @@ func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, err
 func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	var list []CheckIn
 	err := store.q.g.Where("registration_id = ? AND id <> ? AND result IN ?", c.RegistrationID, c.ID, countingResults).
-		Where("created_at <= ? AND (undone_at IS NULL OR undone_at > ?)", c.CreatedAt, c.CreatedAt).Find(&list).Error
+		Where("created_at <= ?", c.CreatedAt).Find(&list).Error
+	for i := range list {
+		if undone := list[i].UndoneAt; undone != nil && undone.After(c.CreatedAt) {
+			list[i].UndoneAt = nil
+		}
+	}
 	return positionAt(list, c), err
-}
-
-// After lists the scans of a scan's person that come after it and say where the person is.
-func (store CheckInQuery) After(c *CheckIn) ([]CheckIn, error) {
-	scans, err := store.counting([]string{*c.RegistrationID})
-	after := slices.DeleteFunc(scans[*c.RegistrationID], func(s CheckIn) bool { return compareScans(s, *c) <= 0 })
-	return after, err
 }
 
 // Insert stores scans and returns the ids that were new. Each id may be in the list once.
@@ -157,24 +176,26 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 11
+	const columns = 13
 	values := make([]any, 0, columns*len(list))
 	for _, c := range list {
-		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName,
-			c.ScannedAt, c.DeviceAt, store.tx.Now)
+		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.Repeats,
+			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now)
 	}
 	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		by_name, scanned_at, device_at, created_at) VALUES `+placeholders(len(list), columns)+`
+		repeats, by_name, device_id, scanned_at, device_at, created_at) VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 
-// MarkUndone marks scans of one event as undone, and reports false where they were already.
-func (store CheckInStore) MarkUndone(list []CheckIn) (bool, error) {
-	ids := make([]string, len(list))
-	for i, c := range list {
-		ids[i] = c.ID
+// MarkUndone marks scans of one event as undone, and returns the ids of those that were not yet.
+func (store CheckInStore) MarkUndone(e *Event, ids []string) (map[string]bool, error) {
+	if len(ids) == 0 {
+		return map[string]bool{}, nil
 	}
-	result := store.tx.g.Model(&CheckIn{}).Where(store.tx.inList("id", ids)).
-		Where("event_id = ? AND undone_at IS NULL", list[0].EventID).Update("undone_at", store.tx.Now)
-	return result.RowsAffected > 0, result.Error
+	values := []any{store.tx.Now, e.ID}
+	for _, id := range ids {
+		values = append(values, id)
+	}
+	return store.tx.writtenKeys(`UPDATE check_ins SET undone_at = ? WHERE event_id = ? AND undone_at IS NULL
+		AND id IN `+placeholders(1, len(ids))+` RETURNING id`, values)
 }

@@ -170,6 +170,7 @@ func (store ConsensusStore) SetStatements(r *ConsensusRound, statements []Statem
 
 // Change changes fields of a round.
 func (store ConsensusStore) Change(r *ConsensusRound, fields map[string]any) error {
+	store.tx.Tell(ChangedMap(r.EventID))
 	return store.tx.g.Model(&ConsensusRound{}).Where("id = ?", r.ID).Updates(fields).Error
 }
 

@@ -47,7 +47,10 @@ func (store PrivacyStore) withMerged(id string) ([]string, error) {
 }
 
 func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason, ids []string) error {
-	var err error
+	err := store.forgetImports(e, ids) // they hold every field
+	if err != nil {
+		return err
+	}
 	switch field {
 	case KeptAccessibility:
 		err = store.update(ids, "needs = ''")
@@ -94,9 +97,6 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		return err
 	}
 	if err := store.forgetSearches(e, ids); err != nil {
-		return err
-	}
-	if err := store.forgetImports(e, ids); err != nil {
 		return err
 	}
 	if err := store.forgetViews(e, ids); err != nil {

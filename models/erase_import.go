@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"errors"
 	"io"
+	"slices"
 	"strings"
+
+	"meguri/models/text"
 )
 
 // forgetImports removes what was read of the files of finished imports, and of others that have one of the people in
@@ -27,7 +31,8 @@ func (store PrivacyStore) forgetImports(e *Event, ids []string) error {
 		return err
 	}
 	var people []Registration
-	err = store.tx.g.Select("id", "email", "family_name", "given_name").Where("id IN ?", ids).Find(&people).Error
+	err = store.tx.g.Select("id", "email", "phone", "family_name", "given_name", "family_kana", "given_kana").
+		Where("id IN ?", ids).Find(&people).Error
 	if err != nil {
 		return err
 	}
@@ -47,27 +52,42 @@ func (store PrivacyStore) forgetImports(e *Event, ids []string) error {
 	return nil
 }
 
-// names reports whether one of the people is in what was read of a file: by the address, or by both names. What cannot
-// be read may name anybody.
+// names reports whether one of the people is in what was read of a file, however it is typed there: by an address, a
+// telephone number, or both names. What cannot be read may name anybody.
 func names(content []byte, people []Registration) bool {
+	folded, err := foldedCells(content)
+	if err != nil {
+		return true
+	}
+	has := func(word string) bool {
+		word = text.SearchQuery(word)
+		return word != "" && strings.Contains(folded, word)
+	}
+	both := func(family, given string) bool {
+		return has(family) && (given == "" || has(given)) || family == "" && has(given)
+	}
+	return slices.ContainsFunc(people, func(p Registration) bool {
+		return has(p.Email) || has(p.Phone) || both(p.Family, p.Given) || both(p.FamilyKana, p.GivenKana)
+	})
+}
+
+// foldedCells are the texts of a file, a line each, folded as searches are.
+func foldedCells(content []byte) (string, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(content))
 	if err != nil {
-		return true
+		return "", err
 	}
-	read, err := io.ReadAll(unpacked)
-	if err != nil {
-		return true
-	}
-	text := strings.ToLower(string(read))
-	has := func(word string) bool {
-		quoted, _ := json.Marshal(strings.ToLower(word)) // as the file has it
-		return word != "" && strings.Contains(text, strings.Trim(string(quoted), `"`))
-	}
-	for i := range people {
-		p := &people[i]
-		if has(p.Email) || (has(p.Family) && (p.Given == "" || has(p.Given))) || (p.Family == "" && has(p.Given)) {
-			return true
+	var folded strings.Builder
+	for tokens := json.NewDecoder(unpacked); ; {
+		token, err := tokens.Token()
+		if errors.Is(err, io.EOF) {
+			return folded.String(), nil
+		}
+		if err != nil {
+			return "", err
+		}
+		if cell, ok := token.(string); ok {
+			folded.WriteString(text.SearchQuery(cell) + "\n")
 		}
 	}
-	return false
 }

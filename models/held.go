@@ -9,6 +9,7 @@ type Held struct {
 	CheckIns   []CheckIn
 	Presences  []Presence
 	Watched    []ArchiveView
+	Words      []WordGiven
 	Activities []Activity
 	// Audits is what staff did to the person.
 	Audits   []AuditEntry
@@ -36,6 +37,7 @@ type AskedSurvey struct {
 // heldElsewhere are the tables that refer to a registration and are not read by Held, with the reason.
 var heldElsewhere = map[string]string{
 	"admissions":          "follows from the scans",
+	"check_in_conflicts":  "follows from the scans",
 	"former_tickets":      "numbers of tickets that are no longer valid",
 	"registration_search": "the letters of the name, address and organization, for the search",
 	"open_invitations":    "is told with the surveys",
@@ -66,6 +68,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	}{
 		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
 		{&h.Watched, "first_at"},
+		{&h.Words, "given_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {
 		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {

@@ -213,12 +213,12 @@ func (store ImportQuery) Faulty(i *Import) ([]ImportRow, error) {
 	return list, err
 }
 
-// ToDo lists the next rows to be done after the cursor.
-func (store ImportQuery) ToDo(i *Import, limit int) ([]ImportRow, error) {
+// ToDo lists the rows to be done after the cursor. Which they are does not change while the import runs.
+func (store ImportQuery) ToDo(i *Import) ([]ImportRow, error) {
 	var list []ImportRow
 	err := store.q.g.Where("import_id = ? AND number > ? AND chosen", i.ID, i.CursorRow).
 		Where("outcome IN ?", []ImportOutcome{ImportRowNew, ImportRowChanged}).
-		Order("number").Limit(limit).Find(&list).Error
+		Order("number").Find(&list).Error
 	return list, err
 }
 
@@ -252,7 +252,8 @@ func (store ImportStore) SetRows(i *Import, rows []ImportRow) error {
 // those that do nothing, are never chosen.
 func (store ImportStore) Choose(i *Import, numbers []int, chosen bool) error {
 	g := store.tx.g.Model(&ImportRow{}).
-		Where("import_id = ? AND outcome IN ?", i.ID, []ImportOutcome{ImportRowNew, ImportRowChanged}).
+		Where("import_id = ? AND outcome IN ? AND chosen <> ?",
+			i.ID, []ImportOutcome{ImportRowNew, ImportRowChanged}, chosen).
 		Where("EXISTS (SELECT 1 FROM imports WHERE id = ? AND state = ?)", i.ID, ImportChecked)
 	if numbers != nil {
 		g = g.Where("number IN ?", numbers)
@@ -296,7 +297,9 @@ func (store ImportStore) SetResults(i *Import, rows []ImportRow) error {
 		}
 	}
 	for result, list := range numbers {
+		// The range keeps the engines from reading all rows of the import.
 		err := store.tx.g.Model(&ImportRow{}).Where("import_id = ? AND number IN ?", i.ID, list).
+			Where("number BETWEEN ? AND ?", list[0], list[len(list)-1]).
 			Update("result", result).Error
 		if err != nil {
 			return err

@@ -317,6 +317,18 @@ func (store PostStore) LockAuthor(author string) error {
 	return store.tx.g.Exec("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", author).Error
 }
 
+// Lock finds voices of the event by their ids and makes others that vote for them wait until the transaction ends.
+func (store PostStore) Lock(e *Event, ids []string) (map[string]*Post, error) {
+	var list []Post
+	err := store.tx.g.Clauses(forUpdate).Where("event_id = ?", e.ID).Where(store.tx.inList("id", ids)).Order("id").
+		Find(&list).Error
+	posts := make(map[string]*Post, len(list))
+	for i := range list {
+		posts[list[i].ID] = &list[i]
+	}
+	return posts, err
+}
+
 // Add stores a new voice with its first step.
 func (store PostStore) Add(p *Post, steps ...PostStepKind) error {
 	p.Version, p.CreatedAt, p.UpdatedAt = 1, coarse(store.tx.Now), coarse(store.tx.Now)

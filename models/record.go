@@ -22,13 +22,14 @@ const (
 	RecordConsensus  RecordPart = "consensus"
 	RecordPolls      RecordPart = "polls"
 	RecordPromises   RecordPart = "promises"
+	RecordCaptions   RecordPart = "captions"
 	RecordAgenda     RecordPart = "agenda"
 )
 
 // RecordParts lists all parts in the order in which a record shows them.
 var RecordParts = []RecordPart{
 	RecordOutcome, RecordRecordings, RecordMaterials, RecordVoices, RecordWords, RecordConsensus, RecordPolls,
-	RecordPromises, RecordAgenda,
+	RecordPromises, RecordCaptions, RecordAgenda,
 }
 
 // Record says what an event shows of itself once it is over.

@@ -10,7 +10,7 @@ const (
 )
 
 // DeleteExpired removes finished jobs and activities after their retention, expired logins, password resets
-// and changes of an address, and failed sign-ins that no longer delay anybody.
+// and changes of an address, failed sign-ins that no longer delay anybody, and captions that are in no record.
 func (tx *Tx) DeleteExpired() error {
 	for _, old := range []struct {
 		model any
@@ -28,6 +28,9 @@ func (tx *Tx) DeleteExpired() error {
 		if err := tx.g.Where(old.where, old.since).Delete(old.model).Error; err != nil {
 			return err
 		}
+	}
+	if err := tx.Captions().Forget(); err != nil {
+		return err
 	}
 	return tx.Mails().ForgetBounces()
 }

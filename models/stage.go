@@ -22,6 +22,8 @@ type Stage struct {
 	Subject  string
 	// AttendanceWord is a word that those who listen can write down, "" for none.
 	AttendanceWord string
+	// Captions says that all views have a band of captions.
+	Captions bool
 	// Version counts the changes.
 	Version   int
 	UpdatedAt time.Time

@@ -14,25 +14,35 @@ type TypeCount struct {
 }
 
 // Registered counts the event's registrations, whatever became of them, by ticket type, from each time until the next
-// one. There are at most 400 spans.
-func (store RegistrationQuery) Registered(e *Event, times []time.Time) ([]TypeCount, error) {
-	return store.perSpan(e, "created_at", times)
+// one: those of an organization, as people wrote it, or all where that is "". There are at most 400 spans.
+func (store RegistrationQuery) Registered(e *Event, organization string, times []time.Time) ([]TypeCount, error) {
+	return store.perSpan(e, organization, "created_at", times)
 }
 
 // Cancelled counts likewise when people cancelled.
-func (store RegistrationQuery) Cancelled(e *Event, times []time.Time) ([]TypeCount, error) {
-	return store.perSpan(e, "cancelled_at", times)
+func (store RegistrationQuery) Cancelled(e *Event, organization string, times []time.Time) ([]TypeCount, error) {
+	return store.perSpan(e, organization, "cancelled_at", times)
 }
 
-func (store RegistrationQuery) perSpan(e *Event, column string, times []time.Time) ([]TypeCount, error) {
+func (store RegistrationQuery) perSpan(
+	e *Event, organization, column string, times []time.Time,
+) ([]TypeCount, error) {
 	if len(times) < 2 {
 		return nil, nil
 	}
-	parts, values := make([]string, len(times)-1), make([]any, 0, 3*len(times))
+	parts, values := make([]string, len(times)-1), make([]any, 0, 4*len(times))
+	ofOrganization := ""
+	if organization != "" {
+		ofOrganization = "AND organization = ?"
+	}
 	for i := range parts {
 		parts[i] = fmt.Sprintf(`SELECT %d AS number, ticket_type_id, COUNT(*) AS count FROM registrations
-			WHERE event_id = ? AND %s IS NOT NULL AND %s >= ? AND %s < ? GROUP BY ticket_type_id`, i, column, column, column)
+			WHERE event_id = ? AND %s IS NOT NULL AND %s >= ? AND %s < ? %s GROUP BY ticket_type_id`,
+			i, column, column, column, ofOrganization)
 		values = append(values, e.ID, times[i].UTC(), times[i+1].UTC())
+		if organization != "" {
+			values = append(values, organization)
+		}
 	}
 	var list []TypeCount
 	err := store.q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&list).Error

@@ -67,6 +67,13 @@ type (
 		ConsensusQuery
 		tx *Tx
 	}
+	// ConflictQuery reads conflicts of scans.
+	ConflictQuery struct{ q *Query }
+	// ConflictStore reads and writes conflicts of scans.
+	ConflictStore struct {
+		ConflictQuery
+		tx *Tx
+	}
 	// ConsentTextQuery reads consent texts.
 	ConsentTextQuery struct{ q *Query }
 	// ConsentTextStore reads and writes consent texts.
@@ -281,6 +288,13 @@ type (
 		PromiseQuery
 		tx *Tx
 	}
+	// CaptionQuery reads captions, how events have them, and who types them.
+	CaptionQuery struct{ q *Query }
+	// CaptionStore reads and writes the same.
+	CaptionStore struct {
+		CaptionQuery
+		tx *Tx
+	}
 	// StageQuery reads what the stages of events show.
 	StageQuery struct{ q *Query }
 	// StageStore reads and writes the same.
@@ -362,6 +376,20 @@ type (
 		ArchiveViewQuery
 		tx *Tx
 	}
+	// AttendanceWordQuery reads words of attendance, and who gave them.
+	AttendanceWordQuery struct{ q *Query }
+	// AttendanceWordStore reads and writes words of attendance, and who gave them.
+	AttendanceWordStore struct {
+		AttendanceWordQuery
+		tx *Tx
+	}
+	// CertificateRuleQuery reads what certificates ask for.
+	CertificateRuleQuery struct{ q *Query }
+	// CertificateRuleStore reads and writes what certificates ask for.
+	CertificateRuleStore struct {
+		CertificateRuleQuery
+		tx *Tx
+	}
 	// WordSettingsQuery reads how word clouds count.
 	WordSettingsQuery struct{ q *Query }
 	// WordSettingsStore reads and writes how word clouds count.
@@ -438,6 +466,22 @@ func (q *Query) ArchiveViews() ArchiveViewQuery { return ArchiveViewQuery{q} }
 // ArchiveViews reads and writes who watched recordings.
 func (tx *Tx) ArchiveViews() ArchiveViewStore { return ArchiveViewStore{tx.Query.ArchiveViews(), tx} }
 
+// AttendanceWords reads words of attendance, and who gave them.
+func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQuery{q} }
+
+// AttendanceWords reads and writes words of attendance, and who gave them.
+func (tx *Tx) AttendanceWords() AttendanceWordStore {
+	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
+}
+
+// CertificateRules reads what certificates ask for.
+func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }
+
+// CertificateRules reads and writes what certificates ask for.
+func (tx *Tx) CertificateRules() CertificateRuleStore {
+	return CertificateRuleStore{tx.Query.CertificateRules(), tx}
+}
+
 // WordSettings reads how word clouds count.
 func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
 
@@ -445,6 +489,12 @@ func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
 func (tx *Tx) WordSettings() WordSettingsStore {
 	return WordSettingsStore{tx.Query.WordSettings(), tx}
 }
+
+// Conflicts reads conflicts of scans.
+func (q *Query) Conflicts() ConflictQuery { return ConflictQuery{q} }
+
+// Conflicts reads and writes conflicts of scans.
+func (tx *Tx) Conflicts() ConflictStore { return ConflictStore{tx.Query.Conflicts(), tx} }
 
 // ConsentTexts reads consent texts.
 func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }
@@ -721,6 +771,12 @@ func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
 
 // Promises reads and writes promises.
 func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Captions reads captions, how events have them, and who types them.
+func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }
+
+// Captions reads and writes captions, how events have them, and who types them.
+func (tx *Tx) Captions() CaptionStore { return CaptionStore{tx.Query.Captions(), tx} }
 
 // Stages reads what the stages of events show.
 func (q *Query) Stages() StageQuery { return StageQuery{q} }

@@ -146,6 +146,9 @@ func (w *SingleWrite) Polls() PollStore { return w.tx.Polls() }
 // Consensus writes stances.
 func (w *SingleWrite) Consensus() ConsensusStore { return w.tx.Consensus() }
 
+// Captions writes which captioners are there.
+func (w *SingleWrite) Captions() CaptionStore { return w.tx.Captions() }
+
 // Audits writes audit entries.
 func (w *SingleWrite) Audits() AuditStore { return w.tx.Audits() }
 

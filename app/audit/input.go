@@ -14,7 +14,9 @@ type FilterInput struct {
 	Actor   string `query:"actor"`
 	Subject string `query:"subject"`
 	Group   string `query:"group"`
-	From    string `query:"from"` // dates on the clock of the zone
+	Name    string `query:"name"`   // part of the name of who did it, or to whom
+	Failed  bool   `query:"failed"` // only what failed or was refused
+	From    string `query:"from"`   // dates on the clock of the zone
 	To      string `query:"to"`
 	Before  string `query:"before"`
 }
@@ -24,10 +26,14 @@ func (in *FilterInput) Values() url.Values {
 	values := url.Values{}
 	for name, value := range map[string]string{
 		"actor": in.Actor, "subject": in.Subject, "group": in.Group, "from": in.From, "to": in.To,
+		"name": in.Name,
 	} {
 		if value != "" {
 			values.Set(name, value)
 		}
+	}
+	if in.Failed {
+		values.Set("failed", "true")
 	}
 	return values
 }
@@ -55,7 +61,7 @@ var japan = time.FixedZone("Asia/Tokyo", 9*60*60)
 func (in *FilterInput) filter(scope Scope) models.AuditFilter {
 	filter := models.AuditFilter{
 		ActorID: id(in.Actor), SubjectID: id(in.Subject), Before: id(in.Before), Actions: Groups[in.Group],
-		Since: day(in.From, scope.Zone()), Until: day(in.To, scope.Zone()),
+		Unsuccessful: in.Failed, Since: day(in.From, scope.Zone()), Until: day(in.To, scope.Zone()),
 	}
 	if !filter.Until.IsZero() {
 		filter.Until = filter.Until.AddDate(0, 0, 1)

@@ -43,7 +43,11 @@ type Actor struct{ ID, Name string }
 
 // Page reads one page of the record. Staff who may see it call it.
 func (s *Service) Page(ctx context.Context, scope Scope, in *FilterInput, limit int) (*Page, error) {
-	q, filter := s.db.Query(ctx), in.filter(scope)
+	q := s.db.Query(ctx)
+	filter, err := in.choose(q, scope)
+	if err != nil {
+		return nil, err
+	}
 	entries, err := q.Audits().Find(filter, limit+1)
 	if err != nil {
 		return nil, err
@@ -108,7 +112,11 @@ func (s *Service) rows(
 	ctx context.Context, texts *i18n.Localizer, scope Scope, in *FilterInput,
 ) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		filter := in.filter(scope)
+		filter, err := in.choose(s.db.Query(ctx), scope)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
 		filter.Before = ""
 		for {
 			lines, links, err := s.batch(ctx, filter)

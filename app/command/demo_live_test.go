@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/command/demo"
 	"meguri/app/member"
@@ -37,6 +38,7 @@ func TestADayIsPlayed(t *testing.T) {
 		}
 		for name, n := range map[string]int{
 			"signed up": done.SignedUp - people, "voices": done.Voices - 150, "promises": done.Promises - people*3/10,
+			"captions": done.Captions - 44,
 		} {
 			apptest.Equal(t, name+", beside what was planned", n, 0)
 		}
@@ -48,6 +50,9 @@ func TestADayIsPlayed(t *testing.T) {
 				t.Errorf("no %s:\n%s", name, said.String())
 			}
 		}
+		captions, err := db.Query(t.Context()).Captions().Latest(event, time.Time{}, 100)
+		apptest.Equal(t, "captions in the database", len(captions), done.Captions)
+		apptest.Equal(t, "error", err, nil)
 		apptest.Equal(t, "votes in the database", votesAt(t, db, event)-before, done.Votes)
 	})
 }

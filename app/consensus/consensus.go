@@ -68,14 +68,9 @@ func (s *Service) Answer(
 			return models.NewError(models.CodeNotFound, "consensus.no_statement")
 		}
 		voter := s.links.Stances(r.ID, round.ID)(in.Statement)
-		w.Tell(mapChange(event.ID))
+		w.Tell(models.ChangedMap(event.ID))
 		return w.Consensus().Answer(round, models.Stance{StatementID: in.Statement, Voter: voter, Kind: in.Stance})
 	})
-}
-
-// mapChange tells the stage of answers, and of rounds that begin or end.
-func mapChange(eventID string) models.Change {
-	return models.Change{EventID: eventID, Watchers: models.ForStage, Part: models.PartMap}
 }
 
 // mayAnswer returns why a person may not answer, nil where they may.

@@ -141,6 +141,28 @@ func TestARoundShowsGroupsAndWhatUnitesThem(t *testing.T) {
 	})
 }
 
+// Phones that show the map ask only when they hear of a change.
+func TestTheRoomHearsOfAnswersAndOfTheEnd(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db, 3)
+		var heard []models.Change
+		db.OnChange(func(c models.Change) { heard = append(heard, c) })
+		told := func(of string, do func()) {
+			t.Helper()
+			heard = nil
+			do()
+			apptest.Equal(t, of, slices.Compact(heard), []models.Change{{EventID: f.event.ID, Watchers: models.ForRoom, Part: models.PartMap}})
+		}
+		told("the begin", f.start)
+		people := f.people(1)
+		told("an answer", func() {
+			in := &consensus.AnswerInput{Statement: f.cards[0].ID, Stance: models.StanceAgree}
+			f.must(f.Answer(t.Context(), f.event, &people[0], f.round.ID, in))
+		})
+		told("the end", func() { f.must(f.Close(t.Context(), f.event, f.round.ID)) })
+	})
+}
+
 func TestFewPeopleGetNoResult(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db, 5)

@@ -111,7 +111,6 @@ func (s *Service) Start(ctx context.Context, event *models.Event, id string) err
 		if err := tx.Consensus().Change(round, fields); err != nil {
 			return err
 		}
-		tx.Tell(mapChange(event.ID))
 		return s.addJobs(tx, event, round, until)
 	})
 }

@@ -17,6 +17,8 @@ type Statistics struct {
 	// Spans are registrations and cancellations over time, the oldest first. Days says how many days each has.
 	Spans []Span
 	Days  int
+	// Organization is whose people the spans count, "" for everybody.
+	Organization string
 	// Organizations are those that most people named, Others how many there are besides.
 	Organizations []OrganizationCount
 	Others        int
@@ -87,14 +89,15 @@ const (
 // spanDays are the lengths of a span that are tried in turn, until there are few enough.
 var spanDays = []int{1, 7, 28, 91}
 
-// Statistics reads the numbers of an event. Staff who may see people call it.
-func (s *Service) Statistics(ctx context.Context, e *models.Event) (*Statistics, error) {
+// Statistics reads the numbers of an event; organization narrows those over time down to its people, "" for everybody.
+// Staff who may see people call it.
+func (s *Service) Statistics(ctx context.Context, e *models.Event, organization string) (*Statistics, error) {
 	q := s.db.Query(ctx)
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
-	page := &Statistics{}
+	page := &Statistics{Organization: organization}
 	for _, read := range []func(*models.Query, *models.Event, []models.TicketType) error{
 		page.readTurnouts, page.readSpans, page.readOrganizations, page.readMails,
 	} {
@@ -163,18 +166,18 @@ func (page *Statistics) readSpans(q *models.Query, e *models.Event, types []mode
 		last = q.Now
 	}
 	times := page.spanTimes(e.Local(first), e.Local(last))
-	registered, err := q.Registrations().Registered(e, times)
+	registered, err := q.Registrations().Registered(e, page.Organization, times)
 	if err != nil {
 		return err
 	}
-	cancelled, err := q.Registrations().Cancelled(e, times)
+	cancelled, err := q.Registrations().Cancelled(e, page.Organization, times)
 	if err != nil {
 		return err
 	}
 	page.Spans = make([]Span, len(times)-1)
 	online := map[string]bool{}
 	for _, t := range types {
-		online[t.ID] = t.Mode == models.ModeOnline
+		online[t.ID] = e.ModeOf(t) == models.ModeOnline
 	}
 	for _, c := range registered {
 		if online[c.TicketTypeID] {

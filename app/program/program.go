@@ -9,6 +9,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/agenda"
 	"meguri/app/audit"
+	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
@@ -119,8 +120,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	clouds := word.New(db, word.Options{
 		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
-	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds)...)
+	captions := caption.New(db, links)
+	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)
 	tellVersions(updates, rooms, voices, polls, stages)
+	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
 	agendas := agenda.New(db, links, texts)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
@@ -169,7 +172,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Consensus:     rounds,
 		Words:         clouds,
 		Papers:        maker,
-		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds)...),
+		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
+		Captions:      captions,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
@@ -210,7 +214,7 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 // stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
 func stageViews(
 	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
-	rounds *consensus.Service, clouds *word.Service,
+	rounds *consensus.Service, clouds *word.Service, captions *caption.Service,
 ) []stage.View {
 	themes := func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
 		themes, err := db.Query(ctx).Themes().OfEvent(e)
@@ -271,6 +275,12 @@ func stageViews(
 			Name: "promises",
 			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
 				return promises.StagePage(ctx, e)
+			},
+		},
+		{
+			Name: stage.ViewCaptions,
+			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
+				return captions.StageLines(ctx, e)
 			},
 		},
 	}

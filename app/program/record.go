@@ -3,6 +3,7 @@ package program
 import (
 	"context"
 
+	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/poll"
 	"meguri/app/promise"
@@ -15,6 +16,7 @@ import (
 // recordParts are the parts of records that features bring.
 func recordParts(
 	voices *voice.Service, polls *poll.Service, promises *promise.Service, rounds *consensus.Service, clouds *word.Service,
+	captions *caption.Service,
 ) []record.Part {
 	type read = func(ctx context.Context, e *models.Event) (any, int, error)
 	parts := map[models.RecordPart]read{
@@ -23,6 +25,9 @@ func recordParts(
 		},
 		models.RecordPromises: func(ctx context.Context, e *models.Event) (any, int, error) {
 			return wrap(promises.RecordPage(ctx, e))
+		},
+		models.RecordCaptions: func(ctx context.Context, e *models.Event) (any, int, error) {
+			return wrap(captions.RecordPage(ctx, e))
 		},
 		models.RecordPolls: func(ctx context.Context, e *models.Event) (any, int, error) {
 			list, err := polls.RecordPage(ctx, e)

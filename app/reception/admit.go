@@ -50,6 +50,9 @@ func (s *Service) Admit(ctx context.Context, event *models.Event, by string, inp
 	scans := make([]scan, len(inputs))
 	for i, in := range inputs {
 		scans[i] = scan{event: event, by: by, input: in}
+		if in.Undo != "" {
+			continue
+		}
 		if err := s.parse(ctx, &scans[i]); err != nil {
 			return nil, err
 		}
@@ -89,7 +92,8 @@ func (s *Service) answerBatch(ctx context.Context, scans []scan) error {
 
 // answerAll answers scans round by round. What is only read is read before the event is locked. repeated says that some
 // of the scans were answered before.
-func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) error {
+func answerAll(tx *models.Tx, event *models.Event, all []scan, repeated bool) error {
+	scans, undos := splitUndos(all)
 	if err := lookUpRegistrations(tx.Query, event, scans); err != nil {
 		return err
 	}
@@ -100,7 +104,7 @@ func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) 
 			return err
 		}
 	}
-	if len(scans) > 1 {
+	if len(scans) > 1 || len(undos) > 0 {
 		if err := tx.Events().LockReception(event); err != nil {
 			return err
 		}
@@ -115,11 +119,23 @@ func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) 
 		}
 		scans = scans[n:]
 	}
-	return nil
+	return undoAll(tx, event, undos)
+}
+
+// splitUndos tells scans from undos, which come last whatever their order: it makes no difference.
+func splitUndos(all []scan) (scans, undos []*scan) {
+	for i := range all {
+		if s := &all[i]; s.input.Undo == "" {
+			scans = append(scans, s)
+		} else {
+			undos = append(undos, s)
+		}
+	}
+	return scans, undos
 }
 
 // roundLength counts the first scans in which each registration and each scan's id occurs once.
-func roundLength(scans []scan) int {
+func roundLength(scans []*scan) int {
 	ids, registrations := map[string]bool{}, map[string]bool{}
 	for i := range scans {
 		id, registrationID := scans[i].input.ID, scans[i].registrationID()
@@ -133,10 +149,9 @@ func roundLength(scans []scan) int {
 
 // answerRound answers scans of different registrations with different ids. answered has the scans with an answer, by
 // id.
-func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []scan) error {
+func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) error {
 	var unanswered []*scan
-	for i := range scans {
-		s := &scans[i]
+	for _, s := range scans {
 		if first, ok := answered[s.input.ID]; ok {
 			if err := s.replay(tx.Query, &first); err != nil {
 				return err

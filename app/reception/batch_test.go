@@ -139,7 +139,7 @@ func TestRoundLength(t *testing.T) {
 		"an id like another's person": {[]scan{scanOf("1", "hanako"), scanOf("hanako", "taro")}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := roundLength(c.scans); got != c.want {
+			if got := roundLength(pointers(c.scans)); got != c.want {
 				t.Errorf("%d scans, want %d", got, c.want)
 			}
 		})
@@ -150,7 +150,7 @@ func TestScansOfABatchKeepTheirOrder(t *testing.T) {
 	var got []string
 	scans := []scan{scanOf("1", "a"), scanOf("2", "a"), scanOf("3", "b"), scanOf("4", "a")}
 	for len(scans) > 0 {
-		n := roundLength(scans)
+		n := roundLength(pointers(scans))
 		for _, s := range scans[:n] {
 			got = append(got, s.input.ID)
 		}
@@ -159,4 +159,9 @@ func TestScansOfABatchKeepTheirOrder(t *testing.T) {
 	if want := []string{"1", "|", "2", "3", "|", "4", "|"}; !slices.Equal(got, want) {
 		t.Errorf("rounds %v, want %v", got, want)
 	}
+}
+
+func pointers(scans []scan) []*scan {
+	list, _ := splitUndos(scans)
+	return list
 }

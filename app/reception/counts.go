@@ -17,6 +17,11 @@ func (s *Service) Counts(ctx context.Context, event *models.Event) ([]Count, err
 	return countArrivals(s.db.Query(ctx), event)
 }
 
+// CountConflicts counts the conflicts that are to be looked at. Staff who may admit call it.
+func (s *Service) CountConflicts(ctx context.Context, event *models.Event) (int, error) {
+	return s.db.Query(ctx).Conflicts().CountOpen(event)
+}
+
 func countArrivals(q *models.Query, event *models.Event) ([]Count, error) {
 	types, err := q.TicketTypes().OfEvent(event)
 	if err != nil {

@@ -102,7 +102,10 @@ func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 		EventID:   s.event.ID,
 		Door:      cmp.Or(s.input.Door, mainDoor),
 		Direction: s.direction(),
+		Repeats:   s.input.Repeat && s.direction() == models.DirectionIn && !s.input.Admitted,
 		ByName:    s.by,
+		DeviceID:  s.deviceID(),
+		DeviceAt:  deviceTime(s.input.DeviceAt),
 		ScannedAt: s.input.ScannedAt.UTC(),
 		CreatedAt: now,
 	}

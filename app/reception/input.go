@@ -25,6 +25,16 @@ type ScanInput struct {
 	ScannedAt time.Time `form:"-" json:"scanned_at"`
 	// Admitted says that the device, which was without network, has let the person in already.
 	Admitted bool `form:"-" json:"admitted"`
+	// Repeat says that the device found the person inside. Where it is false and Admitted, too, we find out.
+	Repeat bool `form:"-" json:"repeat"`
+	// DeviceAt is what the clock of the device showed, where that is known to be wrong: ScannedAt is corrected.
+	DeviceAt time.Time `form:"-" json:"device_at"`
+	// Undo is the id of a scan that this one undoes; nothing else is read then but ID and ScannedAt.
+	Undo string `form:"-" json:"undo"`
+	// From is the id of the device that made the scan, where another one brings it.
+	From string `form:"-" json:"from"`
+	// Device brings the scan, nil for staff and programs.
+	Device *models.Device `form:"-" json:"-"`
 }
 
 // UndoInput is the scan to undo.
@@ -55,6 +65,9 @@ func (in *ScanInput) check() error {
 	c := check.New()
 	if in.ID == "" || !isShort(in.ID, maxScanID) {
 		c.Fault("id", "reception.scan_id")
+	}
+	if !isShort(in.Undo, maxScanID) || !isShort(in.From, maxScanID) {
+		c.Fault("undo", "reception.scan_id")
 	}
 	if in.Direction != "" {
 		check.Choice(c, "direction", in.Direction, models.Directions)

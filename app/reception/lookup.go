@@ -5,10 +5,10 @@ import (
 )
 
 // lookUpRegistrations finds the registration of each scan, with one query for all of them.
-func lookUpRegistrations(q *models.Query, event *models.Event, scans []scan) error {
+func lookUpRegistrations(q *models.Query, event *models.Event, scans []*scan) error {
 	var ids, codes []string
 	for i := range scans {
-		switch s := &scans[i]; {
+		switch s := scans[i]; {
 		case s.refused != "":
 		case s.isCode:
 			codes = append(codes, s.key)
@@ -32,9 +32,8 @@ func lookUpRegistrations(q *models.Query, event *models.Event, scans []scan) err
 }
 
 // lookUpKept replaces registrations that were merged into another one of the same person by that one. There are few.
-func lookUpKept(q *models.Query, scans []scan) error {
-	for i := range scans {
-		s := &scans[i]
+func lookUpKept(q *models.Query, scans []*scan) error {
+	for _, s := range scans {
 		if s.registration == nil || s.registration.MergedInto == nil {
 			continue
 		}
@@ -47,7 +46,7 @@ func lookUpKept(q *models.Query, scans []scan) error {
 }
 
 // lookUpAnswers finds the scans that were answered before, by id.
-func lookUpAnswers(q *models.Query, event *models.Event, scans []scan) (map[string]models.CheckIn, error) {
+func lookUpAnswers(q *models.Query, event *models.Event, scans []*scan) (map[string]models.CheckIn, error) {
 	ids := make([]string, len(scans))
 	for i := range scans {
 		ids[i] = scans[i].input.ID

@@ -15,6 +15,7 @@ func move(tx *models.Tx, scans []*scan) error {
 			passages = append(passages, models.Passage{
 				RegistrationID: *c.RegistrationID, EventID: c.EventID, TicketTypeID: s.registration.TicketTypeID,
 				CheckInID: c.ID, At: c.ScannedAt, Out: c.Result == models.CheckInLeft,
+				Repeats: c.Repeats,
 			})
 		}
 	}
@@ -28,6 +29,7 @@ func move(tx *models.Tx, scans []*scan) error {
 			s.CheckIn.Conflict = models.ConflictNotInside
 		case s.CheckIn.Result == models.CheckInAdmitted && before.Inside:
 			s.CheckIn.Result, s.Since = models.CheckInAlready, &before.Since
+			s.CheckIn.Repeats = s.CheckIn.Repeats || !s.input.Admitted
 		}
 	}
 	return nil

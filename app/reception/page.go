@@ -11,6 +11,8 @@ type Page struct {
 	Doors  []models.Door
 	Found  *FoundPage
 	Counts []Count
+	// Conflicts is how many are to be looked at.
+	Conflicts int
 	// Outcome is that of the scan in the input, nil without one.
 	Outcome *Outcome
 	// NewScanID is the id of the next scan.
@@ -35,6 +37,9 @@ func (s *Service) Page(ctx context.Context, event *models.Event, in PageInput) (
 		return nil, err
 	}
 	if page.Counts, err = countArrivals(q, event); err != nil {
+		return nil, err
+	}
+	if page.Conflicts, err = q.Conflicts().CountOpen(event); err != nil {
 		return nil, err
 	}
 	page.Outcome, err = findOutcome(q, event, in.ScanID)

@@ -17,7 +17,8 @@
 // The id of a scan is made by the device. A repeated scan, with a known id, gets its first answer again, before any
 // rule is applied and whatever has happened since.
 //
-// Undo undoes the last scan of a person. The other files read what the reception's page shows.
+// Scans and undos are a set (docs/decisions/0072): undo.go adds what undoes a scan, conflict.go what staff are to look at.
+// The other files read what pages and devices show.
 package reception
 
 import (

@@ -133,7 +133,7 @@ func (f *fixture) last() string { return fmt.Sprint("scan-", f.scans) }
 // undo undoes a scan a minute later.
 func (f *fixture) undo(id string) error {
 	f.advance(time.Minute)
-	return f.service.Undo(f.ctx, f.event, id)
+	return f.service.Undo(f.ctx, f.event, "受付", id)
 }
 
 // mustUndo undoes the latest scan.

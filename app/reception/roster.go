@@ -13,9 +13,11 @@ import (
 type Roster struct {
 	People []RosterPerson `json:"people"`
 	// Gone are the ids of those who are to be forgotten.
-	Gone  []string    `json:"gone"`
-	Keys  []RosterKey `json:"keys"`
-	Rules RosterRules `json:"rules"`
+	Gone []string `json:"gone"`
+	// Scans are the newest scans of all doors.
+	Scans []RosterScan `json:"scans"`
+	Keys  []RosterKey  `json:"keys"`
+	Rules RosterRules  `json:"rules"`
 	// Full says that People is everybody: whoever else is known is to be forgotten.
 	Full bool `json:"full"`
 	// Next is the Since of the next question, and Now the server's time.
@@ -101,8 +103,9 @@ func (s *Service) Roster(ctx context.Context, event *models.Event, since string)
 	if err != nil {
 		return nil, err
 	}
-	roster.Now = s.db.Now()
-	return roster, nil
+	told := *roster // others may be told the same one
+	told.Now = s.db.Now()
+	return &told, nil
 }
 
 func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, error) {
@@ -127,6 +130,9 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 	}
 	people, err := q.Registrations().Roster(event, from)
 	if err != nil {
+		return nil, err
+	}
+	if roster.Scans, err = rosterScans(q, event, from); err != nil {
 		return nil, err
 	}
 	roster.Rules = rulesOf(event, types, doors)

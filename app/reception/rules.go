@@ -108,13 +108,14 @@ func (r *Rules) decideIn(f *Facts) models.CheckInResult {
 	return models.CheckInAdmitted
 }
 
-// isOldTicket reports whether the ticket is not the registration's newest, or has expired.
+// isOldTicket reports whether the ticket is older than the registration's newest, or has expired. A newer one than is
+// known here is good: we signed it.
 func (r *Rules) isOldTicket(f *Facts) bool {
 	t := f.Ticket
 	if t == nil {
 		return false
 	}
-	return r.isOver(f) || (t.Own && t.Serial != f.Person.Serial)
+	return r.isOver(f) || (t.Own && t.Serial < f.Person.Serial)
 }
 
 func (r *Rules) isOver(f *Facts) bool {

@@ -65,12 +65,12 @@ func (s *Service) Search(ctx context.Context, event *models.Event, in SearchInpu
 
 // ofTicket is the registration of a ticket, code or address of an attendee's page in the place of a search, or nil.
 func (s *Service) ofTicket(ctx context.Context, event *models.Event, query string) (*models.Registration, error) {
-	scans := []scan{{event: event, input: ScanInput{Ticket: query}}}
-	if err := s.parse(ctx, &scans[0]); err != nil || scans[0].refused != "" {
+	typed := &scan{event: event, input: ScanInput{Ticket: query}}
+	if err := s.parse(ctx, typed); err != nil || typed.refused != "" {
 		return nil, err
 	}
-	err := lookUpRegistrations(s.db.Query(ctx), event, scans)
-	return scans[0].registration, err
+	err := lookUpRegistrations(s.db.Query(ctx), event, []*scan{typed})
+	return typed.registration, err
 }
 
 // withAdmissions adds where the people of a page are.

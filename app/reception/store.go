@@ -20,7 +20,16 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 	if err == nil && len(isNew) < len(rows) {
 		err = errStoredBefore
 	}
-	return err
+	if err != nil || len(scans) == 0 {
+		return err
+	}
+	if err := undoNew(tx, scans[0].event, scans); err != nil {
+		return err
+	}
+	if err := recountRepeats(tx, scans); err != nil {
+		return err
+	}
+	return recordConflicts(tx, scans)
 }
 
 // emit emits that the person came in or went out.

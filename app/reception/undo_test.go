@@ -2,9 +2,11 @@ package reception_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
+	"meguri/app/reception"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -91,18 +93,70 @@ func TestWhatCannotBeUndone(t *testing.T) {
 			f.expect(f.in(code), "already")
 			expectKey(t, f.undo(f.last()), "reception.undo_nothing")
 		},
-		"a scan after which the person moved on": func(t *testing.T, f *fixture) {
+	})
+}
+
+// Where people are follows from the set of scans and undos, whatever arrives first.
+func TestUndosInBatches(t *testing.T) {
+	undo := func(f *fixture, id, scanID string) reception.ScanInput {
+		return reception.ScanInput{ID: id, Undo: scanID, ScannedAt: f.db.Now()}
+	}
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"before its scan": func(_ *testing.T, f *fixture) {
+			scan := f.scan(f.register("hanako", "venue").Code, models.DirectionIn)
+			f.expect(describe(f.admit(undo(f, "u", scan.ID))[0]), "undone")
+			outcome := f.admit(scan)[0]
+			f.expect(describe(outcome), "admitted")
+			f.expect(fmt.Sprint(outcome.CheckIn.UndoneAt != nil, " ", outcome.CheckIn.CanUndo()), "true false")
+			f.expect(f.inside(), "0 came, 0 inside")
+			f.expect(describe(f.admit(scan)[0]), "admitted")
+			f.expect(f.inside(), "0 came, 0 inside")
+		},
+		"in the batch of its scan, twice, by two": func(_ *testing.T, f *fixture) {
+			scan := f.scan(f.register("hanako", "venue").Code, models.DirectionIn)
+			f.admit(undo(f, "u", scan.ID), scan, undo(f, "u", scan.ID), undo(f, "v", scan.ID))
+			f.expect(f.inside(), "0 came, 0 inside")
+			f.expectActivities(models.ActivityCheckInUndone, 1)
+		},
+		"of a scan after which the person moved on": func(_ *testing.T, f *fixture) {
 			code := f.register("hanako", "venue").Code
-			f.expect(f.in(code), "admitted")
-			first := f.last()
-			f.advance(time.Minute)
-			f.expect(f.out(code), "left")
-			expectKey(t, f.undo(first), "reception.undo_late")
-			f.expect(f.inside(), "1 came, 0 inside")
-			if undone := f.stored(first).UndoneAt; undone != nil {
-				t.Errorf("the scan is marked as undone at %v", undone)
-			}
-			f.expectActivities(models.ActivityCheckInUndone, 0)
+			f.duringEvent()
+			first, out, again := f.at(40, code, "in"), f.at(30, code, "out"), f.at(20, code, "in")
+			first.ID, out.ID, again.ID = "1", "2", "3"
+			f.admit(first, out, again)
+			f.admit(undo(f, "u", "1"))
+			f.expect(f.inside(), "1 came, 1 inside")
+			f.admit(undo(f, "v", "3"))
+			f.expect(f.inside(), "0 came, 0 inside")
+		},
+		"leave nobody inside whom the scan only found there": func(_ *testing.T, f *fixture) {
+			code := f.register("hanako", "venue").Code
+			f.duringEvent()
+			first, found, later := f.at(40, code, "in"), f.at(30, code, "in"), f.at(20, code, "in")
+			first.ID, found.ID, later.ID = "1", "2", "3"
+			first.Admitted, found.Repeat, later.Admitted = true, true, true
+			f.admit(undo(f, "u", "1"), found, first)
+			f.expect(f.inside(), "0 came, 0 inside")
+			f.admit(later)
+			f.expect(f.inside(), "1 came, 1 inside")
+		},
+		"a scan that is late comes before one that was undone": func(_ *testing.T, f *fixture) {
+			code := f.register("hanako", "venue").Code
+			f.duringEvent()
+			f.admit(f.at(20, code, "in"))
+			f.mustUndo()
+			f.advance(-time.Minute)
+			f.admit(f.at(30, code, "in"))
+			f.expect(f.inside(), "1 came, 1 inside")
+		},
+		"refuses a steward's device, and only that": func(_ *testing.T, f *fixture) {
+			code := f.register("hanako", "venue").Code
+			f.admit(f.scan(code, "in"))
+			byDevice := undo(f, "u", f.last())
+			byDevice.Device = &models.Device{ID: "d"}
+			next := f.scan(code, "out")
+			outcomes := f.admit(byDevice, next)
+			f.expect(describe(outcomes[0])+", "+describe(outcomes[1]), "refused, left")
 		},
 	})
 }

@@ -40,6 +40,24 @@ type vectors struct {
 	Rules    []ruleVector   `json:"rules"`
 	Texts    []textVector   `json:"texts"`
 	Searches []searchVector `json:"searches"`
+	Sets     []setVector    `json:"sets"`
+}
+
+// setVector is a person's scans, and where the person is by them. Times are milliseconds.
+type setVector struct {
+	Scans   []setScan `json:"scans"`
+	Arrived bool      `json:"arrived"`
+	Inside  bool      `json:"inside"`
+	Since   int64     `json:"since"`
+}
+
+type setScan struct {
+	ID        string               `json:"id"`
+	At        int64                `json:"at"`
+	Direction models.Direction     `json:"direction"`
+	Result    models.CheckInResult `json:"result"`
+	Repeat    bool                 `json:"repeat"`
+	Undone    bool                 `json:"undone"`
 }
 
 const (
@@ -80,7 +98,47 @@ func makeVectors(t *testing.T) vectors {
 		rules, facts := randomCase(random)
 		v.Rules = append(v.Rules, ruleVector{rules, facts, rules.Decide(&facts)})
 	}
+	for range 300 {
+		v.Sets = append(v.Sets, randomSet(random))
+	}
 	return v
+}
+
+// randomSet is up to eight scans of a person, in any order, of which some were undone.
+func randomSet(random *rand.Rand) setVector {
+	var set setVector
+	var scans []models.CheckIn
+	for i := range 1 + random.IntN(8) {
+		s := setScan{
+			ID: string(rune('a' + i)), At: vectorDay.Add(time.Duration(random.IntN(6)) * time.Minute).UnixMilli(),
+			Direction: models.Directions[random.IntN(2)], Undone: random.IntN(3) == 0,
+		}
+		switch {
+		case random.IntN(8) == 0:
+			s.Result = models.CheckInCancelled
+		case s.Direction == models.DirectionOut:
+			s.Result = models.CheckInLeft
+		default:
+			s.Repeat = random.IntN(3) == 0
+			s.Result = models.CheckInAdmitted
+			if s.Repeat {
+				s.Result = models.CheckInAlready
+			}
+		}
+		c := models.CheckIn{
+			ID: s.ID, ScannedAt: time.UnixMilli(s.At), Direction: s.Direction, Result: s.Result, Repeats: s.Repeat,
+		}
+		if s.Undone {
+			c.UndoneAt = &vectorDay
+		}
+		set.Scans, scans = append(set.Scans, s), append(scans, c)
+	}
+	after := models.AdmissionAfter(scans)
+	set.Arrived, set.Inside = after.Arrived, after.Inside
+	if after.Arrived {
+		set.Since = after.ChangedAt.UnixMilli()
+	}
+	return set
 }
 
 var vectorDay = time.Date(2030, 5, 1, 4, 0, 0, 0, time.UTC)

@@ -45,6 +45,13 @@ func (s *Service) IsOpen(ctx context.Context, event *models.Event) (bool, error)
 	return err == nil && record.IsOpen(event, q.Now), err
 }
 
+// Shows reports whether the record of an event is open and shows a part. Anybody calls it.
+func (s *Service) Shows(ctx context.Context, event *models.Event, part models.RecordPart) (bool, error) {
+	q := s.db.Query(ctx)
+	record, err := q.Records().OfEvent(event)
+	return err == nil && record.IsOpen(event, q.Now) && record.Has(part), err
+}
+
 // Page reads the record for everybody. play is the id of a recording to show in the page, "" for none. Errors: NotFound
 // where it is not open.
 func (s *Service) Page(ctx context.Context, event *models.Event, play string) (*Page, error) {

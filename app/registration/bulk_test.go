@@ -1,6 +1,7 @@
 package registration_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -104,6 +105,20 @@ func TestBulk(t *testing.T) {
 			f.undo(action)
 			f.expect(a, "confirmed venue")
 			f.expectMails(a, "registration_confirmed registration_changed")
+		},
+		"tells people that they have their place again where the mail of what is undone has left": func(t *testing.T, f *fixture) {
+			a := f.signUp("a", "venue")
+			action := f.do(models.BulkCancel, registration.BulkInput{}, a)
+			f.write(func(tx *models.Tx) error {
+				list, err := tx.Mails().OfRegistration(a)
+				for i := range list {
+					err = errors.Join(err, tx.Mails().Mark(&list[i], models.MailSent, "", ""))
+				}
+				return err
+			})
+			f.undo(action)
+			f.expect(a, "confirmed venue")
+			f.expectMails(a, "registration_confirmed registration_cancelled registration_changed")
 		},
 		"tags people, and takes off only what it put on": func(t *testing.T, f *fixture) {
 			a, b := f.signUp("a", "online"), f.signUp("b", "online")

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -50,7 +51,7 @@ func (s *Service) runImport(ctx context.Context, id string, until time.Time) (en
 	if err != nil {
 		return false, err
 	}
-	run, err := s.newImportRun(i)
+	run, err := s.newImportRun(ctx, i)
 	if err != nil {
 		return false, err
 	}
@@ -73,9 +74,11 @@ type importRun struct {
 	settings *importSettings
 	header   []string
 	lines    map[int]table.Row
+	// todo are the rows that were to be done when the run began, in their order.
+	todo []models.ImportRow
 }
 
-func (s *Service) newImportRun(i *models.Import) (*importRun, error) {
+func (s *Service) newImportRun(ctx context.Context, i *models.Import) (*importRun, error) {
 	run := &importRun{service: s, id: i.ID, lines: map[int]table.Row{}}
 	if i.State != models.ImportRunning {
 		return run, nil
@@ -88,8 +91,20 @@ func (s *Service) newImportRun(i *models.Import) (*importRun, error) {
 	for _, line := range sheet.Rows {
 		run.lines[line.Number] = line
 	}
-	run.settings, err = settingsOf(i)
+	if run.settings, err = settingsOf(i); err != nil {
+		return nil, err
+	}
+	run.todo, err = s.db.Query(ctx).Imports().ToDo(i)
 	return run, err
+}
+
+// next are the rows of the next batch after the cursor: another process may have done some since the run began.
+func (run *importRun) next(i *models.Import) []models.ImportRow {
+	first, _ := slices.BinarySearchFunc(run.todo, i.CursorRow+1, func(row models.ImportRow, number int) int {
+		return cmp.Compare(row.Number, number)
+	})
+	rest := run.todo[first:]
+	return slices.Clone(rest[:min(importBatch, len(rest))]) // a batch that is tried again finds them as they were
 }
 
 // batch imports the next rows, and reports whether there are none left.
@@ -98,10 +113,7 @@ func (run *importRun) batch(tx *models.Tx) (ended bool, err error) {
 	if err != nil || i.State != models.ImportRunning {
 		return true, err
 	}
-	todo, err := tx.Imports().ToDo(i, importBatch)
-	if err != nil {
-		return false, err
-	}
+	todo := run.next(i)
 	if len(todo) == 0 {
 		return true, tx.Imports().Finish(i, "")
 	}

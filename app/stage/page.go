@@ -18,6 +18,9 @@ type Screen struct {
 	View  *View
 	// Content is what View.Read returned.
 	Content any
+	// Band is what the view of captions shows, below another one, where HasBand.
+	Band    any
+	HasBand bool
 	Moment
 }
 
@@ -76,7 +79,13 @@ func (s *Service) Screen(ctx context.Context, slug, secret, pinned string) (*mod
 		return nil, nil, err
 	}
 	if screen.View.Read != nil {
-		screen.Content, err = screen.View.Read(ctx, event, subject)
+		if screen.Content, err = screen.View.Read(ctx, event, subject); err != nil {
+			return nil, nil, err
+		}
+	}
+	if band := s.view(ViewCaptions); stage.Captions && band.Name == ViewCaptions && screen.View != band {
+		screen.HasBand = true
+		screen.Band, err = band.Read(ctx, event, "")
 	}
 	return event, screen, err
 }
@@ -141,6 +150,8 @@ type Remote struct {
 	// Secret is that of the link that opens the stage.
 	Secret string
 	Views  []ViewChoice
+	// Word is the word of attendance that may be given now, nil for none.
+	Word *models.ShownWord
 	Moment
 }
 
@@ -177,6 +188,9 @@ func (s *Service) Remote(ctx context.Context, event *models.Event) (*Remote, err
 	}
 	r.Secret = s.links.Stage(event.ID, r.Stage.LinkNumber)
 	if r.Moment, err = moment(q, event); err != nil {
+		return nil, err
+	}
+	if r.Word, err = shownWord(q, event); err != nil {
 		return nil, err
 	}
 	shown := s.view(r.Stage.ViewName)

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"meguri/app/service/check"
 	"meguri/models"
 	"meguri/models/text"
@@ -103,7 +101,7 @@ func findTopic(
 
 // readText reads what somebody says: words, without marks that are piled up to cover the lines around.
 func readText(c *check.Checker, field, typed string, maximum int) string {
-	cleaned := c.Text(field, unpile(typed), maximum, check.Required)
+	cleaned := c.Text(field, text.Unpile(typed), maximum, check.Required)
 	if cleaned != "" && !strings.ContainsFunc(cleaned, isWord) {
 		c.Fault(field, "voice.no_words")
 	}
@@ -111,30 +109,6 @@ func readText(c *check.Checker, field, typed string, maximum int) string {
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// maxMarks is how many marks a letter may carry. Vietnamese and Hebrew need two.
-const maxMarks = 2
-
-// unpile leaves out the marks of a letter beyond maxMarks.
-func unpile(s string) string {
-	marks := 0
-	return strings.Map(func(r rune) rune {
-		if !unicode.Is(pilable, r) {
-			marks = 0
-			return r
-		}
-		if marks++; marks > maxMarks {
-			return -1
-		}
-		return r
-	}, norm.NFC.String(s))
-}
-
-// pilable are the marks that no script needs in numbers.
-var pilable = &unicode.RangeTable{R16: []unicode.Range16{
-	{Lo: 0x0300, Hi: 0x036F, Stride: 1}, {Lo: 0x0483, Hi: 0x0489, Stride: 1}, {Lo: 0x1AB0, Hi: 0x1AFF, Stride: 1},
-	{Lo: 0x1DC0, Hi: 0x1DFF, Stride: 1}, {Lo: 0x20D0, Hi: 0x20FF, Stride: 1}, {Lo: 0xFE20, Hi: 0xFE2F, Stride: 1},
-}}
 
 // The flags: why staff read a voice first, whatever the event's settings are.
 const (
@@ -214,21 +188,21 @@ type DecisionInput struct {
 
 const maxWho = 100
 
-func (in *DecisionInput) check() (text string, err error) {
+func (in *DecisionInput) check() (said string, err error) {
 	c := check.New()
 	check.Choice(c, "decision", in.Decision, Decisions)
-	text = c.Text("text", unpile(in.Text), maxAnswer, check.Optional)
+	said = c.Text("text", text.Unpile(in.Text), maxAnswer, check.Optional)
 	in.Who = c.Line("who", in.Who, maxWho, check.Optional)
 	if in.Decision == DecideHide {
 		check.Choice(c, "reason", in.Reason, models.PostReasons)
-		if in.Reason == models.ReasonOther && text == "" {
+		if in.Reason == models.ReasonOther && said == "" {
 			c.Fault("text", "voice.say_why")
 		}
 	}
 	if in.Decision == DecideMerge && !models.ValidID(in.Into) {
 		c.Fault("into", "field.choice")
 	}
-	return text, c.Err()
+	return said, c.Err()
 }
 
 // SettingsInput is how an event takes voices, with its themes as rows.

@@ -114,7 +114,7 @@ func (s *Service) voices(
 	for i, p := range posts {
 		theme, session := about.of(&p)
 		list[i] = Voice{
-			Post: p, Theme: theme, Session: session, Own: r != nil && s.isOwn(r, &p), Voted: given[p.ID],
+			Post: p, Theme: theme, Session: session, Own: r != nil && s.isOwn(r, &p), Voted: r != nil && given[votes[i].Voter],
 			Reported: reported[p.ID], Merged: merged[p.ID], Steps: steps[p.ID],
 		}
 	}

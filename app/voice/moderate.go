@@ -202,5 +202,5 @@ func (s *Service) moveVotes(tx *models.Tx, event *models.Event, post, into *mode
 			joined = append(joined, s.links.Voter(id, into.ID))
 		}
 	}
-	return tx.Votes().Join(into, joined)
+	return tx.Votes().Join(event, into.ID, joined)
 }

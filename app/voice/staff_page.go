@@ -21,8 +21,10 @@ type StaffPage struct {
 	Published List
 	// Reports are the published voices that attendees reported, Staged those that wait for the stage.
 	Reports, Staged List
-	Hidden          List
-	Reasons         []models.PostReason
+	// Taken is the voice that the room talks about, nil for none.
+	Taken   *Voice
+	Hidden  List
+	Reasons []models.PostReason
 	// PublishedCount is how many are published.
 	PublishedCount int
 	Orders         []models.PostOrder
@@ -58,6 +60,9 @@ func (s *Service) StaffPage(
 		page.Oldest = &page.Waiting.Voices[0].CreatedAt
 	}
 	if err := s.addForModerators(q, event, page); err != nil {
+		return nil, err
+	}
+	if page.Taken, _, err = s.Upcoming(ctx, event); err != nil {
 		return nil, err
 	}
 	page.Desk, err = s.Desk(ctx, event, by)

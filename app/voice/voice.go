@@ -22,11 +22,14 @@ type Service struct {
 	likeness Likeness
 	// sided has the ids of events of which so many took part on each side that it may be told: that stays so.
 	sided sync.Map
+	votes *models.Gathered[ballot]
 }
 
 // New makes the service. links makes pseudonyms.
 func New(db *models.DB, links link.Maker) *Service {
-	return &Service{db: db, links: links, likeness: pairsInCommon}
+	s := &Service{db: db, links: links, likeness: pairsInCommon}
+	s.votes = models.NewGathered(db, s.cast)
+	return s
 }
 
 // CompareBy sets how voices are compared to find those that say the same.
@@ -34,15 +37,23 @@ func (s *Service) CompareBy(likeness Likeness) { s.likeness = likeness }
 
 // side is where a person is, "" where that would say too much.
 func (s *Service) side(q *models.Query, event *models.Event, r *models.Registration) (models.Mode, error) {
-	if _, known := s.sided.Load(event.ID); known {
-		return event.ModeOf(r.TicketType), nil
-	}
-	may, err := q.Posts().MayShowMode(event, anonymity.K)
-	if err != nil || !may {
+	tells, err := s.tellsSides(q, event)
+	if err != nil || !tells {
 		return "", err
 	}
-	s.sided.Store(event.ID, true)
 	return event.ModeOf(r.TicketType), nil
+}
+
+// tellsSides reports whether it may be told where people of an event are.
+func (s *Service) tellsSides(q *models.Query, event *models.Event) (bool, error) {
+	if _, known := s.sided.Load(event.ID); known {
+		return true, nil
+	}
+	may, err := q.Posts().MayShowMode(event, anonymity.K)
+	if err == nil && may {
+		s.sided.Store(event.ID, true)
+	}
+	return may, err
 }
 
 // authors are both pseudonyms of a person.
@@ -172,42 +183,6 @@ func (s *Service) checkPace(
 		return models.NewError(models.CodeTooMany, "voice.too_many")
 	}
 	return err
-}
-
-// Vote gives a person's vote to a voice, or takes it back, and returns how many votes the voice has. The person calls
-// it. A repeat changes nothing. Errors: those of Write; NotFound for what is not published; Conflict for one's own.
-func (s *Service) Vote(
-	ctx context.Context, event *models.Event, r *models.Registration, id string, given bool,
-) (votes int, err error) {
-	err = s.db.WriteTogether(ctx, func(w *models.SingleWrite) error {
-		q := w.Query()
-		settings, err := q.VoiceSettings().OfEvent(event)
-		if err != nil {
-			return err
-		}
-		if err := mayTakePart(event, settings, r); err != nil {
-			return err
-		}
-		post, err := q.Posts().InEvent(event, id)
-		if err != nil {
-			return err
-		}
-		if post.State != models.PostPublished {
-			return models.NewError(models.CodeNotFound, "voice.gone")
-		}
-		if s.isOwn(r, post) {
-			return models.NewError(models.CodeConflict, "voice.own_vote")
-		}
-		side, err := s.side(q, event, r)
-		if err != nil {
-			return err
-		}
-		vote := models.PostVote{PostID: post.ID, Voter: s.links.Voter(r.ID, post.ID)}
-		votes, err = w.Votes().Add(post, vote, given, side)
-		w.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartVotes, Key: post.ID})
-		return err
-	})
-	return votes, err
 }
 
 // Withdraw takes a person's own voice back, also after the event: its text is deleted. The person calls it. Errors:

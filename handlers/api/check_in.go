@@ -10,15 +10,17 @@ import (
 	"meguri/models"
 )
 
-// scan is a scan in JSON. A ticket or a registration that is there may not be empty, as the description says.
+// scan is a scan in JSON. A ticket, registration or scan to undo that is there may not be empty, as the description says.
 type scan struct {
 	reception.ScanInput
 	Ticket         *string `json:"ticket"`
 	RegistrationID *string `json:"registration_id"`
+	Undo           *string `json:"undo"`
 }
 
 func (s *scan) read() (reception.ScanInput, error) {
-	for field, value := range map[string]*string{"ticket": s.Ticket, "registration_id": s.RegistrationID} {
+	texts := map[string]*string{"ticket": s.Ticket, "registration_id": s.RegistrationID, "undo": s.Undo}
+	for field, value := range texts {
 		if value != nil && *value == "" {
 			return s.ScanInput, models.InvalidFields(map[string]string{field: "field.required"})
 		}
@@ -28,6 +30,9 @@ func (s *scan) read() (reception.ScanInput, error) {
 	}
 	if s.RegistrationID != nil {
 		s.ScanInput.RegistrationID = *s.RegistrationID
+	}
+	if s.Undo != nil {
+		s.ScanInput.Undo = *s.Undo
 	}
 	return s.ScanInput, nil
 }
@@ -46,6 +51,7 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 		if scans[i], err = in.Scans[i].read(); err != nil {
 			return err
 		}
+		scans[i].Device = web.DeviceOf(c)
 	}
 	event := web.EventOf(c)
 	outcomes, err := h.Reception.Admit(c.Request().Context(), event, web.ActorOf(c), scans)
@@ -65,7 +71,7 @@ func (h *V1) UndoCheckIn(c echo.Context) error {
 	if device := web.DeviceOf(c); device != nil && !device.Supervises {
 		return models.NewError(models.CodeForbidden, "device.steward_undo")
 	}
-	if err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), c.Param("id")); err != nil {
+	if err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), web.ActorOf(c), c.Param("id")); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -46,7 +46,7 @@ func (h *Devices) PairDevice(c echo.Context) error {
 	}
 	d := &paired.Device
 	return c.JSON(http.StatusCreated, map[string]any{
-		"token": paired.Token, "event": d.Event.Slug, "door": d.Door, "name": d.Name, "supervises": d.Supervises,
+		"token": paired.Token, "device": d.ID, "event": d.Event.Slug, "door": d.Door, "name": d.Name, "supervises": d.Supervises,
 	})
 }
 
@@ -67,6 +67,9 @@ func (h *Devices) Roster(c echo.Context) error {
 	roster, err := h.Reception.Roster(ctx, web.EventOf(c), c.QueryParam("since"))
 	if err != nil {
 		return err
+	}
+	if device := web.DeviceOf(c); device != nil && !device.Supervises {
+		roster = roster.ForSteward()
 	}
 	return c.JSON(http.StatusOK, roster)
 }

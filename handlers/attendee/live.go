@@ -6,11 +6,13 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/live"
 	"meguri/app/poll"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
+	"meguri/app/stage"
 	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -24,6 +26,8 @@ type Room struct {
 	Voices        *voice.Service
 	Polls         *poll.Service
 	Consensus     *consensus.Service
+	Captions      *caption.Service
+	Stages        *stage.Service
 }
 
 // Join gives the browser a cookie for the room, as people share their screens in the room.
@@ -42,7 +46,10 @@ type roomPage struct {
 	Light bool
 	Polls *poll.Page
 	// Round is a round of cards that is open, nil for none.
-	Round *models.ConsensusRound
+	Round    *models.ConsensusRound
+	Captions *caption.Page
+	// Word is the word of attendance that may be given, nil for none.
+	Word *stage.OpenWord
 }
 
 // lightCookie keeps that somebody wants the light room.
@@ -80,13 +87,24 @@ func (h *Room) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	data := roomPage{page, voices, isLight(c), polls, round}
+	captions, err := h.Captions.Page(ctx, event)
+	if err != nil {
+		return err
+	}
+	word, err := h.Stages.OpenWord(ctx, event, r)
+	if err != nil {
+		return err
+	}
+	data := roomPage{page, voices, isLight(c), polls, round, captions, word}
 	if data.Light && page.Player.Kind != "" {
 		page.Player.Kind = live.PlayerLink
 		page.Player.Address = event.StreamURL
 	}
+	if data.Light {
+		captions.Sign = captions.SignOutside
+	}
 	if page.Refusal == "" {
-		web.AllowPlayer(c, string(page.Player.Kind), page.Player.Origin)
+		web.AllowPlayers(c, page.Player, captions.Sign)
 	}
 	return h.ShowForm(c, "attendee/live/show", data, form)
 }

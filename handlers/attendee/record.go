@@ -23,7 +23,7 @@ func (h *Record) Show(c echo.Context) error {
 		return err
 	}
 	if page.Playing != nil {
-		web.AllowPlayer(c, string(page.Playing.Player.Kind), page.Playing.Player.Origin)
+		web.AllowPlayers(c, page.Playing.Player)
 		if err := h.Records.Watch(ctx, event, r); err != nil {
 			return err
 		}

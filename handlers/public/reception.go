@@ -45,7 +45,11 @@ func (h *Reception) Manifest(c echo.Context) error {
 		"id": app, "start_url": app, "scope": app, "display": "standalone", "orientation": "portrait",
 		"name": texts.T("device.manifest_name"), "short_name": texts.T("reception.title"), "lang": texts.Lang,
 		"background_color": "#fbf7f1", "theme_color": "#fbf7f1",
-		"icons": []map[string]string{{"src": web.AssetURL(h.Kit, "mark.svg"), "type": "image/svg+xml", "sizes": "any"}},
+		"icons": []map[string]string{
+			{"src": web.AssetURL(h.Kit, "mark-192.png"), "type": "image/png", "sizes": "192x192", "purpose": "any"},
+			{"src": web.AssetURL(h.Kit, "mark-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "any maskable"},
+			{"src": web.AssetURL(h.Kit, "mark.svg"), "type": "image/svg+xml", "sizes": "any"},
+		},
 	})
 }
 

@@ -25,7 +25,7 @@ func (h *Records) Show(c echo.Context) error {
 		return err
 	}
 	if page.Playing != nil {
-		web.AllowPlayer(c, string(page.Playing.Player.Kind), page.Playing.Player.Origin)
+		web.AllowPlayers(c, page.Playing.Player)
 	}
 	return h.Pages.Show(c, "public/record/show", web.RecordPage{Page: page})
 }

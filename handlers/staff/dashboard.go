@@ -232,16 +232,16 @@ type plotted struct {
 	Series         []series
 	Head           []string
 	Rows           [][]string
-	// Links are where the first cell of each row leads, "" for nowhere; there may be none.
-	Links []string
+	// Links are where the cells of each row lead, "" for nowhere; there may be fewer than cells, and none.
+	Links [][]string
 }
 
-// Link is where a row leads.
-func (p *plotted) Link(row int) string {
-	if row >= len(p.Links) {
+// Link is where a cell of a row leads.
+func (p *plotted) Link(row, cell int) string {
+	if row >= len(p.Links) || cell >= len(p.Links[row]) {
 		return ""
 	}
-	return p.Links[row]
+	return p.Links[row][cell]
 }
 
 // series is one of the kinds of values in a chart. Number is that of its colour.
@@ -277,7 +277,7 @@ func (d *dashboardDrawing) signUps() *plotted {
 			d.texts.Number(sum),
 		}
 		p.Rows = append(p.Rows, row)
-		p.Links = append(p.Links, d.registered(bar.Start, bar.Count))
+		p.Links = append(p.Links, []string{d.registered(bar.Start, bar.Count)})
 		entries[i] = chart.Entry{
 			Values: []int{bar.Count - bar.Online, bar.Online}, Label: dayLabel(d.texts.Lang, bar.Start),
 			Name: row[0], Text: valuesOf([]string{"", short[0], short[1], total}, row),

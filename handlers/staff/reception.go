@@ -67,7 +67,12 @@ func (h *Reception) Counts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowFragment(c, "staff/reception/show", "counts", receptionPage{Page: &reception.Page{Counts: counts}})
+	conflicts, err := h.Reception.CountConflicts(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	page := receptionPage{Page: &reception.Page{Counts: counts, Conflicts: conflicts}}
+	return h.ShowFragment(c, "staff/reception/show", "counts", page)
 }
 
 // Scan admits by form, without JavaScript.
@@ -89,7 +94,7 @@ func (h *Reception) Undo(c echo.Context) error {
 	if _, err := h.Bind(c, &in); err != nil {
 		return err
 	}
-	err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), in.ID)
+	err := h.Reception.Undo(c.Request().Context(), web.EventOf(c), web.ActorOf(c), in.ID)
 	switch {
 	case err == nil:
 		web.SetFlash(c, "success", "reception.undone")

@@ -116,6 +116,27 @@ func (h *Stage) SetWord(c echo.Context) error {
 	return h.done(c, form, h.Stages.SetWord(c.Request().Context(), web.EventOf(c), &in), "stage.shown")
 }
 
+// SetCaptions puts a band of captions under all views, or takes it away.
+func (h *Stage) SetCaptions(c echo.Context) error {
+	form, err := h.Bind(c, &struct {
+		Show string `form:"show"`
+	}{})
+	if err != nil {
+		return err
+	}
+	err = h.Stages.SetCaptions(c.Request().Context(), web.EventOf(c), form.Value("show") != "")
+	return h.done(c, form, err, "stage.shown")
+}
+
+// CloseWord ends the word of attendance.
+func (h *Stage) CloseWord(c echo.Context) error {
+	form, err := h.Bind(c, &struct{}{})
+	if err != nil {
+		return err
+	}
+	return h.done(c, form, h.Stages.CloseWord(c.Request().Context(), web.EventOf(c)), "stage.word_ended")
+}
+
 // RenewLink makes a new link to the stage.
 func (h *Stage) RenewLink(c echo.Context) error {
 	form, err := h.Bind(c, &struct{}{})

@@ -15,6 +15,7 @@ import (
 	"meguri/app/service/table"
 	"meguri/handlers/web"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // statisticsPage is the numbers of an event, with the lists that they count.
@@ -45,7 +46,8 @@ func (h *Statistics) Numbers(c echo.Context) error {
 }
 
 func (h *Statistics) statistics(c echo.Context) (*statisticsPage, error) {
-	numbers, err := h.Events.Statistics(c.Request().Context(), web.EventOf(c))
+	organization := text.CleanLine(c.QueryParam("organization"))
+	numbers, err := h.Events.Statistics(c.Request().Context(), web.EventOf(c), organization)
 	return &statisticsPage{
 		Statistics: numbers, texts: h.Texts(c), event: web.EventOf(c), to: staffEvent(c),
 		MayMail: models.Holds(web.RolesOf(c), models.SeeMail),
@@ -138,7 +140,10 @@ func (p *statisticsPage) overTime() *plotted {
 			t.Number(span.Total),
 		}
 		out.Rows = append(out.Rows, row)
-		out.Links = append(out.Links, p.registered(span))
+		out.Links = append(out.Links, []string{
+			p.registered(span, "", span.Venue+span.Online), p.registered(span, models.ModeVenue, span.Venue),
+			p.registered(span, models.ModeOnline, span.Online),
+		})
 		entries[i] = chart.Entry{
 			Values: []int{span.Venue, span.Online}, Label: dayLabel(t.Lang, span.Start), Name: row[0],
 			Text: valuesOf(short, row[:len(short)]),
@@ -150,12 +155,23 @@ func (p *statisticsPage) overTime() *plotted {
 	return out
 }
 
-// registered is the list of those who registered in a span, "" where nobody did.
-func (p *statisticsPage) registered(span event.Span) string {
-	if span.Venue+span.Online == 0 {
+// registered is the list of the n people who registered in a span for a mode, "" for any; "" where they are none.
+func (p *statisticsPage) registered(span event.Span, mode models.Mode, n int) string {
+	if n == 0 {
 		return ""
 	}
-	return registeredIn(p.to, span.Start, span.Start.AddDate(0, 0, p.Days-1))
+	until := span.Start.AddDate(0, 0, p.Days-1)
+	return p.People("registered_from", span.Start.Format(time.DateOnly), "registered_until", until.Format(time.DateOnly),
+		"mode", string(mode), "organization", p.Organization)
+}
+
+// TimeFile is the file of the numbers over time as the page shows them.
+func (p *statisticsPage) TimeFile() string {
+	query := url.Values{}
+	if p.Organization != "" {
+		query.Set("organization", p.Organization)
+	}
+	return web.WithQuery(p.to.StatisticsCSV("time"), query)
 }
 
 // statisticsTable is a table of the page as a file.

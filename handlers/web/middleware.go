@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"meguri/app/service/paths"
+	"meguri/app/service/player"
 	"meguri/app/service/security"
 	"meguri/models"
 )
@@ -25,7 +26,8 @@ const requestTime = 60 * time.Second
 // use adds what every request goes through, outermost first.
 func (k *Kit) use(e *echo.Echo) {
 	e.Use(
-		plainRequestID, middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
+		queueListeners(), plainRequestID,
+		middleware.RequestIDWithConfig(middleware.RequestIDConfig{Generator: models.NewAnonymousID}),
 		k.observe, middleware.RecoverWithConfig(middleware.RecoverConfig{LogErrorFunc: logPanic}), k.tellScheme, k.secure,
 		middleware.BodyLimit("6M"),
 		middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{Timeout: requestTime, Skipper: k.limitsItself}),
@@ -111,16 +113,21 @@ const contentPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval';
 	"img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " +
 	"frame-ancestors 'none'"
 
-// AllowPlayer lets this page alone show a player of another site, by its kind (frame or hls) and origin.
-func AllowPlayer(c echo.Context, kind, origin string) {
-	policy := contentPolicy
-	switch kind {
-	case "frame":
-		policy = strings.Replace(policy, "frame-src 'self'", "frame-src 'self' "+origin, 1)
-	case "hls":
-		policy += "; media-src 'self' blob: " + origin + "; connect-src 'self' " + origin
-	default:
-		return
+// AllowPlayers lets this page alone show players of other sites.
+func AllowPlayers(c echo.Context, players ...player.Player) {
+	frames, media := "", ""
+	for _, p := range players {
+		switch p.Kind {
+		case player.Frame:
+			frames += " " + p.Origin
+		case player.HLS:
+			media += " " + p.Origin
+		case player.Link:
+		}
+	}
+	policy := strings.Replace(contentPolicy, "frame-src 'self'", "frame-src 'self'"+frames, 1)
+	if media != "" {
+		policy += "; media-src 'self' blob:" + media + "; connect-src 'self'" + media
 	}
 	c.Response().Header().Set("Content-Security-Policy", policy)
 }
@@ -169,7 +176,7 @@ func holdsSecret(path string) bool {
 	return slices.ContainsFunc(
 		[]string{
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
-			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix,
+			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

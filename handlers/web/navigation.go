@@ -97,6 +97,7 @@ var roomSections = []Section{
 	{fixed(paths.StaffEvent.ConsensusList), "consensus.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Words), "word.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Promises), "promise.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Captions), "caption.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Stage), "stage.desk", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Live), "live.desk", "", models.RunRoom, nil, nil},
 }
@@ -106,6 +107,7 @@ var recordSections = []Section{
 	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Certificates), "certificate.desk", "", models.EditEvent, nil, nil},
 }
 
 func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Marks) string {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -40,6 +41,7 @@ func (k *Kit) Listen(watchers models.Watchers) echo.HandlerFunc {
 
 // ListenAs is Listen for who was let in by other means. mayStill is asked again while they listen.
 func (k *Kit) ListenAs(c echo.Context, watchers models.Watchers, mayStill func(context.Context) error) error {
+	letInNext(c)
 	again := askAttendeeAgain
 	if watchers >= models.ForStage {
 		again = askStaffAgain
@@ -51,14 +53,14 @@ func (k *Kit) ListenAs(c echo.Context, watchers models.Watchers, mayStill func(c
 
 // mayStayInRoom asks whether the person is still in the room.
 func mayStayInRoom(k *Kit, c echo.Context) func(context.Context) error {
-	event := EventOf(c)
+	eventID := EventOf(c).ID // thousands listen: each would keep a whole event
 	cookie, err := c.Cookie(RoomCookie)
 	if err != nil {
 		return func(context.Context) error { return models.NewError(models.CodeNotFound, "live.no_ticket") }
 	}
 	secret := cookie.Value
 	return func(ctx context.Context) error {
-		r, err := k.registrations.InRoom(ctx, event, secret)
+		r, err := k.registrations.InRoom(ctx, &models.Event{ID: eventID}, secret)
 		if err == nil && r.State != models.RegistrationConfirmed {
 			return models.NewError(models.CodeForbidden, "live.not_confirmed")
 		}
@@ -79,6 +81,41 @@ func mayStillRunRoom(k *Kit, c echo.Context) func(context.Context) error {
 			return models.NewError(models.CodeForbidden, "error.forbidden")
 		}
 		return err
+	}
+}
+
+// letInAtOnce is how many who begin to listen are asked at the same time who they are: more than that only wait for the
+// database, and a full room that comes back in the same second would need its memory for all of them.
+const letInAtOnce = 32
+
+// keyLetIn is of the function that lets in the next who waits.
+const keyLetIn = "let in"
+
+// queueListeners lets who begins to listen wait until there are few who do.
+func queueListeners() echo.MiddlewareFunc {
+	places := make(chan struct{}, letInAtOnce)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if !listens(c.Path()) {
+				return next(c)
+			}
+			select {
+			case places <- struct{}{}:
+			case <-c.Request().Context().Done():
+				return c.Request().Context().Err()
+			}
+			leave := sync.OnceFunc(func() { <-places })
+			defer leave()
+			c.Set(keyLetIn, leave)
+			return next(c)
+		}
+	}
+}
+
+// letInNext lets in the next: who listens does so for long.
+func letInNext(c echo.Context) {
+	if leave, ok := c.Get(keyLetIn).(func()); ok {
+		leave()
 	}
 }
 

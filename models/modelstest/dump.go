@@ -1,8 +1,11 @@
 package modelstest
 
 import (
+	"bytes"
+	"compress/gzip"
 	"database/sql"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -32,11 +35,11 @@ func Dump(t testing.TB, db *models.DB) map[string]string {
 	if db.Engine == models.SQLite {
 		path, _, _ := strings.Cut(strings.TrimPrefix(db.URL, "file:"), "?")
 		for _, file := range []string{path, path + "-wal"} {
-			bytes, err := os.ReadFile(file)
+			written, err := os.ReadFile(file)
 			if err != nil && !os.IsNotExist(err) {
 				t.Fatal(err)
 			}
-			content[file] = string(bytes)
+			content[file] = string(written)
 		}
 	}
 	return content
@@ -60,7 +63,20 @@ func Columns(t testing.TB, db *models.DB, name string) map[string]bool {
 	return tables
 }
 
-// readAll reads rows as texts.
+// unpacked is what was packed, where it was: who gets hold of it knows how to open it.
+func unpacked(content []byte) []byte {
+	packed, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return content
+	}
+	opened, err := io.ReadAll(packed)
+	if err != nil {
+		return content
+	}
+	return opened
+}
+
+// readAll reads rows as texts. What is packed in them is unpacked.
 func readAll(t testing.TB, pool *sql.DB, query string) (list [][]string) {
 	t.Helper()
 	rows, err := pool.QueryContext(t.Context(), query)
@@ -82,8 +98,8 @@ func readAll(t testing.TB, pool *sql.DB, query string) (list [][]string) {
 		}
 		row := make([]string, len(columns))
 		for i, value := range values {
-			if bytes, ok := value.([]byte); ok {
-				value = string(bytes)
+			if content, ok := value.([]byte); ok {
+				value = string(unpacked(content))
 			}
 			row[i] = fmt.Sprint(value)
 		}

@@ -27,7 +27,11 @@ func SearchText(parts ...string) string {
 			continue
 		}
 		folded = append(folded, f)
-		if spelled := fold(spellOut(part)); spelled != f {
+		spelled := spellOut(part)
+		if spelled == part {
+			continue
+		}
+		if spelled = fold(spelled); spelled != f {
 			folded = append(folded, spelled)
 		}
 	}

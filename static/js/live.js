@@ -1,6 +1,8 @@
 // The live room: heartbeats while the tab is open, the current session, and what is said meanwhile.
 import { newID } from './id.js'
 import './agenda/watch.js'
+import { choose } from './caption/choices.js'
+import { redraw, start } from './caption/reader.js'
 import { copyFrom } from './live/copy.js'
 import { oneLine, sessionsAt, statusText } from './live/room.js'
 import { showNotice, showVoice } from './live/said.js'
@@ -83,9 +85,12 @@ document.addEventListener('htmx:before:swap', (event) => {
 })
 
 for (const video of document.querySelectorAll('video[data-hls]')) {
-  import(video.dataset.player).then(({ play }) => play(video, document.getElementById('hls-fault')))
+  import(video.dataset.player).then(({ play }) => play(video, document.getElementById(video.dataset.fault ?? 'hls-fault')))
 }
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard
+
+start()
+choose(redraw)
 
 const composer = document.getElementById('voice-composer')
 composer?.querySelector('summary').addEventListener('click', () => {

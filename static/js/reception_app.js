@@ -1,10 +1,11 @@
 // The app of a reception's devices: it decides by itself, stores each scan before it shows "admitted", and sends them when it can.
 import { newID } from './id.js'
 import { Book } from './reception/book.js'
+import { pack, unpack } from './reception/exchange.js'
 import { Camera } from './reception/camera.js'
-import { moves } from './reception/rules.js'
+import { counts } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
-import { ask, batchSize, Offline, Refused, skewOf, toSend } from './reception/sync.js'
+import { ask, batchSize, fromServer, Offline, Refused, skewOf, toSend } from './reception/sync.js'
 import { View } from './reception/view.js'
 
 const slug = location.pathname.split('/')[2]
@@ -21,8 +22,7 @@ let state = { net: 'offline', error: '' }
 let measured // the skew that was measured since the app was opened
 
 const now = () => Date.now() + (measured ?? event?.skew ?? 0)
-const waiting = () => [...(book?.scans.values() ?? [])].filter((scan) => isToSend(scan))
-const isToSend = (scan) => (!scan.sent && (moves(scan) || scan.result === 'already')) || (scan.undone && !scan.undoSent)
+const waiting = () => book?.waiting(event?.supervises) ?? []
 
 async function start() {
   try {
@@ -32,13 +32,18 @@ async function start() {
     return
   }
   event = await db.get('events', slug)
-  const code = new URLSearchParams(location.hash.slice(1)).get('pair')
-  if (code) {
-    history.replaceState(null, '', location.pathname)
-    await pair(code)
-  } else if (event?.token) await begin()
+  const code = pairingCode()
+  if (code) await pair(code)
+  else if (event?.token) await begin()
   else view.pair()
   registerWorker()
+}
+
+// pairingCode takes the code from the address, where it stays in no history.
+function pairingCode() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('pair')
+  if (code) history.replaceState(null, '', location.pathname)
+  return code
 }
 
 function registerWorker() {
@@ -132,28 +137,25 @@ async function drop() {
 
 async function send() {
   const list = waiting()
-  const fresh = list.filter((scan) => !scan.sent) // also those that were undone: an answer that was lost may have stored them
-  for (let i = 0; i < fresh.length; i += batchSize) {
-    const batch = fresh.slice(i, i + batchSize)
-    const { results } = await ask(`${root.dataset.api}/checkins`, { token: event.token, body: { scans: batch.map((scan) => toSend(scan, measured ?? event.skew)) } })
-    for (const [n, answer] of results.entries()) Object.assign(batch[n], { sent: true, conflict: answer.conflict ?? '', server: answer.result })
-    await writeScans(db, batch)
+  for (let i = 0; i < list.length; i += batchSize) {
+    const batch = list.slice(i, i + batchSize)
+    const scans = batch.map((scan) => toSend(scan, measured ?? event.skew, event.device))
+    const { results } = await ask(`${root.dataset.api}/checkins`, { token: event.token, body: { scans } })
+    for (const [n, answer] of results.entries()) {
+      Object.assign(batch[n], { sent: true, at: Date.parse(scans[n].scanned_at), conflict: answer.conflict ?? '', server: answer.result })
+      if (answer.result === 'refused') batch[n].refused = answer.text
+    }
+    await keep(batch)
   }
-  for (const scan of list.filter((s) => s.undone)) await sendUndo(scan)
 }
 
-// sendUndo tells the server of an undo. What it refuses is not undone, and is shown so. A scan that it never stored is.
-async function sendUndo(scan) {
-  try {
-    await ask(`${root.dataset.api}/checkins/${encodeURIComponent(scan.id)}/undo`, { token: event.token, method: 'POST' })
-  } catch (error) {
-    if (!(error instanceof Refused) || error.status === 401) throw error
-    if (error.status !== 404) Object.assign(scan, { undone: false, undoRefused: error.message })
+// keep stores scans and undos, and lets the other tabs know.
+async function keep(list) {
+  await writeScans(db, list.map(({ undone: _, ...row }) => row)) // what undoes it is a row of its own
+  for (const scan of list) {
+    book.addScan(scan)
+    channel.postMessage(scan)
   }
-  scan.undoSent = true
-  await writeScans(db, [scan])
-  book.addScan(scan)
-  channel.postMessage(scan)
   view.recent(book)
 }
 
@@ -167,8 +169,18 @@ async function hear() {
   measured = skewOf(roster.now, sent, Date.now())
   const dirty = book.apply(roster)
   event = { ...event, key: event.key ?? (await newKey()), rules: roster.rules, keys: roster.keys, since: roster.next, heard: Date.now(), skew: measured }
+  const news = roster.scans.flatMap((scan) => newsOf(scan))
+  if (news.length) await keep(news)
   if (!dirty || dirty.length) await writePeople(db, slug, event.key, book.people, dirty)
   await db.put('events', event)
+}
+
+// newsOf is what a scan of the roster tells that was not known here.
+function newsOf(told) {
+  const scan = fromServer(told, slug)
+  const news = book.scans.has(scan.id) ? [] : [scan]
+  if (told.undone && !book.undos.has(scan.id)) news.push({ ...scan, id: `undo-${scan.id}`, undo: scan.id })
+  return news
 }
 
 // take decides a scan, stores it, and only then shows the result.
@@ -185,33 +197,45 @@ async function taken(input, admitted) {
   if (admitted && verdict.result === 'not_here') Object.assign(verdict, { result: 'admitted', note: 'online' })
   const { person, id } = verdict.read
   const scan = {
-    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, direction, wall: Date.now(), at, skew: measured,
-    result: verdict.result, note: verdict.note ?? '', sent: false,
+    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, device: event.device ?? '', direction, wall: Date.now(), at, skew: measured,
+    result: verdict.result, repeat: verdict.result === 'already', note: verdict.note ?? '', sent: false,
   }
   if (input.text && verdict.read.ticket) scan.text = input.text
   try {
-    await writeScans(db, [scan])
+    await keep([scan])
   } catch {
     view.result({ result: 'trouble', detail: view.text('full') })
     return
   }
-  book.addScan(scan)
-  channel.postMessage(scan)
   view.result({ ...verdict, scan, person, type: book.type(person), input, waiting: waiting().length, online: state.net === 'online' })
-  view.recent(book)
   show()
   scheduleSync()
 }
 
+// undo undoes a scan of this device or of another one, by a scan of its own.
 async function undo(scan) {
-  Object.assign(scan, { undone: true, undoneAt: now(), undoSent: false, undoRefused: '' })
-  await writeScans(db, [scan])
-  book.addScan(scan)
-  channel.postMessage(scan)
-  view.recent(book)
+  await keep([{ id: newID(), slug, undo: scan.id, device: event.device ?? '', wall: Date.now(), at: now(), skew: measured, sent: false }])
   view.ready()
   show()
   scheduleSync()
+}
+
+// exportScans is a file with what this device knows, for a phone that has no network either.
+function exportScans() {
+  const scans = [...book.scans.values()].filter(counts)
+  const text = pack(book.rules.event_id, [...scans, ...book.undos.values()], measured ?? event.skew, event.device)
+  return new File([text], `scans-${slug}.json`, { type: 'application/json' })
+}
+
+// importScans takes such a file, and returns how many of its scans were new, -1 for another file.
+async function importScans(file) {
+  const scans = unpack(await file.text(), book.rules.event_id, slug)
+  if (!scans) return -1
+  const fresh = scans.filter((scan) => (scan.undo ? !book.undos.has(scan.undo) : !book.scans.has(scan.id)))
+  if (fresh.length) await keep(fresh)
+  show()
+  scheduleSync()
+  return fresh.length
 }
 
 let timer
@@ -227,11 +251,12 @@ channel.addEventListener('message', ({ data }) => {
   show()
 })
 
-const camera = new Camera(root.dataset.wasm, (text) => take({ text }))
+const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
 view.on({
-  pair, take, undo, camera,
+  pair, take, undo, camera, exportScans, importScans,
   search: (text, row, kana) => book.search(text, row, kana),
   inside: () => book.inside(),
+  group: (person) => book.group(person),
   recent: () => view.recent(book),
   setDoor: async (door, way) => {
     event.door = door
@@ -255,6 +280,11 @@ addEventListener('keydown', (press) => {
   } else if (press.key.length === 1) typed += press.key
 })
 
+// A QR code that is opened while the app is open changes the fragment alone.
+addEventListener('hashchange', () => {
+  const code = pairingCode()
+  if (code) pair(code)
+})
 addEventListener('online', scheduleSync)
 addEventListener('visibilitychange', () => !document.hidden && scheduleSync())
 setInterval(() => sync().then(show), 15000)

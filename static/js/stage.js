@@ -3,6 +3,7 @@
 // picture stays.
 import 'htmx.org'
 
+import { start } from './caption/reader.js'
 import { clock, minutesLeft } from './stage/time.js'
 
 function tick() {
@@ -17,6 +18,7 @@ tick()
 setInterval(tick, 500)
 
 document.addEventListener('htmx:after:swap', tick)
+start()
 
 const ask = () => document.getElementById('main').dispatchEvent(new Event('stage-changed'))
 setInterval(() => document.documentElement.dataset.liveConnected || ask(), 5000)

@@ -26,16 +26,16 @@ type LiveOptions struct {
 // LiveTally is what was done.
 type LiveTally struct {
 	SignedUp, Admitted, Joined, Voices, Published, Hidden, AnsweredVoices int
-	Votes, PollAnswers, Reactions, Cards, Promises                        int
+	Votes, PollAnswers, Reactions, Cards, Promises, Captions              int
 }
 
 // String is one line of it.
 func (t LiveTally) String() string {
 	return fmt.Sprintf(
 		"%d signed up, %d checked in, %d joined the room, %d voices (%d published by hand, %d hidden, %d answered), "+
-			"%d votes, %d answers to polls, %d reactions, %d cards, %d promises",
+			"%d votes, %d answers to polls, %d reactions, %d cards, %d promises, %d captions",
 		t.SignedUp, t.Admitted, t.Joined, t.Voices, t.Published, t.Hidden, t.AnsweredVoices, t.Votes, t.PollAnswers,
-		t.Reactions, t.Cards, t.Promises,
+		t.Reactions, t.Cards, t.Promises, t.Captions,
 	)
 }
 
@@ -57,6 +57,7 @@ type day struct {
 	minute float64
 	full   bool            // the venue has no more places
 	hidden map[string]bool // voices, by their addresses
+	seats  string          // the address of the captioners' seats
 }
 
 // doors is how many minutes before the start the first sign up.

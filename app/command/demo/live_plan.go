@@ -35,6 +35,7 @@ func (d *day) plan() error {
 	for minute := 20.0; minute < 190; minute += 30 {
 		d.at(minute, d.openPoll)
 	}
+	d.planCaptions()
 	d.show(150, "consensus")
 	d.at(150, d.openCards)
 	d.show(157, "cloud")

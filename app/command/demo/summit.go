@@ -83,7 +83,7 @@ func (b *builder) summit() error {
 		return err
 	}
 	there := append(slices.Clone(admitted), watched...)
-	for _, step := range []func(*models.Event, []models.Registration) error{b.voices, b.polls, b.promises} {
+	for _, step := range []func(*models.Event, []models.Registration) error{b.voices, b.polls, b.promises, b.captions} {
 		if err := step(e, there); err != nil {
 			return err
 		}
@@ -144,6 +144,9 @@ func (b *builder) next() error {
 		return err
 	}
 	if err := b.notice(e); err != nil {
+		return err
+	}
+	if err := b.captionSeats(e); err != nil {
 		return err
 	}
 	if err := b.preparedPolls(e); err != nil {

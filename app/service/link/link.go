@@ -45,6 +45,9 @@ func (m Maker) Certificate(id string) string {
 	return base64.RawURLEncoding.EncodeToString(append(content, m.sum("certificate", id, 0)[:certificateSum]...))
 }
 
+// BadgeKey returns the 32 secret bytes of the key that signs Open Badges.
+func (m Maker) BadgeKey() []byte { return m.sum("open badge", "", 0) }
+
 // CertificateID returns the id in a code of Certificate. The caller must compare the whole code.
 func CertificateID(code string) (id string, ok bool) {
 	content, err := base64.RawURLEncoding.DecodeString(code)
@@ -95,6 +98,12 @@ func (m Maker) PollVoter(id, pollID string) string { return m.derive("answer to 
 
 // Stage is the secret of the link that opens the stage of an event. It is a new one for each number.
 func (m Maker) Stage(eventID string, number int) string { return m.derive("stage", eventID, number) }
+
+// Captions returns the secret of the page on which captioners of an event write. ID finds the event; number counts the
+// links that were issued.
+func (m Maker) Captions(eventID string, number int) string {
+	return eventID + "." + m.derive("captions", eventID, number)
+}
 
 // Reporter returns the pseudonym of a registration's report of one voice.
 func (m Maker) Reporter(id, postID string) string { return m.derive("report of "+postID, id, 0) }

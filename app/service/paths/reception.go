@@ -20,6 +20,15 @@ func (p StaffEvent) Scan() string { return string(p) + "/reception/scan" }
 // UndoScan takes a scan back.
 func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 
+// Conflicts lists what scans say against each other.
+func (p StaffEvent) Conflicts() string { return string(p) + "/reception/conflicts" }
+
+// SettleConflict says that one was looked at.
+func (p StaffEvent) SettleConflict() string { return p.Conflicts() + "/settle" }
+
+// ReopenConflict takes that back.
+func (p StaffEvent) ReopenConflict() string { return p.Conflicts() + "/reopen" }
+
 // Device is a phone or tablet that admits people; its methods are what staff do with it.
 type Device string
 

@@ -11,6 +11,9 @@ import (
 	"meguri/models"
 )
 
+// readBuffer is how many bytes are read at once of what browsers say: they say little.
+const readBuffer = 512
+
 // Transports are the ways in which a browser can listen, and send over a way that goes only one direction.
 var Transports = []string{"websocket", "http_stream", "sse", "emulation"}
 
@@ -20,6 +23,8 @@ type transports map[string]http.Handler
 func newTransports(node *centrifuge.Node) transports {
 	return transports{
 		"websocket": centrifuge.NewWebsocketHandler(node, centrifuge.WebsocketConfig{
+			// A buffer of its own, so that none of the server's is kept, nor the request that came by it.
+			ReadBufferSize:             readBuffer,
 			ProcessCommandsOffReadLoop: true, UseWriteBufferPool: true, MessageSizeLimit: 8 << 10,
 		}),
 		"http_stream": centrifuge.NewHTTPStreamHandler(node, centrifuge.HTTPStreamConfig{MaxRequestBodySize: 8 << 10}),
@@ -53,9 +58,17 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, transport string
 	if transport != "emulation" && node.Hub().NumClients() >= maxClients() {
 		return models.NewError(models.CodeUnavailable, "push.unavailable")
 	}
-	handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), listenerKey{}, l)))
+	ctx := r.Context()
+	if transport == "websocket" {
+		// It outlives its request, and shall not keep what middleware made for that.
+		ctx = context.Background()
+	}
+	handler.ServeHTTP(w, r.WithContext(context.WithValue(ctx, listenerKey{}, l)))
 	return nil
 }
+
+// writeDelay is how long messages to a connection are gathered into one frame.
+const writeDelay = 2 * time.Millisecond
 
 // latest is what a page compares with the time at which it was made.
 type latest struct {
@@ -72,8 +85,10 @@ func (s *Service) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (ce
 	name := channel(l.Watchers, l.EventID)
 	data, err := json.Marshal(latest{s.last(name)})
 	return centrifuge.ConnectReply{
-		Credentials:   &centrifuge.Credentials{ExpireAt: time.Now().Add(l.Again).Unix()},
-		Data:          data,
+		Credentials: &centrifuge.Credentials{ExpireAt: time.Now().Add(l.Again).Unix()},
+		Data:        data,
+		// Without a delay, each connection has a goroutine that waits to write.
+		WriteDelay: writeDelay, WriteWithTimer: true,
 		Subscriptions: map[string]centrifuge.SubscribeOptions{name: {EnableRecovery: true}},
 	}, err
 }

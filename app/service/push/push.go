@@ -208,8 +208,11 @@ type changed struct {
 	watchers models.Watchers
 }
 
+// kept keeps a message for pages that come back from a break.
+var kept = centrifuge.WithHistory(historySize, historyTime)
+
 // publish sends changes to all who may read of them.
-func publish(node *centrifuge.Node, eventID string, changes []changed) error {
+func publish(node *centrifuge.Node, eventID string, changes []changed, how ...centrifuge.PublishOption) error {
 	for watchers := models.ForEverybody; watchers <= models.ForModerators; watchers++ {
 		m := message{At: time.Now().UnixMilli()}
 		for _, c := range changes {
@@ -224,8 +227,7 @@ func publish(node *centrifuge.Node, eventID string, changes []changed) error {
 		if err != nil {
 			return err
 		}
-		_, err = node.Publish(channel(watchers, eventID), data, centrifuge.WithHistory(historySize, historyTime))
-		if err != nil {
+		if _, err = node.Publish(channel(watchers, eventID), data, how...); err != nil {
 			return err
 		}
 	}

@@ -32,10 +32,12 @@ type room struct {
 	eventID string
 	mutex   sync.Mutex
 	wake    chan struct{}
-	// atOnce are changes with data; parts those without; keys those of numbers, by part.
-	atOnce []changed
-	parts  map[string]models.Watchers
-	keys   map[string]*keys
+	// atOnce are changes with data, passing those that nobody is told later; parts those without; keys those of numbers,
+	// by part.
+	atOnce  []changed
+	passing []changed
+	parts   map[string]models.Watchers
+	keys    map[string]*keys
 }
 
 type keys struct {
@@ -80,6 +82,10 @@ func (r *room) add(c models.Change, isNumber bool) {
 			r.keys[c.Part] = k
 		}
 		k.watchers, k.set[c.Key] = min(k.watchers, c.Watchers), true
+	case c.Passing:
+		if len(r.passing) < maxWaiting {
+			r.passing = append(r.passing, changed{Part: c.Part, Data: c.Data, watchers: c.Watchers})
+		}
 	case c.Data != nil && len(r.atOnce) < maxWaiting:
 		r.atOnce = append(r.atOnce, changed{Part: c.Part, Data: c.Data, watchers: c.Watchers})
 	default:
@@ -110,7 +116,7 @@ func (r *room) take(all bool) (atOnce []changed, parts map[string]models.Watcher
 func (r *room) isEmpty() bool {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	return len(r.atOnce) == 0 && len(r.parts) == 0 && len(r.keys) == 0
+	return len(r.atOnce) == 0 && len(r.passing) == 0 && len(r.parts) == 0 && len(r.keys) == 0
 }
 
 // send sends what changes in a room, until nothing did for a while.
@@ -154,8 +160,22 @@ func (s *Service) forget(r *room) bool {
 	return true
 }
 
-// flush sends one message. What cannot be sent is left to pages: they are told to ask as soon as it is possible.
+// takePassing takes what is worth nothing later.
+func (r *room) takePassing() (passing []changed) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	passing, r.passing = r.passing, nil
+	return passing
+}
+
+// flush sends what is passing, and one message. What of this cannot be sent is left to pages: they are told to ask as
+// soon as it is possible.
 func (s *Service) flush(node *centrifuge.Node, r *room, all bool) error {
+	if passing := r.takePassing(); len(passing) > 0 {
+		if err := publish(node, r.eventID, passing); err != nil {
+			slog.Warn("live updates: what somebody types cannot be sent", "error", err)
+		}
+	}
 	atOnce, parts, numbers := r.take(all)
 	changes := atOnce
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
@@ -167,7 +187,7 @@ func (s *Service) flush(node *centrifuge.Node, r *room, all bool) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	err := publish(node, r.eventID, changes)
+	err := publish(node, r.eventID, changes, kept)
 	if err != nil {
 		slog.Warn("live updates wait: they cannot be sent", "error", err)
 		r.mutex.Lock()

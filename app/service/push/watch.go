@@ -50,7 +50,7 @@ func (s *Service) check(ctx context.Context, seen map[string]map[string]string) 
 			}
 		}
 		if node := s.started(); node != nil && len(changes) > 0 {
-			if err := publish(node, id, changes); err != nil {
+			if err := publish(node, id, changes, kept); err != nil {
 				slog.Warn("live updates cannot be sent", "error", err)
 				delete(now, id) // and so told later
 				if before, ok := seen[id]; ok {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"testing"
 
 	"meguri/app/command/demo"
@@ -20,6 +21,9 @@ type Demo struct {
 	BaseURL string
 	Handler http.Handler
 	links   *registration.Service
+	config  *program.Config
+	lines   *lines
+	end     func(t *testing.T)
 }
 
 // MailedSecret is the secret of an attendee's page as it is mailed now.
@@ -53,20 +57,81 @@ func ServeDemo(t *testing.T, db *models.DB) *Demo {
 	if err := demo.Fill(t.Context(), db, key); err != nil {
 		t.Fatal(err)
 	}
-	made, err := program.New(config, db)
+	d := &Demo{DB: db, BaseURL: config.BaseURL, config: config}
+	d.serve(t, listener)
+	t.Cleanup(func() { d.end(t) })
+	return d
+}
+
+func (d *Demo) serve(t *testing.T, listener net.Listener) {
+	t.Helper()
+	made, err := program.New(d.config, d.DB)
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.Handler, d.links, d.lines = made.Handler, made.Registrations, &lines{Listener: listener}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	served := make(chan error, 1)
-	go func() { served <- made.Serve(ctx, listener) }()
-	t.Cleanup(func() {
+	go func() { served <- made.Serve(ctx, d.lines) }()
+	d.end = func(t *testing.T) {
+		t.Helper()
 		stop()
 		if err := <-served; err != nil {
 			t.Errorf("the server ended with %v", err)
 		}
-	})
-	return &Demo{DB: db, BaseURL: config.BaseURL, Handler: made.Handler, links: made.Registrations}
+	}
+}
+
+// Restart ends the program, and starts it again at the same address and with the same data.
+func (d *Demo) Restart(t *testing.T) {
+	t.Helper()
+	d.end(t)
+	listener, err := net.Listen("tcp", d.config.Addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.serve(t, listener)
+}
+
+// Away is what happens while the network is: all connections break, and there are no new ones.
+func (d *Demo) Away(do func()) {
+	d.lines.cut(true)
+	defer d.lines.cut(false)
+	do()
+}
+
+// lines are the connections to a server.
+type lines struct {
+	net.Listener
+	mutex sync.Mutex
+	open  []net.Conn
+	isCut bool
+}
+
+func (l *lines) Accept() (net.Conn, error) {
+	for {
+		line, err := l.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		l.mutex.Lock()
+		isCut := l.isCut
+		l.open = append(l.open, line)
+		l.mutex.Unlock()
+		if !isCut {
+			return line, nil
+		}
+		_ = line.Close()
+	}
+}
+
+func (l *lines) cut(isCut bool) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	for _, line := range l.open {
+		_ = line.Close()
+	}
+	l.open, l.isCut = nil, isCut
 }
 
 // API is a client of the demo's API without a token.

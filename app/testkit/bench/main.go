@@ -46,6 +46,7 @@ var groups = []struct {
 	{"words", (*bench).countWords},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
+	{"captions", (*bench).captions},
 	{"size", (*bench).size},
 }
 
@@ -54,7 +55,7 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, surveys, pdf, mails, "+
-			"messages, words, consensus, live, size",
+			"messages, words, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")

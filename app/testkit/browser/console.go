@@ -14,6 +14,8 @@ import (
 type console struct {
 	mu     sync.Mutex
 	errors []string
+	// offline says that the network is cut on purpose.
+	offline bool
 }
 
 func (c *console) note(event any) {
@@ -31,19 +33,24 @@ func (c *console) note(event any) {
 			text += " " + e.ExceptionDetails.Exception.Description
 		}
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && !isRefusedForm(e.Entry.Text) {
+		if e.Entry.Level == log.EntryLevelError && !isOnPurpose(e.Entry.Text) {
 			text = e.Entry.Text + " " + e.Entry.URL
 		}
 	}
 	if text != "" {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		if c.offline && strings.Contains(text, "net::ERR_") {
+			return
+		}
 		c.errors = append(c.errors, "error in the console: "+text)
 	}
 }
 
-// isRefusedForm reports whether an error is the status 422, which a form with faults gets on purpose.
-func isRefusedForm(text string) bool { return strings.Contains(text, "status of 422") }
+// isOnPurpose reports whether an error is the status 422, which a form with faults gets, or follows from Offline.
+func isOnPurpose(text string) bool {
+	return strings.Contains(text, "status of 422") || strings.Contains(text, "ERR_INTERNET_DISCONNECTED")
+}
 
 // take returns the errors and forgets them.
 func (c *console) take() []string {

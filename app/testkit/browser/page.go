@@ -169,6 +169,53 @@ func (p *Page) Says(script string) string {
 	return run[string](p, script)
 }
 
+// Awaits is what a script's promise comes to.
+func (p *Page) Awaits(script string) string {
+	p.t.Helper()
+	value, err := ask[string](p, script, chromedp.EvalAwaitPromise)
+	p.must(err)
+	return value
+}
+
+// Before runs a script before each page's own.
+func (p *Page) Before(script string) *Page {
+	p.t.Helper()
+	_, err := chromedp.Call(
+		p.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script},
+	)
+	p.must(err)
+	return p
+}
+
+// Tab is a second tab of the same profile.
+func (p *Page) Tab() *Page {
+	p.t.Helper()
+	other := &Page{
+		Localizer: p.Localizer, View: p.View, t: p.t, base: p.base, who: p.who + ", second tab", pictureDir: p.pictureDir,
+		browser: p.browser,
+	}
+	ctx, cancel := chromedp.NewContext(p.ctx, chromedp.WithListener(other.listen))
+	p.t.Cleanup(cancel)
+	other.ctx = ctx
+	other.must(chromedp.Do(ctx))
+	other.setUp(p.View.scheme())
+	return other
+}
+
+// Offline says that the test cuts the network: what the console says of that is no error.
+func (p *Page) Offline() *Page {
+	p.console.mu.Lock()
+	defer p.console.mu.Unlock()
+	p.console.offline = true
+	return p
+}
+
+// Forget forgets the errors of the console, as of a network that the test has cut.
+func (p *Page) Forget() *Page {
+	p.console.take()
+	return p
+}
+
 // Path is the path of the tab's address.
 func (p *Page) Path() string {
 	p.t.Helper()
@@ -183,6 +230,20 @@ func (p *Page) Sees(texts ...string) *Page {
 			return ask[bool](p, call(showsScript, p.T(text)))
 		})
 	}
+	return p
+}
+
+// SeesOneOf waits until the page shows one of the texts.
+func (p *Page) SeesOneOf(texts ...string) *Page {
+	p.t.Helper()
+	p.until(fmt.Sprintf("one of %q", texts), func() (bool, error) {
+		for _, text := range texts {
+			if shows, err := ask[bool](p, call(showsScript, p.T(text))); shows || err != nil {
+				return shows, err
+			}
+		}
+		return false, nil
+	})
 	return p
 }
 

@@ -49,7 +49,7 @@ func addMessage(t *testing.T, db *models.DB, event *models.Event, people []atten
 func TestKilledWhileAMessageIsSent(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, address string) {
-		people, id := newAttendees(1000, "online"), ""
+		people, id := newAttendees(5000, "online"), ""
 		prepare(t, address, func(db *models.DB, event *models.Event) { id = addMessage(t, db, event, people) })
 		refused, others := refusedOf(people)
 		mailServer := newMailServer(t)
@@ -58,7 +58,7 @@ func TestKilledWhileAMessageIsSent(t *testing.T) {
 		eventually(t, timeout, "mails are queued", func() bool { return count(mailStates(t, address)) > 0 })
 		s.kill()
 		s.start()
-		eventually(t, timeout, "half of the people have theirs", func() bool {
+		eventually(t, 2*timeout, "half of the people have theirs", func() bool {
 			return mailServer.missing(people) < len(people)/2
 		})
 		s.kill()

@@ -8,10 +8,21 @@ export function isBusy(polls, active) {
   return [...polls.querySelectorAll('form select')].some((list) => !list.selectedOptions[0]?.defaultSelected && list.selectedIndex > 0)
 }
 
+// takeNumbers takes only the numbers of a page that came.
+function takeNumbers(polls, text) {
+  const fresh = new DOMParser().parseFromString(text, 'text/html')
+  for (const place of polls.querySelectorAll('[data-live-number]')) {
+    const now = fresh.querySelector(`[data-live-number="${CSS.escape(place.dataset.liveNumber)}"]`)
+    if (now) place.textContent = now.textContent
+  }
+}
+
 export function followPolls(document) {
   document.addEventListener('htmx:before:swap', (event) => {
-    const { sourceElement: polls } = event.detail.ctx
-    if (polls.id === 'polls' && isBusy(polls, document.activeElement)) event.preventDefault()
+    const { sourceElement: polls, text } = event.detail.ctx
+    if (polls.id !== 'polls' || !isBusy(polls, document.activeElement)) return
+    event.preventDefault()
+    takeNumbers(polls, text)
   })
   setInterval(() => {
     for (const item of document.querySelectorAll('.poll [data-clock]')) {

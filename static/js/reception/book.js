@@ -1,6 +1,6 @@
 // The book of one event on this device: who may come, who came, and what decides.
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
-import { decide, moves, positionOf } from './rules.js'
+import { counts, decide, positionOf } from './rules.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
 
@@ -13,10 +13,12 @@ export class Book {
     this.codes = new Map()
     this.texts = new Map()
     this.scans = new Map()
+    this.undos = new Map() // by the scan that they undo, which may come later
     this.byPerson = new Map()
   }
 
   load(people) {
+    this.told = this.groups = null
     this.people = people
     this.index.clear()
     this.codes.clear()
@@ -33,6 +35,7 @@ export class Book {
 
   // apply takes what the server tells, and returns the chunks to write anew, null for all.
   apply(roster) {
+    this.told = this.groups = null
     this.rules = roster.rules
     this.keys = roster.keys
     if (roster.full) {
@@ -64,15 +67,52 @@ export class Book {
     return found ?? null
   }
 
+  // addScan takes a scan or an undo, in whatever order they come. What this device knows of a scan stays; that it was undone is added.
   addScan(scan) {
+    if (scan.undo) return this.#addUndo(scan)
+    const known = this.scans.get(scan.id)
+    if (known && known !== scan) scan = Object.assign(known, { undone: known.undone || scan.undone, sent: known.sent || scan.sent })
+    if (this.undos.has(scan.id)) scan.undone = true
     this.scans.set(scan.id, scan)
     if (!scan.person) return
     const list = (this.byPerson.get(scan.person) ?? []).filter((other) => other.id !== scan.id)
     this.byPerson.set(scan.person, [...list, scan])
   }
 
+  #addUndo(undo) {
+    const scan = this.scans.get(undo.undo)
+    if (undo.refused) {
+      this.undos.delete(undo.undo)
+      if (scan) Object.assign(scan, { undone: false, undoRefused: undo.refused })
+      return
+    }
+    this.undos.set(undo.undo, undo)
+    if (scan) Object.assign(scan, { undone: true, undoRefused: '' })
+  }
+
+  // waiting are the scans and undos that the server was not told of. What a supervisor undid is theirs to tell.
+  waiting(supervises) {
+    const undos = [...this.undos.values()].filter((undo) => !undo.sent && supervises)
+    return [...[...this.scans.values()].filter((scan) => !scan.sent && counts(scan)), ...undos]
+  }
+
   position(person) {
     return positionOf(person, this.byPerson.get(person.id) ?? [])
+  }
+
+  // group are the others who registered together with somebody, in the order of the list.
+  group(person) {
+    if (!this.groups) {
+      this.groups = new Map()
+      for (const other of this.people) {
+        if (!other?.group || other.into || other.state !== 'confirmed') continue
+        this.groups.set(other.group, [...(this.groups.get(other.group) ?? []), other])
+      }
+    }
+    const leader = person.group || person.id
+    const first = this.person(leader)
+    const all = [...(first?.state === 'confirmed' ? [first] : []), ...(this.groups.get(leader) ?? [])]
+    return all.filter((other) => other.id !== person.id).map((other) => ({ person: other, here: this.position(other) }))
   }
 
   type(person) {
@@ -121,24 +161,33 @@ export class Book {
         if (!queries.some((query) => text.includes(query))) continue
       }
       const here = this.position(person)
-      found.push({ person, here, came: person.arrived || here.since > 0 })
+      found.push({ person, here, came: here.arrived })
     }
     const key = ({ person }) => katakana(`${person.family_kana ?? ''} ${person.given_kana ?? ''}`) || person.family || ''
     return found.sort((a, b) => a.came - b.came || (key(a) < key(b) ? -1 : 1))
   }
 
-  // counts says who came and who is inside, by what this device knows.
+  // counts says who came and who is inside, by what this device knows. What the server said is counted once; scans here change it for few.
   counts() {
-    const counts = { expected: 0, arrived: 0, inside: 0 }
-    for (const person of this.people) {
+    this.told ??= this.#sum(this.people, (person) => positionOf(person, []))
+    const moved = [...this.byPerson.keys()].map((id) => this.people[this.index.get(id)]).filter(Boolean)
+    const before = this.#sum(moved, (person) => positionOf(person, []))
+    const after = this.#sum(moved, (person) => this.position(person))
+    const sum = { ...this.told }
+    for (const key of Object.keys(sum)) sum[key] += after[key] - before[key]
+    return sum
+  }
+
+  #sum(people, position) {
+    const sum = { expected: 0, arrived: 0, inside: 0 }
+    for (const person of people) {
       if (!person || person.into) continue
-      const here = this.position(person)
-      const came = Boolean(person.arrived) || (this.byPerson.get(person.id) ?? []).some((s) => !s.undone && moves(s) && s.direction === 'in')
-      if (came || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) counts.expected++
-      if (came) counts.arrived++
-      if (here.inside) counts.inside++
+      const here = position(person)
+      if (here.arrived || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) sum.expected++
+      if (here.arrived) sum.arrived++
+      if (here.inside) sum.inside++
     }
-    return counts
+    return sum
   }
 
   // inside lists who is inside now.

@@ -4,9 +4,11 @@ import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detecto
 import { detect } from './scan.js'
 
 export class Camera {
-  constructor(wasm, found) {
+  // found is called with the text of each code, covered with whether the camera sees nothing at all.
+  constructor(wasm, found, covered) {
     this.wasm = wasm
     this.found = found
+    this.covered = covered
     this.last = { text: '', at: 0 }
   }
 
@@ -40,9 +42,22 @@ export class Camera {
     return new Ponyfill({ formats: ['qr_code'] })
   }
 
+  // look tells once a second whether there is anything to see: something covers the camera for three.
+  #look(video) {
+    if (Date.now() - (this.lookedAt ?? 0) < 1000) return
+    this.lookedAt = Date.now()
+    this.canvas ??= Object.assign(document.createElement('canvas'), { width: 16, height: 12 }).getContext('2d', { willReadFrequently: true })
+    this.canvas.drawImage(video, 0, 0, 16, 12)
+    const green = this.canvas.getImageData(0, 0, 16, 12).data.filter((_, i) => i % 4 === 1)
+    const sees = Math.max(...green) - Math.min(...green) > 12
+    this.blind = sees ? 0 : (this.blind ?? 0) + 1
+    this.covered(this.blind >= 3)
+  }
+
   async #read(video) {
     if (!this.stream) return
     if (video.readyState >= 2 && !document.hidden) {
+      this.#look(video)
       const [code] = await this.detector.detect(video).catch(() => [])
       const detected = code && detect(this.last, code.rawValue, Date.now())
       if (detected) this.last = detected.last

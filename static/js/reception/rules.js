@@ -33,26 +33,48 @@ function decideIn(rules, facts) {
 function isOldTicket(rules, facts) {
   const { ticket, person } = facts
   if (!ticket) return false
-  return isOver(rules, facts) || (ticket.own && ticket.serial !== person.serial)
+  return isOver(rules, facts) || (ticket.own && ticket.serial < person.serial)
 }
 
 const isOver = (rules, { at, ticket }) => Date.parse(at) > Date.parse(ticket.not_after) && Date.parse(at) > Date.parse(rules.tickets_until)
 
 const isCancelled = (rules, at) => Boolean(rules.cancelled_at) && Date.parse(at) >= Date.parse(rules.cancelled_at)
 
-// positionOf is where a person is by what is known of their scans, in whatever order that came: the last one counts. heard is what the server said.
-export function positionOf(heard, scans) {
-  let at = { inside: Boolean(heard?.inside), since: heard?.since ? Date.parse(heard.since) : 0, id: '' }
-  const undone = new Set(scans.filter((scan) => scan.undone).map((scan) => scan.at))
-  if (at.inside && undone.has(at.since)) at = { inside: false, since: 0, id: '' }
-  const heardAt = at.since
+// counted are those of a person's scans that say where the person is, by time: without those that were undone, and without those that only repeat what was undone. models/check_in_set.go has the same.
+export function counted(scans) {
+  const list = []
+  let ways = 0 // in, since the person left last
+  let undone = 0 // of these
   for (const scan of [...scans].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
-    if (scan.undone || !moves(scan) || scan.at <= heardAt) continue
+    if (!counts(scan)) continue
+    let isUndone = Boolean(scan.undone)
+    if (scan.direction === 'in' && scan.repeat) isUndone ||= ways > 0 && undone === ways
+    else if (scan.direction === 'in') {
+      ways++
+      if (isUndone) undone++
+    } else if (!isUndone) ways = undone = 0
+    if (!isUndone) list.push(scan)
+  }
+  return list
+}
+
+// positionOf is where a person is by what is known of their scans, in whatever order that came. heard is what the server said: what it heard of before that is in it.
+export function positionOf(heard, scans) {
+  const since = heard?.since ? Date.parse(heard.since) : 0
+  const told = { id: '', at: since, direction: heard?.inside ? 'in' : 'out', result: heard?.inside ? 'admitted' : 'left' }
+  told.undone = scans.some((scan) => scan.undone && scan.at === since)
+  const known = since ? [told, ...scans.filter((scan) => scan.at > since)] : scans
+  const at = { arrived: Boolean(heard?.arrived), inside: false, since: 0, id: '' }
+  for (const scan of counted(known)) {
     const inside = scan.direction === 'in'
-    if (inside !== at.inside || !at.since) at = { inside, since: scan.at, id: scan.id }
+    if (inside !== at.inside || !at.since) Object.assign(at, { inside, since: scan.at, id: scan.id })
+    at.arrived ||= inside
   }
   return at
 }
 
 // moves reports whether a scan let somebody in or out.
 export const moves = (scan) => scan.result === 'admitted' || scan.result === 'left'
+
+// counts reports whether a scan says where somebody is.
+export const counts = (scan) => moves(scan) || scan.result === 'already'

@@ -41,6 +41,14 @@ test('where a person is follows the times of their scans, in whatever order they
   assert.equal(positionOf(null, [scans[0], scans[1], { ...scans[2], undone: true }]).inside, false)
 })
 
+test('a set of scans says on a device where a person is as it does on the server', () => {
+  assert.ok(vectors.sets.length > 200)
+  for (const { scans, arrived, inside, since } of vectors.sets) {
+    const at = positionOf(null, scans)
+    assert.deepEqual({ arrived: at.arrived, inside: at.inside, since: arrived ? at.since : 0 }, { arrived, inside, since }, JSON.stringify(scans))
+  }
+})
+
 test('the clock of a device two hours or a year off is corrected', () => {
   const server = Date.parse('2030-05-01T04:00:00Z')
   for (const off of [-7200e3, 7200e3, -365 * 864e5, 365 * 864e5]) {

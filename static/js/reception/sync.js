@@ -42,13 +42,22 @@ export function timeOf(scan, skew, now = Date.now()) {
   return at > now + (skew ?? 0) ? scan.wall + (skew ?? 0) : at
 }
 
-// toSend is a scan as the API takes it.
-export function toSend(scan, skew, now) {
+const clockIsWrong = 60000
+
+// toSend is a scan, or an undo, as the API takes it. device is the id of this device: from is said of what another one made.
+export function toSend(scan, skew, device, now) {
+  const at = timeOf(scan, skew, now)
+  const from = scan.device && scan.device !== device ? { from: scan.device } : {}
+  if (scan.undo) return { id: scan.id, undo: scan.undo, scanned_at: new Date(at).toISOString(), ...from }
   const content = scan.text ? { ticket: scan.text } : { registration_id: scan.person }
+  const clock = Math.abs(at - scan.wall) > clockIsWrong ? { device_at: new Date(scan.wall).toISOString() } : {}
   return {
-    id: scan.id, door: scan.door, direction: scan.direction, scanned_at: new Date(timeOf(scan, skew, now)).toISOString(),
-    admitted: scan.result === 'admitted', ...content,
+    id: scan.id, door: scan.door, direction: scan.direction, scanned_at: new Date(at).toISOString(),
+    admitted: scan.result === 'admitted', repeat: scan.result === 'already', ...content, ...clock, ...from,
   }
 }
+
+// fromServer is a scan of the roster, which another device or a page made, as this device keeps it.
+export const fromServer = (scan, slug) => ({ ...scan, slug, text: '', at: Date.parse(scan.at), wall: Date.parse(scan.at), skew: 0, sent: true, others: true })
 
 export const batchSize = 200

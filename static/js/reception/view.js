@@ -23,6 +23,7 @@ export class View {
   pick = (words) => (this.lang === 'en' ? words.en || words.ja : words.ja || words.en)
   name = (p) => {
     const latin = !/[^\p{Script=Latin}\p{P}\s]/u.test(`${p.family ?? ''}${p.given ?? ''}`)
+    if (!p.family && !p.given) return p.code ?? '' // a steward's device knows no names
     return (this.lang === 'en' && latin ? [p.given, p.family] : [p.family, p.given]).filter(Boolean).join(' ')
   }
   reading = (p) => [p.family_kana, p.given_kana].filter(Boolean).join(' ')
@@ -42,6 +43,7 @@ export class View {
       does.pair(this.at('pair-code').value)
     })
     this.at('query').addEventListener('input', () => this.find())
+    this.at('import').addEventListener('change', (change) => this.#import(change.target))
     this.at('settings').addEventListener('change', () => does.setDoor(this.at('door').value, this.root.querySelector('[name=way]:checked').value))
     for (const [n, row] of kanaRows.entries()) this.at('rows').append(Object.assign(make('button', '', String.fromCharCode(row.charCodeAt(0) - 96)), { type: 'button', value: n }))
   }
@@ -61,10 +63,25 @@ export class View {
       next: () => this.ready(),
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
+      export: () => this.#export(),
       admit: () => this.does.take({ id: button.value }),
       'undo-scan': () => this.does.undo(this.scans.get(button.value)),
     }
     return does[button.dataset.do]?.()
+  }
+
+  #export() {
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(this.does.exportScans()), download: `scans-${this.slug}.json` })
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000)
+  }
+
+  async #import(field) {
+    const [file] = field.files
+    if (!file) return
+    const n = await this.does.importScans(file).catch(() => -1)
+    this.at('exchange-told').textContent = n < 0 ? this.text('exchange_wrong') : this.text('exchange_taken', { n })
+    field.value = ''
   }
 
   tab(name) {
@@ -85,6 +102,13 @@ export class View {
       this.at('camera-trouble').textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
       this.at('camera-trouble').hidden = false
     }
+  }
+
+  // covered says that the camera sees nothing.
+  covered(is) {
+    if (is) this.say('camera_covered')
+    else if (this.isCovered) this.at('camera-trouble').hidden = true
+    this.isCovered = is
   }
 
   say(key) {
@@ -137,12 +161,13 @@ export class View {
     const facts = [event.name, this.text(event.supervises ? 'supervisor' : 'steward'), this.text('waiting', { n: waiting })]
     facts.push(event.heard ? this.text('heard', { time: this.time(event.heard + (event.skew ?? 0)) }) : this.text('never_heard'))
     if (Math.abs(event.skew ?? 0) > 60000) facts.push(this.text('clock_wrong', { n: Math.round(Math.abs(event.skew) / 60000) }))
-    if (event.persisted === false) facts.push(this.text('evictable'))
+    if (event.persisted !== undefined) facts.push(this.text(event.persisted ? 'kept_here' : 'evictable'))
     if (net === 'portal') facts.unshift(this.text('portal_help'))
     this.at('facts').replaceChildren(...facts.map((fact) => make('li', '', fact)))
     if (rules && this.at('door').options.length !== rules.doors.length) {
       this.at('door').replaceChildren(...rules.doors.map((d) => Object.assign(document.createElement('option'), { value: d.slug, textContent: this.pick(d.name) })))
     }
+    this.at('door').closest('div').hidden = !rules?.doors.length
     if (rules) this.at('door').value = event.door || rules.doors[0]?.slug || ''
     this.root.querySelector(`[name=way][value=${direction}]`).checked = true
   }
@@ -169,9 +194,24 @@ export class View {
     if (answer.detail) lines.push(answer.detail)
     if (!online && scan && moves(scan)) lines.push(this.text('stored', { n: waiting }))
     this.at('tell').replaceChildren(...lines.map((line) => make('p', '', line)))
-    this.at('undo').hidden = !(scan && moves(scan))
+    this.#together(result === 'left' || !person ? [] : this.does.group(person))
+    this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
     this.#signal(result)
+  }
+
+  // together shows who registered together with whom was scanned, so that a family comes in at once.
+  #together(others) {
+    this.at('together').hidden = !others.length
+    this.at('together-list').replaceChildren(
+      ...others.map(({ person, here }) => {
+        const row = make('li', here.inside ? 'came' : '')
+        const who = make('div', '')
+        who.append(make('b', '', this.name(person)))
+        row.append(who, here.inside ? make('span', 'done', this.text('since', { time: this.time(here.since) })) : this.#button('admit', person.id, this.text('admit')))
+        return row
+      }),
+    )
   }
 
   #signal(result) {
@@ -228,6 +268,8 @@ export class View {
     const row = make('li', came ? 'came' : '')
     const who = make('div', '')
     who.append(make('small', '', this.reading(person)), make('b', '', this.name(person)), make('small', '', person.organization ?? ''))
+    const together = this.does.group(person).length
+    if (together) who.append(make('small', '', this.text('together_n', { n: together })))
     row.append(who)
     if (here.inside) row.append(make('span', 'done', this.text('since', { time: this.time(here.since) })))
     else row.append(this.#button('admit', person.id, this.text('admit')))
@@ -243,16 +285,17 @@ export class View {
 
   recent(book) {
     this.scans = book.scans
+    if (this.root.querySelector('[data-part=recent]').hidden) return
     const scans = [...book.scans.values()].sort((a, b) => b.at - a.at).slice(0, 200)
     this.at('recent').replaceChildren(
       ...scans.map((scan) => {
         const person = book.person(scan.person)
         const row = make('li', scan.undone ? 'undone' : '')
         const who = make('div', '')
-        const states = [this.time(scan.at), this.text(scan.undone ? 'undone' : scan.result === 'revoked' ? 'revoked_ticket' : scan.result)]
+        const states = [this.time(scan.at), scan.others ? scan.by : '', this.text(scan.undone ? 'undone' : scan.result === 'revoked' ? 'revoked_ticket' : scan.result)]
         if (!scan.sent && moves(scan)) states.push(this.text('not_sent'))
         if (scan.undoRefused) states.push(this.text('undo_refused', { why: scan.undoRefused }))
-        who.append(make('b', '', person ? this.name(person) : this.text('nobody')), make('small', '', states.join(' · ')))
+        who.append(make('b', '', person ? this.name(person) : this.text('nobody')), make('small', '', states.filter(Boolean).join(' · ')))
         row.append(make('span', `app-mark ${moves(scan) ? 'good' : ''}`, icons[scan.result] ?? '✕'), who)
         if (moves(scan) && !scan.undone) row.append(this.#button('undo-scan', scan.id, this.text('undo')))
         return row
