@@ -28,8 +28,9 @@ type RestInput struct {
 	Room string `form:"room"`
 }
 
-// MoveRest moves the rest of the day by some minutes, as rest says. It can be undone, as what is done on the page of the
-// day. It returns how many sessions changed. Staff who run the room call it. Errors: Invalid for minutes that no day has.
+// MoveRest moves the rest of the day by some minutes, as rest says, and returns how many sessions changed. It can be
+// undone, as what is done on the page of the day. Staff who run the room call it. Errors: Invalid for minutes that no
+// day has.
 func (s *Service) MoveRest(ctx context.Context, e *models.Event, in RestInput) (moved int, err error) {
 	c := check.New()
 	checkMinutes(c, in.Minutes)
@@ -81,8 +82,8 @@ func moveWith(e *models.Event, list []models.Session, at *models.Session, in Day
 	})
 }
 
-// rest is the one rule of what moves on the day: of the sessions that are meant, what is on ends later or sooner, and what
-// follows begins so, each by the same minutes. What is over or cancelled stays.
+// rest is the one rule of what moves on the day: of the sessions that are meant, what is on ends later or sooner, and
+// what follows begins so, each by the same minutes. What is over or cancelled stays.
 func rest(list []models.Session, minutes int, now time.Time, isMeant func(*models.Session) bool) (moves []move) {
 	for _, session := range list {
 		if session.CancelledAt != nil || !session.EndsAt.After(now) || !isMeant(&session) {
