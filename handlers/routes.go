@@ -261,6 +261,9 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
+		{get, "/staff/events/:slug/inside", may(models.Admit), h.doors.Inside},
+		{get, "/staff/events/:slug/inside.pdf", may(models.Admit), h.doors.InsidePDF},
+
 		{get, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.List},
 		{post, "/staff/events/:slug/devices", may(models.EditEvent), h.deviceDesk.Create},
 		{post, "/staff/events/:slug/devices/:id/pair", may(models.EditEvent), h.deviceDesk.Pair},

@@ -42,6 +42,9 @@ type RosterPerson struct {
 	Arrived bool       `json:"arrived,omitempty"`
 	Inside  bool       `json:"inside,omitempty"`
 	Since   *time.Time `json:"since,omitempty"`
+	// Door is the door they came in by, Place the room they are in, of who is inside.
+	Door  string `json:"door,omitempty"`
+	Place string `json:"place,omitempty"`
 }
 
 // RosterKey is a public key of the event.
@@ -73,6 +76,9 @@ type Words struct {
 type RosterDoor struct {
 	Slug string `json:"slug"`
 	Name Words  `json:"name"`
+	// Place is the place behind it, "" for the venue, and PlaceName how that is called.
+	Place     string `json:"place,omitempty"`
+	PlaceName *Words `json:"place_name,omitempty"`
 }
 
 // RosterType is a ticket type.
@@ -114,7 +120,7 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 	if err != nil {
 		return nil, err
 	}
-	doors, err := q.Doors().OfEvent(event)
+	doors, err := readPlaces(q, event)
 	if err != nil {
 		return nil, err
 	}
@@ -164,10 +170,13 @@ func rosterPerson(p *models.RosterPerson, ticketType string) RosterPerson {
 		since := p.Since.UTC()
 		person.Since = &since
 	}
+	if p.Inside {
+		person.Door, person.Place = p.Door, p.Place
+	}
 	return person
 }
 
-func rulesOf(event *models.Event, types []models.TicketType, doors []models.Door) RosterRules {
+func rulesOf(event *models.Event, types []models.TicketType, doors *places) RosterRules {
 	rules := RosterRules{
 		Rules: Rules{
 			EventID: event.ID, TicketsUntil: ticket.NotAfter(event.EndsAt).UTC(),
@@ -185,8 +194,11 @@ func rulesOf(event *models.Event, types []models.TicketType, doors []models.Door
 		}
 		rules.CancelledAt = &at
 	}
-	for _, d := range doors {
-		rules.Doors = append(rules.Doors, RosterDoor{d.Slug, Words{d.NameJa, d.NameEn}})
+	for i := range doors.doors {
+		d := &doors.doors[i]
+		rules.Doors = append(rules.Doors, RosterDoor{
+			Slug: d.Slug, Name: Words{d.NameJa, d.NameEn}, Place: d.Place(), PlaceName: doors.name(d.Place()),
+		})
 	}
 	for _, t := range types {
 		rules.TicketTypes = append(rules.TicketTypes, RosterType{t.Slug, Words{t.NameJa, t.NameEn}, event.ModeOf(t)})

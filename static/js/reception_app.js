@@ -2,6 +2,7 @@
 import { newID } from './id.js'
 import { Book } from './reception/book.js'
 import { Camera } from './reception/camera.js'
+import { showInside } from './reception/inside.js'
 import { moves } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, Offline, Refused, skewOf, toSend } from './reception/sync.js'
@@ -231,7 +232,7 @@ const camera = new Camera(root.dataset.wasm, (text) => take({ text }))
 view.on({
   pair, take, undo, camera,
   search: (text, row, kana) => book.search(text, row, kana),
-  inside: () => book.inside(),
+  inside: () => showInside(view, book, event),
   recent: () => view.recent(book),
   setDoor: async (door, way) => {
     event.door = door

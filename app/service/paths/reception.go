@@ -20,6 +20,12 @@ func (p StaffEvent) Scan() string { return string(p) + "/reception/scan" }
 // UndoScan takes a scan back.
 func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 
+// Inside is who is inside now.
+func (p StaffEvent) Inside() string { return string(p) + "/inside" }
+
+// InsidePDF is the same on paper.
+func (p StaffEvent) InsidePDF() string { return string(p) + "/inside.pdf" }
+
 // Device is a phone or tablet that admits people; its methods are what staff do with it.
 type Device string
 

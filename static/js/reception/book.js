@@ -1,5 +1,6 @@
 // The book of one event on this device: who may come, who came, and what decides.
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
+import { placeOf } from './inside.js'
 import { decide, moves, positionOf } from './rules.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
@@ -141,8 +142,16 @@ export class Book {
     return counts
   }
 
-  // inside lists who is inside now.
-  inside() {
-    return this.people.filter((person) => person && !person.into && this.position(person).inside)
+  // whereabouts lists who is inside now, with the place.
+  whereabouts() {
+    const list = []
+    for (const person of this.people) {
+      if (!person || person.into) continue
+      const here = this.position(person)
+      if (!here.inside) continue
+      const heardAt = person.inside && person.since ? Date.parse(person.since) : 0
+      list.push({ person, place: { ...placeOf(person, this.byPerson.get(person.id) ?? [], heardAt), since: here.since } })
+    }
+    return list
   }
 }
