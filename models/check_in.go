@@ -32,6 +32,7 @@ const (
 	CheckInUnknown    CheckInResult = "unknown"
 	CheckInWrongEvent CheckInResult = "wrong_event"
 	CheckInRevoked    CheckInResult = "revoked"  // an older ticket of somebody who has a newer one
+	CheckInFull       CheckInResult = "full"     // nobody more may come in
 	CheckInNotHere    CheckInResult = "not_here" // registered for online, while places at the venue are short; of devices
 )
 
@@ -65,6 +66,7 @@ const (
 	ConflictCancelled    CheckInConflict = "cancelled"
 	ConflictWaitlisted   CheckInConflict = "waitlisted"
 	ConflictRevoked      CheckInConflict = "revoked"
+	ConflictOver         CheckInConflict = "over" // let in although no place was free
 )
 
 // Moved reports whether the scan let the person in or out.

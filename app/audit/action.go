@@ -15,7 +15,7 @@ var Groups = map[string][]string{
 		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
 		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed", "person_papers_printed",
-		"person_inside_printed",
+		"person_inside_printed", "person_walked_in",
 		"person_view_saved", "person_view_deleted",
 		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},

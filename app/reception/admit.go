@@ -28,6 +28,8 @@ type scan struct {
 	claims  ticket.Claims
 	refused models.CheckInResult
 
+	// isOver says that they came in although no place was free.
+	isOver bool
 	// registration is what the look-up found, nil for nothing.
 	registration *models.Registration
 }
@@ -79,8 +81,20 @@ func (s *Service) AdmitOne(ctx context.Context, event *models.Event, by string, 
 // answerBatch answers scans of one event in one transaction. Few scans come twice: earlier answers are looked up only
 // once storing has shown that there are some, and the batch begins anew.
 func (s *Service) answerBatch(ctx context.Context, scans []scan) error {
+	return s.answerScans(ctx, scans, func() error { return nil })
+}
+
+// answerScans is answerBatch with a condition that is asked once people without a ticket are registered: with an error
+// of it nothing is stored.
+func (s *Service) answerScans(ctx context.Context, scans []scan, mayStore func() error) error {
 	repeated := false
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := s.registerAll(tx, scans); err != nil {
+			return err
+		}
+		if err := mayStore(); err != nil {
+			return err
+		}
 		err := answerAll(tx, scans[0].event, scans, repeated)
 		repeated = repeated || errors.Is(err, errStoredBefore)
 		return err

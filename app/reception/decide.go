@@ -13,6 +13,9 @@ import (
 func (s *scan) decide(now time.Time) {
 	s.Outcome = Outcome{CheckIn: s.newCheckIn(now), Registration: s.registration}
 	s.CheckIn.Result = s.result(now)
+	if s.isOver {
+		s.CheckIn.Conflict = models.ConflictOver
+	}
 	if s.registration != nil {
 		s.CheckIn.RegistrationID = &s.registration.ID
 	}

@@ -25,6 +25,8 @@ type ScanInput struct {
 	ScannedAt time.Time `form:"-" json:"scanned_at"`
 	// Admitted says that the device, which was without network, has let the person in already.
 	Admitted bool `form:"-" json:"admitted"`
+	// WalkIn is set instead of a ticket for somebody who has none.
+	WalkIn *WalkInInput `form:"-" json:"walk_in"`
 }
 
 // UndoInput is the scan to undo.
@@ -61,6 +63,9 @@ func (in *ScanInput) check() error {
 	}
 	if !isShort(in.Door, maxDoor) {
 		c.Fault("door", "field.choice")
+	}
+	if in.WalkIn != nil && !in.Admitted { // whoever is inside is not refused for what was typed
+		in.WalkIn.check(c, nil)
 	}
 	return c.Err()
 }

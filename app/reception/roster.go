@@ -64,6 +64,8 @@ type RosterRules struct {
 	Phone       string       `json:"phone,omitempty"`
 	Doors       []RosterDoor `json:"doors"`
 	TicketTypes []RosterType `json:"ticket_types"`
+	// Consents are asked of those who come without a ticket.
+	Consents []RosterConsent `json:"consents"`
 }
 
 // Words are a text in both languages.
@@ -86,6 +88,15 @@ type RosterType struct {
 	Slug string      `json:"slug"`
 	Name Words       `json:"name"`
 	Mode models.Mode `json:"mode"`
+	// Free is how many places are free, nil without a limit.
+	Free *int `json:"free,omitempty"`
+}
+
+// RosterConsent is a text that people agree to.
+type RosterConsent struct {
+	Slug     string `json:"slug"`
+	Text     Words  `json:"text"`
+	Required bool   `json:"required"`
 }
 
 // overlap is how much earlier than it asked a device is told from: a transaction may be that long on its way.
@@ -136,6 +147,13 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 		return nil, err
 	}
 	roster.Rules = rulesOf(event, types, doors)
+	consents, err := q.ConsentTexts().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range consents {
+		roster.Rules.Consents = append(roster.Rules.Consents, RosterConsent{c.Slug, Words{c.TextJa, c.TextEn}, c.Required})
+	}
 	roster.add(people, types)
 	return roster, nil
 }
@@ -185,7 +203,7 @@ func rulesOf(event *models.Event, types []models.TicketType, doors *places) Rost
 		Title:    Words{event.TitleJa, event.TitleEn},
 		TimeZone: event.TimeZone, StartsAt: event.StartsAt.UTC(), EndsAt: event.EndsAt.UTC(),
 		ForgetAt: event.EndsAt.Add(closing).UTC(), Phone: event.ContactPhone,
-		Doors: []RosterDoor{}, TicketTypes: []RosterType{},
+		Doors: []RosterDoor{}, Consents: []RosterConsent{}, TicketTypes: []RosterType{},
 	}
 	if event.State == models.EventCancelled {
 		at := time.Time{}
@@ -201,7 +219,11 @@ func rulesOf(event *models.Event, types []models.TicketType, doors *places) Rost
 		})
 	}
 	for _, t := range types {
-		rules.TicketTypes = append(rules.TicketTypes, RosterType{t.Slug, Words{t.NameJa, t.NameEn}, event.ModeOf(t)})
+		listed := RosterType{Slug: t.Slug, Name: Words{t.NameJa, t.NameEn}, Mode: event.ModeOf(t)}
+		if free := t.FreePlaces(); free >= 0 {
+			listed.Free = &free
+		}
+		rules.TicketTypes = append(rules.TicketTypes, listed)
 	}
 	return rules
 }

@@ -46,6 +46,11 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 		if scans[i], err = in.Scans[i].read(); err != nil {
 			return err
 		}
+		if w := scans[i].WalkIn; w != nil {
+			w.By = web.ActorIDOf(c)
+			device := web.DeviceOf(c)
+			w.Over = w.Over && device != nil && device.Supervises
+		}
 	}
 	event := web.EventOf(c)
 	outcomes, err := h.Reception.Admit(c.Request().Context(), event, web.ActorOf(c), scans)

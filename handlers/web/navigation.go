@@ -93,6 +93,7 @@ const (
 // receptionSections are the pages about the doors and who passes them.
 var receptionSections = []Section{
 	{fixed(paths.StaffEvent.Reception), "reception.title", "", models.Admit, nil, nil},
+	{fixed(paths.StaffEvent.WalkIn), "walk_in.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.Inside), "inside.title", "", models.Admit, nil, nil},
 }
 

@@ -6,6 +6,7 @@ import { showInside } from './reception/inside.js'
 import { moves } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, Offline, Refused, skewOf, toSend } from './reception/sync.js'
+import { WalkInForm, settle, walkInScans } from './reception/walk_in.js'
 import { View } from './reception/view.js'
 
 const slug = location.pathname.split('/')[2]
@@ -137,7 +138,11 @@ async function send() {
   for (let i = 0; i < fresh.length; i += batchSize) {
     const batch = fresh.slice(i, i + batchSize)
     const { results } = await ask(`${root.dataset.api}/checkins`, { token: event.token, body: { scans: batch.map((scan) => toSend(scan, measured ?? event.skew)) } })
-    for (const [n, answer] of results.entries()) Object.assign(batch[n], { sent: true, conflict: answer.conflict ?? '', server: answer.result })
+    for (const [n, answer] of results.entries()) {
+      Object.assign(batch[n], { sent: true, conflict: answer.conflict ?? '', server: answer.result })
+      settle(batch[n], answer)
+      book.addScan(batch[n])
+    }
     await writeScans(db, batch)
   }
   for (const scan of list.filter((s) => s.undone)) await sendUndo(scan)
@@ -204,6 +209,28 @@ async function taken(input, admitted) {
   scheduleSync()
 }
 
+// letIn takes people without a ticket: stored first, and then said.
+async function letIn(input) {
+  const at = now()
+  const scans = walkInScans(input, { slug, door: event.door, wall: Date.now(), at, skew: measured, locale: document.documentElement.lang })
+  try {
+    await writeScans(db, scans)
+  } catch {
+    view.result({ result: 'trouble', detail: view.text('full') })
+    return false
+  }
+  for (const scan of scans) {
+    book.addScan(scan)
+    channel.postMessage(scan)
+  }
+  const person = book.person(scans[0].person)
+  view.result({ result: 'admitted', note: 'walkin', scan: scans[0], person, type: book.type(person), detail: view.text('walkin_people', { n: scans.length }), waiting: waiting().length, online: state.net === 'online' })
+  view.recent(book)
+  show()
+  scheduleSync()
+  return true
+}
+
 async function undo(scan) {
   Object.assign(scan, { undone: true, undoneAt: now(), undoSent: false, undoRefused: '' })
   await writeScans(db, [scan])
@@ -229,7 +256,9 @@ channel.addEventListener('message', ({ data }) => {
 })
 
 const camera = new Camera(root.dataset.wasm, (text) => take({ text }))
+const walkIn = new WalkInForm(view, { rules: () => book?.rules, scans: () => book?.scans.values() ?? [], isSupervisor: () => Boolean(event?.supervises), admit: letIn })
 view.on({
+  walkIn: () => walkIn.open(),
   pair, take, undo, camera,
   search: (text, row, kana) => book.search(text, row, kana),
   inside: () => showInside(view, book, event),

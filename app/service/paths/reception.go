@@ -26,6 +26,9 @@ func (p StaffEvent) Inside() string { return string(p) + "/inside" }
 // InsidePDF is the same on paper.
 func (p StaffEvent) InsidePDF() string { return string(p) + "/inside.pdf" }
 
+// WalkIn lets people without a ticket in.
+func (p StaffEvent) WalkIn() string { return string(p) + "/walk-in" }
+
 // Device is a phone or tablet that admits people; its methods are what staff do with it.
 type Device string
 

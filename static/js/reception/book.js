@@ -1,6 +1,7 @@
 // The book of one event on this device: who may come, who came, and what decides.
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
 import { placeOf } from './inside.js'
+import { localID, personOf } from './walk_in.js'
 import { decide, moves, positionOf } from './rules.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
@@ -15,6 +16,7 @@ export class Book {
     this.texts = new Map()
     this.scans = new Map()
     this.byPerson = new Map()
+    this.newcomers = new Map() // scans of those whom the server does not know yet, by the person's id
   }
 
   load(people) {
@@ -60,6 +62,7 @@ export class Book {
 
   // person finds somebody by id, and in place of a registration that was merged the one that stays.
   person(id) {
+    if (this.newcomers.has(id)) return personOf(this.newcomers.get(id))
     let found = this.people[this.index.get(id)]
     for (let i = 0; found?.into && i < 10; i++) found = this.people[this.index.get(found.into)]
     return found ?? null
@@ -67,6 +70,8 @@ export class Book {
 
   addScan(scan) {
     this.scans.set(scan.id, scan)
+    if (scan.walkIn) this.newcomers.set(scan.person, scan)
+    else this.newcomers.delete(localID(scan.id))
     if (!scan.person) return
     const list = (this.byPerson.get(scan.person) ?? []).filter((other) => other.id !== scan.id)
     this.byPerson.set(scan.person, [...list, scan])
@@ -128,11 +133,16 @@ export class Book {
     return found.sort((a, b) => a.came - b.came || (key(a) < key(b) ? -1 : 1))
   }
 
+  // everybody is who is on the list, and who came without a ticket since.
+  everybody() {
+    const listed = this.people.filter((person) => person && !person.into)
+    return [...listed, ...[...this.newcomers.values()].map(personOf)]
+  }
+
   // counts says who came and who is inside, by what this device knows.
   counts() {
     const counts = { expected: 0, arrived: 0, inside: 0 }
-    for (const person of this.people) {
-      if (!person || person.into) continue
+    for (const person of this.everybody()) {
       const here = this.position(person)
       const came = Boolean(person.arrived) || (this.byPerson.get(person.id) ?? []).some((s) => !s.undone && moves(s) && s.direction === 'in')
       if (came || (person.state === 'confirmed' && this.type(person)?.mode === 'venue')) counts.expected++
@@ -145,8 +155,7 @@ export class Book {
   // whereabouts lists who is inside now, with the place.
   whereabouts() {
     const list = []
-    for (const person of this.people) {
-      if (!person || person.into) continue
+    for (const person of this.everybody()) {
       const here = this.position(person)
       if (!here.inside) continue
       const heardAt = person.inside && person.since ? Date.parse(person.since) : 0

@@ -44,7 +44,7 @@ export function timeOf(scan, skew, now = Date.now()) {
 
 // toSend is a scan as the API takes it.
 export function toSend(scan, skew, now) {
-  const content = scan.text ? { ticket: scan.text } : { registration_id: scan.person }
+  const content = scan.walkIn ? { walk_in: scan.walkIn } : scan.text ? { ticket: scan.text } : { registration_id: scan.person }
   return {
     id: scan.id, door: scan.door, direction: scan.direction, scanned_at: new Date(timeOf(scan, skew, now)).toISOString(),
     admitted: scan.result === 'admitted', ...content,

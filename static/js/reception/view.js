@@ -72,6 +72,7 @@ export class View {
     for (const tab of this.root.querySelectorAll('[data-tab]')) tab.toggleAttribute('aria-current', tab.dataset.tab === name)
     if (name === 'names') this.at('query').focus()
     if (name === 'recent') this.does.recent()
+    if (name === 'walkin') this.does.walkIn()
     if (name === 'inside') this.does.inside()
   }
 
