@@ -39,6 +39,7 @@ var audited = map[string]action{
 	"POST /api/v1/events/:slug/devices":                   {"event_device_made", models.SubjectOther},
 	"POST /staff/events/:slug/devices/:id/pair":           {"event_device_made", models.SubjectOther},
 	"POST /staff/events/:slug/devices/:id/revoke":         {"event_device_revoked", models.SubjectOther},
+	"POST /staff/events/:slug/doors":                      {"event_doors_saved", models.SubjectNone},
 	"POST /staff/events/:slug/walk-in":                    {"person_walked_in", models.SubjectRegistration},
 	"GET /staff/events/:slug/inside.pdf":                  {"person_inside_printed", models.SubjectNone},
 	"POST /staff/events/:slug/agenda/rows":                {"agenda_saved", models.SubjectNone},

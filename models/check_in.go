@@ -33,7 +33,8 @@ const (
 	CheckInWrongEvent CheckInResult = "wrong_event"
 	CheckInRevoked    CheckInResult = "revoked"  // an older ticket of somebody who has a newer one
 	CheckInFull       CheckInResult = "full"     // nobody more may come in
-	CheckInNotHere    CheckInResult = "not_here" // registered for online, while places at the venue are short; of devices
+	CheckInNotHere    CheckInResult = "not_here" // another ticket type than the door's, or online while places are short
+	CheckInClosed     CheckInResult = "closed"   // before the door opens, or after
 )
 
 // CheckIn is one scan at a door with the answer it was given. ID is made by the scanning device.
@@ -46,7 +47,9 @@ type CheckIn struct {
 	Result         CheckInResult
 	// Conflict says how the scan contradicts an earlier one, "" where it does not.
 	Conflict CheckInConflict
-	ByName   string
+	// Place is what the door leads to inside the venue, "" for the venue itself.
+	Place  string
+	ByName string
 	// ScannedAt is when the person was scanned, as far as that can be known. DeviceAt is what the device said, where that
 	// cannot be.
 	ScannedAt time.Time
@@ -66,7 +69,9 @@ const (
 	ConflictCancelled    CheckInConflict = "cancelled"
 	ConflictWaitlisted   CheckInConflict = "waitlisted"
 	ConflictRevoked      CheckInConflict = "revoked"
-	ConflictOver         CheckInConflict = "over" // let in although no place was free
+	ConflictOver         CheckInConflict = "over"     // let in although no place was free
+	ConflictNotHere      CheckInConflict = "not_here" // let in by a door that is not for them
+	ConflictClosed       CheckInConflict = "closed"   // let in while the door was closed
 )
 
 // Moved reports whether the scan let the person in or out.
@@ -159,14 +164,14 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 11
+	const columns = 12
 	values := make([]any, 0, columns*len(list))
 	for _, c := range list {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.ByName,
-			c.ScannedAt, c.DeviceAt, store.tx.Now)
+			c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place)
 	}
 	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		by_name, scanned_at, device_at, created_at) VALUES `+placeholders(len(list), columns)+`
+		by_name, scanned_at, device_at, created_at, place) VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 

@@ -28,7 +28,7 @@ var Groups = map[string][]string{
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
 		"promise_hidden",
-		"event_device_made", "event_device_revoked",
+		"event_doors_saved", "event_device_made", "event_device_revoked",
 		"event_room_set", "voice_decided", "voice_undone", "voice_settings_saved", "voice_muted", "voice_downloaded",
 		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",

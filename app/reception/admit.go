@@ -18,6 +18,9 @@ type scan struct {
 	event *models.Event
 	by    string
 	input ScanInput
+	// door is what the event says of its door, nil for a door that it has not got; crowd who is where.
+	door  *models.Door
+	crowd *crowd
 	// number is the scan's number in its batch.
 	number int
 
@@ -114,10 +117,17 @@ func answerAll(tx *models.Tx, event *models.Event, scans []scan, repeated bool) 
 			return err
 		}
 	}
-	if len(scans) > 1 {
+	doors, err := lookUpDoors(tx.Query, event, scans)
+	if err != nil {
+		return err
+	}
+	if len(scans) > 1 || doors.needOrder(scans) {
 		if err := tx.Events().LockReception(event); err != nil {
 			return err
 		}
+	}
+	if err := doors.count(tx.Query, event, scans); err != nil {
+		return err
 	}
 	for i := range scans {
 		scans[i].number = i
@@ -158,6 +168,7 @@ func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []scan
 			continue
 		}
 		s.decide(tx.Now)
+		s.crowd.passes(s)
 		unanswered = append(unanswered, s)
 	}
 	if err := admitLate(tx.Query, unanswered); err != nil {

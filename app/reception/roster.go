@@ -64,6 +64,8 @@ type RosterRules struct {
 	Phone       string       `json:"phone,omitempty"`
 	Doors       []RosterDoor `json:"doors"`
 	TicketTypes []RosterType `json:"ticket_types"`
+	// Tagged are the codes of those who have the tags that doors ask for, by tag.
+	Tagged map[string][]string `json:"tagged,omitempty"`
 	// Consents are asked of those who come without a ticket.
 	Consents []RosterConsent `json:"consents"`
 }
@@ -147,6 +149,12 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 		return nil, err
 	}
 	roster.Rules = rulesOf(event, types, doors)
+	if roster.Rules.Rules.Doors, err = doorRules(q, event, doors.doors); err != nil {
+		return nil, err
+	}
+	if roster.Rules.Tagged, err = q.Tags().CodesOf(event, tagsOf(doors.doors)); err != nil {
+		return nil, err
+	}
 	consents, err := q.ConsentTexts().OfEvent(event)
 	if err != nil {
 		return nil, err

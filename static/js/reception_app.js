@@ -187,18 +187,18 @@ function take(input, admitted = false) {
 async function taken(input, admitted) {
   if (!book?.rules) return
   const at = now()
-  const verdict = await book.decide(input, direction, at)
+  const verdict = await book.decide(input, direction, at, event.door)
   if (admitted && verdict.result === 'not_here') Object.assign(verdict, { result: 'admitted', note: 'online' })
   const { person, id } = verdict.read
   const scan = {
-    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, direction, wall: Date.now(), at, skew: measured,
+    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, place: book.door(event.door)?.place ?? '', direction, wall: Date.now(), at, skew: measured,
     result: verdict.result, note: verdict.note ?? '', sent: false,
   }
   if (input.text && verdict.read.ticket) scan.text = input.text
   try {
     await writeScans(db, [scan])
   } catch {
-    view.result({ result: 'trouble', detail: view.text('full') })
+    view.result({ result: 'trouble', detail: view.text('storage_full') })
     return
   }
   book.addScan(scan)
@@ -216,7 +216,7 @@ async function letIn(input) {
   try {
     await writeScans(db, scans)
   } catch {
-    view.result({ result: 'trouble', detail: view.text('full') })
+    view.result({ result: 'trouble', detail: view.text('storage_full') })
     return false
   }
   for (const scan of scans) {

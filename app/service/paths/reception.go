@@ -20,6 +20,9 @@ func (p StaffEvent) Scan() string { return string(p) + "/reception/scan" }
 // UndoScan takes a scan back.
 func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 
+// Doors lists the doors and their rules.
+func (p StaffEvent) Doors() string { return string(p) + "/doors" }
+
 // Inside is who is inside now.
 func (p StaffEvent) Inside() string { return string(p) + "/inside" }
 

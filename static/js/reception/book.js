@@ -99,13 +99,20 @@ export class Book {
   }
 
   // decide says what a scan comes to, by what this device knows.
-  async decide(input, direction, at) {
+  async decide(input, direction, at, slug = '') {
     const read = await this.read(input)
     if (read.wrongEvent) return { result: 'wrong_event', read }
     const person = read.person
     const here = person ? this.position(person) : this.byPerson.get(read.id) ? positionOf(null, this.byPerson.get(read.id)) : null
-    const facts = { ticket: read.ticket, direction, at: new Date(at).toISOString(), partial: true }
-    if (person) facts.person = { state: person.state, serial: person.ticket_serial ?? 0, mode: this.type(person)?.mode, inside: here.inside }
+    const door = this.door(slug)
+    if (person && door?.place && here.inside) here.inside = this.whereIs(person).place === door.place
+    const rule = this.rules.door_rules?.find((r) => r.slug === door?.slug)
+    const facts = { ticket: read.ticket, direction, at: new Date(at).toISOString(), partial: true, door: door?.slug }
+    if (rule?.capacity || rule?.warn_at) facts.count = this.countIn(door?.place)
+    if (person) {
+      const tagged = Boolean(rule?.tag && this.rules.tagged?.[rule.tag]?.includes(person.code))
+      facts.person = { state: person.state, serial: person.ticket_serial ?? 0, mode: this.type(person)?.mode, inside: here.inside, type: person.ticket_type, tagged }
+    }
     const verdict = decide(this.rules, facts)
     if (!person && verdict.result === 'admitted' && here?.inside) verdict.result = 'already'
     return { ...verdict, read, since: here?.inside ? here.since : 0 }
@@ -152,14 +159,28 @@ export class Book {
     return counts
   }
 
+  // door is the door at which this device stands.
+  door(slug) {
+    return this.rules.doors.find((door) => door.slug === slug) ?? this.rules.doors[0]
+  }
+
+  whereIs(person) {
+    const heardAt = person.inside && person.since ? Date.parse(person.since) : 0
+    return placeOf(person, this.byPerson.get(person.id) ?? [], heardAt)
+  }
+
+  // countIn counts who is in a place as far as this device knows, and in the whole venue without one.
+  countIn(place) {
+    return this.whereabouts().filter((at) => !place || at.place.place === place).length
+  }
+
   // whereabouts lists who is inside now, with the place.
   whereabouts() {
     const list = []
     for (const person of this.everybody()) {
       const here = this.position(person)
       if (!here.inside) continue
-      const heardAt = person.inside && person.since ? Date.parse(person.since) : 0
-      list.push({ person, place: { ...placeOf(person, this.byPerson.get(person.id) ?? [], heardAt), since: here.since } })
+      list.push({ person, place: { ...this.whereIs(person), since: here.since } })
     }
     return list
   }
