@@ -261,6 +261,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
+		{get, "/staff/events/:slug/board", may(models.RunRoom), h.doors.Board},
 		{get, "/staff/events/:slug/doors", may(models.EditEvent), h.doors.List},
 		{post, "/staff/events/:slug/doors", may(models.EditEvent), h.doors.Save},
 		{get, "/staff/events/:slug/walk-in", may(models.Admit), h.doors.WalkInForm},

@@ -51,11 +51,17 @@ const (
 	PartStage    = "stage" // what the screens show
 	PartPromises = "promises"
 	PartMap      = "consensus"
+	PartDoors    = "doors" // who passes them, and how the devices are
 )
 
 // ChangedPresence says that somebody came into the live room of an event, or left.
 func ChangedPresence(eventID string) Change {
 	return Change{EventID: eventID, Watchers: ForRoom, Part: PartPresence}
+}
+
+// ChangedDoors says that somebody passed a door of an event, or that a device is not as it was.
+func ChangedDoors(eventID string) Change {
+	return Change{EventID: eventID, Watchers: ForModerators, Part: PartDoors}
 }
 
 // partOf are the parts that activities change.
@@ -66,6 +72,10 @@ var partOf = map[ActivityKind]string{
 
 // tellOf tells open pages of an activity that changes them.
 func (tx *Tx) tellOf(a *Activity) {
+	switch a.Kind { //nolint:exhaustive // the others move nobody
+	case ActivityAdmitted, ActivityLeft, ActivityCheckInUndone:
+		tx.Tell(ChangedDoors(*a.EventID))
+	}
 	if part, ok := partOf[a.Kind]; ok && a.EventID != nil {
 		tx.Tell(Change{EventID: *a.EventID, Watchers: ForEverybody, Part: part})
 	}

@@ -259,7 +259,7 @@ func walkInScans(event *models.Event, form *WalkInForm, first *WalkInInput, now 
 		in, id := *first, form.ID
 		if i > 0 {
 			id, in.With = fmt.Sprintf("%s-%d", form.ID, i), form.ID
-			in.Name, in.Reading = in.companion(i), in.Reading
+			in.Name = in.companion(i)
 		}
 		scans[i] = scan{event: event, input: ScanInput{
 			ID: id, Door: form.Door, Direction: models.DirectionIn, ScannedAt: now, WalkIn: &in,

@@ -23,6 +23,9 @@ func (p StaffEvent) UndoScan() string { return string(p) + "/reception/undo" }
 // Doors lists the doors and their rules.
 func (p StaffEvent) Doors() string { return string(p) + "/doors" }
 
+// Board is how the doors do now.
+func (p StaffEvent) Board() string { return string(p) + "/board" }
+
 // Inside is who is inside now.
 func (p StaffEvent) Inside() string { return string(p) + "/inside" }
 
