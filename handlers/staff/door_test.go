@@ -30,7 +30,7 @@ func TestDoorsAreEditedAsRows(t *testing.T) {
 			return all
 		}
 		t.Run("one that is added, with what was typed", func(t *testing.T) {
-			answer := owner.With(t).Post(doorsPath, row("k", "new", "true", "name_ja", "北口", "leads", "event",
+			answer := owner.With(t).Post(doorsPath, row(models.NewAnonymousID(), "new", "true", "name_ja", "北口", "leads", "event",
 				"types", "venue", "capacity", "20", "warn_at", "18", "stops", "true")...)
 			owner.With(t).LeadsTo(answer, doorsPath)
 			list := doors(t)
@@ -59,7 +59,7 @@ func TestDoorsAreEditedAsRows(t *testing.T) {
 				if !has(typed, "leads") {
 					typed = append(typed, "leads", "event")
 				}
-				owner.With(t).Wants(owner.With(t).Post(doorsPath, row("k", typed...)...), http.StatusUnprocessableEntity)
+				owner.With(t).Wants(owner.With(t).Post(doorsPath, row(models.NewAnonymousID(), typed...)...), http.StatusUnprocessableEntity)
 			}
 			apptest.Equal(t, "doors", len(doors(t)), before)
 		})
