@@ -96,6 +96,10 @@ type handlers struct {
 	room     *attendee.Room
 	answers  *attendee.Polls
 	promises *attendee.Promises
+
+	attendanceWords *attendee.AttendanceWords
+	certificates    *staff.Certificates
+
 	screens  *public.Stage
 	myAgenda *attendee.MyAgenda
 	api      *api.V1
@@ -203,9 +207,14 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
+			Stages: d.Stages,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+
+		attendanceWords: &attendee.AttendanceWords{Kit: kit, Stages: d.Stages},
+		certificates:    &staff.Certificates{Kit: kit, Papers: d.Summaries},
+
 		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
 		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{

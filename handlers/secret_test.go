@@ -70,7 +70,9 @@ func TestSlowedDownAddresses(t *testing.T) {
 			"GET /r/secret/ticket.pdf":           35,
 			"GET /r/secret/summary.pdf":          35,
 			"GET /r/secret/certificate.pdf":      35,
+			"GET /r/secret/badge.png":            35,
 			"GET /certificates/code":             35,
+			"GET /organizations/x/did.json":      65,
 			"GET /events/here/programme.pdf":     35,
 		} {
 			method, path, get := strings.Cut(path, " ")

@@ -70,16 +70,23 @@ func (i Interval) Contains(at time.Time) bool { return !at.Before(i.From) && at.
 
 // PresentIntervals merges a person's presences in all tabs, so that two tabs at the same time count once.
 func PresentIntervals(presences []Presence) []Interval {
-	presences = slices.Clone(presences)
-	slices.SortFunc(presences, func(a, b Presence) int { return a.StartedAt.Compare(b.StartedAt) })
-	var joined []Interval
-	for _, p := range presences {
+	intervals := make([]Interval, len(presences))
+	for i, p := range presences {
+		intervals[i] = Interval{p.StartedAt, p.SeenAt}
+	}
+	return JoinIntervals(intervals)
+}
+
+// JoinIntervals merges intervals that overlap or touch, in order.
+func JoinIntervals(intervals []Interval) (joined []Interval) {
+	inOrder := func(a, b Interval) int { return a.From.Compare(b.From) }
+	for _, i := range slices.SortedFunc(slices.Values(intervals), inOrder) {
 		last := len(joined) - 1
-		if last < 0 || p.StartedAt.After(joined[last].Until) {
-			joined = append(joined, Interval{p.StartedAt, p.SeenAt})
+		if last < 0 || i.From.After(joined[last].Until) {
+			joined = append(joined, i)
 			continue
 		}
-		joined[last].Until = laterOf(joined[last].Until, p.SeenAt)
+		joined[last].Until = laterOf(joined[last].Until, i.Until)
 	}
 	return joined
 }

@@ -50,6 +50,7 @@ const (
 	PartAgenda   = "agenda"
 	PartStage    = "stage" // what the screens show
 	PartPromises = "promises"
+	PartWord     = "word" // the word of attendance that may be given
 	PartMap      = "consensus"
 	PartDoors    = "doors" // who passes them, and how the devices are
 )

@@ -112,6 +112,17 @@ func (store CheckInQuery) counting(registrationIDs []string) (map[string][]Check
 	return byID, err
 }
 
+// OfRegistrations lists people's scans, the latest first, by registration.
+func (store CheckInQuery) OfRegistrations(ids []string) (map[string][]CheckIn, error) {
+	var list []CheckIn
+	err := store.q.g.Where(store.q.inList("registration_id", ids)).Order("scanned_at DESC, id").Find(&list).Error
+	byID := map[string][]CheckIn{}
+	for _, c := range list {
+		byID[*c.RegistrationID] = append(byID[*c.RegistrationID], c)
+	}
+	return byID, err
+}
+
 // OfRegistration lists a person's scans, the latest first.
 func (store CheckInQuery) OfRegistration(r *Registration) ([]CheckIn, error) {
 	var list []CheckIn

@@ -9,6 +9,7 @@ type Held struct {
 	CheckIns   []CheckIn
 	Presences  []Presence
 	Watched    []ArchiveView
+	Words      []WordGiven
 	Activities []Activity
 	// Audits is what staff did to the person.
 	Audits   []AuditEntry
@@ -66,6 +67,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	}{
 		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
 		{&h.Watched, "first_at"},
+		{&h.Words, "given_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {
 		if err := g.Where("registration_id = ?", r.ID).Order(part.order).Find(part.into).Error; err != nil {

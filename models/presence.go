@@ -44,14 +44,21 @@ func (store PresenceQuery) OfRegistration(r *Registration) ([]Presence, error) {
 	return list, err
 }
 
+// OfRegistrations lists people's intervals in the live room, by registration.
+func (store PresenceQuery) OfRegistrations(ids []string) (map[string][]Presence, error) {
+	var list []Presence
+	err := store.q.g.Where(store.q.inList("registration_id", ids)).Find(&list).Error
+	byID := map[string][]Presence{}
+	for _, p := range list {
+		byID[p.RegistrationID] = append(byID[p.RegistrationID], p)
+	}
+	return byID, err
+}
+
 // Durations tells how long people were in the live room, by registration. Who was not is left out.
 func (store PresenceQuery) Durations(registrationIDs []string) (map[string]time.Duration, error) {
-	var list []Presence
-	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Find(&list).Error
-	of, durations := map[string][]Presence{}, map[string]time.Duration{}
-	for _, p := range list {
-		of[p.RegistrationID] = append(of[p.RegistrationID], p)
-	}
+	of, err := store.OfRegistrations(registrationIDs)
+	durations := map[string]time.Duration{}
 	for id, presences := range of {
 		for _, interval := range PresentIntervals(presences) {
 			durations[id] += interval.Until.Sub(interval.From)

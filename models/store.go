@@ -362,6 +362,20 @@ type (
 		ArchiveViewQuery
 		tx *Tx
 	}
+	// AttendanceWordQuery reads words of attendance, and who gave them.
+	AttendanceWordQuery struct{ q *Query }
+	// AttendanceWordStore reads and writes words of attendance, and who gave them.
+	AttendanceWordStore struct {
+		AttendanceWordQuery
+		tx *Tx
+	}
+	// CertificateRuleQuery reads what certificates ask for.
+	CertificateRuleQuery struct{ q *Query }
+	// CertificateRuleStore reads and writes what certificates ask for.
+	CertificateRuleStore struct {
+		CertificateRuleQuery
+		tx *Tx
+	}
 	// WordSettingsQuery reads how word clouds count.
 	WordSettingsQuery struct{ q *Query }
 	// WordSettingsStore reads and writes how word clouds count.
@@ -437,6 +451,22 @@ func (q *Query) ArchiveViews() ArchiveViewQuery { return ArchiveViewQuery{q} }
 
 // ArchiveViews reads and writes who watched recordings.
 func (tx *Tx) ArchiveViews() ArchiveViewStore { return ArchiveViewStore{tx.Query.ArchiveViews(), tx} }
+
+// AttendanceWords reads words of attendance, and who gave them.
+func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQuery{q} }
+
+// AttendanceWords reads and writes words of attendance, and who gave them.
+func (tx *Tx) AttendanceWords() AttendanceWordStore {
+	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
+}
+
+// CertificateRules reads what certificates ask for.
+func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }
+
+// CertificateRules reads and writes what certificates ask for.
+func (tx *Tx) CertificateRules() CertificateRuleStore {
+	return CertificateRuleStore{tx.Query.CertificateRules(), tx}
+}
 
 // WordSettings reads how word clouds count.
 func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }

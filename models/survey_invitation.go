@@ -30,6 +30,18 @@ func (store SurveyInvitationQuery) CountUninvited(s *Survey) (int, error) {
 	return int(n), err
 }
 
+// Owing tells which of some people were asked to answer a survey and have not.
+func (store SurveyInvitationQuery) Owing(registrationIDs []string) (map[string]bool, error) {
+	var ids []string
+	err := store.q.g.Model(&OpenInvitation{}).Where(store.q.inList("registration_id", registrationIDs)).
+		Distinct().Pluck("registration_id", &ids).Error
+	owing := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		owing[id] = true
+	}
+	return owing, err
+}
+
 // InviteAll invites all who attended and are not invited yet, in a random order: who is invited because of an answer is
 // not invited alone, and the order of rows tells nothing. It locks the survey.
 func (store SurveyInvitationStore) InviteAll(s *Survey) error {

@@ -52,6 +52,27 @@ type Group struct {
 	Typical []Typical
 }
 
+// maxMotto is how many characters of a statement stand for a group on the stage.
+const maxMotto = 17
+
+// Motto is what the group agrees with more than the others do, shortened; "" where it is known by what it refuses.
+func (g *Group) Motto() string {
+	for _, t := range g.Typical {
+		if t.Agrees {
+			return shorten(t.Text, maxMotto)
+		}
+	}
+	return ""
+}
+
+func shorten(text string, most int) string {
+	letters := []rune(text)
+	if len(letters) <= most {
+		return text
+	}
+	return string(letters[:most-1]) + "…"
+}
+
 // Typical is a statement by which a group is known.
 type Typical struct {
 	Text   string

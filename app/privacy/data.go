@@ -49,6 +49,7 @@ type File struct {
 	CheckIns     []fileCheckIn    `json:"check_ins"`
 	Online       []fileInterval   `json:"online"`
 	Watched      []fileWatched    `json:"watched_later"`
+	Words        []time.Time      `json:"attendance_words"`
 	Surveys      []fileSurvey     `json:"surveys"`
 	History      []fileAction     `json:"history"`
 	ByStaff      []fileAction     `json:"done_by_staff"`
@@ -170,7 +171,7 @@ func (s *Service) File(ctx context.Context, e *models.Event, r *models.Registrat
 		Event:        fileEvent{e.TitleJa, e.TitleEn, e.StartsAt, e.EndsAt},
 		Registration: fileOf(r), RefusesNews: page.RefusesNews, LeftOut: leftOut, MadeAt: s.db.Now(),
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
-		Watched: []fileWatched{},
+		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{},
 	}
@@ -209,6 +210,9 @@ func (f *File) add(h *models.Held) {
 	}
 	for _, v := range h.Watched {
 		f.Watched = append(f.Watched, fileWatched{v.FirstAt, v.SeenAt, v.Seconds, v.Views})
+	}
+	for _, w := range h.Words {
+		f.Words = append(f.Words, w.GivenAt)
 	}
 	for _, s := range h.Surveys {
 		f.Surveys = append(f.Surveys, fileSurvey(s))

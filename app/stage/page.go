@@ -141,6 +141,8 @@ type Remote struct {
 	// Secret is that of the link that opens the stage.
 	Secret string
 	Views  []ViewChoice
+	// Word is the word of attendance that may be given now, nil for none.
+	Word *models.ShownWord
 	Moment
 }
 
@@ -177,6 +179,9 @@ func (s *Service) Remote(ctx context.Context, event *models.Event) (*Remote, err
 	}
 	r.Secret = s.links.Stage(event.ID, r.Stage.LinkNumber)
 	if r.Moment, err = moment(q, event); err != nil {
+		return nil, err
+	}
+	if r.Word, err = shownWord(q, event); err != nil {
 		return nil, err
 	}
 	shown := s.view(r.Stage.ViewName)

@@ -75,25 +75,6 @@ func (s *Service) Show(ctx context.Context, event *models.Event, in *ShowInput) 
 	return s.change(ctx, event, map[string]any{"view_name": in.View, "subject": subject})
 }
 
-// WordInput is the word with which people say that they were there.
-type WordInput struct {
-	Word string `form:"word"`
-}
-
-// maxWord is how many characters the word may have.
-const maxWord = 20
-
-// SetWord stores the word of attendance, and shows it. Staff who run the room call it. Errors: Invalid for the field at
-// fault.
-func (s *Service) SetWord(ctx context.Context, event *models.Event, in *WordInput) error {
-	c := check.New()
-	word := c.Line("word", in.Word, maxWord, check.Required)
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return s.change(ctx, event, map[string]any{"attendance_word": word, "view_name": ViewWord, "subject": ""})
-}
-
 // RenewLink makes a new link; the one before opens nothing any more. Staff who run the room call it.
 func (s *Service) RenewLink(ctx context.Context, event *models.Event) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {

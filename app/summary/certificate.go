@@ -2,6 +2,7 @@ package summary
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,38 +21,72 @@ func (s *Service) CertificatePDF(
 	ctx context.Context, texts *i18n.Localizer, e *models.Event, r *models.Registration,
 ) ([]byte, error) {
 	q := s.db.Query(ctx)
-	if !mayBeCertified(q, e, r) {
-		return nil, models.NewError(models.CodeConflict, "certificate.later")
-	}
-	page := pdf.Certificate{Event: e, Registration: r, Number: number(e, r), IssuedAt: q.Now}
-	var err error
-	if page.Attendance, err = attendance(q, e, r); err != nil {
+	a, err := certified(q, e, r)
+	if err != nil {
 		return nil, err
-	}
-	if !page.Attended() {
-		return nil, models.NewError(models.CodeConflict, "certificate.not_attended")
 	}
 	if err := q.Events().LoadPartners(e); err != nil {
 		return nil, err
 	}
-	if page.Organization, err = organizationOf(q, texts, r); err != nil {
-		return nil, err
-	}
-	page.Address = s.BaseURL + paths.Certificate(s.Links.Certificate(r.ID))
-	if page.Check, err = ticket.NewQR(page.Address); err != nil {
+	page, err := s.certificate(q, texts, e, r, a)
+	if err != nil {
 		return nil, err
 	}
 	return s.maker.Certificate(texts, page)
 }
 
-// HasCertificate reports whether CertificatePDF makes one. The attendee calls it.
-func (s *Service) HasCertificate(ctx context.Context, e *models.Event, r *models.Registration) (bool, error) {
-	q := s.db.Query(ctx)
-	if !mayBeCertified(q, e, r) {
-		return false, nil
+// certificate is the content of a certificate; the event's partners are loaded.
+func (s *Service) certificate(
+	q *models.Query, texts *i18n.Localizer, e *models.Event, r *models.Registration, a pdf.Attendance,
+) (*pdf.Certificate, error) {
+	page := &pdf.Certificate{Event: e, Registration: r, Number: number(e, r), IssuedAt: q.Now, Attendance: a}
+	var err error
+	if page.Organization, err = organizationOf(q, texts, r); err != nil {
+		return nil, err
 	}
-	a, err := attendance(q, e, r)
-	return a.Attended(), err
+	page.Address = s.BaseURL + paths.Certificate(s.Links.Certificate(r.ID))
+	page.Check, err = ticket.NewQR(page.Address)
+	return page, err
+}
+
+// certified is the attendance that a certificate states. Errors: Conflict, which says why there is no certificate.
+func certified(q *models.Query, e *models.Event, r *models.Registration) (a pdf.Attendance, err error) {
+	if !mayBeCertified(q, e, r) {
+		return a, models.NewError(models.CodeConflict, "certificate.later")
+	}
+	j, err := judgeOf(q, e)
+	if err != nil {
+		return a, err
+	}
+	files, err := ofPeople(q, r.ID)
+	if err != nil {
+		return a, err
+	}
+	if a = files[r.ID].attendance(e, j.sessions); !a.Attended() {
+		return a, models.NewError(models.CodeConflict, "certificate.not_attended")
+	}
+	return a, j.refuses(files[r.ID])
+}
+
+// CertificateState is whether an attendee gets a certificate.
+type CertificateState struct {
+	// Attended says that an attendance is on file.
+	Attended bool
+	// Lacks is why CertificatePDF makes none, nil where it does.
+	Lacks *models.Error
+}
+
+// CertificateState reads it. The attendee calls it.
+func (s *Service) CertificateState(
+	ctx context.Context, e *models.Event, r *models.Registration,
+) (*CertificateState, error) {
+	state := &CertificateState{}
+	a, err := certified(s.db.Query(ctx), e, r)
+	if errors.As(err, &state.Lacks) {
+		err = nil
+	}
+	state.Attended = a.Attended()
+	return state, err
 }
 
 func mayBeCertified(q *models.Query, e *models.Event, r *models.Registration) bool {
@@ -113,12 +148,12 @@ func (s *Service) Check(ctx context.Context, code string) (*CheckPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := attendance(q, e, r)
+	a, err := certified(q, e, r)
+	if models.CodeOf(err) == models.CodeConflict {
+		return &CheckPage{Truth: Withdrawn}, nil
+	}
 	if err != nil {
 		return nil, err
-	}
-	if !mayBeCertified(q, e, r) || !a.Attended() {
-		return &CheckPage{Truth: Withdrawn}, nil
 	}
 	page := &CheckPage{Truth: Valid, Number: number(e, r), Event: e}
 	page.Names = slices.Compact([]string{r.Full(i18n.Japanese), r.Latin()})

@@ -4,12 +4,11 @@ package summary
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/app/service/markdown"
+	"meguri/app/service/openbadge"
 	"meguri/app/service/paths"
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
@@ -27,8 +26,9 @@ type Own func(
 // Service makes the papers of one database.
 type Service struct {
 	Options
-	db    *models.DB
-	maker *pdf.Maker
+	db     *models.DB
+	maker  *pdf.Maker
+	signer openbadge.Signer
 }
 
 // Options are what papers need besides the database. Results comes from the survey feature, Own from those of the room;
@@ -43,7 +43,7 @@ type Options struct {
 
 // New makes the service.
 func New(db *models.DB, maker *pdf.Maker, options Options) *Service {
-	return &Service{options, db, maker}
+	return &Service{options, db, maker, openbadge.NewSigner(options.Links.BadgeKey())}
 }
 
 // PDF makes the summary of an attendee. The attendee calls it. Errors: Conflict before the event is over, and where the
@@ -151,45 +151,3 @@ func (s *Service) next(q *models.Query, e *models.Event) (*pdf.Next, error) {
 	qr, err := ticket.NewQR(s.BaseURL + string(paths.OfEvent(next.Slug)))
 	return &pdf.Next{Event: next, Photo: photo, QR: qr}, err
 }
-
-// attendance is when the attendee was at the venue and online, and which sessions they attended.
-func attendance(q *models.Query, e *models.Event, r *models.Registration) (a pdf.Attendance, err error) {
-	scans, err := q.CheckIns().OfRegistration(r)
-	if err != nil {
-		return a, err
-	}
-	presences, err := q.Presences().OfRegistration(r)
-	if err != nil {
-		return a, err
-	}
-	sessions, err := q.Sessions().OfEvent(e)
-	if err != nil {
-		return a, err
-	}
-	days, online := venueDays(e, scans), models.PresentIntervals(presences)
-	hours := models.Interval{From: e.StartsAt, Until: e.EndsAt}
-	a.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
-	for _, day := range days {
-		a.Venue = append(a.Venue, day.visit())
-	}
-	a.Sessions = attended(sessions, slices.Concat(intervalsOf(days)...), online)
-	return a, nil
-}
-
-// attended computes the attendance of each session, but breaks and booths.
-func attended(sessions []models.Session, venue, online []models.Interval) (list []pdf.AttendedSession) {
-	for _, session := range sessions {
-		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {
-			continue
-		}
-		span := models.Interval{From: session.StartsAt, Until: session.EndsAt}
-		list = append(list, pdf.AttendedSession{
-			Session:  session,
-			InPerson: models.Within(venue, span) > 0,
-			Minutes:  minutes(models.Within(online, span)),
-		})
-	}
-	return list
-}
-
-func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }

@@ -274,8 +274,13 @@ func attend(t *testing.T, db *models.DB, event *models.Event, r *models.Registra
 	came.ID, came.EventID, came.RegistrationID = models.NewID(), event.ID, &r.ID
 	came.Door, came.Direction = "main", models.DirectionIn
 	modelstest.Write(t, db, func(tx *models.Tx) error {
-		_, err := tx.CheckIns().Insert([]models.CheckIn{came})
-		return err
+		if _, err := tx.CheckIns().Insert([]models.CheckIn{came}); err != nil {
+			return err
+		}
+		return tx.InsertRows([]models.Admission{{
+			RegistrationID: r.ID, EventID: event.ID, TicketTypeID: r.TicketTypeID, Arrived: true, CheckInID: came.ID,
+			ChangedAt: came.ScannedAt,
+		}})
 	})
 }
 

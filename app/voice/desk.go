@@ -17,7 +17,7 @@ const (
 	maxReports = 3
 )
 
-// HereInput is what the moderators' page says every few seconds.
+// HereInput is what the moderators' page says where something changes, and now and then.
 type HereInput struct {
 	// Voice is the id of the voice that the moderator is on, "" for none.
 	Voice string `form:"voice"`
@@ -72,6 +72,9 @@ func (s *Service) Here(
 	var refusal error
 	err := s.db.WriteTogether(ctx, func(w *models.SingleWrite) error {
 		refusal = nil
+		if err := s.tellOfClaim(w, event, by, in); err != nil {
+			return err
+		}
 		if err := w.Posts().SeeModerator(event, by.ID); err != nil {
 			return err
 		}
@@ -96,6 +99,24 @@ func (s *Service) Here(
 		return nil, err
 	}
 	return desk, refusal
+}
+
+// tellOfClaim tells the other moderators where one of them goes to another voice.
+func (s *Service) tellOfClaim(w *models.SingleWrite, event *models.Event, by models.Moderator, in HereInput) error {
+	claims, err := w.Query().Posts().Claims(event)
+	if err != nil {
+		return err
+	}
+	was := ""
+	for _, c := range claims {
+		if c.AccountID == by.ID && c.ClaimedUntil.After(w.Now) {
+			was = c.PostID
+		}
+	}
+	if was != in.Voice || in.TakesOver {
+		w.Tell(queueOf(event))
+	}
+	return nil
 }
 
 // Desk reads what moderators see of each other. Staff who run the room call it.

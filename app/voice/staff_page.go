@@ -21,6 +21,8 @@ type StaffPage struct {
 	Published List
 	// Reports are the published voices that attendees reported, Staged those that wait for the stage.
 	Reports, Staged List
+	// Taken is the voice that the room talks about, nil for none.
+	Taken *Voice
 	Hidden          List
 	Reasons         []models.PostReason
 	// PublishedCount is how many are published.
@@ -58,6 +60,9 @@ func (s *Service) StaffPage(
 		page.Oldest = &page.Waiting.Voices[0].CreatedAt
 	}
 	if err := s.addForModerators(q, event, page); err != nil {
+		return nil, err
+	}
+	if page.Taken, _, err = s.Upcoming(ctx, event); err != nil {
 		return nil, err
 	}
 	page.Desk, err = s.Desk(ctx, event, by)

@@ -11,6 +11,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
+	"meguri/app/stage"
 	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -24,6 +25,7 @@ type Room struct {
 	Voices        *voice.Service
 	Polls         *poll.Service
 	Consensus     *consensus.Service
+	Stages        *stage.Service
 }
 
 // Join gives the browser a cookie for the room, as people share their screens in the room.
@@ -43,6 +45,8 @@ type roomPage struct {
 	Polls *poll.Page
 	// Round is a round of cards that is open, nil for none.
 	Round *models.ConsensusRound
+	// Word is the word of attendance that may be given, nil for none.
+	Word *stage.OpenWord
 }
 
 // lightCookie keeps that somebody wants the light room.
@@ -80,7 +84,11 @@ func (h *Room) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	data := roomPage{page, voices, isLight(c), polls, round}
+	word, err := h.Stages.OpenWord(ctx, event, r)
+	if err != nil {
+		return err
+	}
+	data := roomPage{page, voices, isLight(c), polls, round, word}
 	if data.Light && page.Player.Kind != "" {
 		page.Player.Kind = live.PlayerLink
 		page.Player.Address = event.StreamURL

@@ -6,6 +6,7 @@ import (
 	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
+	"meguri/app/summary"
 	"meguri/app/voice"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -13,9 +14,10 @@ import (
 
 type registrationPage struct {
 	*registration.AttendeePage
-	Path paths.Attendee // with the secret
-	// HasCertificate says that the attendance is on file.
-	HasCertificate bool
+	Path        paths.Attendee // with the secret
+	Certificate *summary.CertificateState
+	// NoCertificate says why there is none.
+	NoCertificate string
 	// Voices are what the attendee said, and what became of it. Writes says that they may say more.
 	Voices []voice.Voice
 	Writes bool
@@ -44,7 +46,7 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	certified, err := h.Summaries.HasCertificate(ctx, event, r)
+	certificate, err := h.Summaries.CertificateState(ctx, event, r)
 	if err != nil {
 		return err
 	}
@@ -68,7 +70,13 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
-	page := registrationPage{own, pagePath(c), certified, voices, writes, polls, promised, recorded}
+	page := registrationPage{
+		AttendeePage: own, Path: pagePath(c), Certificate: certificate, Voices: voices, Writes: writes, OpenPolls: polls,
+		Promise: promised, HasRecord: recorded,
+	}
+	if lacks := certificate.Lacks; lacks != nil {
+		page.NoCertificate = h.Texts(c).T(lacks.Key, lacks.Args...)
+	}
 	return h.ShowForm(c, "attendee/registration/show", page, form)
 }
 

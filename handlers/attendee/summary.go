@@ -23,3 +23,13 @@ func (h *Pages) CertificatePDF(c echo.Context) error {
 	}
 	return web.Download(c, event.Slug+"-certificate.pdf", "application/pdf", content)
 }
+
+// OpenBadge is the certificate as a picture that wallets read.
+func (h *Pages) OpenBadge(c echo.Context) error {
+	event, r := web.EventOf(c), web.RegistrationOf(c)
+	content, err := h.Summaries.OpenBadge(c.Request().Context(), h.Texts(c), event, r)
+	if err != nil {
+		return err
+	}
+	return web.Download(c, event.Slug+"-badge.png", "image/png", content)
+}

@@ -33,3 +33,13 @@ func (h *Pages) Certificate(c echo.Context) error {
 	}[page.Truth]
 	return h.Render(c, status, "public/certificate/show", page, nil)
 }
+
+// Issuer names the key that signs the Open Badges of an organization.
+func (h *Pages) Issuer(c echo.Context) error {
+	content, err := h.Papers.IssuerDocument(c.Request().Context(), c.Param("slug"))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*") // wallets in browsers read it
+	return web.SendPolled(c, "application/did+json", content)
+}

@@ -113,6 +113,15 @@ func (h *Stage) SetWord(c echo.Context) error {
 	return h.done(c, form, h.Stages.SetWord(c.Request().Context(), web.EventOf(c), &in), "stage.shown")
 }
 
+// CloseWord ends the word of attendance.
+func (h *Stage) CloseWord(c echo.Context) error {
+	form, err := h.Bind(c, &struct{}{})
+	if err != nil {
+		return err
+	}
+	return h.done(c, form, h.Stages.CloseWord(c.Request().Context(), web.EventOf(c)), "stage.word_ended")
+}
+
 // RenewLink makes a new link to the stage.
 func (h *Stage) RenewLink(c echo.Context) error {
 	form, err := h.Bind(c, &struct{}{})

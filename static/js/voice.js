@@ -1,6 +1,7 @@
 // Voices by keyboard: J and K walk, other letters press what bears them. The page says which voice the moderator is on,
 // and shows which others are on.
 import { isTyping, next } from './voice/keys.js'
+import { merged } from './voice/queue.js'
 
 const all = () => [...document.querySelectorAll('[data-voice]')]
 const rows = () => all().filter((row) => row.checkVisibility())
@@ -11,6 +12,30 @@ const state = document.getElementById('voice-state')
 document.getElementById('voice-desk')?.classList.add('quick')
 for (const row of all()) row.tabIndex = 0
 select(all()[0])
+
+// What arrives while the page is open is put at the end of the queue.
+state.addEventListener('live:queue', async () => {
+  const answer = await fetch(location.href)
+  if (!answer.ok) return
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const queue = document.getElementById('voice-waiting')
+  const ids = (list) => [...list.querySelectorAll('[data-voice]')].map((row) => row.dataset.voice)
+  const row = (list, id) => list.querySelector(`[data-voice="${CSS.escape(id)}"]`)
+  const isBusy = (id) => row(queue, id).matches('.selected, :focus-within, :has(details[open], :checked)')
+  const { go, come } = merged(ids(queue), ids(fresh.getElementById('voice-waiting')), isBusy)
+  for (const id of go) row(queue, id).remove()
+  for (const id of come) {
+    const made = document.importNode(row(fresh, id), true)
+    made.tabIndex = 0
+    queue.append(made)
+  }
+  document.getElementById('none-waits').hidden = queue.childElementCount > 0
+  for (const id of ['held', 'published']) document.getElementById(id).textContent = fresh.getElementById(id).textContent
+  if (!document.querySelector('[data-voice].selected')) select(all()[0])
+  const said = document.getElementById('voice-arrived')
+  said.hidden = come.length === 0
+  said.textContent = come.length > 0 ? said.dataset.said : ''
+})
 
 function select(row) {
   for (const other of all()) other.classList.toggle('selected', other === row)
@@ -46,6 +71,13 @@ document.addEventListener('htmx:after:swap', ({ target }) => {
     notice.hidden = !said
     if (said) notice.querySelector('span').textContent = said
   }
+})
+
+// A question mark shows the keys, or hides them.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '?' || isTyping(event.target)) return
+  const keys = document.getElementById('voice-keys')
+  keys.open = !keys.open
 })
 
 // Z takes back what was decided last, from any voice.

@@ -45,6 +45,9 @@ func (m Maker) Certificate(id string) string {
 	return base64.RawURLEncoding.EncodeToString(append(content, m.sum("certificate", id, 0)[:certificateSum]...))
 }
 
+// BadgeKey returns the 32 secret bytes of the key that signs Open Badges.
+func (m Maker) BadgeKey() []byte { return m.sum("open badge", "", 0) }
+
 // CertificateID returns the id in a code of Certificate. The caller must compare the whole code.
 func CertificateID(code string) (id string, ok bool) {
 	content, err := base64.RawURLEncoding.DecodeString(code)

@@ -23,6 +23,9 @@ func (p Attendee) Summary() string { return string(p) + "/summary.pdf" }
 // Certificate is the certificate of attendance on paper.
 func (p Attendee) Certificate() string { return string(p) + "/certificate.pdf" }
 
+// OpenBadge is the certificate as an Open Badge.
+func (p Attendee) OpenBadge() string { return string(p) + "/badge.png" }
+
 // RegisterAgain is the form, filled in with what the attendee gave before.
 func (p Attendee) RegisterAgain() string { return string(p) + "/again" }
 

@@ -44,3 +44,6 @@ func (p StaffOrganization) DisableAccount(id string) string {
 func (p StaffOrganization) EnableAccount(id string) string {
 	return string(p) + "/accounts/" + url.PathEscape(id) + "/enable"
 }
+
+// Issuer is the document that names the key of an organization's Open Badges (did:web).
+func Issuer(slug string) string { return "/organizations/" + url.PathEscape(slug) + "/did.json" }

@@ -41,6 +41,9 @@ func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.Pat
 // StagePush is where a screen of the stage listens.
 func (p Event) StagePush(key string) string { return p.Stage(key) + "/push" }
 
+// AttendanceWord is where the word of attendance is given.
+func (p Event) AttendanceWord() string { return string(p) + "/live/word" }
+
 // SimilarVoices finds voices that say the same as what is typed.
 func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
 

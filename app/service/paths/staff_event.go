@@ -17,6 +17,12 @@ func (p StaffEvent) Record() string { return string(p) + "/record" }
 // RecordPreview shows it as it would be.
 func (p StaffEvent) RecordPreview() string { return p.Record() + "/preview" }
 
+// Certificates says what the certificates ask for, and who gets one.
+func (p StaffEvent) Certificates() string { return string(p) + "/certificates" }
+
+// CertificatesPDF has all of them.
+func (p StaffEvent) CertificatesPDF() string { return string(p) + "/certificates.pdf" }
+
 // Outcome edits what it decided.
 func (p StaffEvent) Outcome() string { return string(p) + "/outcome" }
 

@@ -55,6 +55,9 @@ func (p StaffEvent) StageVoice() string { return string(p) + "/stage/voice" }
 // StageWord sets the word of attendance.
 func (p StaffEvent) StageWord() string { return string(p) + "/stage/word" }
 
+// CloseStageWord ends the word of attendance.
+func (p StaffEvent) CloseStageWord() string { return p.StageWord() + "/close" }
+
 // StageLink makes a new link to the stage.
 func (p StaffEvent) StageLink() string { return string(p) + "/stage/link" }
 

@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"io"
+	"iter"
 	"strings"
 	"time"
 
@@ -33,19 +35,46 @@ const (
 )
 
 // Certificate makes a page that is handed to others: who attended what, when and how, and who says so.
-func (m *Maker) Certificate(texts *i18n.Localizer, c Certificate) ([]byte, error) {
-	e, r := c.Event, c.Registration
-	d, err := m.document(texts, "pdf.certificate", e, certifiedName(texts, r), c.IssuedAt)
+func (m *Maker) Certificate(texts *i18n.Localizer, c *Certificate) ([]byte, error) {
+	d, err := m.document(texts, "pdf.certificate", c.Event, certifiedName(texts, c.Registration), c.IssuedAt)
 	if err != nil {
 		return nil, err
 	}
+	d.certificate(c)
+	return d.output()
+}
+
+// Certificates makes one file of many certificates. Errors: Conflict where there are none.
+func (m *Maker) Certificates(
+	w io.Writer, texts *i18n.Localizer, e *models.Event, rows iter.Seq2[*Certificate, error],
+) error {
+	var d *document
+	for c, err := range rows {
+		if err != nil {
+			return err
+		}
+		if d == nil {
+			if d, err = m.document(texts, "pdf.certificate", e, texts.When(e), c.IssuedAt); err != nil {
+				return err
+			}
+		}
+		d.certificate(c)
+	}
+	if d == nil {
+		return models.NewError(models.CodeConflict, "certificate.nobody")
+	}
+	return d.writeTo(w)
+}
+
+func (d *document) certificate(c *Certificate) {
+	e := c.Event
 	d.page()
 	d.frame(e)
 	d.muted()
-	d.drawLine(formalLeft, 84, 10.5, texts.T("pdf.certificate_number", "number", c.Number))
-	names, statement := d.certifiedLines(&c)
-	top := pageHeight - 68 - d.issuerHeight(&c)
-	rows := d.certifiedRows(&c)
+	d.drawLine(formalLeft, 84, 10.5, d.texts.T("pdf.certificate_number", "number", c.Number))
+	names, statement := d.certifiedLines(c)
+	top := pageHeight - 68 - d.issuerHeight(c)
+	rows := d.certifiedRows(c)
 	const titleHeight, smallestRow, largestRow = 50.0, 16.0, 25.0
 	free := top - 118 - titleHeight - names - statement
 	rowHeight := min(largestRow, max(smallestRow, (free-60)/float64(len(rows))))
@@ -56,13 +85,12 @@ func (m *Maker) Certificate(texts *i18n.Localizer, c Certificate) ([]byte, error
 	d.y = 118 + gap*0.6
 	d.certificateTitle(titleHeight)
 	d.y += gap
-	d.certifiedPerson(&c)
+	d.certifiedPerson(c)
 	d.y += gap
-	d.certifies(&c)
+	d.certifies(c)
 	d.y += gap * 0.8
 	d.certificateTable(rows, rowHeight)
-	d.certificateIssuer(&c, top)
-	return d.output()
+	d.certificateIssuer(c, top)
 }
 
 // frame draws two lines around the page, and the event's ring in a corner.

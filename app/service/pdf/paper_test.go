@@ -120,10 +120,10 @@ func fullSummary(t testing.TB) pdf.Summary {
 	return s
 }
 
-func fullCertificate(t testing.TB, name text.Name) pdf.Certificate {
+func fullCertificate(t testing.TB, name text.Name) *pdf.Certificate {
 	r := registration(name)
 	const address = "https://meguri.example/certificates/AYkKXayWd0u8zrMCCZqAV5r1c0mQx2JmTQ0rHw"
-	return pdf.Certificate{
+	return &pdf.Certificate{
 		Attendance: fullAttendance(), Event: fullEvent(), Registration: r, Organization: "富士通プロボノ部",
 		Number: "2025-K7QXM2RD", IssuedAt: starts.Add(24 * time.Hour), Check: qr(t, address), Address: address,
 	}
@@ -198,7 +198,7 @@ func papers(t testing.TB) map[string]paper {
 	certificate := func(change func(*pdf.Certificate)) paper {
 		return paper{1, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
 			p := fullCertificate(t, names[0])
-			change(&p)
+			change(p)
 			return m.Certificate(l, p)
 		}}
 	}

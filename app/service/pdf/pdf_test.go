@@ -105,9 +105,9 @@ func summary(name text.Name) pdf.Summary {
 	return s
 }
 
-func certificate(name text.Name) pdf.Certificate {
+func certificate(name text.Name) *pdf.Certificate {
 	s := summary(name)
-	return pdf.Certificate{
+	return &pdf.Certificate{
 		Attendance: s.Attendance, Event: s.Event, Registration: s.Registration, Organization: s.Registration.Organization,
 		Number: "2025-K7QXM2RD", IssuedAt: s.IssuedAt, Address: "https://meguri.example/certificates/AYkKXayW",
 	}

@@ -201,6 +201,9 @@ func (s *sentence) say(base, word string) {
 	if base == "" || base == "*" {
 		base = word
 	}
+	if joined, ok := pairs[base]; ok {
+		base = joined
+	}
 	if isStop(base) || len([]rune(base)) < 2 {
 		s.terms = append(s.terms, term{})
 		return

@@ -31,6 +31,7 @@ func TestBrowser(t *testing.T) {
 		t.Run("clicks", func(t *testing.T) { server.clicks(t, browser.View{Width: 1280, Lang: "ja", SkipAxe: true}) })
 		t.Run("without JavaScript", func(t *testing.T) { server.withoutScript(t, browser.View{Width: 390, Lang: "ja"}) })
 		t.Run("menu", func(t *testing.T) { server.menu(t, browser.View{Width: 1280, Height: 800, Lang: "ja"}) })
+		t.Run("moderation", func(t *testing.T) { server.moderation(t, browser.View{Width: 1280, Lang: "ja"}) })
 		t.Run("by keyboard", func(t *testing.T) { server.keyboard(t, browser.View{Width: 1280, Lang: "ja"}) })
 	})
 	t.Run("postgres", func(t *testing.T) {

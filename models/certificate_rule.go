@@ -1,0 +1,34 @@
+package models
+
+import (
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// CertificateRule is what must be on file of a person's attendance for a certificate, beside that they attended at all.
+type CertificateRule struct {
+	EventID string `gorm:"primaryKey"`
+	// Minutes and Share, in percent of the event's hours, are how long the person was there at least, 0 for no matter.
+	Minutes, Share int
+	// NeedsWords asks for every attendance word that was shown, NeedsSurvey that each closed or open survey was answered.
+	NeedsWords, NeedsSurvey bool
+	UpdatedAt               time.Time
+}
+
+// OfEvent finds the rule of an event. One without a rule asks for nothing.
+func (store CertificateRuleQuery) OfEvent(e *Event) (*CertificateRule, error) {
+	rule := CertificateRule{EventID: e.ID}
+	err := store.q.g.Where("event_id = ?", e.ID).Take(&rule).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		err = nil
+	}
+	return &rule, err
+}
+
+// Save stores the rule of an event.
+func (store CertificateRuleStore) Save(rule *CertificateRule) error {
+	rule.UpdatedAt = store.tx.Now
+	return store.tx.g.Save(rule).Error
+}
