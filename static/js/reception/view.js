@@ -151,7 +151,7 @@ export class View {
   result(answer) {
     this.last = answer
     const { result, note, scan, person, type, since, waiting, online } = answer
-    const tone = result === 'admitted' && note ? 'amber' : { admitted: 'good', left: 'good', already: 'amber', not_here: 'online' }[result] ?? 'bad'
+    const tone = result === 'admitted' && note && note !== 'walkin' ? 'amber' : { admitted: 'good', left: 'good', already: 'amber', not_here: 'online' }[result] ?? 'bad'
     if (this.root.querySelector('[data-part=scan]').hidden) this.tab('scan')
     this.root.dataset.state = 'ready'
     this.root.dataset.result = tone
