@@ -123,6 +123,7 @@ type handlers struct {
 	statistics    *staff.Statistics
 	reception     *staff.Reception
 	deviceDesk    *staff.Devices
+	doors         *staff.Doors
 	live          *staff.Live
 	voices        *staff.Voices
 	stage         *staff.Stage
@@ -257,6 +258,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		live:       &staff.Live{Kit: kit, Live: d.Live},
 		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
 		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},
+		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

@@ -13,8 +13,10 @@ type Admission struct {
 	EventID        string
 	TicketTypeID   string // the registration's
 	// Arrived is false of a person who was only seen going out: the scan of their way in may still arrive.
-	Arrived   bool
-	Inside    bool
+	Arrived bool
+	Inside  bool
+	// Place is the room they went into last, "" for the venue.
+	Place     string
 	CheckInID string    // the scan since which the person is inside or outside
 	FirstAt   time.Time // of the first scan on the way in, where they arrived
 	ChangedAt time.Time // of the scan CheckInID
@@ -30,6 +32,8 @@ type Passage struct {
 	At             time.Time
 	Out            bool
 	Repeats        bool // see CheckIn
+	// Place is what an inner door leads to, "" for a door of the venue.
+	Place string
 }
 
 // Position is where a scan finds a person.
@@ -83,6 +87,7 @@ const onLatest = ` ON CONFLICT (registration_id) DO UPDATE SET
 	ticket_type_id = excluded.ticket_type_id,
 	arrived = admissions.arrived OR excluded.arrived,
 	inside = excluded.inside,
+	place = '',
 	check_in_id = CASE WHEN admissions.inside = excluded.inside THEN admissions.check_in_id ELSE excluded.check_in_id END,
 	first_at = CASE WHEN admissions.arrived THEN admissions.first_at ELSE excluded.first_at END,
 	changed_at = CASE WHEN admissions.inside = excluded.inside THEN admissions.changed_at ELSE excluded.changed_at END,
@@ -138,7 +143,7 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 	for _, p := range list {
 		scan := CheckIn{
 			ID: p.CheckInID, EventID: p.EventID, RegistrationID: &p.RegistrationID, ScannedAt: p.At,
-			Direction: DirectionIn, Result: CheckInAdmitted, Repeats: p.Repeats,
+			Direction: DirectionIn, Result: CheckInAdmitted, Repeats: p.Repeats, Place: p.Place,
 		}
 		if p.Out {
 			scan.Direction, scan.Result = DirectionOut, CheckInLeft
@@ -159,10 +164,34 @@ func positionAt(scans []CheckIn, c *CheckIn) Position {
 	scans = CountedScans(scans)
 	n := len(scansBefore(scans, c))
 	before := AdmissionAfter(scans[:n])
+	if c.Place != "" {
+		return Position{Inside: before.Inside && before.Place == c.Place, Since: before.LastAt}
+	}
 	if !before.Inside && c.Direction == DirectionIn && n < len(scans) && scans[n].Direction == DirectionIn {
 		return Position{Inside: true, Since: scans[n].ScannedAt.UTC()}
 	}
 	return Position{Inside: before.Inside, Since: before.ChangedAt}
+}
+
+// RecordInner records passages by doors inside the venue, and returns whether each person was in that place, by
+// registration. Each may be in the list once; the caller has locked the event's reception. Whoever is seen there is
+// inside the venue.
+func (store AdmissionStore) RecordInner(list []Passage) (map[string]Position, error) {
+	positions := make(map[string]Position, len(list))
+	if len(list) == 0 {
+		return positions, nil
+	}
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.RegistrationID
+	}
+	var locked []string
+	err := store.tx.g.Model(&Admission{}).Clauses(forUpdate).Where(store.tx.inList("registration_id", ids)).
+		Order("registration_id").Pluck("registration_id", &locked).Error
+	if err != nil {
+		return nil, err
+	}
+	return positions, store.recordLate(list, positions)
 }
 
 // SetTicketType records the ticket type of a registration that was changed, if its person was scanned already.
@@ -186,7 +215,7 @@ func (store AdmissionStore) Recount(registrationIDs []string) error {
 		return err
 	}
 	for _, id := range locked {
-		after, columns := AdmissionAfter(scans[id]), []string{"arrived", "inside", "last_at"}
+		after, columns := AdmissionAfter(scans[id]), []string{"arrived", "inside", "place", "last_at"}
 		if after.CheckInID != "" {
 			columns = append(columns, "check_in_id", "first_at", "changed_at")
 		}
@@ -201,7 +230,11 @@ func (store AdmissionStore) Recount(registrationIDs []string) error {
 // AdmissionAfter is where a person is after their scans, in whatever order they are: no ids but that of the scan.
 func AdmissionAfter(scans []CheckIn) (a Admission) {
 	for i, scan := range CountedScans(scans) {
-		isIn := scan.Direction == DirectionIn
+		isIn := scan.Direction == DirectionIn || scan.Place != "" // who leaves a room is still inside
+		a.Place = ""
+		if scan.Direction == DirectionIn {
+			a.Place = scan.Place
+		}
 		if i == 0 || a.Inside != isIn {
 			a.Inside, a.CheckInID, a.ChangedAt = isIn, scan.ID, scan.ScannedAt.UTC()
 		}

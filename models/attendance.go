@@ -100,6 +100,7 @@ func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
 		switch {
 		case (scan.Result == CheckInAdmitted || scan.Result == CheckInAlready) && !inside:
 			intervals, inside = append(intervals, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true
+		case scan.Place != "": // they were inside already, and stay so when they leave a room
 		case scan.Result == CheckInLeft && inside:
 			intervals[len(intervals)-1].Until, inside = scan.ScannedAt, false
 		}

@@ -7,12 +7,14 @@ import (
 
 // AuditNames are the names that the ids of entries have now.
 type AuditNames struct {
-	accounts, tokens, people map[string]string
-	events                   map[string]*Event
+	accounts, tokens, devices, people map[string]string
+	events                            map[string]*Event
 }
 
 // Actor is the name of an account or a token, "" where it is gone.
-func (n *AuditNames) Actor(id string) string { return cmp.Or(n.accounts[id], n.tokens[id]) }
+func (n *AuditNames) Actor(id string) string {
+	return cmp.Or(n.accounts[id], n.tokens[id], n.devices[id])
+}
 
 // Subject is the name of the person or account that an entry is about, "" where it is gone or names none.
 func (n *AuditNames) Subject(e *AuditEntry) string {
@@ -35,15 +37,19 @@ func (store AuditQuery) Names(entries []AuditEntry, actors []string) (*AuditName
 			accounts = append(accounts, e.SubjectID)
 		}
 	}
-	names := &AuditNames{map[string]string{}, map[string]string{}, map[string]string{}, map[string]*Event{}}
+	names := &AuditNames{
+		accounts: map[string]string{}, tokens: map[string]string{}, devices: map[string]string{},
+		people: map[string]string{}, events: map[string]*Event{},
+	}
 	var foundAccounts []Account
 	var foundTokens []APIToken
+	var foundDevices []Device
 	var foundPeople []Registration
 	var foundEvents []Event
 	for _, look := range []struct {
 		ids  []string
 		into any
-	}{{accounts, &foundAccounts}, {accounts, &foundTokens}, {people, &foundPeople}, {events, &foundEvents}} {
+	}{{accounts, &foundAccounts}, {accounts, &foundTokens}, {accounts, &foundDevices}, {people, &foundPeople}, {events, &foundEvents}} {
 		if err := store.q.g.Where("id IN ?", distinct(look.ids)).Find(look.into).Error; err != nil {
 			return nil, err
 		}
@@ -53,6 +59,9 @@ func (store AuditQuery) Names(entries []AuditEntry, actors []string) (*AuditName
 	}
 	for _, t := range foundTokens {
 		names.tokens[t.ID] = t.Name
+	}
+	for i := range foundDevices {
+		names.devices[foundDevices[i].ID] = foundDevices[i].Name
 	}
 	for i := range foundPeople {
 		names.people[foundPeople[i].ID] = foundPeople[i].Full(foundPeople[i].Locale)

@@ -57,6 +57,7 @@ const (
 	PartMap      = "consensus"
 	PartCaptions = "captions"     // lines of what is said, also while they are typed
 	PartSeats    = "captionseats" // who types them now
+	PartDoors    = "doors" // who passes them, and how the devices are
 )
 
 // ChangedPresence says that somebody came into the live room of an event, or left.
@@ -70,6 +71,11 @@ func ChangedMap(eventID string) Change {
 	return Change{EventID: eventID, Watchers: ForRoom, Part: PartMap}
 }
 
+// ChangedDoors says that somebody passed a door of an event, or that a device is not as it was.
+func ChangedDoors(eventID string) Change {
+	return Change{EventID: eventID, Watchers: ForModerators, Part: PartDoors}
+}
+
 // partOf are the parts that activities change.
 var partOf = map[ActivityKind]string{
 	ActivitySessionChanged: PartAgenda, ActivitySessionCancelled: PartAgenda, ActivitySessionRestored: PartAgenda,
@@ -78,6 +84,10 @@ var partOf = map[ActivityKind]string{
 
 // tellOf tells open pages of an activity that changes them.
 func (tx *Tx) tellOf(a *Activity) {
+	switch a.Kind { //nolint:exhaustive // the others move nobody
+	case ActivityAdmitted, ActivityLeft, ActivityCheckInUndone:
+		tx.Tell(ChangedDoors(*a.EventID))
+	}
 	if part, ok := partOf[a.Kind]; ok && a.EventID != nil {
 		tx.Tell(Change{EventID: *a.EventID, Watchers: ForEverybody, Part: part})
 	}

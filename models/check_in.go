@@ -32,7 +32,9 @@ const (
 	CheckInUnknown    CheckInResult = "unknown"
 	CheckInWrongEvent CheckInResult = "wrong_event"
 	CheckInRevoked    CheckInResult = "revoked"  // an older ticket of somebody who has a newer one
-	CheckInNotHere    CheckInResult = "not_here" // registered for online, while places at the venue are short; of devices
+	CheckInFull       CheckInResult = "full"     // nobody more may come in
+	CheckInNotHere    CheckInResult = "not_here" // another ticket type than the door's, or online while places are short
+	CheckInClosed     CheckInResult = "closed"   // before the door opens, or after
 	CheckInUndone     CheckInResult = "undone"   // the answer to an undo; of no scan
 	CheckInRefused    CheckInResult = "refused"  // the answer to an undo by a device that may not; of no scan
 )
@@ -47,6 +49,8 @@ type CheckIn struct {
 	Result         CheckInResult
 	// Conflict says how the scan contradicts an earlier one, "" where it does not.
 	Conflict CheckInConflict
+	// Place is what the door leads to inside the venue, "" for the venue itself.
+	Place string
 	// Repeats says that the scan found the person inside: it counts as long as a scan that let them in does.
 	Repeats bool
 	ByName  string
@@ -71,6 +75,9 @@ const (
 	ConflictCancelled    CheckInConflict = "cancelled"
 	ConflictWaitlisted   CheckInConflict = "waitlisted"
 	ConflictRevoked      CheckInConflict = "revoked"
+	ConflictOver         CheckInConflict = "over"     // let in although no place was free
+	ConflictNotHere      CheckInConflict = "not_here" // let in by a door that is not for them
+	ConflictClosed       CheckInConflict = "closed"   // let in while the door was closed
 )
 
 // Moved reports whether the scan let the person in or out.
@@ -176,14 +183,14 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 13
+	const columns = 14
 	values := make([]any, 0, columns*len(list))
 	for _, c := range list {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.Repeats,
-			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now)
+			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place)
 	}
 	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		repeats, by_name, device_id, scanned_at, device_at, created_at) VALUES `+placeholders(len(list), columns)+`
+		repeats, by_name, device_id, scanned_at, device_at, created_at, place) VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 

@@ -27,6 +27,7 @@ func CountedScans(scans []CheckIn) []CheckIn {
 		switch {
 		case !slices.Contains(countingResults, s.Result):
 			continue
+		case s.Place != "": // the ways in and out of a room are none of the venue
 		case isIn && s.Repeats:
 			isUndone = isUndone || (ways > 0 && undone == ways) // where no way in is known it stands for itself
 		case isIn && isUndone:

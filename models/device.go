@@ -37,6 +37,11 @@ type Device struct {
 // IsPaired reports whether a device works: it was paired, and not revoked.
 func (d *Device) IsPaired() bool { return d.TokenHash != nil && d.RevokedAt == nil }
 
+// IsHeard reports whether the device was heard of within a time.
+func (d *Device) IsHeard(now time.Time, within time.Duration) bool {
+	return d.SeenAt != nil && now.Sub(*d.SeenAt) <= within
+}
+
 // MayPair reports whether a code can pair it now.
 func (d *Device) MayPair(now time.Time) bool {
 	return d.RevokedAt == nil && d.PairingHash != nil && d.PairingUntil != nil && now.Before(*d.PairingUntil)

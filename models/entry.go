@@ -12,6 +12,8 @@ const (
 	EntryEmail EntryWay = "email"
 	EntryDoor  EntryWay = "door"
 	EntryOther EntryWay = "other"
+	// EntryWalkIn is that of who came without a registration and was let in at a door.
+	EntryWalkIn EntryWay = "walk_in"
 	// EntryList is that of who stood in a list that staff imported.
 	EntryList EntryWay = "list"
 )

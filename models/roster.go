@@ -9,6 +9,9 @@ type RosterPerson struct {
 	Arrived bool
 	Inside  bool
 	Since   *time.Time
+	// Door is the slug of the door they passed then, Place the room they are in, "" for the venue.
+	Door  string
+	Place string
 }
 
 // rosterColumns are the columns that a device needs.
@@ -17,7 +20,7 @@ const rosterColumns = `registrations.id, registrations.event_id, registrations.t
 	registrations.given_kana, registrations.organization, registrations.ticket_serial, registrations.merged_into,
 	registrations.representative_id, registrations.erased_at, registrations.updated_at,
 	COALESCE(admissions.arrived, FALSE) AS arrived, COALESCE(admissions.inside, FALSE) AS inside,
-	admissions.changed_at AS since`
+	admissions.changed_at AS since, COALESCE(admissions.place, '') AS place, COALESCE(check_ins.door, '') AS door`
 
 // rosterMoves are what happened to people at doors.
 var rosterMoves = []ActivityKind{ActivityAdmitted, ActivityLeft, ActivityCheckInUndone}
@@ -28,6 +31,7 @@ func (store RegistrationQuery) Roster(e *Event, since time.Time) ([]RosterPerson
 	var list []RosterPerson
 	q := store.q.g.Table("registrations").Select(rosterColumns).
 		Joins("LEFT JOIN admissions ON admissions.registration_id = registrations.id").
+		Joins("LEFT JOIN check_ins ON check_ins.id = admissions.check_in_id AND check_ins.event_id = admissions.event_id").
 		Where("registrations.event_id = ?", e.ID)
 	if since.IsZero() {
 		return list, q.Where("registrations.erased_at IS NULL").Order("registrations.sort_key, registrations.id").

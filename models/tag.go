@@ -53,6 +53,43 @@ func (store TagQuery) OfRegistrations(registrationIDs []string) (map[string][]Ta
 	return byID, err
 }
 
+// PeopleOf finds who has tags of the event, by the tag's name as it was asked for and the registration.
+func (store TagQuery) PeopleOf(e *Event, names []string) (map[string]map[string]bool, error) {
+	people := map[string]map[string]bool{}
+	for _, name := range names {
+		var ids []string
+		err := store.q.g.Table("registration_tags").Joins("JOIN tags ON tags.id = registration_tags.tag_id").
+			Where("tags.event_id = ? AND tags.name_key = ?", e.ID, text.SearchQuery(name)).
+			Pluck("registration_tags.registration_id", &ids).Error
+		if err != nil {
+			return nil, err
+		}
+		people[name] = map[string]bool{}
+		for _, id := range ids {
+			people[name][id] = true
+		}
+	}
+	return people, nil
+}
+
+// CodesOf finds the codes of those who have tags of the event, by the tag's name as it was asked for.
+func (store TagQuery) CodesOf(e *Event, names []string) (map[string][]string, error) {
+	codes := map[string][]string{}
+	for _, name := range names {
+		list := []string{}
+		err := store.q.g.Table("registrations").
+			Joins("JOIN registration_tags ON registration_tags.registration_id = registrations.id").
+			Joins("JOIN tags ON tags.id = registration_tags.tag_id").
+			Where("tags.event_id = ? AND tags.name_key = ?", e.ID, text.SearchQuery(name)).
+			Order("registrations.code").Pluck("registrations.code", &list).Error
+		if err != nil {
+			return nil, err
+		}
+		codes[name] = list
+	}
+	return codes, nil
+}
+
 // Make finds the event's tag with the name, or makes it.
 func (store TagStore) Make(e *Event, name string) (*Tag, error) {
 	tag := &Tag{

@@ -206,7 +206,10 @@ func copyDoors(tx *models.Tx, from, to *models.Event) error {
 		return err
 	}
 	for _, d := range list {
-		d.ID, d.EventID = "", to.ID
+		if d.IsInner() { // its room or session is of the other event
+			continue
+		}
+		d.ID, d.EventID, d.Scope, d.Day, d.OpensAt, d.ClosesAt, d.Tag = "", to.ID, models.DoorOfEvent, "", nil, nil, ""
 		if err := tx.Doors().Create(&d); err != nil {
 			return err
 		}

@@ -99,6 +99,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	db.OnJob(runner.Wake)
 	maker := pdf.New()
 	registrations := registration.New(db, links, maker)
+	doors := reception.New(db)
+	doors.RegisterWith(registrations.WalkIn)
 	events := event.New(db, registrations.CapacityChanged)
 	surveys := survey.New(db, texts)
 	audits := audit.New(db)
@@ -162,7 +164,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Mails:         mails,
 		Messages:      messages,
 		Privacy:       private,
-		Reception:     reception.New(db),
+		Reception:     doors,
 		Live:          rooms,
 		Voices:        voices,
 		Push:          updates,

@@ -18,6 +18,9 @@ type scan struct {
 	event *models.Event
 	by    string
 	input ScanInput
+	// door is what the event says of its door, nil for a door that it has not got; crowd who is where.
+	door  *models.Door
+	crowd *crowd
 	// number is the scan's number in its batch.
 	number int
 
@@ -28,6 +31,8 @@ type scan struct {
 	claims  ticket.Claims
 	refused models.CheckInResult
 
+	// isOver says that they came in although no place was free.
+	isOver bool
 	// registration is what the look-up found, nil for nothing.
 	registration *models.Registration
 }
@@ -82,8 +87,20 @@ func (s *Service) AdmitOne(ctx context.Context, event *models.Event, by string, 
 // answerBatch answers scans of one event in one transaction. Few scans come twice: earlier answers are looked up only
 // once storing has shown that there are some, and the batch begins anew.
 func (s *Service) answerBatch(ctx context.Context, scans []scan) error {
+	return s.answerScans(ctx, scans, func() error { return nil })
+}
+
+// answerScans is answerBatch with a condition that is asked once people without a ticket are registered: with an error
+// of it nothing is stored.
+func (s *Service) answerScans(ctx context.Context, scans []scan, mayStore func() error) error {
 	repeated := false
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := s.registerAll(tx, scans); err != nil {
+			return err
+		}
+		if err := mayStore(); err != nil {
+			return err
+		}
 		err := answerAll(tx, scans[0].event, scans, repeated)
 		repeated = repeated || errors.Is(err, errStoredBefore)
 		return err
@@ -104,10 +121,17 @@ func answerAll(tx *models.Tx, event *models.Event, all []scan, repeated bool) er
 			return err
 		}
 	}
-	if len(scans) > 1 || len(undos) > 0 {
+	doors, err := lookUpDoors(tx.Query, event, scans)
+	if err != nil {
+		return err
+	}
+	if len(scans) > 1 || len(undos) > 0 || doors.needOrder(scans) {
 		if err := tx.Events().LockReception(event); err != nil {
 			return err
 		}
+	}
+	if err := doors.count(tx.Query, event, scans); err != nil {
+		return err
 	}
 	for i := range scans {
 		scans[i].number = i
@@ -159,6 +183,7 @@ func answerRound(tx *models.Tx, answered map[string]models.CheckIn, scans []*sca
 			continue
 		}
 		s.decide(tx.Now)
+		s.crowd.passes(s)
 		unanswered = append(unanswered, s)
 	}
 	if err := admitLate(tx.Query, unanswered); err != nil {

@@ -54,7 +54,8 @@ func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
 		return texts.T("reception.already_since", "time", texts.Time(event.Local(*o.Since)))
 	}
 	switch c := &o.CheckIn; c.Conflict {
-	case models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked:
+	case models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked, models.ConflictOver,
+		models.ConflictNotHere, models.ConflictClosed:
 		return texts.T("reception.admitted_" + string(c.Conflict))
 	case models.ConflictNotInside, models.ConflictOtherContent:
 	}

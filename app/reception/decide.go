@@ -13,6 +13,9 @@ import (
 func (s *scan) decide(now time.Time) {
 	s.Outcome = Outcome{CheckIn: s.newCheckIn(now), Registration: s.registration}
 	s.CheckIn.Result = s.result(now)
+	if s.isOver {
+		s.CheckIn.Conflict = models.ConflictOver
+	}
 	if s.registration != nil {
 		s.CheckIn.RegistrationID = &s.registration.ID
 	}
@@ -25,6 +28,9 @@ func (s *scan) result(now time.Time) models.CheckInResult {
 		return s.refused
 	}
 	rules := Rules{EventID: s.event.ID, TicketsUntil: ticket.NotAfter(s.event.EndsAt)}
+	if s.door != nil {
+		rules.Doors = s.crowd.rules
+	}
 	if s.event.State == models.EventCancelled { // whoever came before that is let in by admitLate
 		rules.CancelledAt = &time.Time{}
 	}
@@ -33,8 +39,18 @@ func (s *scan) result(now time.Time) models.CheckInResult {
 
 func (s *scan) facts(now time.Time) *Facts {
 	f := &Facts{Direction: s.direction(), At: now}
+	if s.door != nil {
+		f.At, f.Door, f.Count = s.CheckIn.ScannedAt, s.door.Slug, s.crowd.people[s.door.Place()]
+	}
 	if r := s.registration; r != nil {
 		f.Person = &PersonFacts{State: r.State, Serial: r.TicketSerial, Mode: s.event.ModeOf(r.TicketType)}
+		f.Person.Type = r.TicketType.Slug
+		if s.door != nil {
+			f.Person.Tagged = s.crowd.tagged[s.door.Tag][r.ID]
+		}
+		if s.door != nil && s.crowd.limits(s.door) {
+			f.Person.Inside = s.crowd.isBehind(r.ID, s.door)
+		}
 	}
 	if c := s.claims; c.RegistrationID != "" {
 		f.Ticket = &TicketFacts{
@@ -49,6 +65,14 @@ var conflicts = map[models.CheckInResult]models.CheckInConflict{
 	models.CheckInCancelled:  models.ConflictCancelled,
 	models.CheckInWaitlisted: models.ConflictWaitlisted,
 	models.CheckInRevoked:    models.ConflictRevoked,
+	models.CheckInFull:       models.ConflictOver,
+	models.CheckInNotHere:    models.ConflictNotHere,
+	models.CheckInClosed:     models.ConflictClosed,
+}
+
+// ofDoors are the results by the rules of a door: a former ticket has nothing to do with them.
+var ofDoors = map[models.CheckInResult]bool{
+	models.CheckInFull: true, models.CheckInNotHere: true, models.CheckInClosed: true,
 }
 
 // admitLate lets in whom a device that was without network has let in already, or would rightly have let in: the
@@ -69,7 +93,7 @@ func admitLate(q *models.Query, scans []*scan) error {
 		return err
 	}
 	for _, s := range refused {
-		if s.input.Admitted || s.wasGood(former[s.registration.ID]) {
+		if s.input.Admitted || (!ofDoors[s.CheckIn.Result] && s.wasGood(former[s.registration.ID])) {
 			s.CheckIn.Conflict, s.CheckIn.Result = conflicts[s.CheckIn.Result], models.CheckInAdmitted
 		}
 	}
@@ -108,6 +132,9 @@ func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 		DeviceAt:  deviceTime(s.input.DeviceAt),
 		ScannedAt: s.input.ScannedAt.UTC(),
 		CreatedAt: now,
+	}
+	if s.door != nil {
+		c.Place = s.door.Place()
 	}
 	if s.input.ScannedAt.IsZero() || !s.isPossible(c.ScannedAt, now) {
 		c.ScannedAt = now.Add(time.Duration(s.number) * time.Microsecond) // scans of one call keep their order

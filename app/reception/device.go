@@ -194,5 +194,8 @@ func (s *Service) Seen(ctx context.Context, device *models.Device, health Health
 	if b := health.Battery; b != nil && (*b < 0 || *b > 100) {
 		device.Battery = nil
 	}
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.SeenDevice(device) })
+	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error {
+		w.Tell(models.ChangedDoors(device.EventID))
+		return w.SeenDevice(device)
+	})
 }

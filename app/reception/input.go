@@ -35,6 +35,8 @@ type ScanInput struct {
 	From string `form:"-" json:"from"`
 	// Device brings the scan, nil for staff and programs.
 	Device *models.Device `form:"-" json:"-"`
+	// WalkIn is set instead of a ticket for somebody who has none.
+	WalkIn *WalkInInput `form:"-" json:"walk_in"`
 }
 
 // UndoInput is the scan to undo.
@@ -74,6 +76,9 @@ func (in *ScanInput) check() error {
 	}
 	if !isShort(in.Door, maxDoor) {
 		c.Fault("door", "field.choice")
+	}
+	if in.WalkIn != nil && !in.Admitted { // whoever is inside is not refused for what was typed
+		in.WalkIn.check(c, nil)
 	}
 	return c.Err()
 }

@@ -1,6 +1,8 @@
 package reception
 
 import (
+	"maps"
+
 	"meguri/models"
 )
 
@@ -8,21 +10,32 @@ import (
 // and was not inside gets a conflict.
 func move(tx *models.Tx, scans []*scan) error {
 	var passages []models.Passage
+	var inner []models.Passage
 	var moving []*scan
 	for _, s := range scans {
 		if c := &s.CheckIn; c.Result == models.CheckInAdmitted || c.Result == models.CheckInLeft {
 			moving = append(moving, s)
-			passages = append(passages, models.Passage{
+			passage := models.Passage{
 				RegistrationID: *c.RegistrationID, EventID: c.EventID, TicketTypeID: s.registration.TicketTypeID,
 				CheckInID: c.ID, At: c.ScannedAt, Out: c.Result == models.CheckInLeft,
-				Repeats: c.Repeats,
-			})
+				Repeats: c.Repeats, Place: c.Place,
+			}
+			if c.Place == "" {
+				passages = append(passages, passage)
+			} else {
+				inner = append(inner, passage)
+			}
 		}
 	}
 	positions, err := tx.Admissions().Record(passages)
 	if err != nil {
 		return err
 	}
+	inPlace, err := tx.Admissions().RecordInner(inner)
+	if err != nil {
+		return err
+	}
+	maps.Copy(positions, inPlace)
 	for _, s := range moving {
 		switch before := positions[*s.CheckIn.RegistrationID]; {
 		case s.CheckIn.Result == models.CheckInLeft && !before.Inside:

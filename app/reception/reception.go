@@ -34,6 +34,8 @@ type Service struct {
 	// keys holds the public keys of events by their number. They never change.
 	keys    sync.Map
 	batches batches
+	// registrar registers people at the door.
+	registrar Registrar
 }
 
 // New makes the service.

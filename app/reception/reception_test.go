@@ -27,7 +27,7 @@ type fixture struct {
 
 func newFixture(t testing.TB, db *models.DB, slug string) *fixture {
 	t.Helper()
-	return &fixture{
+	f := &fixture{
 		t:             t,
 		ctx:           t.Context(),
 		db:            db,
@@ -35,6 +35,8 @@ func newFixture(t testing.TB, db *models.DB, slug string) *fixture {
 		registrations: registration.New(db, link.New([]byte("a key of the test's")), nil),
 		event:         modelstest.Summit(t, db, slug),
 	}
+	f.service.RegisterWith(f.registrations.WalkIn)
+	return f
 }
 
 // each runs a test on both databases.

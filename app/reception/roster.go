@@ -44,6 +44,9 @@ type RosterPerson struct {
 	Arrived bool       `json:"arrived,omitempty"`
 	Inside  bool       `json:"inside,omitempty"`
 	Since   *time.Time `json:"since,omitempty"`
+	// Door is the door they came in by, Place the room they are in, of who is inside.
+	Door  string `json:"door,omitempty"`
+	Place string `json:"place,omitempty"`
 }
 
 // RosterKey is a public key of the event.
@@ -63,6 +66,10 @@ type RosterRules struct {
 	Phone       string       `json:"phone,omitempty"`
 	Doors       []RosterDoor `json:"doors"`
 	TicketTypes []RosterType `json:"ticket_types"`
+	// Tagged are the codes of those who have the tags that doors ask for, by tag.
+	Tagged map[string][]string `json:"tagged,omitempty"`
+	// Consents are asked of those who come without a ticket.
+	Consents []RosterConsent `json:"consents"`
 }
 
 // Words are a text in both languages.
@@ -75,6 +82,9 @@ type Words struct {
 type RosterDoor struct {
 	Slug string `json:"slug"`
 	Name Words  `json:"name"`
+	// Place is the place behind it, "" for the venue, and PlaceName how that is called.
+	Place     string `json:"place,omitempty"`
+	PlaceName *Words `json:"place_name,omitempty"`
 }
 
 // RosterType is a ticket type.
@@ -82,6 +92,15 @@ type RosterType struct {
 	Slug string      `json:"slug"`
 	Name Words       `json:"name"`
 	Mode models.Mode `json:"mode"`
+	// Free is how many places are free, nil without a limit.
+	Free *int `json:"free,omitempty"`
+}
+
+// RosterConsent is a text that people agree to.
+type RosterConsent struct {
+	Slug     string `json:"slug"`
+	Text     Words  `json:"text"`
+	Required bool   `json:"required"`
 }
 
 // overlap is how much earlier than it asked a device is told from: a transaction may be that long on its way.
@@ -117,7 +136,7 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 	if err != nil {
 		return nil, err
 	}
-	doors, err := q.Doors().OfEvent(event)
+	doors, err := readPlaces(q, event)
 	if err != nil {
 		return nil, err
 	}
@@ -136,6 +155,19 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 		return nil, err
 	}
 	roster.Rules = rulesOf(event, types, doors)
+	if roster.Rules.Rules.Doors, err = doorRules(q, event, doors.doors); err != nil {
+		return nil, err
+	}
+	if roster.Rules.Tagged, err = q.Tags().CodesOf(event, tagsOf(doors.doors)); err != nil {
+		return nil, err
+	}
+	consents, err := q.ConsentTexts().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range consents {
+		roster.Rules.Consents = append(roster.Rules.Consents, RosterConsent{c.Slug, Words{c.TextJa, c.TextEn}, c.Required})
+	}
 	roster.add(people, types)
 	return roster, nil
 }
@@ -170,10 +202,13 @@ func rosterPerson(p *models.RosterPerson, ticketType string) RosterPerson {
 		since := p.Since.UTC()
 		person.Since = &since
 	}
+	if p.Inside {
+		person.Door, person.Place = p.Door, p.Place
+	}
 	return person
 }
 
-func rulesOf(event *models.Event, types []models.TicketType, doors []models.Door) RosterRules {
+func rulesOf(event *models.Event, types []models.TicketType, doors *places) RosterRules {
 	rules := RosterRules{
 		Rules: Rules{
 			EventID: event.ID, TicketsUntil: ticket.NotAfter(event.EndsAt).UTC(),
@@ -182,7 +217,7 @@ func rulesOf(event *models.Event, types []models.TicketType, doors []models.Door
 		Title:    Words{event.TitleJa, event.TitleEn},
 		TimeZone: event.TimeZone, StartsAt: event.StartsAt.UTC(), EndsAt: event.EndsAt.UTC(),
 		ForgetAt: event.EndsAt.Add(closing).UTC(), Phone: event.ContactPhone,
-		Doors: []RosterDoor{}, TicketTypes: []RosterType{},
+		Doors: []RosterDoor{}, Consents: []RosterConsent{}, TicketTypes: []RosterType{},
 	}
 	if event.State == models.EventCancelled {
 		at := time.Time{}
@@ -191,11 +226,18 @@ func rulesOf(event *models.Event, types []models.TicketType, doors []models.Door
 		}
 		rules.CancelledAt = &at
 	}
-	for _, d := range doors {
-		rules.Doors = append(rules.Doors, RosterDoor{d.Slug, Words{d.NameJa, d.NameEn}})
+	for i := range doors.doors {
+		d := &doors.doors[i]
+		rules.Doors = append(rules.Doors, RosterDoor{
+			Slug: d.Slug, Name: Words{d.NameJa, d.NameEn}, Place: d.Place(), PlaceName: doors.name(d.Place()),
+		})
 	}
 	for _, t := range types {
-		rules.TicketTypes = append(rules.TicketTypes, RosterType{t.Slug, Words{t.NameJa, t.NameEn}, event.ModeOf(t)})
+		listed := RosterType{Slug: t.Slug, Name: Words{t.NameJa, t.NameEn}, Mode: event.ModeOf(t)}
+		if free := t.FreePlaces(); free >= 0 {
+			listed.Free = &free
+		}
+		rules.TicketTypes = append(rules.TicketTypes, listed)
 	}
 	return rules
 }

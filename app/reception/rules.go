@@ -1,6 +1,8 @@
 package reception
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -17,6 +19,24 @@ type Rules struct {
 	TicketsUntil time.Time `json:"tickets_until"`
 	// VenueFull says that the places at the venue are short: who comes there and registered for online is asked about.
 	VenueFull bool `json:"venue_full"`
+	// Doors are the rules of doors that have any.
+	Doors []DoorRule `json:"door_rules,omitempty"`
+}
+
+// DoorRule says who may come in by a door. Whoever wants out may pass each of them.
+type DoorRule struct {
+	Slug string `json:"slug"`
+	// Types are the slugs of the ticket types that may come in, none for all.
+	Types []string `json:"types,omitempty"`
+	// Tag is the name of the tag of those who may come in, "" for everybody.
+	Tag string `json:"tag,omitempty"`
+	// OpensAt and ClosesAt are when one may come in, nil for always.
+	OpensAt  *time.Time `json:"opens_at,omitempty"`
+	ClosesAt *time.Time `json:"closes_at,omitempty"`
+	// Capacity is how many may be behind the door, 0 for any number. From WarnAt on it is said; Stops lets nobody more in.
+	Capacity int  `json:"capacity,omitempty"`
+	WarnAt   int  `json:"warn_at,omitempty"`
+	Stops    bool `json:"stops,omitempty"`
 }
 
 // Facts are what is known of a scan. Ticket is nil where a code was typed or the person was chosen, Person is nil where
@@ -26,6 +46,9 @@ type Facts struct {
 	Person    *PersonFacts     `json:"person,omitempty"`
 	Direction models.Direction `json:"direction"`
 	At        time.Time        `json:"at"`
+	// Door is the slug of the door, and Count how many are behind it.
+	Door  string `json:"door,omitempty"`
+	Count int    `json:"count,omitempty"`
 	// Partial says that not everybody is known here, as on a device that has an old list.
 	Partial bool `json:"partial,omitempty"`
 }
@@ -44,7 +67,11 @@ type PersonFacts struct {
 	State  models.RegistrationState `json:"state"`
 	Serial int                      `json:"serial"`
 	Mode   models.Mode              `json:"mode"`
-	Inside bool                     `json:"inside,omitempty"`
+	// Inside says that they are behind the door already.
+	Inside bool `json:"inside,omitempty"`
+	// Type is the slug of the ticket type; Tagged says that they have the tag that the door asks for.
+	Type   string `json:"type,omitempty"`
+	Tagged bool   `json:"tagged,omitempty"`
 }
 
 // Note is why somebody who may pass is asked about.
@@ -52,6 +79,9 @@ type Note string
 
 // NoteUnlisted is of a right ticket whose person is not known here yet.
 const NoteUnlisted Note = "unlisted"
+
+// NoteCrowded is of a place that has become nearly full.
+const NoteCrowded Note = "crowded"
 
 // Verdict is what is said at a door.
 type Verdict struct {
@@ -69,7 +99,51 @@ func (r *Rules) Decide(f *Facts) Verdict {
 	case f.Direction == models.DirectionOut: // whoever is inside may leave, and must not be counted any more
 		return Verdict{Result: models.CheckInLeft}
 	}
-	return Verdict{Result: r.decideIn(f)}
+	verdict := Verdict{Result: r.decideIn(f)}
+	if d := r.door(f.Door); d != nil && verdict.Result == models.CheckInAdmitted && d.isCrowded(f.Count) {
+		verdict.Note = NoteCrowded
+	}
+	return verdict
+}
+
+// door finds the rules of a door, nil for one without.
+func (r *Rules) door(slug string) *DoorRule {
+	for i := range r.Doors {
+		if r.Doors[i].Slug == slug {
+			return &r.Doors[i]
+		}
+	}
+	return nil
+}
+
+// isClosed reports whether nobody may come in at a time.
+func (d *DoorRule) isClosed(at time.Time) bool {
+	return (d.OpensAt != nil && at.Before(*d.OpensAt)) || (d.ClosesAt != nil && !at.Before(*d.ClosesAt))
+}
+
+func (d *DoorRule) isFull(count int) bool { return d.Stops && d.Capacity > 0 && count >= d.Capacity }
+
+func (d *DoorRule) isCrowded(count int) bool { return d.WarnAt > 0 && count+1 >= d.WarnAt }
+
+// admits reports whether the door is for the person.
+func (d *DoorRule) admits(p *PersonFacts) bool {
+	return (len(d.Types) == 0 || slices.Contains(d.Types, p.Type)) && (d.Tag == "" || p.Tagged)
+}
+
+// decideAtDoor says why nobody, or not this person, may come in by the door; "" where they may. Of somebody who is not
+// known the door asks nothing but whether it is open.
+func (r *Rules) decideAtDoor(f *Facts) models.CheckInResult {
+	d := r.door(f.Door)
+	switch {
+	case d == nil:
+	case d.isClosed(f.At):
+		return models.CheckInClosed
+	case f.Person != nil && !d.admits(f.Person):
+		return models.CheckInNotHere
+	case d.isFull(f.Count):
+		return models.CheckInFull
+	}
+	return ""
 }
 
 // decideUnknown decides of somebody who is not known here. A right ticket is enough to go by.
@@ -83,6 +157,9 @@ func (r *Rules) decideUnknown(f *Facts) Verdict {
 		return Verdict{Result: models.CheckInRevoked}
 	case r.isCancelled(f.At):
 		return Verdict{Result: models.CheckInCancelled}
+	}
+	if refused := r.decideAtDoor(f); refused != "" {
+		return Verdict{Result: refused}
 	}
 	return Verdict{Result: models.CheckInAdmitted, Note: NoteUnlisted}
 }
@@ -105,7 +182,7 @@ func (r *Rules) decideIn(f *Facts) models.CheckInResult {
 	case r.VenueFull && p.Mode == models.ModeOnline:
 		return models.CheckInNotHere
 	}
-	return models.CheckInAdmitted
+	return cmp.Or(r.decideAtDoor(f), models.CheckInAdmitted)
 }
 
 // isOldTicket reports whether the ticket is older than the registration's newest, or has expired. A newer one than is

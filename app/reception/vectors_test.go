@@ -57,6 +57,7 @@ type setScan struct {
 	Direction models.Direction     `json:"direction"`
 	Result    models.CheckInResult `json:"result"`
 	Repeat    bool                 `json:"repeat"`
+	Place     string               `json:"place,omitempty"`
 	Undone    bool                 `json:"undone"`
 }
 
@@ -94,7 +95,7 @@ func makeVectors(t *testing.T) vectors {
 		Texts: textVectors(t, private), Searches: searchVectors(),
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 600 {
+	for range 1200 {
 		rules, facts := randomCase(random)
 		v.Rules = append(v.Rules, ruleVector{rules, facts, rules.Decide(&facts)})
 	}
@@ -125,8 +126,12 @@ func randomSet(random *rand.Rand) setVector {
 				s.Result = models.CheckInAlready
 			}
 		}
+		if random.IntN(4) == 0 {
+			s.Place = "a room"
+		}
 		c := models.CheckIn{
 			ID: s.ID, ScannedAt: time.UnixMilli(s.At), Direction: s.Direction, Result: s.Result, Repeats: s.Repeat,
+			Place: s.Place,
 		}
 		if s.Undone {
 			c.UndoneAt = &vectorDay
@@ -150,14 +155,18 @@ func randomCase(random *rand.Rand) (Rules, Facts) {
 		at := day()
 		rules.CancelledAt = &at
 	}
+	if random.IntN(2) == 0 {
+		rules.Doors = []DoorRule{randomDoor(random, day)}
+	}
 	facts := Facts{
-		Direction: models.Directions[random.IntN(2)], At: day().Add(time.Duration(random.IntN(3)-1) * time.Second),
+		Door: []string{"", "main", "hall"}[random.IntN(3)], Count: random.IntN(4), Direction: models.Directions[random.IntN(2)], At: day().Add(time.Duration(random.IntN(3)-1) * time.Second),
 		Partial: random.IntN(2) == 0,
 	}
 	if random.IntN(5) > 0 {
 		facts.Person = &PersonFacts{
 			State:  models.RegistrationStates[random.IntN(len(models.RegistrationStates))],
 			Serial: 1 + random.IntN(2), Mode: models.Modes[random.IntN(2)], Inside: random.IntN(3) == 0,
+			Type: []string{"venue", "online"}[random.IntN(2)], Tagged: random.IntN(2) == 0,
 		}
 		if random.IntN(2) == 0 {
 			facts.Person.State = models.RegistrationConfirmed
@@ -172,6 +181,28 @@ func randomCase(random *rand.Rand) (Rules, Facts) {
 		}
 	}
 	return rules, facts
+}
+
+func randomDoor(random *rand.Rand, day func() time.Time) DoorRule {
+	door := DoorRule{
+		Slug: []string{"main", "hall"}[random.IntN(2)], Capacity: random.IntN(4), WarnAt: random.IntN(4),
+		Stops: random.IntN(2) == 0,
+	}
+	if random.IntN(3) == 0 {
+		door.Types = []string{"venue"}
+	}
+	if random.IntN(3) == 0 {
+		door.Tag = "手話"
+	}
+	if random.IntN(3) == 0 {
+		opens := day()
+		door.OpensAt = &opens
+	}
+	if random.IntN(3) == 0 {
+		closes := day()
+		door.ClosesAt = &closes
+	}
+	return door
 }
 
 func textVectors(t *testing.T, private ed25519.PrivateKey) (list []textVector) {

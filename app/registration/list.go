@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/app/service/filter"
@@ -61,6 +62,8 @@ type ListPage struct {
 	// TagsOf and NotesOf are of the registrations of the page, by id: all tags, and the latest note.
 	TagsOf  map[string][]models.Tag
 	NotesOf map[string]models.Note
+	// EnteredNames are the names of those who entered people at the door, by their ids.
+	EnteredNames map[string]string
 	// Admissions and Online are of the registrations of the page, by id, once the event's day has come: who came to the
 	// venue, and how long who was in the online room.
 	Admissions map[string]models.Admission
@@ -157,7 +160,13 @@ func (page *ListPage) readMarks(q *models.Query) (err error) {
 	if page.TagsOf, err = q.Tags().OfRegistrations(page.ids()); err != nil {
 		return err
 	}
-	page.NotesOf, err = q.Notes().Latest(page.ids())
+	if page.NotesOf, err = q.Notes().Latest(page.ids()); err != nil {
+		return err
+	}
+	isWalkIn := func(r models.Registration) bool { return r.EntryWay == models.EntryWalkIn }
+	if len(page.Registrations) > 0 && slices.ContainsFunc(page.Registrations, isWalkIn) {
+		page.EnteredNames, err = q.Registrations().EnteredNames(&models.Event{ID: page.Registrations[0].EventID})
+	}
 	return err
 }
 

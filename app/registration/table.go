@@ -15,7 +15,7 @@ var columns = []string{
 	"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana",
 	"email", "organization", "sector", "needs", "answers", "locale", "created_at",
 	"photo", "guardian_name", "attended", "arrived_at", "door", "online_minutes", "archive_minutes",
-	"tags", "id",
+	"tags", "entry_way", "entered_by", "id",
 }
 
 // Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
@@ -35,7 +35,11 @@ func (s *Service) Table(
 	if err != nil {
 		return table.Table{}, err
 	}
-	rows := s.rows(ctx, &tableRow{texts, event, doors, s.db.Now()}, filter)
+	names, err := s.db.Query(ctx).Registrations().EnteredNames(event)
+	if err != nil {
+		return table.Table{}, err
+	}
+	rows := s.rows(ctx, &tableRow{texts, event, doors, names, s.db.Now()}, filter)
 	return table.Table{
 		Name:          texts.T("registration.people"),
 		Header:        header,
@@ -65,7 +69,9 @@ type tableRow struct {
 	texts *i18n.Localizer
 	event *models.Event
 	doors []models.Door
-	now   time.Time
+	// enteredBy are the names of those who entered people for them, by id.
+	enteredBy map[string]string
+	now       time.Time
 }
 
 // of has the values of a registration in the order of columns. A cell without a value is empty.
@@ -93,6 +99,8 @@ func (t *tableRow) of(r *models.Registration) []any {
 		online(r),
 		archive(r),
 		r.TagNames,
+		t.entryWay(r.EntryWay),
+		t.enteredBy[r.EnteredBy],
 		r.ID,
 	}
 }
@@ -118,6 +126,14 @@ func (t *tableRow) attended(r *models.Registration) any {
 		return t.texts.T("desk.absent")
 	}
 	return nil
+}
+
+// entryWay says how staff came to enter the person, "" for who registered by themselves.
+func (t *tableRow) entryWay(way models.EntryWay) string {
+	if way == models.EntryOwn {
+		return ""
+	}
+	return t.texts.T("registration.way_" + string(way))
 }
 
 func (t *tableRow) door(slug string) any {

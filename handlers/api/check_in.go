@@ -53,6 +53,11 @@ func (h *V1) CreateCheckIns(c echo.Context) error {
 			return err
 		}
 		scans[i].Device = web.DeviceOf(c)
+		if w := scans[i].WalkIn; w != nil {
+			w.By = web.ActorIDOf(c)
+			device := web.DeviceOf(c)
+			w.Over = w.Over && device != nil && device.Supervises
+		}
 	}
 	event := web.EventOf(c)
 	outcomes, err := h.Reception.Admit(c.Request().Context(), event, web.ActorOf(c), scans)

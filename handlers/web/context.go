@@ -68,6 +68,20 @@ func ActorOf(c echo.Context) string {
 	return ""
 }
 
+// ActorIDOf is the id of the account, token or device of the request.
+func ActorIDOf(c echo.Context) string {
+	if account := AccountOf(c); account != nil {
+		return account.ID
+	}
+	if token, ok := c.Get(keyToken).(*models.APIToken); ok {
+		return token.ID
+	}
+	if device := DeviceOf(c); device != nil {
+		return device.ID
+	}
+	return ""
+}
+
 // ModeratorOf is who moderates: the account of the request, or an API token, which has a name and no account.
 func ModeratorOf(c echo.Context) models.Moderator {
 	if account := AccountOf(c); account != nil {

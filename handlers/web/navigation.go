@@ -70,7 +70,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Members), "member.title", "person", models.GiveRoles, nil, nil},
 	}},
 	{groupDay, []Section{
-		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception, nil},
+		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception, receptionSections},
 		{fixed(paths.StaffEvent.Devices), "device.title", "phone", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "clock", models.RunRoom, nil, nil},
 		{fixed(paths.StaffEvent.Voices), "desk.room", "talk", models.RunRoom, markRoom, roomSections},
@@ -89,6 +89,15 @@ const (
 	groupDay     = "desk.group_day"
 	groupResults = "desk.group_results"
 )
+
+// receptionSections are the pages about the doors and who passes them.
+var receptionSections = []Section{
+	{fixed(paths.StaffEvent.Reception), "reception.title", "", models.Admit, nil, nil},
+	{fixed(paths.StaffEvent.WalkIn), "walk_in.title", "", models.Admit, nil, nil},
+	{fixed(paths.StaffEvent.Inside), "inside.title", "", models.Admit, nil, nil},
+	{fixed(paths.StaffEvent.Board), "board.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Doors), "door.title", "", models.EditEvent, nil, nil},
+}
 
 // roomSections are the pages about what the room and those online say and see.
 var roomSections = []Section{

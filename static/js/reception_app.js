@@ -3,9 +3,11 @@ import { newID } from './id.js'
 import { Book } from './reception/book.js'
 import { pack, unpack } from './reception/exchange.js'
 import { Camera } from './reception/camera.js'
+import { showInside } from './reception/inside.js'
 import { counts } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, fromServer, Offline, Refused, skewOf, toSend } from './reception/sync.js'
+import { WalkInForm, settle, walkInScans } from './reception/walk_in.js'
 import { View } from './reception/view.js'
 
 const slug = location.pathname.split('/')[2]
@@ -143,6 +145,7 @@ async function send() {
     const { results } = await ask(`${root.dataset.api}/checkins`, { token: event.token, body: { scans } })
     for (const [n, answer] of results.entries()) {
       Object.assign(batch[n], { sent: true, at: Date.parse(scans[n].scanned_at), conflict: answer.conflict ?? '', server: answer.result })
+      settle(batch[n], answer)
       if (answer.result === 'refused') batch[n].refused = answer.text
     }
     await keep(batch)
@@ -193,23 +196,40 @@ function take(input, admitted = false) {
 async function taken(input, admitted) {
   if (!book?.rules) return
   const at = now()
-  const verdict = await book.decide(input, direction, at)
+  const verdict = await book.decide(input, direction, at, event.door)
   if (admitted && verdict.result === 'not_here') Object.assign(verdict, { result: 'admitted', note: 'online' })
   const { person, id } = verdict.read
   const scan = {
-    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, device: event.device ?? '', direction, wall: Date.now(), at, skew: measured,
+    id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, place: book.door(event.door)?.place ?? '', device: event.device ?? '', direction, wall: Date.now(), at, skew: measured,
     result: verdict.result, repeat: verdict.result === 'already', note: verdict.note ?? '', sent: false,
   }
   if (input.text && verdict.read.ticket) scan.text = input.text
   try {
     await keep([scan])
   } catch {
-    view.result({ result: 'trouble', detail: view.text('full') })
+    view.result({ result: 'trouble', detail: view.text('storage_full') })
     return
   }
   view.result({ ...verdict, scan, person, type: book.type(person), input, waiting: waiting().length, online: state.net === 'online' })
   show()
   scheduleSync()
+}
+
+// letIn takes people without a ticket: stored first, and then said.
+async function letIn(input) {
+  const at = now()
+  const scans = walkInScans(input, { slug, door: event.door, wall: Date.now(), at, skew: measured, locale: document.documentElement.lang })
+  try {
+    await keep(scans)
+  } catch {
+    view.result({ result: 'trouble', detail: view.text('storage_full') })
+    return false
+  }
+  const person = book.person(scans[0].person)
+  view.result({ result: 'admitted', note: 'walkin', scan: scans[0], person, type: book.type(person), detail: view.text('walkin_people', { n: scans.length }), waiting: waiting().length, online: state.net === 'online' })
+  show()
+  scheduleSync()
+  return true
 }
 
 // undo undoes a scan of this device or of another one, by a scan of its own.
@@ -252,10 +272,12 @@ channel.addEventListener('message', ({ data }) => {
 })
 
 const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
+const walkIn = new WalkInForm(view, { rules: () => book?.rules, scans: () => book?.scans.values() ?? [], isSupervisor: () => Boolean(event?.supervises), admit: letIn })
 view.on({
+  walkIn: () => walkIn.open(),
   pair, take, undo, camera, exportScans, importScans,
   search: (text, row, kana) => book.search(text, row, kana),
-  inside: () => book.inside(),
+  inside: () => showInside(view, book, event),
   group: (person) => book.group(person),
   recent: () => view.recent(book),
   setDoor: async (door, way) => {

@@ -29,6 +29,21 @@ func (p StaffEvent) SettleConflict() string { return p.Conflicts() + "/settle" }
 // ReopenConflict takes that back.
 func (p StaffEvent) ReopenConflict() string { return p.Conflicts() + "/reopen" }
 
+// Doors lists the doors and their rules.
+func (p StaffEvent) Doors() string { return string(p) + "/doors" }
+
+// Board is how the doors do now.
+func (p StaffEvent) Board() string { return string(p) + "/board" }
+
+// Inside is who is inside now.
+func (p StaffEvent) Inside() string { return string(p) + "/inside" }
+
+// InsidePDF is the same on paper.
+func (p StaffEvent) InsidePDF() string { return string(p) + "/inside.pdf" }
+
+// WalkIn lets people without a ticket in.
+func (p StaffEvent) WalkIn() string { return string(p) + "/walk-in" }
+
 // Device is a phone or tablet that admits people; its methods are what staff do with it.
 type Device string
 

@@ -1,6 +1,8 @@
 // The book of one event on this device: who may come, who came, and what decides.
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
+import { placeOf } from './inside.js'
 import { counts, decide, positionOf } from './rules.js'
+import { localID, personOf } from './walk_in.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
 
@@ -15,6 +17,7 @@ export class Book {
     this.scans = new Map()
     this.undos = new Map() // by the scan that they undo, which may come later
     this.byPerson = new Map()
+    this.newcomers = new Map() // scans of those whom the server does not know yet, by the person's id
   }
 
   load(people) {
@@ -62,6 +65,7 @@ export class Book {
 
   // person finds somebody by id, and in place of a registration that was merged the one that stays.
   person(id) {
+    if (this.newcomers.has(id)) return personOf(this.newcomers.get(id))
     let found = this.people[this.index.get(id)]
     for (let i = 0; found?.into && i < 10; i++) found = this.people[this.index.get(found.into)]
     return found ?? null
@@ -74,6 +78,8 @@ export class Book {
     if (known && known !== scan) scan = Object.assign(known, { undone: known.undone || scan.undone, sent: known.sent || scan.sent })
     if (this.undos.has(scan.id)) scan.undone = true
     this.scans.set(scan.id, scan)
+    if (scan.walkIn) this.newcomers.set(scan.person, scan)
+    else this.newcomers.delete(localID(scan.id))
     if (!scan.person) return
     const list = (this.byPerson.get(scan.person) ?? []).filter((other) => other.id !== scan.id)
     this.byPerson.set(scan.person, [...list, scan])
@@ -133,13 +139,20 @@ export class Book {
   }
 
   // decide says what a scan comes to, by what this device knows.
-  async decide(input, direction, at) {
+  async decide(input, direction, at, slug = '') {
     const read = await this.read(input)
     if (read.wrongEvent) return { result: 'wrong_event', read }
     const person = read.person
     const here = person ? this.position(person) : this.byPerson.get(read.id) ? positionOf(null, this.byPerson.get(read.id)) : null
-    const facts = { ticket: read.ticket, direction, at: new Date(at).toISOString(), partial: true }
-    if (person) facts.person = { state: person.state, serial: person.ticket_serial ?? 0, mode: this.type(person)?.mode, inside: here.inside }
+    const door = this.door(slug)
+    if (person && door?.place && here.inside) here.inside = this.whereIs(person).place === door.place
+    const rule = this.rules.door_rules?.find((r) => r.slug === door?.slug)
+    const facts = { ticket: read.ticket, direction, at: new Date(at).toISOString(), partial: true, door: door?.slug }
+    if (rule?.capacity || rule?.warn_at) facts.count = this.countIn(door?.place)
+    if (person) {
+      const tagged = Boolean(rule?.tag && this.rules.tagged?.[rule.tag]?.includes(person.code))
+      facts.person = { state: person.state, serial: person.ticket_serial ?? 0, mode: this.type(person)?.mode, inside: here.inside, type: person.ticket_type, tagged }
+    }
     const verdict = decide(this.rules, facts)
     if (!person && verdict.result === 'admitted' && here?.inside) verdict.result = 'already'
     return { ...verdict, read, since: here?.inside ? here.since : 0 }
@@ -167,14 +180,21 @@ export class Book {
     return found.sort((a, b) => a.came - b.came || (key(a) < key(b) ? -1 : 1))
   }
 
+  // everybody is who is on the list, and who came without a ticket since.
+  everybody() {
+    const listed = this.people.filter((person) => person && !person.into)
+    return [...listed, ...[...this.newcomers.values()].map(personOf)]
+  }
+
   // counts says who came and who is inside, by what this device knows. What the server said is counted once; scans here change it for few.
   counts() {
     this.told ??= this.#sum(this.people, (person) => positionOf(person, []))
     const moved = [...this.byPerson.keys()].map((id) => this.people[this.index.get(id)]).filter(Boolean)
     const before = this.#sum(moved, (person) => positionOf(person, []))
     const after = this.#sum(moved, (person) => this.position(person))
+    const fresh = this.#sum([...this.newcomers.values()].map(personOf), (person) => this.position(person))
     const sum = { ...this.told }
-    for (const key of Object.keys(sum)) sum[key] += after[key] - before[key]
+    for (const key of Object.keys(sum)) sum[key] += after[key] - before[key] + fresh[key]
     return sum
   }
 
@@ -190,8 +210,29 @@ export class Book {
     return sum
   }
 
-  // inside lists who is inside now.
-  inside() {
-    return this.people.filter((person) => person && !person.into && this.position(person).inside)
+  // door is the door at which this device stands.
+  door(slug) {
+    return this.rules.doors.find((door) => door.slug === slug) ?? this.rules.doors[0]
+  }
+
+  whereIs(person) {
+    const heardAt = person.inside && person.since ? Date.parse(person.since) : 0
+    return placeOf(person, this.byPerson.get(person.id) ?? [], heardAt)
+  }
+
+  // countIn counts who is in a place as far as this device knows, and in the whole venue without one.
+  countIn(place) {
+    return this.whereabouts().filter((at) => !place || at.place.place === place).length
+  }
+
+  // whereabouts lists who is inside now, with the place.
+  whereabouts() {
+    const list = []
+    for (const person of this.everybody()) {
+      const here = this.position(person)
+      if (!here.inside) continue
+      list.push({ person, place: { ...this.whereIs(person), since: here.since } })
+    }
+    return list
   }
 }

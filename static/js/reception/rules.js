@@ -9,7 +9,24 @@ export function decide(rules, facts) {
   if (ticket && ticket.event_id !== rules.event_id) return { result: 'wrong_event' }
   if (!person) return decideUnknown(rules, facts)
   if (facts.direction === 'out') return { result: 'left' }
-  return { result: decideIn(rules, facts) }
+  const result = decideIn(rules, facts)
+  const door = doorOf(rules, facts)
+  if (result === 'admitted' && door?.warn_at && (facts.count ?? 0) + 1 >= door.warn_at) return { result, note: 'crowded' }
+  return { result }
+}
+
+const doorOf = (rules, facts) => rules.door_rules?.find((door) => door.slug === (facts.door ?? ''))
+
+// decideAtDoor says why nobody, or not this person, may come in by the door; '' where they may.
+function decideAtDoor(rules, facts) {
+  const door = doorOf(rules, facts)
+  const { person } = facts
+  if (!door) return ''
+  const at = Date.parse(facts.at)
+  if ((door.opens_at && at < Date.parse(door.opens_at)) || (door.closes_at && at >= Date.parse(door.closes_at))) return 'closed'
+  if (person && ((door.types?.length && !door.types.includes(person.type ?? '')) || (door.tag && !person.tagged))) return 'not_here'
+  if (door.stops && door.capacity && (facts.count ?? 0) >= door.capacity) return 'full'
+  return ''
 }
 
 function decideUnknown(rules, facts) {
@@ -17,7 +34,8 @@ function decideUnknown(rules, facts) {
   if (facts.direction === 'out') return { result: 'left', note: 'unlisted' }
   if (isOver(rules, facts)) return { result: 'revoked' }
   if (isCancelled(rules, facts.at)) return { result: 'cancelled' }
-  return { result: 'admitted', note: 'unlisted' }
+  const refused = decideAtDoor(rules, facts)
+  return refused ? { result: refused } : { result: 'admitted', note: 'unlisted' }
 }
 
 function decideIn(rules, facts) {
@@ -27,7 +45,7 @@ function decideIn(rules, facts) {
   if (person.state !== 'confirmed') return 'waitlisted'
   if (person.inside) return 'already'
   if (rules.venue_full && person.mode === 'online') return 'not_here'
-  return 'admitted'
+  return decideAtDoor(rules, facts) || 'admitted'
 }
 
 function isOldTicket(rules, facts) {
@@ -48,7 +66,8 @@ export function counted(scans) {
   for (const scan of [...scans].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
     if (!counts(scan)) continue
     let isUndone = Boolean(scan.undone)
-    if (scan.direction === 'in' && scan.repeat) isUndone ||= ways > 0 && undone === ways
+    if (scan.place); // the ways in and out of a room are none of the venue
+    else if (scan.direction === 'in' && scan.repeat) isUndone ||= ways > 0 && undone === ways
     else if (scan.direction === 'in') {
       ways++
       if (isUndone) undone++
@@ -66,7 +85,7 @@ export function positionOf(heard, scans) {
   const known = since ? [told, ...scans.filter((scan) => scan.at > since)] : scans
   const at = { arrived: Boolean(heard?.arrived), inside: false, since: 0, id: '' }
   for (const scan of counted(known)) {
-    const inside = scan.direction === 'in'
+    const inside = scan.direction === 'in' || Boolean(scan.place) // who leaves a room is still inside
     if (inside !== at.inside || !at.since) Object.assign(at, { inside, since: scan.at, id: scan.id })
     at.arrived ||= inside
   }

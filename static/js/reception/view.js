@@ -89,7 +89,8 @@ export class View {
     for (const tab of this.root.querySelectorAll('[data-tab]')) tab.toggleAttribute('aria-current', tab.dataset.tab === name)
     if (name === 'names') this.at('query').focus()
     if (name === 'recent') this.does.recent()
-    if (name === 'inside') this.#inside()
+    if (name === 'walkin') this.does.walkIn()
+    if (name === 'inside') this.does.inside()
   }
 
   async startCamera() {
@@ -175,7 +176,7 @@ export class View {
   result(answer) {
     this.last = answer
     const { result, note, scan, person, type, since, waiting, online } = answer
-    const tone = result === 'admitted' && note ? 'amber' : { admitted: 'good', left: 'good', already: 'amber', not_here: 'online' }[result] ?? 'bad'
+    const tone = result === 'admitted' && note && note !== 'walkin' ? 'amber' : { admitted: 'good', left: 'good', already: 'amber', not_here: 'online' }[result] ?? 'bad'
     if (this.root.querySelector('[data-part=scan]').hidden) this.tab('scan')
     this.root.dataset.state = 'ready'
     this.root.dataset.result = tone
@@ -298,20 +299,6 @@ export class View {
         who.append(make('b', '', person ? this.name(person) : this.text('nobody')), make('small', '', states.filter(Boolean).join(' · ')))
         row.append(make('span', `app-mark ${moves(scan) ? 'good' : ''}`, icons[scan.result] ?? '✕'), who)
         if (moves(scan) && !scan.undone) row.append(this.#button('undo-scan', scan.id, this.text('undo')))
-        return row
-      }),
-    )
-  }
-
-  #inside() {
-    const people = this.does.inside()
-    this.at('inside-count').textContent = this.text('inside_count', { n: people.length })
-    this.at('inside').replaceChildren(
-      ...people.map((person) => {
-        const row = make('li', '')
-        const who = make('div', '')
-        who.append(make('small', '', this.reading(person)), make('b', '', this.name(person)), make('small', '', person.organization ?? ''))
-        row.append(who)
         return row
       }),
     )

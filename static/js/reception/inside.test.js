@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { Book } from './book.js'
+import { insideByPlace } from './inside.js'
+
+const rules = {
+  ticket_types: [{ slug: 'venue', mode: 'venue' }],
+  doors: [
+    { slug: 'main', name: { ja: '正門' } },
+    { slug: 'north', name: { ja: '北口' } },
+    { slug: 'hall', name: { ja: 'ホール前' }, place: 'room-1', place_name: { ja: '大ホール' } },
+  ],
+}
+const person = (id, family_kana, more = {}) => ({ id, family: family_kana, family_kana, state: 'confirmed', ticket_type: 'venue', ...more })
+const since = '2030-05-01T04:00:00Z'
+const after = Date.parse(since) + 60_000
+const scan = (id, who, more) => ({ id, person: who, result: 'admitted', direction: 'in', door: 'main', at: after, ...more })
+
+function bookOf(people, scans = []) {
+  const book = new Book(rules)
+  book.load(people)
+  for (const s of scans) book.addScan(s)
+  return book
+}
+const names = (book) => Object.fromEntries(insideByPlace(book).map((g) => [(g.room ?? g.door)?.ja ?? '', g.people.map((p) => p.person.family)]))
+
+test('people are listed by the place that the server and this device know, by their reading', () => {
+  const book = bookOf(
+    [
+      person('1', 'サトウ', { arrived: true, inside: true, since, door: 'main' }),
+      person('2', 'アベ', { arrived: true, inside: true, since, door: 'main' }),
+      person('3', 'イトウ', { arrived: true, inside: true, since, door: 'main', place: 'room-1' }),
+      person('4', 'エダ'),
+      person('5', 'オノ', { arrived: true, inside: true, since, door: 'gone' }),
+      person('6', 'カトウ'),
+    ],
+    [scan('a', '4', { door: 'north' })],
+  )
+  assert.deepEqual(names(book), { 大ホール: ['イトウ'], 正門: ['アベ', 'サトウ'], 北口: ['エダ'], '': ['オノ'] })
+})
+
+test('who left by a scan of this device is not listed, and an undone scan counts for nothing', () => {
+  const book = bookOf(
+    [person('1', 'サトウ', { arrived: true, inside: true, since, door: 'main' }), person('2', 'アベ')],
+    [scan('a', '1', { result: 'left', direction: 'out' }), scan('b', '2', { undone: true })],
+  )
+  assert.deepEqual(names(book), {})
+})
