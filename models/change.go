@@ -57,7 +57,7 @@ const (
 	PartMap      = "consensus"
 	PartCaptions = "captions"     // lines of what is said, also while they are typed
 	PartSeats    = "captionseats" // who types them now
-	PartDoors    = "doors" // who passes them, and how the devices are
+	PartDoors    = "doors"        // who passes them, and how the devices are
 )
 
 // ChangedPresence says that somebody came into the live room of an event, or left.
