@@ -83,8 +83,8 @@ func remember(t *testing.T, p *apptest.Program, staff *apptest.Client, id string
 		"sure", "true")
 }
 
-// listed lets staff upload lists with the person: one that is imported, one that is checked, and three that stay as they
-// were uploaded, each with something else by which they can be known.
+// listed lets staff upload lists with the person: one that is imported, one that is checked, and three that stay as
+// they were uploaded, each with something else by which they can be known.
 func listed(p *apptest.Program, staff *apptest.Client) {
 	p.T.Helper()
 	upload := func(list string) paths.Import {

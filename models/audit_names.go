@@ -49,7 +49,10 @@ func (store AuditQuery) Names(entries []AuditEntry, actors []string) (*AuditName
 	for _, look := range []struct {
 		ids  []string
 		into any
-	}{{accounts, &foundAccounts}, {accounts, &foundTokens}, {accounts, &foundDevices}, {people, &foundPeople}, {events, &foundEvents}} {
+	}{
+		{accounts, &foundAccounts}, {accounts, &foundTokens}, {accounts, &foundDevices}, {people, &foundPeople},
+		{events, &foundEvents},
+	} {
 		if err := store.q.g.Where("id IN ?", distinct(look.ids)).Find(look.into).Error; err != nil {
 			return nil, err
 		}

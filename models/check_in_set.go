@@ -64,7 +64,8 @@ func (store CheckInStore) InsertUndoes(list []CheckInUndo) error {
 		values = append(values, u.ID, u.EventID, u.CheckInID, u.ByName, u.DeviceID, u.UndoneAt.UTC(), store.tx.Now)
 	}
 	return store.tx.g.Exec(`INSERT INTO check_in_undos
-		(id, event_id, check_in_id, by_name, device_id, undone_at, created_at) VALUES `+placeholders(len(list), columns)+` ON CONFLICT DO NOTHING`, values...).Error
+		(id, event_id, check_in_id, by_name, device_id, undone_at, created_at) VALUES `+placeholders(len(list), columns)+`
+		ON CONFLICT DO NOTHING`, values...).Error
 }
 
 // Recent lists the event's newest scans that say where people are, the newest first.

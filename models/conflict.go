@@ -106,7 +106,8 @@ func (store ConflictStore) Record(list []Conflict) error {
 		values = append(values, c.EventID, c.CheckInID, c.Kind, c.RegistrationID, c.OtherID, store.tx.Now)
 	}
 	return store.tx.g.Exec(`INSERT INTO check_in_conflicts
-		(event_id, check_in_id, kind, registration_id, other_id, created_at) VALUES `+placeholders(len(list), columns)+` ON CONFLICT DO NOTHING`, values...).Error
+		(event_id, check_in_id, kind, registration_id, other_id, created_at) VALUES `+placeholders(len(list), columns)+`
+		ON CONFLICT DO NOTHING`, values...).Error
 }
 
 // HasClock reports whether there was a conflict already about the clock of whoever made the scan.

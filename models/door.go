@@ -41,8 +41,8 @@ type Door struct {
 	// that who may come in has: the list of those who signed up for it; "" for everybody.
 	TicketTypes string
 	Tag         string
-	// Capacity is how many may be in the place behind the door, nil for any number. From WarnAt on devices warn; Stops says
-	// that nobody more may come in once it is full.
+	// Capacity is how many may be in the place behind the door, nil for any number. From WarnAt on devices warn; Stops
+	// says that nobody more may come in once it is full.
 	Capacity *int
 	WarnAt   *int
 	Stops    bool

@@ -57,7 +57,7 @@ func TestAWriteThatFailsFailsForAllOfIt(t *testing.T) {
 	fault := errors.New("the disk is full")
 	g := models.NewGathered(db, func(_ *models.SingleWrite, items []*int) error {
 		if *items[0] == 1 {
-			panic("a mistake")
+			panic("a mistake") //nolint:forbidigo // what it is about
 		}
 		return fault
 	})

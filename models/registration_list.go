@@ -330,7 +330,8 @@ const listColumns = "id, event_id, ticket_type_id, code, state, family_name, giv
 	"COALESCE((SELECT minutes FROM online_times WHERE registration_id = registrations.id), 0), " +
 	"(SELECT seconds FROM archive_views WHERE registration_id = registrations.id), " +
 	`COALESCE((SELECT string_agg(tags.name, ', ' ORDER BY tags.name_key) FROM registration_tags
-		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), ''), entry_way, entered_by`
+		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), ''), ` +
+	"entry_way, entered_by"
 
 func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration

@@ -42,8 +42,8 @@ type Ballot struct {
 	Side Mode
 }
 
-// Cast stores ballots, in their order, for voices of one event that PostStore.Lock returned; it counts on their Votes. A
-// repeat changes nothing. It returns how many votes the voice of each ballot has after it.
+// Cast stores ballots, in their order, for voices of one event that PostStore.Lock returned; it counts on their Votes.
+// A repeat changes nothing. It returns how many votes the voice of each ballot has after it.
 func (store VoteStore) Cast(posts map[string]*Post, ballots []Ballot) ([]int, error) {
 	if len(ballots) == 0 {
 		return nil, nil

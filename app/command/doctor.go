@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"meguri/app/program"
+	"meguri/app/service/push"
 	"meguri/models"
 	"meguri/static"
 )
@@ -51,7 +52,10 @@ func (d doctorCommand) checkAll(ctx context.Context, config *program.Config) []f
 	findings = append(findings, checkMail(ctx, config))
 	findings = append(findings, d.checkSender(ctx, config, net.DefaultResolver)...)
 	findings = append(findings, checkBounces(ctx, config)...)
-	return append(findings, checkAddress(config), checkOperator(config), checkZones(), checkAssets(static.Files))
+	return append(
+		findings, checkAddress(config), checkOperator(config), checkZones(), checkFiles(push.MostListeners()),
+		checkAssets(static.Files),
+	)
 }
 
 func checkData(config *program.Config) finding {
@@ -234,6 +238,20 @@ func checkZones() finding {
 		return finding{"time zones", "unknown on this machine", "install the package tzdata"}
 	}
 	return finding{"time zones", "known", ""}
+}
+
+// checkFiles is told how many may listen in live rooms: each needs an open file. A service may have another limit than
+// the shell in which this runs; it warns of its own when it starts.
+func checkFiles(listeners int) finding {
+	message := fmt.Sprintf("%d pages may listen in live rooms, as far as files may be open here", listeners)
+	if listeners < push.FewListeners {
+		return finding{
+			"open files",
+			message,
+			"raise the limit of open files: LimitNOFILE=20000 (systemd), ulimits (compose), ulimit -n (shell)",
+		}
+	}
+	return finding{"open files", message, ""}
 }
 
 func checkAssets(files fs.FS) finding {

@@ -151,7 +151,8 @@ func TestTheRoomHearsOfAnswersAndOfTheEnd(t *testing.T) {
 			t.Helper()
 			heard = nil
 			do()
-			apptest.Equal(t, of, slices.Compact(heard), []models.Change{{EventID: f.event.ID, Watchers: models.ForRoom, Part: models.PartMap}})
+			want := models.Change{EventID: f.event.ID, Watchers: models.ForRoom, Part: models.PartMap}
+			apptest.Equal(t, of, slices.Compact(heard), []models.Change{want})
 		}
 		told("the begin", f.start)
 		people := f.people(1)

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"meguri/app/service/push"
 )
 
 // shutdownTimeout is how long requests and running jobs may take to finish after SIGTERM.
@@ -50,6 +52,9 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	if n := push.MostListeners(); n < push.FewListeners {
+		slog.Warn("few pages may listen in live rooms: raise the limit of open files (docs/operations.md)", "listeners", n)
+	}
 	slog.Info("serving", "address", listener.Addr().String(), "database", p.db.Engine, "version", p.version)
 	select {
 	case err := <-failed:

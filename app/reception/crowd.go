@@ -142,19 +142,19 @@ func doorRules(q *models.Query, event *models.Event, doors []models.Door) (list 
 }
 
 // addTimes adds when one may come in by a door of a day or a session that says nothing of it.
-func (r *DoorRule) addTimes(q *models.Query, event *models.Event, d *models.Door) error {
+func (d *DoorRule) addTimes(q *models.Query, event *models.Event, door *models.Door) error {
 	var opens, closes time.Time
-	switch d.Scope {
-	case models.DoorOfEvent, models.DoorOfRoom:
+	switch door.Scope {
+	default:
 		return nil
 	case models.DoorOfDay:
-		day, err := time.ParseInLocation(time.DateOnly, d.Day, event.Zone())
+		day, err := time.ParseInLocation(time.DateOnly, door.Day, event.Zone())
 		if err != nil {
 			return nil //nolint:nilerr // a day that cannot be read closes no door
 		}
 		opens, closes = day, day.AddDate(0, 0, 1)
 	case models.DoorOfSession:
-		session, err := q.Sessions().ByID(event, d.SessionID)
+		session, err := q.Sessions().ByID(event, door.SessionID)
 		if models.CodeOf(err) == models.CodeNotFound {
 			return nil
 		}
@@ -163,11 +163,11 @@ func (r *DoorRule) addTimes(q *models.Query, event *models.Event, d *models.Door
 		}
 		opens, closes = session.StartsAt.Add(-sessionLead), session.EndsAt
 	}
-	if r.OpensAt == nil {
-		r.OpensAt = utc(&opens)
+	if d.OpensAt == nil {
+		d.OpensAt = utc(&opens)
 	}
-	if r.ClosesAt == nil {
-		r.ClosesAt = utc(&closes)
+	if d.ClosesAt == nil {
+		d.ClosesAt = utc(&closes)
 	}
 	return nil
 }

@@ -77,7 +77,8 @@ func days(event *models.Event) (list []string) {
 	for at := event.Local(event.StartsAt); len(list) < most && at.Before(event.EndsAt); at = at.AddDate(0, 0, 1) {
 		list = append(list, at.Format(time.DateOnly))
 	}
-	if last := event.Local(event.EndsAt).Format(time.DateOnly); len(list) > 0 && list[len(list)-1] < last && len(list) < most {
+	last := event.Local(event.EndsAt).Format(time.DateOnly)
+	if len(list) > 0 && list[len(list)-1] < last && len(list) < most {
 		list = append(list, last)
 	}
 	return list

@@ -50,7 +50,7 @@ func TestWhoIsInsideIsListedByPlace(t *testing.T) {
 			f.passes("main", f.ticket(f.event, r), models.DirectionIn)
 		}
 		f.passes("north", f.ticket(f.event, inoue), models.DirectionIn)
-		f.passes("gone", f.ticket(f.event, online), models.DirectionIn) // a door that is no more: they are inside all the same
+		f.passes("gone", f.ticket(f.event, online), models.DirectionIn) // a door that is no more
 		got := f.places()
 		for place, want := range map[string][]string{"正門": {"abe", "sato"}, "北口": {"inoue"}, "": {"ueda"}} {
 			if !slices.Equal(got[place], want) {

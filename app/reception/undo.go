@@ -9,8 +9,8 @@ import (
 )
 
 // Undo undoes a scan that let somebody in or out: they are where their other scans leave them, and scans that only
-// found them inside because of it count no more. Undoing again changes nothing. by is the name of who undoes. Staff who may
-// admit call it. Errors: NotFound; Conflict where the scan let nobody in or out.
+// found them inside because of it count no more. Undoing again changes nothing. by is the name of who undoes. Staff who
+// may admit call it. Errors: NotFound; Conflict where the scan let nobody in or out.
 func (s *Service) Undo(ctx context.Context, event *models.Event, by, id string) error {
 	c, err := s.db.Query(ctx).CheckIns().ByID(event, id)
 	if err != nil || c.UndoneAt != nil {

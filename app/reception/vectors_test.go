@@ -159,7 +159,8 @@ func randomCase(random *rand.Rand) (Rules, Facts) {
 		rules.Doors = []DoorRule{randomDoor(random, day)}
 	}
 	facts := Facts{
-		Door: []string{"", "main", "hall"}[random.IntN(3)], Count: random.IntN(4), Direction: models.Directions[random.IntN(2)], At: day().Add(time.Duration(random.IntN(3)-1) * time.Second),
+		Door: []string{"", "main", "hall"}[random.IntN(3)], Count: random.IntN(4),
+		Direction: models.Directions[random.IntN(2)], At: day().Add(time.Duration(random.IntN(3)-1) * time.Second),
 		Partial: random.IntN(2) == 0,
 	}
 	if random.IntN(5) > 0 {

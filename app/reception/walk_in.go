@@ -115,7 +115,8 @@ func divideName(typed string) (family, given string) {
 	if len(words) < 2 {
 		return strings.TrimSpace(typed), ""
 	}
-	isLatin := !strings.ContainsFunc(typed, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
+	isForeign := func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
+	isLatin := !strings.ContainsFunc(typed, isForeign)
 	if last := len(words) - 1; isLatin {
 		return words[last], strings.Join(words[:last], " ")
 	}

@@ -30,8 +30,8 @@ func TestDoorsAreEditedAsRows(t *testing.T) {
 			return all
 		}
 		t.Run("one that is added, with what was typed", func(t *testing.T) {
-			answer := owner.With(t).Post(doorsPath, row(models.NewAnonymousID(), "new", "true", "name_ja", "北口", "leads", "event",
-				"types", "venue", "capacity", "20", "warn_at", "18", "stops", "true")...)
+			answer := owner.With(t).Post(doorsPath, row(models.NewAnonymousID(), "new", "true", "name_ja", "北口",
+				"leads", "event", "types", "venue", "capacity", "20", "warn_at", "18", "stops", "true")...)
 			owner.With(t).LeadsTo(answer, doorsPath)
 			list := doors(t)
 			apptest.Equal(t, "doors", len(list), before+1)
@@ -59,7 +59,8 @@ func TestDoorsAreEditedAsRows(t *testing.T) {
 				if !has(typed, "leads") {
 					typed = append(typed, "leads", "event")
 				}
-				owner.With(t).Wants(owner.With(t).Post(doorsPath, row(models.NewAnonymousID(), typed...)...), http.StatusUnprocessableEntity)
+				answer := owner.With(t).Post(doorsPath, row(models.NewAnonymousID(), typed...)...)
+				owner.With(t).Wants(answer, http.StatusUnprocessableEntity)
 			}
 			apptest.Equal(t, "doors", len(doors(t)), before)
 		})

@@ -30,7 +30,9 @@ func (h *Doors) showWalkIn(c echo.Context, form *web.Form) error {
 	if form.Value("ticket_type") == "" && len(page.Types) > 0 {
 		form.Values.Set("ticket_type", page.Types[0].Slug)
 	}
-	shown := walkInPage{WalkInPage: page, MayExceed: models.Holds(web.RolesOf(c), models.EditPeople), IsFull: form.Error("over") != ""}
+	shown := walkInPage{
+		WalkInPage: page, MayExceed: models.Holds(web.RolesOf(c), models.EditPeople), IsFull: form.Error("over") != "",
+	}
 	return h.ShowForm(c, "staff/door/walk_in", &shown, form)
 }
 

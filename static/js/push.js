@@ -38,6 +38,16 @@ function hear(message) {
   asked.forEach(ask)
 }
 
+// What a page asked for in vain it asks for again once it is connected: a message is not told twice.
+const inVain = new Set()
+document.addEventListener('htmx:error', ({ target }) => {
+  for (const name of target.dataset?.livePart?.split(/\s+/) ?? []) inVain.add(name)
+})
+function askAgain() {
+  inVain.forEach(ask)
+  inVain.clear()
+}
+
 let since = Date.now()
 let timer
 function say(text) {
@@ -57,6 +67,7 @@ client.on('connected', ({ data }) => {
   document.documentElement.dataset.liveConnected = 'true'
   if (first && isBehind(Number(root.dataset.liveAt), data?.last ?? 0)) askAll()
   first = false
+  askAgain()
 })
 client.on('connecting', () => {
   since ??= Date.now()

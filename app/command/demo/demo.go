@@ -154,7 +154,9 @@ func (b *builder) ticketType(
 func (b *builder) doors(e *models.Event, names ...[3]string) error {
 	doors := make([]models.Door, len(names))
 	for i, n := range names {
-		doors[i] = models.Door{ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Position: i}
+		doors[i] = models.Door{
+			ID: models.NewID(), EventID: e.ID, Slug: n[0], NameJa: n[1], NameEn: n[2], Scope: models.DoorOfEvent, Position: i,
+		}
 	}
 	return b.tx.InsertRows(doors)
 }

@@ -4,5 +4,5 @@ package push
 
 import "math"
 
-// OpenFiles is how many files and connections the process may have open.
-func OpenFiles() int { return math.MaxInt32 }
+// openFiles is how many files and connections the process may have open.
+func openFiles() int { return math.MaxInt32 }

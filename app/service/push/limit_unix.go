@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// OpenFiles is how many files and connections the process may have open. Go has raised the soft limit to the hard one.
-func OpenFiles() int {
+// openFiles is how many files and connections the process may have open. Go has raised the soft limit to the hard one.
+func openFiles() int {
 	var limit syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {
 		return math.MaxInt32

@@ -55,7 +55,7 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, transport string
 	if handler == nil {
 		return models.NewError(models.CodeNotFound, "error.not_found")
 	}
-	if transport != "emulation" && node.Hub().NumClients() >= maxClients() {
+	if transport != "emulation" && node.Hub().NumClients() >= MostListeners() {
 		return models.NewError(models.CodeUnavailable, "push.unavailable")
 	}
 	ctx := r.Context()

@@ -161,6 +161,51 @@ func TestTheEndSendsPagesAway(t *testing.T) {
 	h.Tell(say("late", 1)) // and is nobody's trouble
 }
 
+// Each who listens needs an open file, and others must still be answered.
+func TestSomeFilesAreKeptForOthers(t *testing.T) {
+	for files, want := range map[int]int{20_000: 19_500, 1024: 524, 256: 128} {
+		if got := mostListeners(files); got != want {
+			t.Errorf("with %d files %d may listen, want %d", files, got, want)
+		}
+	}
+}
+
+// A phone on a bad line reads nothing while much is said. It is dropped, and comes back later; nobody waits for it.
+func TestASlowPageHoldsNobodyUp(t *testing.T) {
+	h := open(t, "")
+	slow := &websocket.Dialer{NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		line, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		if err == nil {
+			err = line.(*net.TCPConn).SetReadBuffer(4096)
+		}
+		return line, err
+	}}
+	socket, answer, err := slow.DialContext(t.Context(), "ws"+strings.TrimPrefix(h.URL, "http"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	defer socket.Close()
+	if err := socket.WriteMessage(websocket.TextMessage, []byte(`{"id":1,"connect":{}}`)); err != nil {
+		t.Fatal(err)
+	}
+	p := h.visit(t, "")
+	text := strings.Repeat("x", 64<<10)
+	latest := time.Duration(0)
+	for n := 0; h.Listeners() > 1; n++ {
+		if n > 2000 {
+			t.Fatal("a page that reads nothing is still kept")
+		}
+		begin := time.Now()
+		h.Tell(models.Change{EventID: "e", Watchers: models.ForRoom, Part: fmt.Sprintf("p%d.", n), Data: text})
+		p.hears(t, fmt.Sprintf(`"part":"p%d."`, n))
+		latest = max(latest, time.Since(begin))
+	}
+	if latest > 900*time.Millisecond { // a write that waits for the slow one would take a second
+		t.Errorf("another page waited %v", latest)
+	}
+}
+
 // redis is a server of a test's own, which it stops and starts again.
 type redis struct {
 	program, dir, port string

@@ -13,11 +13,13 @@ import (
 // who wants to read: a process without free files answers nobody.
 const reserve = 500
 
-// maxClients is how many may listen to a process.
-func maxClients() int {
-	files := OpenFiles()
-	return max(files-reserve, files/2)
-}
+// FewListeners is how many at least may listen where an installation is set up as the examples are.
+const FewListeners = 2000
+
+// MostListeners is how many may listen to this process, by its limit of open files.
+func MostListeners() int { return mostListeners(openFiles()) }
+
+func mostListeners(files int) int { return max(files-reserve, files/2) }
 
 // checkEvery is how often it is checked that nothing changed unnoticed.
 const checkEvery = 10 * time.Second

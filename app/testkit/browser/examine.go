@@ -12,9 +12,9 @@ import (
 )
 
 // Examine demands that the page has no accessibility violations in light and in dark colours, is not wider than the
-// screen, on a phone also with letters twice as large (WCAG 2.2, 1.4.4), one filled button at most (docs/design.md, 21),
-// and no errors in the console. It takes a screenshot where MEGURI_PICTURES names a folder. name identifies the page in
-// messages and file names.
+// screen, on a phone also with letters twice as large (WCAG 2.2, 1.4.4), one filled button at most (docs/design.md,
+// 21), and no errors in the console. It takes a screenshot where MEGURI_PICTURES names a folder. name identifies the
+// page in messages and file names.
 func (p *Page) Examine(name string) *Page {
 	p.t.Helper()
 	p.pageScreenshot(name)
@@ -56,10 +56,12 @@ const wideScript = `(() => {
   return all.slice(-3).map((e) => e.outerHTML.slice(0, 120))
 })()`
 
-// Buttons that look like the thing to do. Those that lead to one place, such as the bar that stays and the card, are one.
+// Buttons that look like the thing to do. Those that lead to one place, such as the bar that stays and the card, are
+// one.
 const filledScript = `(() => {
+  const isFilled = ({ backgroundColor, borderColor }) => backgroundColor === borderColor
   const all = [...document.querySelectorAll('main .button:not(.secondary, .quiet, .danger, [disabled])')]
-  const seen = all.filter((e) => e.checkVisibility() && getComputedStyle(e).backgroundColor === getComputedStyle(e).borderColor)
+  const seen = all.filter((e) => e.checkVisibility() && isFilled(getComputedStyle(e)))
   return [...new Map(seen.map((e) => [e.href ?? e.textContent, e.textContent.trim().slice(0, 40)])).values()]
 })()`
 

@@ -187,7 +187,8 @@ func (r *room) asks(title string) *question {
 	q.place = "poll-" + q.id
 	page := r.request(http.MethodGet, liveRoom+"/polls", r.guests[0], nil).Body.String()
 	_, page, _ = strings.Cut(page, `id="`+q.place+`"`)
-	for _, option := range regexp.MustCompile(`type="radio" name="`+poll.Field+`" value="([^"]+)"`).FindAllStringSubmatch(page, 2) {
+	radio := regexp.MustCompile(`type="radio" name="` + poll.Field + `" value="([^"]+)"`)
+	for _, option := range radio.FindAllStringSubmatch(page, 2) {
 		q.options = append(q.options, option[1])
 	}
 	apptest.Equal(r.t, "options", len(q.options), 2)
