@@ -179,7 +179,8 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 			own, cancelled = hidden, forbidden
 		case strings.HasSuffix(route.Path, "vote"): // voices are closed
 			own, cancelled = notNow, forbidden
-		case strings.HasSuffix(route.Path, "/beat"), strings.HasSuffix(route.Path, "/voices"):
+		case strings.HasSuffix(route.Path, "/beat"), strings.HasSuffix(route.Path, "/voices"),
+			strings.HasSuffix(route.Path, "/live/captions"):
 			cancelled = forbidden
 		}
 		b.asks(route, models.NewSecret(), "a wrong secret", noTicket)

@@ -148,7 +148,7 @@ func TestScreensHearWhatTheyShow(t *testing.T) {
 		o := openRoom(t, db, "after")
 		moderator := o.As(models.RoleModerator)
 		remote := moderator.Get("/staff/events/here/stage").Body.String()
-		found := regexp.MustCompile(`/events/here/stage/[^"?/]+`).FindString(remote)
+		found := regexp.MustCompile(`href="(/events/here/stage/[^"?/]+)`).FindStringSubmatch(remote)[1]
 		screen := apptest.Listen(t, o.base, found+"/push", "websocket", "", nil)
 		moderator.LeadsTo(moderator.Post("/staff/events/here/stage", "view", "voices"), "/staff/events/here/stage")
 		apptest.Equal(t, "what the stage shows", screen.Hears().Changes[0].Part, models.PartStage)
