@@ -19,12 +19,19 @@ type PaperKind string
 // The kinds.
 const (
 	PaperBadges    PaperKind = "badges"
+	PaperBadgesA7  PaperKind = "badges_a7"
+	PaperLabels    PaperKind = "labels"
 	PaperLetters   PaperKind = "letters"
 	PaperPostcards PaperKind = "postcards"
 )
 
 // PaperKinds lists all of them.
-var PaperKinds = []PaperKind{PaperBadges, PaperLetters, PaperPostcards}
+var PaperKinds = []PaperKind{PaperBadges, PaperBadgesA7, PaperLabels, PaperLetters, PaperPostcards}
+
+// badgeSheets are the kinds that are badges, with how they lie on the paper.
+var badgeSheets = map[PaperKind]pdf.BadgeSheet{
+	PaperBadges: pdf.BadgesOfTen, PaperBadgesA7: pdf.BadgesOfEight, PaperLabels: pdf.BadgeLabels,
+}
 
 // MaxPapers is for how many people papers are made at once: each has a code that takes a while to draw.
 const MaxPapers = 1000
@@ -44,7 +51,8 @@ func (s *Service) Papers(
 	if err != nil {
 		return err
 	}
-	if kind == PaperBadges {
+	sheet, isBadge := badgeSheets[kind]
+	if isBadge {
 		f.State = cmp.Or(f.State, models.RegistrationConfirmed)
 	}
 	page, err := q.Registrations().Sorted(event, f, 0, MaxPapers)
@@ -55,15 +63,15 @@ func (s *Service) Papers(
 		return models.NewError(models.CodeInvalid, "registration.papers_many", "max", MaxPapers)
 	}
 	people := slices.DeleteFunc(page.List, func(r models.Registration) bool { return !r.Live() })
-	if kind == PaperBadges {
-		return s.badges(ctx, w, texts.For(lang), event, people, len(in.IDs) != 1)
+	if isBadge {
+		return s.badges(ctx, w, texts.For(lang), event, people, sheet, len(in.IDs) != 1)
 	}
 	return s.letters(ctx, w, texts, lang, event, people, kind)
 }
 
 func (s *Service) badges(
 	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event, people []models.Registration,
-	fillSheet bool,
+	sheet pdf.BadgeSheet, fillSheet bool,
 ) error {
 	types, err := s.db.Query(ctx).TicketTypes().OfEvent(event)
 	if err != nil {
@@ -74,7 +82,7 @@ func (s *Service) badges(
 		return err
 	}
 	return s.maker.Badges(w, texts, pdf.Badges{
-		Event: event, Photo: photo, Types: types, Blank: fillSheet, PrintedAt: s.db.Now(),
+		Sheet: sheet, Event: event, Photo: photo, Types: types, Blank: fillSheet, PrintedAt: s.db.Now(),
 		Rows: eachPaper(people, func(r *models.Registration) (*pdf.Badge, error) {
 			qr, err := s.TicketQR(ctx, event, r)
 			return &pdf.Badge{Registration: r, QR: qr}, ignoreConflict(err)

@@ -17,8 +17,9 @@ type Badge struct {
 	QR           *ticket.QR
 }
 
-// Badges are sheets of ten badges of 91 × 55 mm, as paper for business cards is cut.
+// Badges are sheets of badges. One is drawn 91 × 55 mm large, and grows with the place that the sheet has for it.
 type Badges struct {
+	Sheet BadgeSheet
 	Event *models.Event
 	Photo *models.Picture
 	// Types are the event's ticket types: each has a colour, by its place among them.
@@ -29,18 +30,40 @@ type Badges struct {
 	PrintedAt time.Time
 }
 
-// The size of badges, and where the first one is, in points.
+// BadgeSheet is how badges lie on the paper, in millimetres.
+type BadgeSheet struct {
+	// Width and Height are the paper's, 0 for A4; CellWidth and CellHeight those of the place for one badge.
+	Width, Height, CellWidth, CellHeight float64
+	// Left and Top are where the first one is.
+	Left, Top     float64
+	Columns, Rows int
+	// Cut says that the paper is cut after printing: it has marks.
+	Cut bool
+}
+
+// The sheets. Ten on A4 are as paper for business cards is perforated; eight fill A4, which is cut to A7; a label
+// printer takes a roll of labels of 62 × 100 mm.
+var (
+	BadgesOfTen   = BadgeSheet{0, 0, 91, 55, 14, 11, 2, 5, true}
+	BadgesOfEight = BadgeSheet{0, 0, 105, 74.25, 0, 0, 2, 4, true}
+	BadgeLabels   = BadgeSheet{100, 62, 100, 62, 0, 0, 1, 1, false}
+)
+
+func (b BadgeSheet) onPage() int { return b.Columns * b.Rows }
+
+// scale is how much a badge grows to fill its place.
+func (b BadgeSheet) scale() float64 {
+	return min(b.CellWidth*mm/badgeWidth, b.CellHeight*mm/badgeHeight)
+}
+
+// The size of a badge, in points.
 const (
-	badgeWidth   = 91 * mm
-	badgeHeight  = 55 * mm
-	badgesLeft   = 14 * mm
-	badgesTop    = 11 * mm
-	badgeHead    = 31.0
-	badgeBand    = 19.0
-	badgeCode    = 17 * mm
-	badgeColumns = 2
-	badgesOnPage = 10
-	mm           = 72 / 25.4
+	badgeWidth  = 91 * mm
+	badgeHeight = 55 * mm
+	badgeHead   = 31.0
+	badgeBand   = 19.0
+	badgeCode   = 17 * mm
+	mm          = 72 / 25.4
 )
 
 type badgeSheet struct {
@@ -55,49 +78,71 @@ func (m *Maker) Badges(w io.Writer, texts *i18n.Localizer, b Badges) error {
 	if err != nil {
 		return err
 	}
+	if b.Sheet.Width > 0 {
+		d.sheetWidth, d.sheetHeight = b.Sheet.Width*mm, b.Sheet.Height*mm
+	}
 	sheet := &badgeSheet{document: d, Badges: &b}
 	for badge, err := range b.Rows {
 		if err != nil {
 			return err
 		}
-		x, y := sheet.next()
-		sheet.badge(x, y, badge)
+		sheet.next(func(x, y float64) { sheet.badge(x, y, badge) })
 	}
-	for sheet.count == 0 || (b.Blank && sheet.count%badgesOnPage != 0) {
-		x, y := sheet.next()
-		sheet.head(x, y)
-		sheet.blank(x, y)
+	for sheet.count == 0 || (b.Blank && sheet.count%b.Sheet.onPage() != 0) {
+		sheet.next(func(x, y float64) {
+			sheet.head(x, y)
+			sheet.blank(x, y)
+		})
 	}
 	return d.writeTo(w)
 }
 
-// next is where the next badge is. It begins a new sheet after ten.
-func (s *badgeSheet) next() (x, y float64) {
-	n := s.count % badgesOnPage
+// next draws a badge in the next place, in the middle of it. It begins a new sheet after the last.
+func (s *badgeSheet) next(draw func(x, y float64)) {
+	n := s.count % s.Sheet.onPage()
 	if n == 0 {
 		s.page()
-		s.cutMarks()
+		if s.Sheet.Cut {
+			s.cutMarks()
+		}
 	}
 	s.count++
-	return badgesLeft + float64(n%badgeColumns)*badgeWidth, badgesTop + float64(n/badgeColumns)*badgeHeight
+	scale, width, height := s.Sheet.scale(), s.Sheet.CellWidth*mm, s.Sheet.CellHeight*mm
+	x := s.Sheet.Left*mm + float64(n%s.Sheet.Columns)*width + (width-badgeWidth*scale)/2
+	y := s.Sheet.Top*mm + float64(n/s.Sheet.Columns)*height + (height-badgeHeight*scale)/2
+	s.TransformBegin()
+	s.TransformScaleXY(100*scale, x, y)
+	draw(x, y)
+	s.TransformEnd()
 }
 
-// cutMarks draws where to cut, outside of the badges, and says how to print.
+// cutMarks draws where to cut, and says how to print where there is room outside of the badges.
 func (s *badgeSheet) cutMarks() {
-	s.muted()
-	s.drawAround(pageWidth/2-badgeWidth/2, badgesTop-11, 7.5, s.texts.T("pdf.badges_print"))
+	sheet := s.Sheet
+	left, top, width, height := sheet.Left*mm, sheet.Top*mm, sheet.CellWidth*mm, sheet.CellHeight*mm
+	right, low := left+float64(sheet.Columns)*width, top+float64(sheet.Rows)*height
 	s.SetDrawColor(150, 140, 130)
 	s.SetLineWidth(0.4)
 	const far, near = 24.0, 5.0
-	right, low := badgesLeft+badgeColumns*badgeWidth, badgesTop+badgesOnPage/badgeColumns*badgeHeight
-	for i := range badgeColumns + 1 {
-		x := badgesLeft + float64(i)*badgeWidth
-		s.Line(x, badgesTop-far, x, badgesTop-near)
+	if top < far { // the lines are cut themselves
+		for i := range sheet.Columns - 1 {
+			s.Line(left+float64(i+1)*width, top, left+float64(i+1)*width, low)
+		}
+		for i := range sheet.Rows - 1 {
+			s.Line(left, top+float64(i+1)*height, right, top+float64(i+1)*height)
+		}
+		return
+	}
+	s.muted()
+	s.drawAround(pageWidth/2-width/2, top-11, 7.5, s.texts.T("pdf.badges_print"))
+	for i := range sheet.Columns + 1 {
+		x := left + float64(i)*width
+		s.Line(x, top-far, x, top-near)
 		s.Line(x, low+near, x, low+far)
 	}
-	for i := range badgesOnPage/badgeColumns + 1 {
-		y := badgesTop + float64(i)*badgeHeight
-		s.Line(badgesLeft-far, y, badgesLeft-near, y)
+	for i := range sheet.Rows + 1 {
+		y := top + float64(i)*height
+		s.Line(left-far, y, left-near, y)
 		s.Line(right+near, y, right+far, y)
 	}
 }

@@ -59,16 +59,29 @@ func TestBadges(t *testing.T) {
 			badges = append(badges, pdf.Badge{Registration: people[i].Registration, QR: people[i].QR})
 		}
 	}
-	var out bytes.Buffer
-	err := pdf.New().Badges(&out, texts(t, "ja"), pdf.Badges{
-		Event: fullEvent(), Types: []models.TicketType{people[0].Registration.TicketType}, Rows: rowsOf(badges), Blank: true,
-		PrintedAt: starts,
-	})
-	if err != nil {
-		t.Fatal(err)
+	for name, c := range map[string]struct {
+		sheet pdf.BadgeSheet
+		pages int
+	}{
+		"badges":    {pdf.BadgesOfTen, (len(badges) + 9) / 10},
+		"badges-a7": {pdf.BadgesOfEight, (len(badges) + 7) / 8},
+		"labels":    {pdf.BadgeLabels, len(badges)},
+	} {
+		var out bytes.Buffer
+		err := pdf.New().Badges(&out, texts(t, "ja"), pdf.Badges{
+			Sheet: c.sheet, Event: fullEvent(), Types: []models.TicketType{people[0].Registration.TicketType},
+			Rows: rowsOf(badges), Blank: true, PrintedAt: starts,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		expectPages(t, name, out.Bytes(), c.pages)
+		words := []string{"丸子", "はるか", "マルコ", "撮影NG", "Wolfeschlegel", "Maximilian"}
+		if c.pages < len(badges) {
+			words = append(words, "ふりがな") // on those that are left blank
+		}
+		expectWords(t, name, out.Bytes(), words...)
 	}
-	expectPages(t, "badges", out.Bytes(), 2)
-	expectWords(t, "badges", out.Bytes(), "丸子", "はるか", "マルコ", "撮影NG", "Wolfeschlegel", "Maximilian", "ふりがな")
 }
 
 func TestLettersAndPostcards(t *testing.T) {

@@ -93,3 +93,9 @@ func (d *document) footer(note, number string) {
 	d.drawFitted(margin, pageHeight-30, inner-60, 8, 6, note)
 	d.drawRight(pageWidth-margin, pageHeight-30, 8, number)
 }
+
+// RoundedRect is that of gofpdf, which leaves a graphics state open (v1.16.2, fpdf.go, roundedRectPath).
+func (d *document) RoundedRect(x, y, w, h, r float64, corners, style string) {
+	d.Fpdf.RoundedRect(x, y, w, h, r, corners, style)
+	d.RawWriteStr("Q")
+}
