@@ -17,13 +17,6 @@ func (store RegistrationQuery) ArrivalsByOrganization(e *Event, limit int) ([]Or
 	return list, err
 }
 
-// Conflicts counts the scans that contradict what else is known and were not undone.
-func (store CheckInQuery) Conflicts(e *Event) (int, error) {
-	var n int64
-	err := store.q.g.Model(&CheckIn{}).Where("event_id = ? AND conflict <> '' AND undone_at IS NULL", e.ID).Count(&n).Error
-	return int(n), err
-}
-
 // ByDoor counts the scans that let somebody in, by door, since a time.
 func (store CheckInQuery) ByDoor(e *Event, in Interval) (map[string]int, error) {
 	var rows []struct {

@@ -238,18 +238,6 @@ func (store RegistrationQuery) Named(ids []string) ([]Registration, error) {
 	return store.inOrder(ids)
 }
 
-// Inside lists who of an event's people is inside now, by registration.
-func (store AdmissionQuery) Inside(e *Event) (map[string]bool, error) {
-	var ids []string
-	err := store.q.g.Model(&Admission{}).Where("event_id = ? AND arrived AND inside", e.ID).
-		Pluck("registration_id", &ids).Error
-	inside := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		inside[id] = true
-	}
-	return inside, err
-}
-
 // Having lists who has a tag, by registration.
 func (store TagQuery) Having(tag *Tag) (map[string]bool, error) {
 	var ids []string

@@ -68,7 +68,7 @@ func TestEveryAnswerToAScan(t *testing.T) {
 		"cancelled": func(t *testing.T, f *fixture) {
 			gone := f.register("gone", "online")
 			text := f.ticket(f.event, gone)
-			if err := f.registrations.Cancel(f.ctx, f.event, gone.ID); err != nil {
+			if err := f.registrations.Cancel(f.ctx, f.event, gone.ID, registration.ByAttendee); err != nil {
 				t.Fatal(err)
 			}
 			f.expect(f.in(text), "cancelled")
@@ -153,7 +153,7 @@ func TestARepeatedScanGetsItsFirstAnswer(t *testing.T) {
 			first := f.scan(hanako.Code, models.DirectionIn)
 			f.expect(describe(f.admit(first)[0]), "admitted")
 			f.expect(f.out(hanako.Code), "left")
-			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID); err != nil {
+			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID, registration.ByAttendee); err != nil {
 				t.Fatal(err)
 			}
 			f.expect(describe(f.admit(first)[0]), "admitted")

@@ -17,7 +17,7 @@ type Board struct {
 	Arrived  int
 	Inside   int
 	WalkIns  int
-	// Conflicts counts scans that contradict what else is known; Waiting those that devices have not sent yet.
+	// Conflicts counts those that are to be looked at; Waiting the scans that devices have not sent yet.
 	Conflicts, Waiting int
 	Organizations      []models.OrganizationArrival
 	Doors              []DoorNow
@@ -83,7 +83,7 @@ func (b *Board) readCounts(q *models.Query, event *models.Event) (err error) {
 	if b.WalkIns, err = q.Registrations().WalkIns(event); err != nil {
 		return err
 	}
-	if b.Conflicts, err = q.CheckIns().Conflicts(event); err != nil {
+	if b.Conflicts, err = q.Conflicts().CountOpen(event); err != nil {
 		return err
 	}
 	b.Organizations, err = q.Registrations().ArrivalsByOrganization(event, organizations)

@@ -44,7 +44,10 @@ func recordConflicts(tx *models.Tx, scans []*scan) error {
 }
 
 // toLookAt are the conflicts of one scan that staff are shown.
-var toLookAt = []models.CheckInConflict{models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked}
+var toLookAt = []models.CheckInConflict{
+	models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked,
+	models.ConflictOver, models.ConflictNotHere, models.ConflictClosed,
+}
 
 func conflictOf(c *models.CheckIn, kind models.CheckInConflict) models.Conflict {
 	return models.Conflict{EventID: c.EventID, CheckInID: c.ID, Kind: kind, RegistrationID: c.RegistrationID}

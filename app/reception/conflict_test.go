@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"meguri/app/reception"
+	"meguri/app/registration"
 	"meguri/models"
 )
 
@@ -70,7 +71,7 @@ func TestConflictsAreRecorded(t *testing.T) {
 		"cancelled since, and a clock of 1970": func(t *testing.T, f *fixture) {
 			f.duringEvent()
 			hanako := f.register("hanako", "venue")
-			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID); err != nil {
+			if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID, registration.ByAttendee); err != nil {
 				t.Fatal(err)
 			}
 			scan := f.by("a", f.at(40, hanako.Code, "in"))
@@ -83,6 +84,34 @@ func TestConflictsAreRecorded(t *testing.T) {
 			f.expect(f.conflicts(), "cancelled clock")
 		},
 	})
+}
+
+func TestConflictsOfDoors(t *testing.T) {
+	for kind, door := range map[models.CheckInConflict]models.Door{
+		models.ConflictOver:    {Slug: "hall", Capacity: number(1), Stops: true},
+		models.ConflictNotHere: {Slug: "hall", TicketTypes: "online"},
+		models.ConflictClosed:  {Slug: "hall", Scope: models.DoorOfDay, Day: "2000-01-01"},
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			each(t, func(_ *testing.T, f *fixture) {
+				f.duringEvent()
+				f.addDoor(door)
+				f.passes("hall", f.register("abe", "online").Code, models.DirectionIn)
+				scan := f.by("a", f.at(20, f.register("sato", "venue").Code, models.DirectionIn))
+				scan.Door = "hall"
+				f.admit(scan)
+				f.expect(f.conflicts(), string(kind))
+				board, err := f.service.Board(f.ctx, f.event)
+				f.must(err)
+				f.expect(fmt.Sprint(board.Conflicts), "1")
+				in := reception.ConflictInput{CheckIn: scan.ID, Kind: kind, Undo: true}
+				f.must(f.service.Settle(f.ctx, f.event, "本部", in))
+				f.expect(f.conflicts(), "")
+				f.must(f.service.Reopen(f.ctx, f.event, "本部", in))
+				f.expect(f.conflicts(), string(kind))
+			})
+		})
+	}
 }
 
 func TestAConflictIsSettledAndTakenBack(t *testing.T) {

@@ -170,7 +170,7 @@ func TestScansFromBeforeAChange(t *testing.T) {
 	}
 	cancel := func(t *testing.T, f *fixture, r *models.Registration) {
 		t.Helper()
-		if err := f.registrations.Cancel(f.ctx, f.event, r.ID); err != nil {
+		if err := f.registrations.Cancel(f.ctx, f.event, r.ID, registration.ByAttendee); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -232,17 +232,49 @@ func TestWhoIsInsideDoesNotGiveThePlaceAway(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		hanako := f.register("hanako", "venue")
 		f.expect(f.in(hanako.Code), "admitted")
-		expectCode(t, f.registrations.Cancel(f.ctx, f.event, hanako.ID), models.CodeConflict)
+		expectCode(t, f.registrations.Cancel(f.ctx, f.event, hanako.ID, registration.ByAttendee), models.CodeConflict)
 		in := &registration.ChangeInput{TicketType: "online"}
 		expectCode(t, f.registrations.ChangeType(f.ctx, f.event, hanako.ID, in), models.CodeConflict)
-		if err := f.registrations.AssignType(f.ctx, f.event, hanako.ID, in); err != nil {
-			t.Error(err)
-		}
+		f.must(f.registrations.AssignType(f.ctx, f.event, hanako.ID, in))
 		f.expect(f.inside(), "1 came, 1 inside")
 		f.expect(f.out(hanako.Code), "left")
-		if err := f.registrations.Cancel(f.ctx, f.event, hanako.ID); err != nil {
-			t.Error(err)
-		}
+		f.must(f.registrations.Cancel(f.ctx, f.event, hanako.ID, registration.ByAttendee))
 		f.expect(f.inside(), "1 came, 0 inside")
 	})
+}
+
+func TestStaffCancelWhoIsInside(t *testing.T) {
+	eachCase(t, map[string]func(t *testing.T, f *fixture){
+		"one person": func(_ *testing.T, f *fixture) {
+			hanako := f.register("hanako", "venue")
+			f.expect(f.in(hanako.Code), "admitted")
+			f.must(f.registrations.Cancel(f.ctx, f.event, hanako.ID, registration.ByStaff))
+			f.expectCancelledInside(hanako)
+		},
+		"several people": func(_ *testing.T, f *fixture) {
+			hanako := f.register("hanako", "venue")
+			f.expect(f.in(hanako.Code), "admitted")
+			in := &registration.BulkInput{}
+			in.IDs = []string{hanako.ID}
+			staff := &models.Account{Name: "青木", Email: "staff@mail.example", EmailKey: "staff@mail.example", Locale: "ja"}
+			f.must(f.db.InTx(f.ctx, func(tx *models.Tx) error { return tx.Accounts().Create(staff) }))
+			question, err := f.registrations.Bulk().Ask(f.ctx, f.event, models.BulkCancel, in)
+			f.must(err)
+			f.expect(fmt.Sprint(question.Able), "1")
+			_, err = f.registrations.Bulk().Start(f.ctx, f.event, models.BulkCancel, in, staff.ID)
+			f.must(err)
+			f.expectCancelledInside(hanako)
+		},
+	})
+}
+
+// expectCancelledInside expects the only person to be cancelled, counted inside until they leave, and not let in again.
+func (f *fixture) expectCancelledInside(r *models.Registration) {
+	f.t.Helper()
+	f.expect(string(f.registration(r.ID).State), "cancelled")
+	f.expect(f.inside(), "1 came, 1 inside")
+	f.expect(fmt.Sprint(f.places()), "map[:[hanako]]")
+	f.expect(f.out(r.Code), "left")
+	f.expect(f.inside(), "1 came, 0 inside")
+	f.expect(f.in(r.Code), "cancelled")
 }

@@ -9,7 +9,7 @@ import (
 	"meguri/models"
 )
 
-// Caller is who corrects a registration.
+// Caller is who changes a registration.
 type Caller int
 
 // The callers.

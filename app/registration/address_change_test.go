@@ -116,7 +116,7 @@ func TestANewAddressIsConfirmedFirst(t *testing.T) {
 		"unless the person cancelled since": func(t *testing.T, f *fixture) {
 			r := f.signUp("old", "venue")
 			secret := f.askFor(r, "new@mail.example")
-			f.must(f.service.Cancel(f.ctx, f.event, r.ID))
+			f.must(f.service.Cancel(f.ctx, f.event, r.ID, registration.ByAttendee))
 			f.confirmFails(r, secret, models.CodeConflict, "old@mail.example")
 		},
 		"and gives who was forwarded its link no page": func(t *testing.T, f *fixture) {

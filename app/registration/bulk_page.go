@@ -55,9 +55,7 @@ func (b Bulk) Ask(
 	if question.Tags, err = q.Tags().OfEvent(event); err != nil {
 		return nil, err
 	}
-	if err := question.judge(q, event, chosen, in); err != nil {
-		return nil, err
-	}
+	question.judge(q, event, chosen, in)
 	err = question.name(q, chosen)
 	return question, err
 }
@@ -65,13 +63,9 @@ func (b Bulk) Ask(
 // judge finds to whom it cannot be done, and why.
 func (p *BulkQuestion) judge(
 	q *models.Query, event *models.Event, chosen []models.BriefRegistration, in *BulkInput,
-) error {
+) {
 	if p.Kind == models.BulkTag || p.Kind == models.BulkUntag {
-		return nil
-	}
-	inside, err := q.Admissions().Inside(event)
-	if err != nil {
-		return err
+		return
 	}
 	to := ""
 	if p.Kind == models.BulkMove {
@@ -86,7 +80,7 @@ func (p *BulkQuestion) judge(
 	}
 	free := p.freePlaces()
 	for _, r := range chosen {
-		key := refusal(p.Kind, r, to, inside[r.ID])
+		key := refusal(p.Kind, r, to)
 		if key == "" && isClosed {
 			key = "registration.closed"
 		}
@@ -97,7 +91,6 @@ func (p *BulkQuestion) judge(
 			p.refuse(key, r.ID)
 		}
 	}
-	return nil
 }
 
 // freePlaces counts the free places of each ticket type, -1 for no limit.

@@ -17,7 +17,6 @@ type bulkWork struct {
 	// registrations are those of the people, locked, by id; types the event's ticket types, by id.
 	registrations map[string]*models.Registration
 	types         map[string]models.TicketType
-	inside        map[string]bool
 	steps         []step
 }
 
@@ -72,14 +71,7 @@ func (w *bulkWork) read() error {
 	if err := w.tx.TicketTypes().Lock(typeIDs...); err != nil {
 		return err
 	}
-	if w.registrations, err = w.tx.Registrations().LockMany(w.event, w.ids()); err != nil {
-		return err
-	}
-	admissions, err := w.tx.Admissions().OfRegistrations(w.ids())
-	w.inside = make(map[string]bool, len(admissions))
-	for id := range admissions {
-		w.inside[id] = admissions[id].Inside
-	}
+	w.registrations, err = w.tx.Registrations().LockMany(w.event, w.ids())
 	return err
 }
 
@@ -138,7 +130,7 @@ func (w *bulkWork) changeTag(put bool) (map[string]bool, error) {
 }
 
 // refusal is the text key of why something cannot be done to a person, "" where it can, as far as places allow.
-func refusal(kind models.BulkKind, r models.BriefRegistration, ticketTypeID string, isInside bool) string {
+func refusal(kind models.BulkKind, r models.BriefRegistration, ticketTypeID string) string {
 	switch {
 	case kind == models.BulkTag || kind == models.BulkUntag:
 		return ""
@@ -148,8 +140,6 @@ func refusal(kind models.BulkKind, r models.BriefRegistration, ticketTypeID stri
 		return "registration.has_type"
 	case kind == models.BulkConfirm && r.State == models.RegistrationConfirmed:
 		return "bulk.is_confirmed"
-	case kind == models.BulkCancel && isInside:
-		return "registration.is_inside"
 	}
 	return ""
 }
@@ -169,7 +159,7 @@ func (w *bulkWork) able(isOpen bool) (list []step) {
 		}
 		key := refusal(
 			w.action.Kind, models.BriefRegistration{ID: r.ID, State: r.State, TicketTypeID: r.TicketTypeID},
-			ticketTypeID, w.inside[r.ID])
+			ticketTypeID)
 		if key == "" && !isOpen {
 			key = "registration.closed"
 		}

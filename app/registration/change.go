@@ -10,15 +10,15 @@ import (
 )
 
 // Cancel cancels a registration. Its place goes to who has waited longest, and both are mailed. Cancelling again
-// changes nothing. The attendee or staff who may edit people call it. Errors: Conflict once the event is over, or while
-// the attendee is inside.
-func (s *Service) Cancel(ctx context.Context, event *models.Event, id string) error {
+// changes nothing. The attendee or staff who may edit people call it; by says who. Whom staff cancel while they are
+// inside stays inside. Errors: Conflict once the event is over, or for an attendee who is inside.
+func (s *Service) Cancel(ctx context.Context, event *models.Event, id string, by Caller) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.lock(tx, event, id)
 		if err != nil || !r.Live() {
 			return err
 		}
-		cancelled, err := s.cancel(tx, event, r)
+		cancelled, err := s.cancel(tx, event, r, by)
 		if err != nil {
 			return err
 		}
@@ -33,17 +33,21 @@ func (s *Service) Withdraw(tx *models.Tx, event *models.Event, id string) error 
 	if err != nil || !r.Live() || event.Ended(tx.Now) {
 		return err
 	}
-	_, err = s.cancel(tx, event, r)
+	_, err = s.cancel(tx, event, r, ByAttendee)
 	return err
 }
 
 // cancel cancels a live registration that is locked, with its ticket type, and returns what happened.
-func (s *Service) cancel(tx *models.Tx, event *models.Event, r *models.Registration) (cancelled string, err error) {
+func (s *Service) cancel(
+	tx *models.Tx, event *models.Event, r *models.Registration, by Caller,
+) (cancelled string, err error) {
 	if event.Ended(tx.Now) {
 		return "", models.NewError(models.CodeConflict, "registration.closed")
 	}
-	if err := checkOutside(tx, r); err != nil {
-		return "", err
+	if by != ByStaff {
+		if err := checkOutside(tx, r); err != nil {
+			return "", err
+		}
 	}
 	hadPlace, left := r.State == models.RegistrationConfirmed, s.leaveGroup(tx, r)
 	if err := endTicket(tx, r); err != nil {

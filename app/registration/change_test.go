@@ -51,14 +51,15 @@ func TestCancelling(t *testing.T) {
 		},
 		"reaches registrations of the event only": func(t *testing.T, f *fixture) {
 			a := f.signUp("a", "venue")
-			expectCode(t, f.service.Cancel(f.ctx, &models.Event{ID: models.NewID()}, a.ID), models.CodeNotFound)
-			expectCode(t, f.service.Cancel(f.ctx, f.event, models.NewID()), models.CodeNotFound)
+			for event, id := range map[*models.Event]string{{ID: models.NewID()}: a.ID, f.event: models.NewID()} {
+				expectCode(t, f.service.Cancel(f.ctx, event, id, registration.ByAttendee), models.CodeNotFound)
+			}
 			f.expect(a, "confirmed venue")
 		},
 		"is too late after the event": func(t *testing.T, f *fixture) {
 			a := f.signUp("a", "venue")
 			f.advance(f.event.EndsAt.Sub(f.db.Now()) + time.Minute)
-			expectCode(t, f.service.Cancel(f.ctx, f.event, a.ID), models.CodeConflict)
+			expectCode(t, f.service.Cancel(f.ctx, f.event, a.ID, registration.ByAttendee), models.CodeConflict)
 			f.expect(a, "confirmed venue")
 		},
 	})

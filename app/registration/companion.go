@@ -267,7 +267,7 @@ func (cs Companions) Cancel(ctx context.Context, event *models.Event, by *models
 		if err != nil || !r.Live() {
 			return err
 		}
-		cancelled, err := cs.s.cancel(tx, event, r)
+		cancelled, err := cs.s.cancel(tx, event, r, ByAttendee)
 		if err != nil {
 			return err
 		}
@@ -305,7 +305,7 @@ func (cs Companions) cancelAll(
 			groups[*r.WaitsWith] = true
 			r.WaitsWith = nil
 		}
-		if cancelled, err = cs.s.cancel(tx, event, r); err != nil {
+		if cancelled, err = cs.s.cancel(tx, event, r, ByAttendee); err != nil {
 			return "", err
 		}
 	}

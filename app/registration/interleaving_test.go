@@ -111,11 +111,11 @@ func TestSomebodyMovesWhileTheyAreCancelled(t *testing.T) {
 				return err
 			}
 			return tx.TicketTypes().GivePlaceBack(a.TicketTypeID)
-		}, func() error { return f.service.Cancel(f.ctx, f.event, a.ID) })
+		}, func() error { return f.service.Cancel(f.ctx, f.event, a.ID, registration.ByAttendee) })
 		if f.db.Engine == models.PostgreSQL { // it locked the wrong ticket type: the person is asked to try again
 			expectCode(t, err, models.CodeConflict)
 			f.expect(a, "confirmed online")
-			err = f.service.Cancel(f.ctx, f.event, a.ID)
+			err = f.service.Cancel(f.ctx, f.event, a.ID, registration.ByAttendee)
 		}
 		if err != nil {
 			t.Error(err)

@@ -124,7 +124,7 @@ func (f *fixture) step(rt *rapid.T, model *model, people map[string]*models.Regi
 	case people[name] == nil:
 		return
 	case do == "cancel":
-		if err := f.service.Cancel(f.ctx, f.event, people[name].ID); err != nil {
+		if err := f.service.Cancel(f.ctx, f.event, people[name].ID, registration.ByAttendee); err != nil {
 			rt.Fatal(err)
 		}
 		model.leave(name)

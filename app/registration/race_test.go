@@ -60,7 +60,7 @@ func (f *fixture) registerUndecided(i int) {
 	id := result.Registration.ID
 	switch i % 4 {
 	case 0:
-		f.try(f.service.Cancel(f.ctx, f.event, id))
+		f.try(f.service.Cancel(f.ctx, f.event, id, registration.ByAttendee))
 	case 1:
 		f.try(f.service.ChangeType(f.ctx, f.event, id, changeTo("online", false)))
 		if rand.IntN(2) == 0 {
@@ -110,7 +110,7 @@ func (f *fixture) expectWaitingListToMove(waiting []models.Registration) {
 	leaving := f.list(models.RegistrationConfirmed)
 	for i := range waiting[:min(20, len(waiting))] {
 		f.expect(&waiting[i], "waitlisted venue 1")
-		f.must(f.service.Cancel(f.ctx, f.event, leaving[i].ID))
+		f.must(f.service.Cancel(f.ctx, f.event, leaving[i].ID, registration.ByAttendee))
 		f.expect(&waiting[i], "confirmed venue")
 	}
 	f.expectExact()
@@ -123,14 +123,14 @@ func TestPromotingSomebodyWhoIsChangingTheirName(t *testing.T) {
 			f.must(f.setCapacity("venue", 1))
 			a, b := f.signUp(fmt.Sprint("a", round), "venue"), f.signUp(fmt.Sprint("b", round), "venue")
 			var both sync.WaitGroup
-			both.Go(func() { f.try(f.service.Cancel(f.ctx, f.event, a.ID)) })
+			both.Go(func() { f.try(f.service.Cancel(f.ctx, f.event, a.ID, registration.ByAttendee)) })
 			both.Go(func() {
 				f.try(f.service.Correct(f.ctx, f.event, b.ID, correctName("新しい名"), registration.ByAttendee))
 			})
 			both.Wait()
 			f.expect(b, "confirmed venue")
 			expectEqual(t, "family name", f.current(b).Family, "新しい名")
-			f.must(f.service.Cancel(f.ctx, f.event, b.ID))
+			f.must(f.service.Cancel(f.ctx, f.event, b.ID, registration.ByAttendee))
 		}
 	})
 }

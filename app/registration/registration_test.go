@@ -93,7 +93,7 @@ func (f *fixture) submit(in *registration.SignUpInput) registration.Result {
 
 func (f *fixture) cancel(r *models.Registration) {
 	f.t.Helper()
-	f.must(f.service.Cancel(f.ctx, f.event, r.ID))
+	f.must(f.service.Cancel(f.ctx, f.event, r.ID, registration.ByAttendee))
 }
 
 // must ends the test where something failed.

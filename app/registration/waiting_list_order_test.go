@@ -95,7 +95,7 @@ func (f *fixture) choose(id string, chosen choices) (err error) {
 	for _, do := range chosen {
 		switch do {
 		case "cancel":
-			err = f.service.Cancel(f.ctx, f.event, id)
+			err = f.service.Cancel(f.ctx, f.event, id, registration.ByAttendee)
 		case "correct":
 			err = f.service.Correct(f.ctx, f.event, id, correctName("髙橋"), registration.ByAttendee)
 		default:

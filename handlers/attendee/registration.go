@@ -129,7 +129,8 @@ func (h *Pages) ChangeType(c echo.Context) error {
 
 func (h *Pages) Cancel(c echo.Context) error {
 	return h.change(c, &struct{}{}, "registration.cancelled", func() error {
-		return h.Registrations.Cancel(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID)
+		event, id := web.EventOf(c), web.RegistrationOf(c).ID
+		return h.Registrations.Cancel(c.Request().Context(), event, id, registration.ByAttendee)
 	})
 }
 

@@ -73,7 +73,7 @@ func (h *Registrations) Correct(c echo.Context) error {
 
 func (h *Registrations) Cancel(c echo.Context) error {
 	return h.change(c, &struct{}{}, "registration.cancelled", func() error {
-		return h.Registrations.Cancel(c.Request().Context(), web.EventOf(c), c.Param("id"))
+		return h.Registrations.Cancel(c.Request().Context(), web.EventOf(c), c.Param("id"), registration.ByStaff)
 	})
 }
 

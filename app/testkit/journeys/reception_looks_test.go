@@ -16,7 +16,7 @@ func TestReceptionAppLooks(t *testing.T) {
 	d := openDoorway(t)
 	cancelled, cancelledCode, _ := d.person(t)
 	service := registration.New(d.DB, link.Maker{}, pdf.New())
-	if err := service.Cancel(t.Context(), d.Event, cancelled); err != nil {
+	if err := service.Cancel(t.Context(), d.Event, cancelled, registration.ByAttendee); err != nil {
 		t.Fatal(err)
 	}
 	for _, lang := range []string{"ja", "en"} {
