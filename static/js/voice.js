@@ -11,7 +11,26 @@ const state = document.getElementById('voice-state')
 // The buttons of a voice are shown once it is selected: the desk stays short.
 document.getElementById('voice-desk')?.classList.add('quick')
 for (const row of all()) row.tabIndex = 0
-select(all()[0])
+resume()
+
+// After a decision the page is a new one: the moderator goes on with the same voice, else with the one after it.
+function resume() {
+  const ids = JSON.parse(sessionStorage.getItem('voice-next') ?? '[]')
+  sessionStorage.removeItem('voice-next')
+  const row = ids.map((id) => document.querySelector(`#voice-desk [data-voice="${CSS.escape(id)}"]`)).find(Boolean)
+  select(row ?? all()[0])
+  if (row) setTimeout(() => row.focus()) // once those who listen below are there
+}
+
+document.addEventListener('submit', ({ target }) => {
+  const row = target.closest('[data-voice]')
+  if (!row) return
+  const list = rows()
+  const at = list.indexOf(row)
+  const following = [...list.slice(at + 1), ...list.slice(0, at).reverse()].map((other) => other.dataset.voice)
+  const stays = row.closest('#voice-waiting') ? [] : [row.dataset.voice]
+  sessionStorage.setItem('voice-next', JSON.stringify([...stays, ...following].slice(0, 20)))
+})
 
 // What arrives while the page is open is put at the end of the queue.
 state.addEventListener('live:queue', async () => {
