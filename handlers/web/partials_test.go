@@ -122,7 +122,7 @@ func TestStates(t *testing.T) {
 		`{{template "event_state" dict "Page" . "State" "published"}}`:         "badge ok",
 		`{{template "event_state" dict "Page" . "State" "cancelled"}}`:         "badge error",
 		`{{template "event_state" dict "Page" . "State" "archived"}}`:          "badge quiet",
-		`{{template "registration_state" dict "Page" . "State" "waitlisted"}}`: "badge warn",
+		`{{template "registration_state" dict "Page" . "State" "waitlisted"}}`: "badge info",
 		`{{template "registration_state" dict "Page" . "State" "cancelled"}}`:  "badge quiet",
 		`{{template "survey_state" dict "Page" . "State" "draft"}}`:            "badge warn",
 		`{{template "mail_state" dict "Page" . "State" "failed"}}`:             "badge error",

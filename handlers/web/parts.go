@@ -59,13 +59,14 @@ func dict(pairs ...any) (*parts, error) {
 	return p, nil
 }
 
-// badges are the colours of states, by the text that says the state; others are quiet.
+// badges are the colours of states, by the text that says the state; others are quiet. Yellow (warn) is of what waits
+// for whoever reads it.
 var badges = map[string]string{
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
 	"event.state_cancelled":         "error",
 	"registration.state_confirmed":  "ok",
-	"registration.state_waitlisted": "warn",
+	"registration.state_waitlisted": "info",
 	"registration.state_applied":    "info",
 	"event.phase_live":              "ok",
 	"event.phase_soon":              "info",

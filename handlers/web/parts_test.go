@@ -1,0 +1,25 @@
+package web
+
+import (
+	"maps"
+	"slices"
+	"testing"
+)
+
+// Yellow says that whoever reads it has something to do: docs/design.md, 22.
+func TestYellowStatesWaitForTheirReader(t *testing.T) {
+	waiting := []string{
+		"event.offer_few",       // register now
+		"event.state_draft",     // publish it
+		"import.state_checked",  // begin it
+		"import.state_uploaded", // name its columns
+		"survey.state_draft",    // open it
+	}
+	yellow := slices.DeleteFunc(slices.Sorted(maps.Keys(badges)), func(text string) bool { return badges[text] != "warn" })
+	if !slices.Equal(yellow, waiting) {
+		t.Errorf("yellow are %q; of each say here what its reader has to do", yellow)
+	}
+	if badges["event.state_published"] != "ok" {
+		t.Error("what is published is as it should be")
+	}
+}
