@@ -53,8 +53,9 @@ func (e *encoder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/vnd.apple.mpegurl")
+	const head = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:%d\n#EXT-X-MEDIA-SEQUENCE:%d\n"
 	last := int(time.Since(e.begun).Seconds())/segmentSeconds + 3
-	fmt.Fprintf(w, "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:%d\n#EXT-X-MEDIA-SEQUENCE:%d\n", segmentSeconds, last-3)
+	fmt.Fprintf(w, head, segmentSeconds, last-3)
 	for n := last - 3; n < last; n++ {
 		fmt.Fprintf(w, "#EXTINF:%d,\n%d.aac\n", segmentSeconds, n)
 	}
@@ -103,17 +104,43 @@ func (e *encoder) pauses(t *testing.T, wanted int) []time.Duration {
 	return nil
 }
 
+// state says in words what becomes of the stream.
+const state = "#hls-fault [data-state]"
+
+// shows makes the stream that of the event.
+func (r *room) shows(stream *encoder) {
+	r.t.Helper()
+	_, err := modelstest.Pool(r.t, r.DB).ExecContext(r.t.Context(),
+		"UPDATE events SET stream_url = ?, room_embeds = TRUE WHERE slug = 'summit-next'", stream.URL+"/hall.m3u8")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// A browser without media sources gets the stream's address itself, as Safari on older phones, and tries as others do.
+func TestAStreamThatABrowserLoadsItself(t *testing.T) {
+	t.Parallel()
+	r, stream := openRoom(t), newEncoder(t)
+	r.shows(stream)
+	r.phone.TrustsAll().Before(`delete window.MediaSource; delete window.ManagedMediaSource`).Open(liveRoom)
+	r.phone.Counts(state, "に始まる予定です", 1)
+	apptest.Contains(t, "the video's address", r.phone.Says(`document.querySelector('video[data-hls]').src`), stream.URL)
+	stream.pauses(t, 2)
+	r.phone.Says(`document.querySelector('video[data-hls]').dispatchEvent(new Event('ended')) + ''`)
+	r.phone.Counts(state, r.phone.T("live.stream_ended"), 1)
+	stream.is(false, false, false)
+	r.phone.Press("live.stream_again").Counts(state, "に始まる予定です", 1).Lost(stream.URL)
+	if stream.requests() == 0 {
+		t.Error("nothing asks for the stream again")
+	}
+}
+
 // The stream is late, comes, breaks and ends: the room says each in words, and tries by itself.
 func TestAStreamThatIsLateBreaksAndEnds(t *testing.T) {
 	t.Parallel()
 	r, stream := openRoom(t), newEncoder(t)
-	_, err := modelstest.Pool(t, r.DB).ExecContext(t.Context(),
-		"UPDATE events SET stream_url = ?, room_embeds = TRUE WHERE slug = 'summit-next'", stream.URL+"/hall.m3u8")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r.shows(stream)
 	r.phone.TrustsAll().Open(liveRoom)
-	const state = "#hls-fault [data-state]"
 	t.Run("a stream to come is waited for with its time, in growing pauses", func(t *testing.T) {
 		r.phone.Sees("live.stream_again")
 		expected := r.phone.Says(`document.getElementById('hls-fault').dataset.expected ?? ''`)
