@@ -18,7 +18,10 @@ type RoomPage struct {
 	// Next is the session that begins next, nil for none.
 	Next *models.Session
 	// OpensAt is when the room opens by the clock, nil where it is open, was closed by hand, or is over.
-	OpensAt   *time.Time
+	OpensAt *time.Time
+	// StreamAt is when the stream should be there: the start of the session at this time, or else of the next one, or
+	// else of the event, where that is to come. nil for none.
+	StreamAt  *time.Time
 	Player    Player
 	Materials []models.Material
 	// JoinName is the name with which people are found in a meeting.
@@ -60,7 +63,20 @@ func (s *Service) RoomPage(ctx context.Context, event *models.Event, r *models.R
 	if hours := event.LiveRoomHours(); event.LiveRoomState == models.LiveRoomAuto && q.Now.Before(hours.From) {
 		page.OpensAt = &hours.From
 	}
+	page.StreamAt = page.streamAt(event, q.Now)
 	return page, nil
+}
+
+func (p *RoomPage) streamAt(event *models.Event, now time.Time) *time.Time {
+	switch {
+	case p.Now != nil:
+		return &p.Now.StartsAt
+	case p.Next != nil:
+		return &p.Next.StartsAt
+	case now.Before(event.StartsAt):
+		return &event.StartsAt
+	}
+	return nil
 }
 
 // JoinName is the name for a meeting: the short code of the ticket, by which staff find the person, and the name.

@@ -66,6 +66,25 @@ func TestTheRoomsPageShowsTheSessionThatIsOn(t *testing.T) {
 	})
 }
 
+func TestTheRoomsPageSaysWhenTheStreamShouldBeThere(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event, r := openRoom(t, db)
+		toCome := *event
+		toCome.StartsAt = at(30, 0)
+		apptest.Equal(t, "without sessions", roomPage(t, db, &toCome, r, noon).StreamAt.Equal(at(30, 0)), true)
+		addSession(t, db, event, 0, false)
+		addSession(t, db, event, 90, false)
+		for name, c := range map[string]struct{ now, want time.Time }{
+			"before all":       {at(-1, 0), at(0, 0)},
+			"in a session":     {at(10, 0), at(0, 0)},
+			"between sessions": {at(70, 0), at(90, 0)},
+		} {
+			apptest.Equal(t, name, roomPage(t, db, event, r, c.now).StreamAt.Equal(c.want), true)
+		}
+		apptest.Equal(t, "after all", roomPage(t, db, &toCome, r, at(200, 0)).StreamAt, nil)
+	})
+}
+
 func TestTheRoomsPageSaysWhyItIsClosed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event, r := openRoom(t, db)

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/chromedp/cdproto/page"
@@ -30,16 +31,19 @@ func (p *Page) live(state page.SetWebLifecycleStateState) {
 }
 
 // LostNetwork forgets that the browser noted connections that broke or could not be made. Other errors stay.
-func (p *Page) LostNetwork() *Page {
+func (p *Page) LostNetwork() *Page { return p.forgive(isOfNetwork) }
+
+// Lost forgets that the browser noted what it could not get from an address. Other errors stay.
+func (p *Page) Lost(address string) *Page {
+	return p.forgive(func(text string) bool {
+		return strings.Contains(text, "Failed to load resource") && strings.Contains(text, address)
+	})
+}
+
+func (p *Page) forgive(isForgiven func(text string) bool) *Page {
 	p.console.mu.Lock()
 	defer p.console.mu.Unlock()
-	var others []string
-	for _, text := range p.console.errors {
-		if !isOfNetwork(text) {
-			others = append(others, text)
-		}
-	}
-	p.console.errors = others
+	p.console.errors = slices.DeleteFunc(p.console.errors, isForgiven)
 	return p
 }
 

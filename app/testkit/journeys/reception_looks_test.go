@@ -31,7 +31,8 @@ func (d *doorway) looks(t *testing.T, lang, cancelled string) {
 	d.pair(t, p, true)
 	p.Examine("app-ready")
 	scan(p, first).Sees("reception.result_admitted", "device.app_together").Examine("app-admitted")
-	p.PressAt("[data-at=together-list] button").Sees("reception.result_admitted", family)
+	p.PressAt("[data-at=together-list] button").SeesAt("[data-at=together-list] .came") // the answer is there
+	p.Sees("reception.result_admitted", family)
 	next(p)
 	scan(p, first).Sees(since(p)).Examine("app-already")
 	next(p)
