@@ -67,9 +67,6 @@ func (s *Service) Serve(w http.ResponseWriter, r *http.Request, transport string
 	return nil
 }
 
-// writeDelay is how long messages to a connection are gathered into one frame.
-const writeDelay = 2 * time.Millisecond
-
 // latest is what a page compares with the time at which it was made.
 type latest struct {
 	// Last is when something changed last, in milliseconds; 0 where nothing is remembered.
@@ -87,8 +84,7 @@ func (s *Service) connecting(ctx context.Context, _ centrifuge.ConnectEvent) (ce
 	return centrifuge.ConnectReply{
 		Credentials: &centrifuge.Credentials{ExpireAt: time.Now().Add(l.Again).Unix()},
 		Data:        data,
-		// Without a delay, each connection has a goroutine that waits to write.
-		WriteDelay: writeDelay, WriteWithTimer: true,
+		// No WriteWithTimer, which would spare a goroutine: who publishes would wait for a slow connection.
 		Subscriptions: map[string]centrifuge.SubscribeOptions{name: {EnableRecovery: true}},
 	}, err
 }
