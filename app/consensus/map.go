@@ -7,6 +7,7 @@ import (
 
 	crowd "meguri/app/service/consensus"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // Map is the result of a round as it is shown.
@@ -59,18 +60,10 @@ const maxMotto = 17
 func (g *Group) Motto() string {
 	for _, t := range g.Typical {
 		if t.Agrees {
-			return shorten(t.Text, maxMotto)
+			return text.Shorten(t.Text, maxMotto)
 		}
 	}
 	return ""
-}
-
-func shorten(text string, most int) string {
-	letters := []rune(text)
-	if len(letters) <= most {
-		return text
-	}
-	return string(letters[:most-1]) + "…"
 }
 
 // Typical is a statement by which a group is known.

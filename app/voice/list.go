@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // pageSize is how many voices a page lists.
@@ -50,11 +51,7 @@ const shortText = 40
 
 // Short is the beginning of the text.
 func (v Voice) Short() string {
-	said := []rune(strings.ReplaceAll(v.Text, "\n", " "))
-	if len(said) <= shortText {
-		return string(said)
-	}
-	return string(said[:shortText]) + "…"
+	return text.Shorten(strings.ReplaceAll(v.Text, "\n", " "), shortText)
 }
 
 // List is one page of voices.

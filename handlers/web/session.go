@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/service/markdown"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // SessionDay is the sessions that start on one day.
@@ -106,10 +107,7 @@ func (p *Page) Gist(japanese, english string) string {
 			break
 		}
 	}
-	if runes := []rune(gist); len(runes) > maxGist {
-		gist = string(runes[:maxGist-1]) + "…"
-	}
-	return gist
+	return text.Shorten(gist, maxGist)
 }
 
 // A point in fewer letters than these belongs to a short form ("Mr. Sato"); a longer gist does not fit two lines.

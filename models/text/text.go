@@ -78,3 +78,11 @@ func dropInvisible(r rune) rune {
 	}
 	return r
 }
+
+// Shorten cuts a text to most characters, of which the last is then …
+func Shorten(s string, most int) string {
+	if letters := []rune(s); len(letters) > most {
+		return string(letters[:most-1]) + "…"
+	}
+	return s
+}

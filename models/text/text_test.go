@@ -28,6 +28,14 @@ func TestTextsStayAsTheyWereWritten(t *testing.T) {
 	}
 }
 
+func TestShorten(t *testing.T) {
+	for given, want := range map[string]string{"": "", "四文字だ": "四文字だ", "五文字だよ": "五文字…", "a😀bcd": "a😀b…"} {
+		if got := Shorten(given, 4); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+}
+
 func TestFoldWidth(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"meguri/models/text"
 	"regexp"
 	"strings"
 
@@ -136,18 +137,15 @@ func typed(field string) string {
 }
 
 // plain is a text of another server in one line of readable characters.
-func plain(text string) string {
-	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "?")), " ")
-	text = strings.Map(func(r rune) rune {
+func plain(said string) string {
+	said = strings.Join(strings.Fields(strings.ToValidUTF8(said, "?")), " ")
+	said = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return -1
 		}
 		return r
-	}, text)
-	if runes := []rune(text); len(runes) > maxDetail {
-		return string(runes[:maxDetail]) + "…"
-	}
-	return text
+	}, said)
+	return text.Shorten(said, maxDetail)
 }
 
 // readOriginal reads the header of our mail, which comes back with the report.
