@@ -53,13 +53,14 @@ func (store TagQuery) OfRegistrations(registrationIDs []string) (map[string][]Ta
 	return byID, err
 }
 
-// PeopleOf finds who has tags of the event, by the tag's name as it was asked for and the registration.
-func (store TagQuery) PeopleOf(e *Event, names []string) (map[string]map[string]bool, error) {
+// PeopleOf finds who of some people has tags of the event, by the tag’s name as it was asked for and the registration.
+func (store TagQuery) PeopleOf(e *Event, names, registrationIDs []string) (map[string]map[string]bool, error) {
 	people := map[string]map[string]bool{}
 	for _, name := range names {
 		var ids []string
 		err := store.q.g.Table("registration_tags").Joins("JOIN tags ON tags.id = registration_tags.tag_id").
 			Where("tags.event_id = ? AND tags.name_key = ?", e.ID, text.SearchQuery(name)).
+			Where(store.q.inList("registration_tags.registration_id", registrationIDs)).
 			Pluck("registration_tags.registration_id", &ids).Error
 		if err != nil {
 			return nil, err

@@ -26,13 +26,21 @@ func lookUpDoors(q *models.Query, event *models.Event, scans []*scan) (*crowd, e
 		return nil, err
 	}
 	c := &crowd{doors: found, people: map[string]int{}, where: map[string]models.Admission{}}
-	if c.rules, err = doorRules(q, event, found); err != nil {
+	var passed []models.Door
+	var ids []string
+	for _, s := range scans {
+		s.door, s.crowd = c.door(s.input.Door), c
+		if s.door != nil && !slices.ContainsFunc(passed, func(d models.Door) bool { return d.ID == s.door.ID }) {
+			passed = append(passed, *s.door)
+		}
+		if id := s.registrationID(); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	if c.rules, err = doorRules(q, event, passed); err != nil {
 		return nil, err
 	}
-	for i := range scans {
-		scans[i].door, scans[i].crowd = c.door(scans[i].input.Door), c
-	}
-	c.tagged, err = q.Tags().PeopleOf(event, tagsOf(found))
+	c.tagged, err = q.Tags().PeopleOf(event, tagsOf(passed), ids)
 	return c, err
 }
 
