@@ -68,6 +68,20 @@ func TestFilters(t *testing.T) {
 			_, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{RegisteredFrom: "x"}, 50)
 			expectEqual(t, "no day", models.CodeOf(err), models.CodeInvalid)
 		},
+		"choose by the day on which people cancelled, and who wrote no organization": func(t *testing.T, f *fixture) {
+			in := signUpInput("a@mail.example", "online")
+			in.Organization = "青空市"
+			a, b := f.submit(in).Registration, f.signUp("b", "online")
+			f.must(f.service.Cancel(f.ctx, f.event, a.ID, registration.ByStaff))
+			on := f.event.Local(f.db.Now()).Format(time.DateOnly)
+			before := f.event.Local(f.db.Now()).AddDate(0, 0, -1).Format(time.DateOnly)
+			that := registration.FilterInput{CancelledFrom: on, CancelledUntil: on}
+			expectEqual(t, "that day", f.found(that), []string{a.ID})
+			expectEqual(t, "before", len(f.found(registration.FilterInput{CancelledUntil: before})), 0)
+			expectEqual(t, "of no organization", f.found(registration.FilterInput{NoOrganization: true}), []string{b.ID})
+			_, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{CancelledUntil: "x"}, 50)
+			expectEqual(t, "no day", models.CodeOf(err), models.CodeInvalid)
+		},
 		"choose by minutes in the live room, in which two tabs count once": func(t *testing.T, f *fixture) {
 			a, b := f.signUp("a", "online"), f.signUp("b", "online")
 			start := f.event.StartsAt.UTC()
@@ -110,10 +124,11 @@ func TestFilters(t *testing.T) {
 				Search: "佐", TicketType: "venue", State: "confirmed", Mode: "venue", Attended: "no", Needs: true,
 				Organization: "青空市", Tags: []string{"a", "b"}, Answers: []string{"q:x"}, Online: "3", MailFailed: true,
 				Answered: "yes", Survey: models.NewID(), Sort: "-registered",
-				RegisteredFrom: "2030-04-01", RegisteredUntil: "2030-04-02",
+				RegisteredFrom: "2030-04-01", RegisteredUntil: "2030-04-02", CancelledFrom: "2030-04-03",
+				CancelledUntil: "2030-04-04", NoOrganization: true,
 			}
 			expectEqual(t, "address", filter.Of(in.Query()).Query().Encode(), in.Query().Encode())
-			expectEqual(t, "conditions", len(in.Conditions()), 15)
+			expectEqual(t, "conditions", len(in.Conditions()), 18)
 			for _, c := range in.Conditions() {
 				if slices.Contains(in.Without(c).Conditions(), c) {
 					t.Errorf("%v is still there", c)
