@@ -148,6 +148,9 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/publish":             {"survey_results_published", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions":           {"survey_question_saved", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.csv":                    {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/answers.csv":                      {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/responses.sav":                    {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/texts.sav":                        {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.xlsx":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.json":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.csv":                        {"survey_downloaded", models.SubjectOther},
@@ -224,6 +227,7 @@ var unaudited = map[string]string{
 	"POST /api/v1/events/:slug/checkins/:id/undo":         "the same",
 	"POST /staff/events/:slug/live/push/:transport":       "a page listens; nothing is stored",
 	"GET /api/v1/surveys/:id/codebook.json":               "questions, no answers",
+	"GET /api/v1/surveys/:id/codebook.csv":                "questions, no answers",
 	"POST /staff/events/:slug/live/desk":                  "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                 "each speech is a row that says when and from which side",
 

@@ -154,13 +154,21 @@ func unreleased(query *models.Query, survey *models.Survey) (*Results, error) {
 func (s *Service) questions(
 	survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode,
 ) []QuestionResult {
-	list, part := make([]QuestionResult, 0, len(survey.Questions)), inMode(counts, mode)
+	list := make([]QuestionResult, 0, len(survey.Questions))
+	for _, c := range s.counters(survey, counts, mode) {
+		list = append(list, c.result(mode))
+	}
+	return list
+}
+
+func (s *Service) counters(survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode) []counter {
+	list, part := make([]counter, 0, len(survey.Questions)), inMode(counts, mode)
 	for _, q := range s.released(survey) {
 		c := newCounter(survey.Release, q, part)
 		if q.Show().Written {
 			c.responses = counts.Texts[q.Slug]
 		}
-		list = append(list, c.result(mode))
+		list = append(list, c)
 	}
 	return list
 }
