@@ -25,6 +25,8 @@ type QuestionResult struct {
 	Texts    []string
 	// More counts the texts that are not in Texts.
 	More int
+	// Missing counts the people who answered the survey and not this question.
+	Missing int
 	// NotShown is the text key that says why there is nothing, "" where there is something.
 	NotShown string
 }
@@ -178,14 +180,16 @@ type counter struct {
 	question question.Question
 	withheld models.Withheld
 	// isApart says that the totals are stored, apart from the responses.
-	isApart   bool
-	responses int
+	isApart bool
+	// all counts the responses to the survey, responses those with an answer to the question.
+	all, responses int
 	values    map[string]int
 }
 
 func newCounter(release *models.SurveyRelease, q question.Question, counts *models.ModeCounts) counter {
 	c := counter{
-		question: q, withheld: release.Withheld[q.Slug], responses: counts.Answered[q.Slug], values: counts.Values[q.Slug],
+		question: q, withheld: release.Withheld[q.Slug], all: counts.Responses, responses: counts.Answered[q.Slug],
+		values: counts.Values[q.Slug],
 	}
 	switch column := release.Columns[q.Slug]; column.Shown {
 	case models.ShownNot:
@@ -206,7 +210,7 @@ func (c *counter) result(mode models.Mode) QuestionResult {
 	case (c.question.Show().Written || c.isApart) && mode != "":
 		result.NotShown = "survey.shown_with_all"
 	default:
-		result.Responses = c.responses
+		result.Responses, result.Missing = c.responses, max(0, c.all-c.responses)
 		result.Tally = c.question.Tally(func(value string) int { return c.values[value] })
 	}
 	return result
