@@ -32,7 +32,7 @@ func drawn(t *testing.T, lang, name string, e *models.Event) image.Image {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content, err := picture.New().Event(texts.For(lang), e, nil)
+	content, err := picture.New().Event(texts.For(lang), e, nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,6 +50,15 @@ var mailKinds = map[string]map[string]string{
 	"erasure_asked":         {"until": "2026年10月17日（土）"},
 	"erasure_agreed":        nil,
 	"erasure_declined":      {"answer": "会計の記録として、法律により7年間保存します。"},
+	"event_postponed": {
+		"was_starts_at": "2026-10-03T04:00:00Z", "was_ends_at": "2026-10-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
+		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall",
+		"reason": "台風の接近により、安全を考えて延期いたします。",
+	},
+	"event_new_dates": {
+		"was_starts_at": "2026-07-03T04:00:00Z", "was_ends_at": "2026-07-03T08:30:00Z", "was_time_zone": "Asia/Tokyo",
+		"was_venue_ja": "川崎市役所 本庁舎2階ホール", "was_venue_en": "Kawasaki City Hall", "reason": "",
+	},
 	"event_cancelled":       {"reason": "台風の接近により、安全を考えて中止いたします。"},
 	"promise_returned":      {"promise": "0198c0de-0000-7000-8000-000000000003", "days": "30"},
 	"voice_answered":        nil,
