@@ -64,7 +64,9 @@ func (m *Maker) Event(texts *i18n.Localizer, e *models.Event, photo *models.Pict
 		y += int(size * 1.28)
 		p.write(margin, y, size, ink, line)
 	}
-	p.writeLine(Height-74, 30, ink, texts.When(e))
+	if !e.WasCancelled() { // the stamp says it
+		p.writeLine(Height-74, 30, ink, texts.When(e))
+	}
 	p.writeLine(Height-32, 26, soft, place(texts, e))
 	var out bytes.Buffer
 	err = png.Encode(&out, p.image)
