@@ -26,6 +26,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/online":                     {"event_moved_online", models.SubjectNone},
 	"POST /staff/events/:slug/online/back":                {"event_moved_back", models.SubjectNone},
 	"POST /staff/events/:slug/cancel":                     {"event_cancelled", models.SubjectNone},
+	"POST /staff/events/:slug/postpone":                   {"event_postponed", models.SubjectNone},
 	"POST /staff/events/:slug/archive":                    {"event_archived", models.SubjectNone},
 	"POST /staff/events/:slug/restore":                    {"event_restored", models.SubjectNone},
 	"POST /staff/events/:slug/materials":                  {"event_materials_saved", models.SubjectNone},

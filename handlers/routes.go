@@ -103,6 +103,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/online/back", may(models.EditEvent), h.events.MoveBack},
 		{get, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.CancelForm},
 		{post, "/staff/events/:slug/cancel", may(models.EditEvent), h.events.Cancel},
+		{get, "/staff/events/:slug/postpone", may(models.EditEvent), h.events.PostponeForm},
+		{post, "/staff/events/:slug/postpone", may(models.EditEvent), h.events.Postpone},
 		{get, "/staff/events/:slug/archive", may(models.EditEvent), h.events.ArchiveForm},
 		{post, "/staff/events/:slug/archive", may(models.EditEvent), h.events.Archive},
 		{post, "/staff/events/:slug/restore", may(models.EditEvent), h.events.Restore},

@@ -22,7 +22,7 @@ var Groups = map[string][]string{
 	},
 	"event": {
 		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
-		"event_moved_online", "event_moved_back",
+		"event_postponed", "event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_record_saved", "event_certificates_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",

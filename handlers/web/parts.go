@@ -65,6 +65,8 @@ var badges = map[string]string{
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
 	"event.state_cancelled":         "error",
+	"event.state_postponed":         "warn",
+	"event.offer_postponed":         "info",
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "info",
 	"registration.state_applied":    "info",
