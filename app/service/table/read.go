@@ -33,7 +33,7 @@ const (
 	maxColumns = 200
 )
 
-// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, Shift_JIS, EUC-JP or ISO-2022-JP; separated by commas,
+// Read reads a CSV file (UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP; separated by commas,
 // semicolons or tabs; lines end in CR, LF or both) or the first sheet of an XLSX file. It restores what CSV and XLSX
 // wrote: it removes the apostrophe before a formula and the escapes of Shift_JIS. A line break in a cell is "\n". Empty
 // rows are left out; the first row that is not empty is the header.
