@@ -43,15 +43,24 @@ func Read(r io.Reader, fileName string) (*Sheet, error) { return readInto(r, fil
 
 // ReadCells reads the same files as they are: titles above the header, rows of different width.
 func ReadCells(r io.Reader, fileName string) ([][]string, error) {
+	rows, err := ReadRows(r, fileName)
+	if err != nil {
+		return nil, err
+	}
+	cells := make([][]string, len(rows))
+	for i, row := range rows {
+		cells[i] = row.Cells
+	}
+	return cells, nil
+}
+
+// ReadRows is ReadCells with the numbers of the rows.
+func ReadRows(r io.Reader, fileName string) ([]Row, error) {
 	sheet, err := readInto(r, fileName, &Sheet{noHeader: true})
 	if err != nil {
 		return nil, err
 	}
-	cells := make([][]string, len(sheet.Rows))
-	for i, row := range sheet.Rows {
-		cells[i] = row.Cells
-	}
-	return cells, nil
+	return sheet.Rows, nil
 }
 
 func readInto(r io.Reader, fileName string, sheet *Sheet) (*Sheet, error) {
