@@ -13,7 +13,7 @@ import (
 
 // stamp is a date and a time in any of the ways in which reports write them.
 var stamp = regexp.MustCompile(`^(\d{1,4})[/.\-年](\d{1,2})[/.\-月](\d{1,4})日?(?:\([^)]*\))?(?:[,、T]|\s)\s*` +
-	`(AM|PM|午前|午後)?\s*(\d{1,2})[:時](\d{2})(?:[:分](\d{2})秒?)?(?:\.\d+)?\s*(AM|PM|A\.M\.|P\.M\.)?\s*` +
+	`(AM|PM|午前|午後)?\s*(\d{1,2})[:時](\d{2})(?:[:分](?:(\d{2})秒?)?)?(?:\.\d+)?\s*(AM|PM|A\.M\.|P\.M\.)?\s*` +
 	`(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$`)
 
 // dateOrder is which number of a date is which.

@@ -21,8 +21,8 @@ func isUTF16(content []byte) bool {
 		unmarkedUTF16(content) != nil
 }
 
-// unmarkedUTF16 is the UTF-16 that a text without a byte order mark is in, nil for none: half of the bytes of its tabs,
-// line ends and digits are zero, and always the same half. A text has no other control characters.
+// unmarkedUTF16 is the UTF-16 that a text without a byte order mark is in, nil for none: one byte of each tab, line end
+// and digit is zero, mostly the same. A text has no other control characters.
 func unmarkedUTF16(content []byte) encoding.Encoding {
 	var zeros [2]int
 	for i, b := range content {
@@ -32,9 +32,9 @@ func unmarkedUTF16(content []byte) encoding.Encoding {
 	}
 	order := unicode.LittleEndian
 	switch {
-	case len(content)%2 != 0 || (zeros[0] > 0) == (zeros[1] > 0):
+	case len(content)%2 != 0 || zeros[0] == zeros[1]:
 		return nil
-	case zeros[0] > 0:
+	case zeros[0] > zeros[1]:
 		order = unicode.BigEndian
 	}
 	found := unicode.UTF16(order, unicode.IgnoreBOM)
