@@ -66,11 +66,11 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/people/:id/ticket.pdf": {
 		"person_ticket_printed", models.SubjectRegistration,
 	},
-	"POST /staff/events/:slug/people/meetings/:id/choose": {"person_meeting_chosen", models.SubjectOther},
-	"POST /staff/events/:slug/people/meetings/:id/take":   {"person_meeting_taken", models.SubjectOther},
-	"POST /staff/events/:slug/people/meetings/:id/undo":   {"person_meeting_undone", models.SubjectOther},
-	"POST /staff/events/:slug/people/import/:id/start":    {"person_imported", models.SubjectOther},
-	"POST /api/v1/events/:slug/registrations/import":      {"person_imported", models.SubjectNone},
+	"POST /staff/events/:slug/meetings/:id/choose":     {"person_meeting_chosen", models.SubjectOther},
+	"POST /staff/events/:slug/meetings/:id/take":       {"person_meeting_taken", models.SubjectOther},
+	"POST /staff/events/:slug/meetings/:id/undo":       {"person_meeting_undone", models.SubjectOther},
+	"POST /staff/events/:slug/people/import/:id/start": {"person_imported", models.SubjectOther},
+	"POST /api/v1/events/:slug/registrations/import":   {"person_imported", models.SubjectNone},
 	"GET /staff/events/:slug/people/import/:id/faulty.csv": {
 		"person_import_downloaded", models.SubjectOther,
 	},
@@ -230,13 +230,13 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/live/desk":                  "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                 "each speech is a row that says when and from which side",
 
-	"POST /staff/events/:slug/people/meetings":             "only reads a report; taking its times is recorded",
-	"POST /staff/events/:slug/people/meetings/:id/discard": "removes what was only uploaded",
-	"POST /staff/events/:slug/people/import":               "only reads a list; importing it is recorded",
-	"POST /staff/events/:slug/people/import/:id":           "the same",
-	"POST /staff/events/:slug/people/import/:id/choose":    "the same",
-	"POST /staff/events/:slug/people/import/:id/discard":   "removes what was only uploaded",
-	"GET /staff/events/:slug/people/import/template.csv":   "nobody is in it",
+	"POST /staff/events/:slug/meetings":                  "only reads a report; taking its times is recorded",
+	"POST /staff/events/:slug/meetings/:id/discard":      "removes what was only uploaded",
+	"POST /staff/events/:slug/people/import":             "only reads a list; importing it is recorded",
+	"POST /staff/events/:slug/people/import/:id":         "the same",
+	"POST /staff/events/:slug/people/import/:id/choose":  "the same",
+	"POST /staff/events/:slug/people/import/:id/discard": "removes what was only uploaded",
+	"GET /staff/events/:slug/people/import/template.csv": "nobody is in it",
 }
 
 // recorded is the route's handler, recording its use where that is audited.

@@ -15,6 +15,7 @@ type matcher struct {
 	people                         []*models.Registration
 	byCode                         map[string]*models.Registration
 	byEmail, byName, byReadingText map[string][]*models.Registration
+	byFamily                       map[string][]*models.Registration // for what is offered alone
 }
 
 // newMatcher reads who has a place.
@@ -22,7 +23,7 @@ func newMatcher(q *models.Query, e *models.Event) (*matcher, error) {
 	m := &matcher{
 		byCode:  map[string]*models.Registration{},
 		byEmail: map[string][]*models.Registration{}, byName: map[string][]*models.Registration{},
-		byReadingText: map[string][]*models.Registration{},
+		byReadingText: map[string][]*models.Registration{}, byFamily: map[string][]*models.Registration{},
 	}
 	for r, err := range q.Registrations().Each(e, models.RegistrationFilter{State: models.RegistrationConfirmed}) {
 		if err != nil {
@@ -41,6 +42,9 @@ func (m *matcher) add(r *models.Registration) {
 	}
 	for _, key := range namesOf(r) {
 		m.byName[key] = append(m.byName[key], r)
+	}
+	for _, key := range foldAll(r.Family, r.FamilyKana) {
+		m.byFamily[key] = append(m.byFamily[key], r)
 	}
 	for _, key := range readingsOf(r) {
 		m.byReadingText[key] = append(m.byReadingText[key], r)
@@ -168,7 +172,9 @@ const suggested = 3
 // suggest lists who a guest may be: of the code, the address, the name or its reading.
 func (m *matcher) suggest(g *models.MeetingGuest) []*models.Registration {
 	names := callings(g.Name)
-	list := slices.Concat(m.byEmail[emailKey(g.Email)], among(m.byName, names), among(m.byReadingText, names))
+	list := slices.Concat(
+		m.byEmail[emailKey(g.Email)], among(m.byName, names), among(m.byReadingText, names), among(m.byFamily, names),
+	)
 	if code, ok := ticket.FindCode(g.Name); ok && m.byCode[code] != nil {
 		list = append(list, m.byCode[code])
 	}

@@ -183,6 +183,9 @@ func length(intervals []models.Interval) (sum time.Duration) {
 	return sum
 }
 
+// Unknown is how many guests nobody was found for.
+func (p *Page) Unknown() int { return p.Counts[ShowOpen] }
+
 // Total is how many guests the page chooses from.
 func (p *Page) Total() int { return p.Counts[p.Show] }
 

@@ -3,11 +3,11 @@ package paths
 import "net/url"
 
 // Meetings takes attendance reports of meetings elsewhere.
-func (p StaffEvent) Meetings() string { return string(p) + "/people/meetings" }
+func (p StaffEvent) Meetings() string { return string(p) + "/meetings" }
 
 // Meeting is a report that was uploaded.
 func (p StaffEvent) Meeting(id string) Meeting {
-	return Meeting(p) + Meeting("/people/meetings/"+url.PathEscape(id))
+	return Meeting(p) + Meeting("/meetings/"+url.PathEscape(id))
 }
 
 // Meeting is the attendance report of a meeting elsewhere.
