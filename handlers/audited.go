@@ -206,6 +206,7 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/members/:id":              {"role_changed", models.SubjectOther},
 	"GET /staff/events/:slug/statistics/time.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/sessions.csv":          {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/talk.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},

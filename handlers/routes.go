@@ -474,6 +474,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/statistics", may(models.SeePeople), h.statistics.Numbers},
 		{get, "/staff/events/:slug/statistics/time.csv", may(models.SeePeople), h.statistics.OverTime},
 		{get, "/staff/events/:slug/statistics/attendance.csv", may(models.SeePeople), h.statistics.Attendance},
+		{get, "/staff/events/:slug/statistics/sessions.csv", may(models.SeePeople), h.statistics.Sessions},
 		{get, "/staff/events/:slug/statistics/organizations.csv", may(models.SeePeople), h.statistics.Organizations},
 		{get, "/staff/events/:slug/statistics/talk.csv", may(models.SeePeople), h.statistics.Talk},
 		{get, "/staff/events/:slug/statistics/mails.csv", may(models.SeePeople), h.statistics.Mails},

@@ -258,3 +258,33 @@ func length(intervals []models.Interval) (sum time.Duration) {
 }
 
 func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
+
+// together is of how many people what is on file is read at once.
+const together = 500
+
+// Each calls do with how everybody attended whom the filter chooses, and with their registration's id. Who did not
+// attend is left out.
+func (e *Event) Each(q *models.Query, filter models.RegistrationFilter, do func(id string, a *Attendance)) error {
+	if filter.Attended == "" {
+		filter.Attended = models.AttendedYes
+	}
+	var ids []string
+	for r, err := range q.Registrations().Each(e.Event, filter) {
+		if err != nil {
+			return err
+		}
+		ids = append(ids, r.ID)
+	}
+	for some := range slices.Chunk(ids, together) {
+		files, err := Files(q, some...)
+		if err != nil {
+			return err
+		}
+		for _, id := range some {
+			if a := e.Of(files[id]); a.Attended() {
+				do(id, &a)
+			}
+		}
+	}
+	return nil
+}
