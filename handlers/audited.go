@@ -67,6 +67,9 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/people/:id/ticket.pdf": {
 		"person_ticket_printed", models.SubjectRegistration,
 	},
+	"POST /staff/events/:slug/meetings/:id/choose":     {"person_meeting_chosen", models.SubjectOther},
+	"POST /staff/events/:slug/meetings/:id/take":       {"person_meeting_taken", models.SubjectOther},
+	"POST /staff/events/:slug/meetings/:id/undo":       {"person_meeting_undone", models.SubjectOther},
 	"POST /staff/events/:slug/people/import/:id/start": {"person_imported", models.SubjectOther},
 	"POST /api/v1/events/:slug/registrations/import":   {"person_imported", models.SubjectNone},
 	"GET /staff/events/:slug/people/import/:id/faulty.csv": {
@@ -207,6 +210,7 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/members/:id":              {"role_changed", models.SubjectOther},
 	"GET /staff/events/:slug/statistics/time.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/attendance.csv":        {"event_statistics_downloaded", models.SubjectNone},
+	"GET /staff/events/:slug/statistics/sessions.csv":          {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/organizations.csv":     {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/talk.csv":              {"event_statistics_downloaded", models.SubjectNone},
 	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
@@ -232,6 +236,8 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/live/desk":                  "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                 "each speech is a row that says when and from which side",
 
+	"POST /staff/events/:slug/meetings":                  "only reads a report; taking its times is recorded",
+	"POST /staff/events/:slug/meetings/:id/discard":      "removes what was only uploaded",
 	"POST /staff/events/:slug/people/import":             "only reads a list; importing it is recorded",
 	"POST /staff/events/:slug/people/import/:id":         "the same",
 	"POST /staff/events/:slug/people/import/:id/choose":  "the same",

@@ -13,6 +13,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
+	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
@@ -82,6 +83,7 @@ type Deps struct {
 	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
+	Meetings      *meeting.Service
 	Push          *push.Service
 	Records       *record.Service
 	Captions      *caption.Service
@@ -117,6 +119,7 @@ type handlers struct {
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
 	imports       *staff.Imports
+	meetings      *staff.Meetings
 	duplicates    *staff.Duplicates
 	papers        *staff.Papers
 	peopleViews   *staff.PeopleViews
@@ -250,6 +253,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
+		meetings:      &staff.Meetings{Kit: kit, Meetings: d.Meetings},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics: &staff.Statistics{
 			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,

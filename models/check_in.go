@@ -206,3 +206,43 @@ func (store CheckInStore) MarkUndone(e *Event, ids []string) (map[string]bool, e
 	return store.tx.writtenKeys(`UPDATE check_ins SET undone_at = ? WHERE event_id = ? AND undone_at IS NULL
 		AND id IN `+placeholders(1, len(ids))+` RETURNING id`, values)
 }
+
+// doorOpensBefore is how long before a session its door lets people in.
+const doorOpensBefore = 30 * time.Minute
+
+// ScannedSessions tells at which of the sessions people were scanned, at the door of its own or of its room: from when
+// that opens until the session ends. ofDoor are the sessions that have doors of their own, by the door's slug.
+func (store CheckInQuery) ScannedSessions(
+	e *Event, sessions []Session, ofDoor map[string]string,
+) (map[string]bool, error) {
+	scanned := map[string]bool{}
+	var places []string
+	err := store.q.g.Model(&CheckIn{}).Where("event_id = ? AND place <> ''", e.ID).Distinct().Pluck("place", &places).Error
+	if err != nil || len(places) == 0 {
+		return scanned, err
+	}
+	for i := range sessions {
+		s, place := &sessions[i], sessions[i].ID
+		if s.RoomID != nil {
+			place = *s.RoomID
+		}
+		if !slices.Contains(places, place) {
+			continue
+		}
+		others := []string{""}
+		for door, id := range ofDoor {
+			if id != s.ID {
+				others = append(others, door)
+			}
+		}
+		var n int64
+		err := store.q.g.Model(&CheckIn{}).Where("event_id = ? AND place = ? AND place <> ''", e.ID, place).
+			Where("scanned_at >= ? AND scanned_at < ?", s.StartsAt.Add(-doorOpensBefore).UTC(), s.EndsAt.UTC()).
+			Where("result IN ? AND undone_at IS NULL AND door NOT IN ?", countingResults, others).Count(&n).Error
+		if err != nil {
+			return nil, err
+		}
+		scanned[s.ID] = n > 0
+	}
+	return scanned, nil
+}

@@ -51,6 +51,11 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 	if err != nil {
 		return err
 	}
+	if field == KeptAll {
+		if err := store.tx.MeetingReports().clear("event_id = ?", e.ID); err != nil {
+			return err
+		}
+	}
 	switch field {
 	case KeptAccessibility:
 		err = store.update(ids, "needs = ''")

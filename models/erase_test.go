@@ -68,6 +68,8 @@ var afterErasing = map[string]string{
 	"bounced_addresses":   "deleted, unless somebody else has the address",
 	"imports":             "the file is removed, where the import is finished or names the person; each goes after a day",
 	"import_rows":         "faults are emptied, as imports",
+	"meeting_reports":     "the file's name is emptied",
+	"meeting_guests":      "names and addresses of all reports of the event are emptied; each goes after a month",
 	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",

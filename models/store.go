@@ -383,6 +383,13 @@ type (
 		AttendanceWordQuery
 		tx *Tx
 	}
+	// MeetingReportQuery reads attendance reports of meetings elsewhere.
+	MeetingReportQuery struct{ q *Query }
+	// MeetingReportStore reads and writes attendance reports of meetings elsewhere.
+	MeetingReportStore struct {
+		MeetingReportQuery
+		tx *Tx
+	}
 	// CertificateRuleQuery reads what certificates ask for.
 	CertificateRuleQuery struct{ q *Query }
 	// CertificateRuleStore reads and writes what certificates ask for.
@@ -472,6 +479,14 @@ func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQue
 // AttendanceWords reads and writes words of attendance, and who gave them.
 func (tx *Tx) AttendanceWords() AttendanceWordStore {
 	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
+}
+
+// MeetingReports reads attendance reports of meetings elsewhere.
+func (q *Query) MeetingReports() MeetingReportQuery { return MeetingReportQuery{q} }
+
+// MeetingReports reads and writes attendance reports of meetings elsewhere.
+func (tx *Tx) MeetingReports() MeetingReportStore {
+	return MeetingReportStore{tx.Query.MeetingReports(), tx}
 }
 
 // CertificateRules reads what certificates ask for.

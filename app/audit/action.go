@@ -17,6 +17,7 @@ var Groups = map[string][]string{
 		"person_listed", "person_downloaded", "person_printed", "person_papers_printed",
 		"person_inside_printed", "person_walked_in",
 		"person_certificates_printed",
+		"person_meeting_taken", "person_meeting_undone", "person_meeting_chosen",
 		"person_view_saved", "person_view_deleted",
 		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},

@@ -13,6 +13,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/live"
+	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
@@ -122,7 +123,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	clouds := word.New(db, word.Options{
 		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
-	captions := caption.New(db, links)
+	captions, meetings := caption.New(db, links), meeting.New(db)
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)
 	tellVersions(updates, rooms, voices, polls, stages)
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
@@ -141,7 +142,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
-		rounds.Jobs(),
+		rounds.Jobs(), meetings.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -176,6 +177,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Papers:        maker,
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
 		Captions:      captions,
+		Meetings:      meetings,
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,

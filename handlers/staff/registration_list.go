@@ -74,7 +74,7 @@ var orders = []order{
 // columnTexts are the keys of what columns are called.
 var columnTexts = map[string]string{
 	"organization": "registration.organization_short", "ticket_type": "ticket_type.name", "state": "registration.state",
-	"arrived": "desk.arrived", "online": "desk.online", "archive": "statistic.archive",
+	"arrived": "desk.arrived", "online": "desk.online", "sessions": "registration.column_sessions", "archive": "statistic.archive",
 	"needs":      "registration.needs_short",
 	"registered": "desk.registered_on", "code": "registration.code", "email": "registration.email",
 	"sector": "registration.sector", "language": "registration.language",
@@ -185,6 +185,8 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 		switch name {
 		case "arrived":
 			comes = comes && event.NamesVenue()
+		case "sessions":
+			comes = comes && p.Sessions != nil
 		case "online":
 			comes = comes && event.HasStream()
 		case "archive":

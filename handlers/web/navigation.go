@@ -116,6 +116,7 @@ var recordSections = []Section{
 	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Meetings), "meeting.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Certificates), "certificate.desk", "", models.EditEvent, nil, nil},
 }
 

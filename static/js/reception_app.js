@@ -4,6 +4,7 @@ import { Book } from './reception/book.js'
 import { pack, unpack } from './reception/exchange.js'
 import { Camera } from './reception/camera.js'
 import { showInside } from './reception/inside.js'
+import { Kiosk, findSelf } from './reception/kiosk.js'
 import { counts } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, fromServer, Offline, Refused, skewOf, toSend } from './reception/sync.js'
@@ -12,7 +13,7 @@ import { View } from './reception/view.js'
 
 const slug = location.pathname.split('/')[2]
 const root = document.getElementById('app')
-const view = new View(root, slug)
+let view = new View(root, slug)
 const channel = new BroadcastChannel('meguri-reception')
 const day = 24 * 60 * 60 * 1000
 
@@ -30,10 +31,13 @@ async function start() {
   try {
     db = await open()
   } catch {
+    connect()
     view.trouble('storage')
     return
   }
   event = await db.get('events', slug)
+  if (event?.kiosk) view = new Kiosk(root, slug)
+  connect()
   const code = pairingCode()
   if (code) await pair(code)
   else if (event?.token) await begin()
@@ -62,6 +66,10 @@ async function pair(code) {
     await db.put('events', event)
     const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
     event.persisted = isKept
+    if (Boolean(event.kiosk) !== view instanceof Kiosk) { // the page is another one for whom it is now
+      await db.put('events', event)
+      return location.reload()
+    }
     await begin()
   } catch (error) {
     view.pair(error instanceof Refused ? error.message : view.text('pair_offline'))
@@ -271,22 +279,26 @@ channel.addEventListener('message', ({ data }) => {
   show()
 })
 
-const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
-const walkIn = new WalkInForm(view, { rules: () => book?.rules, scans: () => book?.scans.values() ?? [], isSupervisor: () => Boolean(event?.supervises), admit: letIn })
-view.on({
-  walkIn: () => walkIn.open(),
-  pair, take, undo, camera, exportScans, importScans,
-  search: (text, row, kana) => book.search(text, row, kana),
-  inside: () => showInside(view, book, event),
-  group: (person) => book.group(person),
-  recent: () => view.recent(book),
-  setDoor: async (door, way) => {
-    event.door = door
-    event.direction = direction = way
-    await db.put('events', event)
-    show()
-  },
-})
+// connect lets the page do things.
+function connect() {
+  const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is), event?.kiosk ? 'user' : 'environment')
+  const walkIn = new WalkInForm(view, { rules: () => book?.rules, scans: () => book?.scans.values() ?? [], isSupervisor: () => Boolean(event?.supervises), admit: letIn })
+  view.on({
+    walkIn: () => walkIn.open(),
+    pair, take, undo, camera, exportScans, importScans,
+    self: (typed) => (event.names ? findSelf(book.everybody(), typed) : []),
+    search: (text, row, kana) => book.search(text, row, kana),
+    inside: () => showInside(view, book, event),
+    group: (person) => book.group(person),
+    recent: () => view.recent(book),
+    setDoor: async (door, way) => {
+      event.door = door
+      event.direction = direction = way
+      await db.put('events', event)
+      show()
+    },
+  })
+}
 
 // Barcode readers that act as keyboards type wherever they are, and end with Enter.
 let typed = ''

@@ -5,7 +5,8 @@ import { detect } from './scan.js'
 
 export class Camera {
   // found is called with the text of each code, covered with whether the camera sees nothing at all.
-  constructor(wasm, found, covered) {
+  constructor(wasm, found, covered, facing = 'environment') {
+    this.facing = facing
     this.wasm = wasm
     this.found = found
     this.covered = covered
@@ -14,7 +15,7 @@ export class Camera {
 
   async start(video) {
     if (this.stream) return
-    this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } })
+    this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: this.facing, width: { ideal: 1280 } } })
     video.srcObject = this.stream
     await video.play()
     this.detector ??= await this.#detector()

@@ -16,6 +16,8 @@ export class View {
     this.lang = document.documentElement.lang
     this.row = -1
     this.kana = ''
+    this.videoAt = 'video'
+    this.troubleAt = 'camera-trouble'
   }
 
   at = (name) => this.root.querySelector(`[data-at="${name}"]`)
@@ -96,25 +98,25 @@ export class View {
   async startCamera() {
     this.audio ??= new AudioContext()
     try {
-      await this.does.camera.start(this.at('video'))
+      await this.does.camera.start(this.at(this.videoAt))
       this.root.classList.add('has-camera')
-      this.at('camera-trouble').hidden = true
+      this.at(this.troubleAt).hidden = true
     } catch (error) {
-      this.at('camera-trouble').textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
-      this.at('camera-trouble').hidden = false
+      this.at(this.troubleAt).textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
+      this.at(this.troubleAt).hidden = false
     }
   }
 
   // covered says that the camera sees nothing.
   covered(is) {
     if (is) this.say('camera_covered')
-    else if (this.isCovered) this.at('camera-trouble').hidden = true
+    else if (this.isCovered) this.at(this.troubleAt).hidden = true
     this.isCovered = is
   }
 
   say(key) {
-    this.at('camera-trouble').textContent = this.text(key)
-    this.at('camera-trouble').hidden = false
+    this.at(this.troubleAt).textContent = this.text(key)
+    this.at(this.troubleAt).hidden = false
   }
 
   trouble(key) {
@@ -198,7 +200,7 @@ export class View {
     this.#together(result === 'left' || !person ? [] : this.does.group(person))
     this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
-    this.#signal(result)
+    this.signal(result)
   }
 
   // together shows who registered together with whom was scanned, so that a family comes in at once.
@@ -215,7 +217,7 @@ export class View {
     )
   }
 
-  #signal(result) {
+  signal(result) {
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(tones[result] ? 60 : [120, 60, 120])
     try {
       this.audio ??= new AudioContext()
