@@ -1,6 +1,6 @@
 // Package alike finds texts that may say the same, by the words that they share.
 //
-// The words of texts that are kept come from a dictionary (app/service/words), which takes most of a second to load. What
+// The words of kept texts come from a dictionary (app/service/words), which takes most of a second to load. What
 // somebody is typing is cut by the words of the kept texts instead. Texts whose words are not known are compared by
 // their letters.
 package alike

@@ -50,8 +50,8 @@ func Lines(list string) (all []string) {
 // Fold makes one word of its spellings: full-width or not, large letters or not.
 func Fold(word string) string { return strings.ToLower(norm.NFKC.String(word)) }
 
-// term is a word of a text: what it is called, the words of which it is joined, and how it stands in the text where that
-// is something else.
+// term is a word of a text: what it is called, the words of which it is joined, and how it stands there where that
+// differs.
 type term struct {
 	text  string
 	parts []string
