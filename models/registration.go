@@ -97,7 +97,10 @@ type Registration struct {
 	AddressMark string
 	// Photo is whether the person may be photographed. GuardianName is of who answers for a minor, and consented at
 	// GuardianConsentAt; "" and nil for who is of age.
-	Photo             PhotoConsent
+	Photo PhotoConsent
+	// Recording is what the person says to being in a recording, RecordingAt when they said it.
+	Recording         PhotoConsent
+	RecordingAt       *time.Time
 	GuardianName      string
 	GuardianConsentAt *time.Time
 	// ErasedAt is when everything that told who it was was erased, nil while it is there.
@@ -281,7 +284,7 @@ var checkInColumns = []string{
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
 	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.photo",
-	"registrations.merged_into",
+	"registrations.recording", "registrations.merged_into",
 }
 
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are

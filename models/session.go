@@ -21,7 +21,9 @@ type Session struct {
 	DescriptionEn string
 	StartsAt      time.Time
 	EndsAt        time.Time
-	CancelledAt   *time.Time
+	// Recorded says that it is recorded: people are asked before they come into the room.
+	Recorded    bool
+	CancelledAt *time.Time
 	// MovedAt is when a session of a public event was moved last, nil where it was not; then the following tell from
 	// where. PreviousStartsAt is nil where only the room changed, the names of the room are "" where only the time did.
 	MovedAt          *time.Time

@@ -118,10 +118,12 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
+	counter := words.NewChild(config.WordsCommand)
+	voices.FindWords(counter.Count)
 	promises := promise.New(db, links)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
-		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
+		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
 	captions, meetings := caption.New(db, links), meeting.New(db)
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)

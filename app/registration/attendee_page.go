@@ -128,6 +128,9 @@ func (p *AttendeePage) InGroup() (n int) {
 	return n
 }
 
+// AsksRecording reports whether the page asks what the person says to being in a recording.
+func (p *AttendeePage) AsksRecording() bool { return len(models.Recorded(p.Sessions)) > 0 }
+
 func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Position, err = q.WaitingList().Position(p.Registration); err != nil {
 		return err

@@ -174,7 +174,7 @@ func (s *badgeSheet) badge(x, y float64, b *Badge) {
 		s.muted()
 		s.drawAround(x+codeAt+badgeCode/2, top+badgeCode+9, 7, r.Code)
 	}
-	if r.Photo == models.PhotoNo {
+	if r.AvoidsCameras() {
 		s.noPhotos(x+codeAt+badgeCode/2, y+badgeHead+5)
 	}
 	s.who(x+10, y+badgeHead, codeAt-18, badgeHeight-badgeHead-badgeBand, r)
