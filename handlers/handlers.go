@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
@@ -85,6 +86,7 @@ type Deps struct {
 	Push          *push.Service
 	Records       *record.Service
 	Captions      *caption.Service
+	Announcements *announcement.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -142,6 +144,9 @@ type handlers struct {
 	seats        *public.Captions
 	roomCaptions *attendee.Captions
 	captions     *staff.Captions
+
+	announcements *staff.Announcements
+	heard         *attendee.Announcements
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -202,6 +207,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},
 		captions:     &staff.Captions{Kit: kit, Captions: d.Captions},
 
+		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
+		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
+
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
 		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -214,10 +222,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
+			Announcements: d.Announcements,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
-			Captions: d.Captions, Stages: d.Stages,
+			Captions: d.Captions, Stages: d.Stages, Announcements: d.Announcements,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},

@@ -351,7 +351,13 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/room", may(models.RunRoom), h.live.Room},
 		{post, "/staff/events/:slug/room", may(models.RunRoom), h.live.SetRoom},
 		{post, "/staff/events/:slug/room/stream", may(models.RunRoom), h.live.SetStream},
-		{post, "/staff/events/:slug/room/notice", may(models.RunRoom), h.live.SetNotice},
+		{get, "/staff/events/:slug/announcements", may(models.RunRoom), h.announcements.List},
+		{post, "/staff/events/:slug/announcements", may(models.RunRoom), h.announcements.Announce},
+		{get, "/staff/events/:slug/announcements/:id", may(models.RunRoom), h.announcements.Edit},
+		{post, "/staff/events/:slug/announcements/:id", may(models.RunRoom), h.announcements.Correct},
+		{post, "/staff/events/:slug/announcements/:id/end", may(models.RunRoom), h.announcements.End},
+		{get, "/events/:slug/live/announcements", inRoom, h.heard.InRoom},
+		{get, "/r/:token/announcements", holder, h.heard.Own},
 
 		// captions
 		{get, "/events/:slug/live/captions", inRoom, h.roomCaptions.Show},

@@ -49,7 +49,6 @@ const (
 	PartPresence = "presence" // a number: the people in the room
 	PartRoom     = "room"     // whether it is open
 	PartStream   = "stream"   // where it is, and how it is shown
-	PartNotice   = "notice"   // what staff say to the room
 	PartAgenda   = "agenda"
 	PartStage    = "stage" // what the screens show
 	PartPromises = "promises"
@@ -57,6 +56,7 @@ const (
 	PartMap      = "consensus"
 	PartCaptions = "captions"     // lines of what is said, also while they are typed
 	PartSeats    = "captionseats" // who types them now
+	PartAnnouncements = "announcements" // what staff tell people
 	PartDoors    = "doors"        // who passes them, and how the devices are
 )
 

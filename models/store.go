@@ -39,6 +39,13 @@ type (
 		AgendaQuery
 		tx *Tx
 	}
+	// AnnouncementQuery reads announcements.
+	AnnouncementQuery struct{ q *Query }
+	// AnnouncementStore reads and writes announcements.
+	AnnouncementStore struct {
+		AnnouncementQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -771,6 +778,14 @@ func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
 
 // Promises reads and writes promises.
 func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Announcements reads announcements.
+func (q *Query) Announcements() AnnouncementQuery { return AnnouncementQuery{q} }
+
+// Announcements reads and writes announcements.
+func (tx *Tx) Announcements() AnnouncementStore {
+	return AnnouncementStore{tx.Query.Announcements(), tx}
+}
 
 // Captions reads captions, how events have them, and who types them.
 func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }

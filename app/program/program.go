@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
@@ -176,6 +177,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Papers:        maker,
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
 		Captions:      captions,
+		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,

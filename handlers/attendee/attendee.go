@@ -4,6 +4,7 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/announcement"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -27,6 +28,7 @@ type Pages struct {
 	Promises      *promise.Service
 	Privacy       *privacy.Service
 	Records       *record.Service
+	Announcements *announcement.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -72,6 +72,7 @@ var SectionGroups = []SectionGroup{
 	{groupDay, []Section{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception, receptionSections},
 		{fixed(paths.StaffEvent.Devices), "device.title", "phone", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Announcements), "announcement.desk", "horn", models.RunRoom, nil, nil},
 		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "clock", models.RunRoom, nil, nil},
 		{fixed(paths.StaffEvent.Voices), "desk.room", "talk", models.RunRoom, markRoom, roomSections},
 	}},
