@@ -70,7 +70,8 @@ func TestAnnouncementsReachWhomTheyAreFor(t *testing.T) {
 		t.Run("they end with the event", func(t *testing.T) {
 			p.SetClock(p.Event.EndsAt.Add(time.Minute))
 			apptest.Equal(t, "seen", d.sees(t, "B口を閉めました。"), "")
-			d.staff.With(t).Wants(d.staff.With(t).Post(desk, "text_ja", "あとで"), http.StatusUnprocessableEntity)
+			later := p.As(models.RoleOrganizer).With(t)
+			later.Wants(later.Post(desk, "text_ja", "あとで", "mode", ""), http.StatusUnprocessableEntity, "終わるまで")
 		})
 	})
 }

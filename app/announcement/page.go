@@ -9,7 +9,7 @@ import (
 // StaffPage is what staff see.
 type StaffPage struct {
 	// Current is shown to people now, the others were taken back or are over. The latest is first.
-	Current, Past []Row
+	Current, Past []*Row
 	// Open says that something can be announced now.
 	Open bool
 	// NewID is for the form of a new one.
@@ -70,14 +70,14 @@ func (s *Service) Find(ctx context.Context, e *models.Event, id string) (*models
 	return a, err
 }
 
-func rowOf(a *models.Announcement, names map[string]string, tallies map[string]map[models.MailState]int) Row {
+func rowOf(a *models.Announcement, names map[string]string, tallies map[string]map[models.MailState]int) *Row {
 	name := func(id *string) string {
 		if id == nil {
 			return ""
 		}
 		return names[*id]
 	}
-	row := Row{Announcement: *a, Author: name(a.CreatedBy), Corrector: name(a.UpdatedBy), Ender: name(a.EndedBy)}
+	row := &Row{Announcement: *a, Author: name(a.CreatedBy), Corrector: name(a.UpdatedBy), Ender: name(a.EndedBy)}
 	if a.MessageID == nil {
 		return row
 	}
