@@ -20,7 +20,7 @@ type announcementPage struct {
 }
 
 // List lists what was announced, with a form for a new one.
-func (h *Announcements) List(c echo.Context) error { return h.show(c, h.NewForm(c, nil)) }
+func (h *Announcements) List(c echo.Context) error { return h.show(c, h.FormOf(c, &announcement.Input{})) }
 
 func (h *Announcements) show(c echo.Context, form *web.Form) error {
 	page, err := h.Announcements.StaffPage(c.Request().Context(), web.EventOf(c))
@@ -111,5 +111,7 @@ func (h *Announcements) End(c echo.Context) error {
 	if done, answer := h.Save(c, form, err, staffEvent(c).Announcements(), "announcement.ended"); done {
 		return answer
 	}
-	return h.show(c, form)
+	fresh := h.FormOf(c, &announcement.Input{})
+	fresh.Message = form.Message
+	return h.show(c, fresh)
 }
