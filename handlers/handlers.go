@@ -13,6 +13,7 @@ import (
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/live"
 	"meguri/app/member"
 	"meguri/app/message"
@@ -87,6 +88,7 @@ type Deps struct {
 	Records       *record.Service
 	Captions      *caption.Service
 	Announcements *announcement.Service
+	Forecasts     *forecast.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -145,6 +147,7 @@ type handlers struct {
 	roomCaptions *attendee.Captions
 	captions     *staff.Captions
 
+	forecasts     *staff.Forecasts
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
 
@@ -207,6 +210,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},
 		captions:     &staff.Captions{Kit: kit, Captions: d.Captions},
 
+		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
 
@@ -267,7 +271,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		live:       &staff.Live{Kit: kit, Live: d.Live},
 		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
 		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},
-		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers},
+		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers, Forecasts: d.Forecasts},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

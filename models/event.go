@@ -47,7 +47,7 @@ type Event struct {
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	// RoomEmbeds shows the stream in the live room, where its player may be there; else the room leads to it.
-	RoomEmbeds bool
+	RoomEmbeds   bool
 	ContactEmail string
 	ContactPhone string
 	// What every reader looks for, in a line or two; "" is not shown. Support is 手話・字幕・託児.

@@ -46,6 +46,13 @@ type (
 		AnnouncementQuery
 		tx *Tx
 	}
+	// ForecastQuery reads how people are expected to come.
+	ForecastQuery struct{ q *Query }
+	// ForecastStore reads and writes how people are expected to come.
+	ForecastStore struct {
+		ForecastQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -786,6 +793,12 @@ func (q *Query) Announcements() AnnouncementQuery { return AnnouncementQuery{q} 
 func (tx *Tx) Announcements() AnnouncementStore {
 	return AnnouncementStore{tx.Query.Announcements(), tx}
 }
+
+// Forecasts reads how people are expected to come.
+func (q *Query) Forecasts() ForecastQuery { return ForecastQuery{q} }
+
+// Forecasts reads and writes how people are expected to come.
+func (tx *Tx) Forecasts() ForecastStore { return ForecastStore{tx.Query.Forecasts(), tx} }
 
 // Captions reads captions, how events have them, and who types them.
 func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }

@@ -144,9 +144,9 @@ func TestBadAnnouncementsAreRefused(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		d := start(t, p)
 		for name, fields := range map[string][]string{
-			"empty":       {"text_ja", " ", "mode", ""},
-			"too long":    {"text_ja", strings.Repeat("長", 301), "mode", ""},
-			"to whom":     {"text_ja", "声", "mode", "elsewhere"},
+			"empty":    {"text_ja", " ", "mode", ""},
+			"too long": {"text_ja", strings.Repeat("長", 301), "mode", ""},
+			"to whom":  {"text_ja", "声", "mode", "elsewhere"},
 		} {
 			answer := d.staff.Post(desk, fields...)
 			if answer.Code != http.StatusUnprocessableEntity {

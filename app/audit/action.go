@@ -31,7 +31,7 @@ var Groups = map[string][]string{
 		"promise_hidden",
 		"announcement_made", "announcement_corrected", "announcement_ended",
 		"caption_saved", "caption_link_made", "caption_corrected", "caption_deleted", "caption_downloaded",
-		"event_doors_saved", "event_device_made", "event_device_revoked",
+		"event_doors_saved", "event_forecast_saved", "event_device_made", "event_device_revoked",
 		"event_room_set", "voice_decided", "voice_undone", "voice_settings_saved", "voice_muted", "voice_downloaded",
 		"event_audit_downloaded",
 		"event_statistics_downloaded", "event_privacy_saved",

@@ -90,4 +90,3 @@ func (s *Service) SetStream(ctx context.Context, event *models.Event, in *Stream
 		return tx.Events().SetStream(event, address, embeds)
 	})
 }
-

@@ -13,6 +13,7 @@ import (
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/live"
 	"meguri/app/member"
 	"meguri/app/message"
@@ -177,6 +178,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Papers:        maker,
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
 		Captions:      captions,
+		Forecasts:     forecast.New(db),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{

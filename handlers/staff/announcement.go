@@ -20,7 +20,9 @@ type announcementPage struct {
 }
 
 // List lists what was announced, with a form for a new one.
-func (h *Announcements) List(c echo.Context) error { return h.show(c, h.FormOf(c, &announcement.Input{})) }
+func (h *Announcements) List(c echo.Context) error {
+	return h.show(c, h.FormOf(c, &announcement.Input{}))
+}
 
 func (h *Announcements) show(c echo.Context, form *web.Form) error {
 	page, err := h.Announcements.StaffPage(c.Request().Context(), web.EventOf(c))
