@@ -34,7 +34,7 @@ type Minute struct {
 	From time.Duration
 	// Came is how many come, Waiting how many stand in line at its end.
 	Came, Waiting int
-	// Wait is how long who comes in it waits.
+	// Wait is how long who comes in it waits, once they may be let in.
 	Wait time.Duration
 }
 

@@ -80,15 +80,16 @@ type Line struct {
 	Service time.Duration
 }
 
-// Visit is one person: when they came, and when their turn was. Both are counted from the same moment.
+// Visit is one person: when they came, from when on they might be let in, and when their turn was. All are counted from
+// the same moment.
 type Visit struct {
-	Came, Turn time.Duration
+	Came, May, Turn time.Duration
 }
 
-// Wait is how long they waited for their turn.
-func (v Visit) Wait() time.Duration { return v.Turn - v.Came }
+// Wait is how long they waited for their turn, without the time before they might be let in: no door shortens that.
+func (v Visit) Wait() time.Duration { return v.Turn - v.May }
 
-// Serve plays the line. times are when people come, in order; nobody is served before opens.
+// Serve plays the line. times are when people may be let in, in order; nobody is served before opens.
 func (l Line) Serve(times []time.Duration, opens time.Duration) []Visit {
 	free := make([]time.Duration, max(1, l.Doors))
 	for i := range free {
@@ -100,7 +101,7 @@ func (l Line) Serve(times []time.Duration, opens time.Duration) []Visit {
 		next := i % len(free)
 		turn := max(came, free[next])
 		free[next] = turn + l.Service
-		visits[i] = Visit{came, turn}
+		visits[i] = Visit{came, came, turn}
 	}
 	return visits
 }

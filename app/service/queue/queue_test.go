@@ -152,7 +152,7 @@ func TestNobodyIsLetInBeforeTheirTime(t *testing.T) {
 		Line:   queue.Line{Doors: 1, Service: time.Second},
 	}
 	minutes := plan.Forecast()
-	if minutes[0].Came != 10 || minutes[0].Waiting != 10 || minutes[0].Wait < 9*time.Minute {
+	if minutes[0].Came != 10 || minutes[0].Waiting != 10 || minutes[0].Wait > 10*time.Second {
 		t.Errorf("%+v", minutes[0])
 	}
 	if last := minutes[len(minutes)-1]; last.Waiting != 0 {
