@@ -92,12 +92,14 @@ func (s *Service) read(q *models.Query, e *models.Event) (*Outlook, error) {
 	}
 	o := &Outlook{At: q.Now, Arrived: b.arrived, Limit: b.settings.WaitLimit, ByMinute: map[int64]int{}}
 	plan := b.plan(e)
+	whole := wholes{}
 	for _, m := range plan.Forecast() {
+		came := whole.next(m.Came)
 		from := e.StartsAt.Add(m.From).Truncate(time.Minute)
 		if from.Before(q.Now) {
-			o.Expected += m.Came
+			o.Expected += came
 		}
-		o.ByMinute[from.Unix()] = m.Came
+		o.ByMinute[from.Unix()] = came
 	}
 	if err := o.readDoors(q, e, b); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package forecast
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -76,10 +77,11 @@ func (s *Service) Page(ctx context.Context, e *models.Event) (*Page, error) {
 
 // steps joins minutes, without those before the first and after the last person.
 func steps(minutes []queue.Minute, start time.Time) (list []Step) {
+	whole := wholes{}
 	for chunk := range slices.Chunk(minutes, int(step/time.Minute)) {
 		s := Step{From: start.Add(chunk[0].From)}
 		for _, m := range chunk {
-			s.Came += m.Came
+			s.Came += whole.next(m.Came)
 			s.Waiting, s.Wait = max(s.Waiting, m.Waiting), max(s.Wait, m.Wait)
 		}
 		list = append(list, s)
@@ -92,6 +94,16 @@ func steps(minutes []queue.Minute, start time.Time) (list []Step) {
 		list = list[:len(list)-1]
 	}
 	return list
+}
+
+// wholes makes whole numbers of parts, so that they add up.
+type wholes struct{ sum, told float64 }
+
+func (w *wholes) next(part float64) int {
+	w.sum += part
+	n := math.Round(w.sum) - w.told
+	w.told += n
+	return int(n)
 }
 
 // busiest is the share of the busiest minutes in a row, in percent.

@@ -32,8 +32,9 @@ type person struct{ came, may time.Duration }
 type Minute struct {
 	// From is when it begins.
 	From time.Duration
-	// Came is how many come, Waiting how many stand in line at its end.
-	Came, Waiting int
+	// Came is how many come on average, Waiting how many stand in line at its end.
+	Came    float64
+	Waiting int
 	// Wait is how long who comes in it waits, once they may be let in.
 	Wait time.Duration
 }
@@ -49,11 +50,11 @@ func (p *Plan) Forecast() []Minute {
 	if until <= from {
 		return nil
 	}
-	came := make([][]int, until-from)
+	came := make([]float64, until-from)
 	waiting, waits := make([][]int, until-from), make([][]time.Duration, until-from)
 	for _, people := range p.people() {
 		for i, m := range perMinute(p.play(p.Line, people), from, until) {
-			came[i] = append(came[i], m.Came)
+			came[i] += m.Came / days
 			waiting[i] = append(waiting[i], m.Waiting)
 			waits[i] = append(waits[i], m.Wait)
 		}
@@ -62,12 +63,8 @@ func (p *Plan) Forecast() []Minute {
 	for i := range minutes {
 		slices.Sort(waiting[i])
 		slices.Sort(waits[i])
-		sum := 0
-		for _, n := range came[i] {
-			sum += n
-		}
 		minutes[i] = Minute{
-			From: time.Duration(from+i) * time.Minute, Came: (sum + days/2) / days,
+			From: time.Duration(from+i) * time.Minute, Came: came[i],
 			Waiting: waiting[i][good-1], Wait: waits[i][good-1],
 		}
 	}
