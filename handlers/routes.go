@@ -271,6 +271,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/conflicts/reopen", may(models.Admit), h.reception.ReopenConflict},
 		{get, "/staff/events/:slug/board", may(models.RunRoom), h.doors.Board},
 		{get, "/staff/events/:slug/forecast", may(models.RunRoom), h.forecasts.Show},
+		{get, "/staff/events/:slug/forecast/rehearsal", may(models.RunRoom), h.forecasts.Rehearsal},
 		{post, "/staff/events/:slug/forecast", may(models.RunRoom), h.forecasts.Save},
 		{get, "/staff/events/:slug/doors", may(models.EditEvent), h.doors.List},
 		{post, "/staff/events/:slug/doors", may(models.EditEvent), h.doors.Save},

@@ -79,3 +79,12 @@ func (h *Forecasts) Save(c echo.Context) error {
 	}
 	return h.show(c, form)
 }
+
+// Rehearsal shows made-up people, to be scanned by the devices of the reception.
+func (h *Forecasts) Rehearsal(c echo.Context) error {
+	run, err := h.Forecasts.Rehearsal(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/forecast/rehearsal", run)
+}
