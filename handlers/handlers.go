@@ -21,6 +21,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -89,6 +90,7 @@ type Deps struct {
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
+	Rallies       *rally.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -147,6 +149,9 @@ type handlers struct {
 	roomCaptions *attendee.Captions
 	captions     *staff.Captions
 
+	rally         *public.Rally
+	ownRally      *attendee.Rally
+	rallyDesk     *staff.Rally
 	forecasts     *staff.Forecasts
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
@@ -210,6 +215,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},
 		captions:     &staff.Captions{Kit: kit, Captions: d.Captions},
 
+		rally:         &public.Rally{Pages: open, Rally: d.Rallies},
+		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
+		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
@@ -226,7 +234,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
-			Announcements: d.Announcements,
+			Announcements: d.Announcements, Rallies: d.Rallies,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,

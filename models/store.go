@@ -53,6 +53,13 @@ type (
 		ForecastQuery
 		tx *Tx
 	}
+	// RallyQuery reads stamp rallies, their places and cards.
+	RallyQuery struct{ q *Query }
+	// RallyStore reads and writes stamp rallies, their places and cards.
+	RallyStore struct {
+		RallyQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -799,6 +806,12 @@ func (q *Query) Forecasts() ForecastQuery { return ForecastQuery{q} }
 
 // Forecasts reads and writes how people are expected to come.
 func (tx *Tx) Forecasts() ForecastStore { return ForecastStore{tx.Query.Forecasts(), tx} }
+
+// Rallies reads stamp rallies, their places and cards.
+func (q *Query) Rallies() RallyQuery { return RallyQuery{q} }
+
+// Rallies reads and writes stamp rallies, their places and cards.
+func (tx *Tx) Rallies() RallyStore { return RallyStore{tx.Query.Rallies(), tx} }
 
 // Captions reads captions, how events have them, and who types them.
 func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }

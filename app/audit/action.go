@@ -29,6 +29,8 @@ var Groups = map[string][]string{
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
 		"promise_hidden",
+		"rally_saved", "rally_place_saved", "rally_place_deleted", "rally_posters_printed", "rally_prize_given",
+		"rally_prize_taken_back",
 		"announcement_made", "announcement_corrected", "announcement_ended",
 		"caption_saved", "caption_link_made", "caption_corrected", "caption_deleted", "caption_downloaded",
 		"event_doors_saved", "event_forecast_saved", "event_device_made", "event_device_revoked",

@@ -21,6 +21,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -179,6 +180,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
 		Captions:      captions,
 		Forecasts:     forecast.New(db),
+		Rallies:       rally.New(db, links),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{

@@ -8,6 +8,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
@@ -29,6 +30,7 @@ type Pages struct {
 	Privacy       *privacy.Service
 	Records       *record.Service
 	Announcements *announcement.Service
+	Rallies       *rally.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -86,5 +86,5 @@ func (h *Forecasts) Rehearsal(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/forecast/rehearsal", run)
+	return h.Kit.Show(c, "staff/forecast/rehearsal", run)
 }
