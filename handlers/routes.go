@@ -358,7 +358,7 @@ func (h *handlers) routes() []route {
 		{get, "/events/:slug/rally/:code", anyone, h.rally.Place},
 		{post, "/events/:slug/rally/:code", anyone.Limited(1200, 1200), h.rally.Stamp},
 		{post, "/r/:token/rally", holder.Limited(60, 60), h.ownRally.Open},
-		{get, "/staff/events/:slug/rally", may(models.SeeEvent), h.rallyDesk.Show},
+		{get, "/staff/events/:slug/rally", may(models.Admit), h.rallyDesk.Show},
 		{post, "/staff/events/:slug/rally", may(models.EditEvent), h.rallyDesk.Save},
 		{post, "/staff/events/:slug/rally/places", may(models.EditEvent), h.rallyDesk.AddPlace},
 		{post, "/staff/events/:slug/rally/places/:id", may(models.EditEvent), h.rallyDesk.RenamePlace},

@@ -17,7 +17,7 @@ import (
 
 const (
 	maxPlaces = 50
-	maxName   = 60
+	maxName   = 80
 	maxPrize  = 120
 )
 
@@ -36,7 +36,7 @@ type StaffPlace struct {
 	Stamps int
 }
 
-// StaffPage reads how a rally is and goes. Staff who run the room call it.
+// StaffPage reads how a rally is and goes. Staff who may admit call it.
 func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, error) {
 	q := s.db.Query(ctx)
 	rally, err := q.Rallies().OfEvent(e)

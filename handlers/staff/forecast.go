@@ -33,33 +33,43 @@ func (h *Forecasts) show(c echo.Context, form *web.Form) error {
 		form = h.FormOf(c, forecast.InputOf(page.Settings))
 	}
 	shown := forecastPage{Page: page, MostDoors: forecast.MostDoors}
-	shown.Came = h.plot(c, page, "forecast.came", 1, func(s *forecast.Step) int { return s.Came })
-	shown.InLine = h.plot(c, page, "forecast.in_line", 2, func(s *forecast.Step) int { return s.Waiting })
-	shown.Waits = h.plot(c, page, "forecast.wait", 4, (*forecast.Step).Minutes)
+	shown.Came = h.plot(c, page, stepValue{
+		"forecast.came_unit", "forecast.came_key", "forecast.came_n", 1, func(s *forecast.Step) int { return s.Came },
+	})
+	shown.InLine = h.plot(c, page, stepValue{
+		"forecast.in_line_unit", "forecast.in_line_key", "forecast.in_line_n", 2,
+		func(s *forecast.Step) int { return s.Waiting },
+	})
+	shown.Waits = h.plot(c, page, stepValue{
+		"forecast.wait_unit", "forecast.wait_key", "forecast.wait_n", 4, (*forecast.Step).Minutes,
+	})
 	return h.ShowForm(c, "staff/forecast/show", shown, form)
 }
 
+// stepValue is what a chart draws of each step, with its words.
+type stepValue struct {
+	unit, name, text string
+	colour           int
+	of               func(*forecast.Step) int
+}
+
 // plot draws a value of each step; the table behind has all of them.
-func (h *Forecasts) plot(c echo.Context, p *forecast.Page, key string, colour int, of func(*forecast.Step) int) *plotted {
+func (h *Forecasts) plot(c echo.Context, p *forecast.Page, v stepValue) *plotted {
 	t, event := h.Texts(c), web.EventOf(c)
 	out := &plotted{
-		Unit: t.T(key + "_unit"),
+		Unit: t.T(v.unit),
 		Head: []string{t.T("board.minute"), t.T("forecast.came"), t.T("forecast.in_line"), t.T("forecast.wait")},
 	}
 	entries, total := make([]chart.Entry, len(p.Steps)), 0
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		at, values := t.Time(event.Local(s.From)), make([]int, colour)
-		values[colour-1] = of(s)
-		entries[i] = chart.Entry{Values: values, Name: at, Label: at, Text: t.T(key+"_n", "n", t.Number(of(s)))}
+		at, values := t.Time(event.Local(s.From)), make([]int, v.colour)
+		values[v.colour-1] = v.of(s)
+		entries[i] = chart.Entry{Values: values, Name: at, Label: at, Text: t.T(v.text, "n", t.Number(v.of(s)))}
 		out.Rows = append(out.Rows, []string{at, t.Number(s.Came), t.Number(s.Waiting), t.Number(s.Minutes())})
-		if key == "forecast.came" {
-			total += of(s)
-		} else {
-			total = max(total, of(s))
-		}
+		total = max(total, v.of(s))
 	}
-	out.Series = []series{{t.T(key + "_key"), colour, total}}
+	out.Series = []series{{t.T(v.name), v.colour, total}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return out
 }

@@ -74,7 +74,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Devices), "device.title", "phone", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Announcements), "announcement.desk", "horn", models.RunRoom, nil, nil},
 		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "clock", models.RunRoom, nil, nil},
-		{fixed(paths.StaffEvent.Rally), "rally.title", "flag", models.SeeEvent, nil, nil},
+		{fixed(paths.StaffEvent.Rally), "rally.title", "flag", models.Admit, nil, nil},
 		{fixed(paths.StaffEvent.Voices), "desk.room", "talk", models.RunRoom, markRoom, roomSections},
 	}},
 	{groupResults, []Section{

@@ -14,8 +14,8 @@ type Poster struct {
 	QR             *ticket.QR
 }
 
-// posterCode is the side of its code: 120 mm, read from two metres.
-const posterCode = 340.0
+// posterCode is the side of its code: 134 mm, read from two metres.
+const posterCode = 380.0
 
 // Posters makes a page for each place, in both languages: who walks past may read either.
 func (m *Maker) Posters(w io.Writer, texts *i18n.Localizer, e *models.Event, posters []Poster) error {
