@@ -8,10 +8,12 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -20,6 +22,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -87,6 +90,9 @@ type Deps struct {
 	Push          *push.Service
 	Records       *record.Service
 	Captions      *caption.Service
+	Announcements *announcement.Service
+	Forecasts     *forecast.Service
+	Rallies       *rally.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -145,6 +151,13 @@ type handlers struct {
 	seats        *public.Captions
 	roomCaptions *attendee.Captions
 	captions     *staff.Captions
+
+	rally         *public.Rally
+	ownRally      *attendee.Rally
+	rallyDesk     *staff.Rally
+	forecasts     *staff.Forecasts
+	announcements *staff.Announcements
+	heard         *attendee.Announcements
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -205,6 +218,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},
 		captions:     &staff.Captions{Kit: kit, Captions: d.Captions},
 
+		rally:         &public.Rally{Pages: open, Rally: d.Rallies},
+		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
+		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
+		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
+		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
+
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
 		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -217,10 +237,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
+			Announcements: d.Announcements, Rallies: d.Rallies,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
-			Captions: d.Captions, Stages: d.Stages,
+			Captions: d.Captions, Stages: d.Stages, Announcements: d.Announcements,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
@@ -262,7 +283,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		live:       &staff.Live{Kit: kit, Live: d.Live},
 		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
 		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},
-		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers},
+		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers, Forecasts: d.Forecasts},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

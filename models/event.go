@@ -49,11 +49,7 @@ type Event struct {
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	// RoomEmbeds shows the stream in the live room, where its player may be there; else the room leads to it.
-	RoomEmbeds bool
-	// RoomNoticeJa and RoomNoticeEn are what staff tell the live room now, "" for nothing, since RoomNoticeAt.
-	RoomNoticeJa string
-	RoomNoticeEn string
-	RoomNoticeAt *time.Time
+	RoomEmbeds   bool
 	ContactEmail string
 	ContactPhone string
 	// What every reader looks for, in a line or two; "" is not shown. Support is 手話・字幕・託児.
@@ -354,8 +350,8 @@ func (store EventStore) Update(e *Event, version int) error {
 	e.Version, e.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
-			Omit("id", "slug", "organization_id", "state", "room_state", "room_embeds", "room_notice_ja",
-				"room_notice_en", "room_notice_at", "cancel_reason", "postponed_at", "postpone_reason",
+			Omit("id", "slug", "organization_id", "state", "room_state", "room_embeds", "cancel_reason",
+				"postponed_at", "postpone_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
 				"outcome_ja", "outcome_en", "privacy_version", "asks_photo", "asks_guardian",

@@ -39,6 +39,27 @@ type (
 		AgendaQuery
 		tx *Tx
 	}
+	// AnnouncementQuery reads announcements.
+	AnnouncementQuery struct{ q *Query }
+	// AnnouncementStore reads and writes announcements.
+	AnnouncementStore struct {
+		AnnouncementQuery
+		tx *Tx
+	}
+	// ForecastQuery reads how people are expected to come.
+	ForecastQuery struct{ q *Query }
+	// ForecastStore reads and writes how people are expected to come.
+	ForecastStore struct {
+		ForecastQuery
+		tx *Tx
+	}
+	// RallyQuery reads stamp rallies, their places and cards.
+	RallyQuery struct{ q *Query }
+	// RallyStore reads and writes stamp rallies, their places and cards.
+	RallyStore struct {
+		RallyQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -786,6 +807,26 @@ func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
 
 // Promises reads and writes promises.
 func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Announcements reads announcements.
+func (q *Query) Announcements() AnnouncementQuery { return AnnouncementQuery{q} }
+
+// Announcements reads and writes announcements.
+func (tx *Tx) Announcements() AnnouncementStore {
+	return AnnouncementStore{tx.Query.Announcements(), tx}
+}
+
+// Forecasts reads how people are expected to come.
+func (q *Query) Forecasts() ForecastQuery { return ForecastQuery{q} }
+
+// Forecasts reads and writes how people are expected to come.
+func (tx *Tx) Forecasts() ForecastStore { return ForecastStore{tx.Query.Forecasts(), tx} }
+
+// Rallies reads stamp rallies, their places and cards.
+func (q *Query) Rallies() RallyQuery { return RallyQuery{q} }
+
+// Rallies reads and writes stamp rallies, their places and cards.
+func (tx *Tx) Rallies() RallyStore { return RallyStore{tx.Query.Rallies(), tx} }
 
 // Captions reads captions, how events have them, and who types them.
 func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }

@@ -8,10 +8,12 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -20,6 +22,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -180,6 +183,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
 		Captions:      captions,
 		Meetings:      meetings,
+		Forecasts:     forecast.New(db),
+		Rallies:       rally.New(db, links),
+		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,

@@ -5,6 +5,7 @@ import { pack, unpack } from './reception/exchange.js'
 import { Camera } from './reception/camera.js'
 import { showInside } from './reception/inside.js'
 import { Kiosk, findSelf } from './reception/kiosk.js'
+import { Practice } from './reception/practice.js'
 import { counts } from './reception/rules.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, fromServer, Offline, Refused, skewOf, toSend } from './reception/sync.js'
@@ -14,6 +15,7 @@ import { View } from './reception/view.js'
 const slug = location.pathname.split('/')[2]
 const root = document.getElementById('app')
 let view = new View(root, slug)
+const practice = new Practice()
 const channel = new BroadcastChannel('meguri-reception')
 const day = 24 * 60 * 60 * 1000
 
@@ -78,6 +80,7 @@ async function pair(code) {
 
 async function begin() {
   book = new Book(event.rules ?? null, event.keys)
+  book.practice = practice
   if (isTooOld()) event = await forget(db, event)
   if (event.key && event.rules) book.load(await readPeople(db, slug, event.key).catch(() => []))
   for (const scan of await scansOf(db, slug)) book.addScan(scan)
@@ -207,6 +210,10 @@ async function taken(input, admitted) {
   const verdict = await book.decide(input, direction, at, event.door)
   if (admitted && verdict.result === 'not_here') Object.assign(verdict, { result: 'admitted', note: 'online' })
   const { person, id } = verdict.read
+  if (verdict.read.practice) {
+    view.result({ ...verdict, person, type: book.type(person), input, online: true, practice: practice.note(person, verdict.result, at) })
+    return
+  }
   const scan = {
     id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, place: book.door(event.door)?.place ?? '', device: event.device ?? '', direction, wall: Date.now(), at, skew: measured,
     result: verdict.result, repeat: verdict.result === 'already', note: verdict.note ?? '', sent: false,
@@ -291,6 +298,10 @@ function connect() {
     inside: () => showInside(view, book, event),
     group: (person) => book.group(person),
     recent: () => view.recent(book),
+    wipe: () => {
+      practice.wipe()
+      view.ready()
+    },
     setDoor: async (door, way) => {
       event.door = door
       event.direction = direction = way

@@ -162,3 +162,6 @@ func (m Maker) sum(purpose, id string, number int) []byte {
 	fmt.Fprintf(mac, "%s\n%s\n%d", purpose, id, number)
 	return mac.Sum(nil)
 }
+
+// RallyCard returns the secret in the cookie of a stamp rally's card. ID finds the card.
+func (m Maker) RallyCard(id string) string { return id + "." + m.derive("rally card", id, 0) }

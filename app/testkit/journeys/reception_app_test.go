@@ -175,6 +175,7 @@ func TestReceptionApp(t *testing.T) {
 		"two events at one door":             twoEvents,
 		"the camera":                         cameraTrouble,
 		"scans as a file":                    asFile,
+		"a practice run":                     practiceRun,
 		"what another phone scanned":         othersScans,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, openDoorway(t)) })

@@ -63,6 +63,7 @@ export class View {
         if (!(await this.does.camera.light(this.lit))) this.say('no_light')
       },
       next: () => this.ready(),
+      wipe: () => this.does.wipe(),
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
       export: () => this.#export(),
@@ -138,6 +139,7 @@ export class View {
   // ready shows that the next person may come.
   ready() {
     this.root.dataset.result = ''
+    this.root.removeAttribute('data-practice')
     this.at('result').hidden = true
     this.open()
   }
@@ -182,6 +184,9 @@ export class View {
     if (this.root.querySelector('[data-part=scan]').hidden) this.tab('scan')
     this.root.dataset.state = 'ready'
     this.root.dataset.result = tone
+    this.root.toggleAttribute('data-practice', Boolean(answer.practice))
+    this.at('practice').hidden = !answer.practice
+    this.at('practice-told').textContent = answer.practice ? this.text(answer.practice.n > 1 ? 'practice_pace' : 'practice', answer.practice) : ''
     this.at('result').hidden = false
     this.at('icon').textContent = icons[result] ?? '✕'
     const word = result === 'revoked' ? 'revoked_ticket' : result
@@ -197,7 +202,7 @@ export class View {
     if (answer.detail) lines.push(answer.detail)
     if (!online && scan && moves(scan)) lines.push(this.text('stored', { n: waiting }))
     this.at('tell').replaceChildren(...lines.map((line) => make('p', '', line)))
-    this.#together(result === 'left' || !person ? [] : this.does.group(person))
+    this.#together(result === 'left' || !person || answer.practice ? [] : this.does.group(person))
     this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
     this.signal(result)
