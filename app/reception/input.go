@@ -33,6 +33,8 @@ type ScanInput struct {
 	Undo string `form:"-" json:"undo"`
 	// From is the id of the device that made the scan, where another one brings it.
 	From string `form:"-" json:"from"`
+	// Serial is that of the ticket that the device checked, beside RegistrationID where another device brings the scan.
+	Serial uint16 `form:"-" json:"serial"`
 	// Device brings the scan, nil for staff and programs.
 	Device *models.Device `form:"-" json:"-"`
 	// WalkIn is set instead of a ticket for somebody who has none.

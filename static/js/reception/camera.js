@@ -4,17 +4,16 @@ import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detecto
 import { detect } from './scan.js'
 
 export class Camera {
-  // found is called with the text of each code, covered with whether the camera sees nothing at all.
-  constructor(wasm, found, covered) {
-    this.wasm = wasm
-    this.found = found
-    this.covered = covered
+  // found is called with the text of each code, covered with whether the camera sees nothing at all; it rests for some milliseconds between two looks.
+  constructor(wasm, found, covered, rest = 80) {
+    Object.assign(this, { wasm, found, covered, rest })
     this.last = { text: '', at: 0 }
   }
 
-  async start(video) {
+  // start switches on the camera at the back, or with 'user' the one beside the screen.
+  async start(video, facingMode = 'environment') {
     if (this.stream) return
-    this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } })
+    this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode, width: { ideal: 1280 } } })
     video.srcObject = this.stream
     await video.play()
     this.detector ??= await this.#detector()
@@ -63,6 +62,6 @@ export class Camera {
       if (detected) this.last = detected.last
       if (detected?.isNew) await this.found(code.rawValue)
     }
-    setTimeout(() => this.#read(video), 80)
+    setTimeout(() => this.#read(video), this.rest)
   }
 }

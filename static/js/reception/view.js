@@ -64,6 +64,7 @@ export class View {
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
       export: () => this.#export(),
+      'turn-camera': () => this.does.facing.turn(),
       admit: () => this.does.take({ id: button.value }),
       'undo-scan': () => this.does.undo(this.scans.get(button.value)),
     }
@@ -71,7 +72,8 @@ export class View {
   }
 
   #export() {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(this.does.exportScans()), download: `scans-${this.slug}.json` })
+    const file = new Blob([this.does.exportScans()], { type: 'application/json' })
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: `scans-${this.slug}.json` })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60000)
   }
@@ -79,7 +81,7 @@ export class View {
   async #import(field) {
     const [file] = field.files
     if (!file) return
-    const n = await this.does.importScans(file).catch(() => -1)
+    const n = await file.text().then(this.does.importScans).catch(() => -1)
     this.at('exchange-told').textContent = n < 0 ? this.text('exchange_wrong') : this.text('exchange_taken', { n })
     field.value = ''
   }
@@ -87,6 +89,7 @@ export class View {
   tab(name) {
     for (const part of this.root.querySelectorAll('[data-part]')) part.hidden = part.dataset.part !== name
     for (const tab of this.root.querySelectorAll('[data-tab]')) tab.toggleAttribute('aria-current', tab.dataset.tab === name)
+    this.does.facing[name === 'facing' ? 'open' : 'close']()
     if (name === 'names') this.at('query').focus()
     if (name === 'recent') this.does.recent()
     if (name === 'walkin') this.does.walkIn()
