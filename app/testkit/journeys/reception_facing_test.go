@@ -43,11 +43,16 @@ func (d drawn) Dark(x, y int) bool { return d.bits[y*d.size+x] == '1' }
 // filmed are the next codes on the screen of a phone, as the camera of another one sees them.
 func filmed(t *testing.T, p *browser.Page, count int) (pictures []func(x, y int) bool) {
 	t.Helper()
-	var codes []string
-	if err := json.Unmarshal([]byte(p.Awaits(fmt.Sprintf(screenCodes, count))), &codes); err != nil {
-		t.Fatal(err)
+	const atOnce = 20 // a page is not waited for much longer
+	var all []string
+	for len(all) < count {
+		var codes []string
+		if err := json.Unmarshal([]byte(p.Awaits(fmt.Sprintf(screenCodes, min(atOnce, count-len(all))))), &codes); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, codes...)
 	}
-	for _, bits := range codes {
+	for _, bits := range all {
 		size := 1
 		for size*size < len(bits) {
 			size++
@@ -59,7 +64,12 @@ func filmed(t *testing.T, p *browser.Page, count int) (pictures []func(x, y int)
 
 // closeCamera lets go of the camera, of which a browser has one: whoever opens it next sees what is shown now.
 func closeCamera(p *browser.Page) {
-	p.Says(`(document.querySelector('[data-at=facing-video]').srcObject?.getTracks().forEach((track) => track.stop()), '')`)
+	p.Awaits(`(async () => {
+	  const video = document.querySelector('[data-at=facing-video]')
+	  while (!video.srcObject) await new Promise((done) => setTimeout(done, 20))
+	  for (const track of video.srcObject.getTracks()) track.stop()
+	  return ''
+	})()`)
 }
 
 // see lets a phone film pictures, and another one no more.
@@ -67,6 +77,9 @@ func (d *doorway) see(t *testing.T, p, other *browser.Page, pictures []func(x, y
 	t.Helper()
 	closeCamera(other)
 	closeCamera(p)
+	for len(pictures) < codesShown { // a film of a picture or two is none to Chromium
+		pictures = append(pictures, pictures...)
+	}
 	d.browser.ShowMoving(t, pictures, codesShown)
 	p.Press("device.app_facing_turn")
 }
