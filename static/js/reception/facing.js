@@ -122,7 +122,7 @@ export class Facing {
     const { count, scans, rows } = this.receiver
     const n = this.got ? count : rows.size
     Object.assign(this.view.at('facing-progress'), { max: count || 1, value: n })
-    this.view.at('facing-read').textContent = this.view.text(count ? 'facing_read' : 'facing_none', { n, count })
+    this.view.at('facing-read').textContent = this.view.text(count ? 'facing_read' : 'facing_none', { n, all: count })
     if (count) this.view.at('facing-theirs').textContent = this.view.text('facing_scans', { n: scans })
   }
 
