@@ -383,6 +383,13 @@ type (
 		AttendanceWordQuery
 		tx *Tx
 	}
+	// PaperListQuery reads lists that were printed.
+	PaperListQuery struct{ q *Query }
+	// PaperListStore reads and writes lists that were printed.
+	PaperListStore struct {
+		PaperListQuery
+		tx *Tx
+	}
 	// CertificateRuleQuery reads what certificates ask for.
 	CertificateRuleQuery struct{ q *Query }
 	// CertificateRuleStore reads and writes what certificates ask for.
@@ -473,6 +480,12 @@ func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQue
 func (tx *Tx) AttendanceWords() AttendanceWordStore {
 	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
 }
+
+// PaperLists reads lists that were printed.
+func (q *Query) PaperLists() PaperListQuery { return PaperListQuery{q} }
+
+// PaperLists reads and writes lists that were printed.
+func (tx *Tx) PaperLists() PaperListStore { return PaperListStore{tx.Query.PaperLists(), tx} }
 
 // CertificateRules reads what certificates ask for.
 func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }

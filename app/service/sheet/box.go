@@ -11,29 +11,43 @@ import (
 	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
-// readCode reads the code of the page, "" where it cannot be read.
+// readCode reads the code of the page, "" where it cannot be read. What is too fine for one way of telling dark from
+// light is read by another.
 func readCode(grey picture, h homography) string {
-	const pixels, quiet = 8, 4
-	const side = (codeSquares + 2*quiet) * pixels
-	square := CodeSize / codeSquares
+	for _, pixels := range []int{4, 8, 3, 6} {
+		source := gozxing.NewLuminanceSourceFromImage(codeOf(grey, h, pixels))
+		for _, binarizer := range []gozxing.Binarizer{gozxing.NewHybridBinarizer(source), gozxing.NewGlobalHistgramBinarizer(source)} {
+			bits, err := gozxing.NewBinaryBitmap(binarizer)
+			if err != nil {
+				continue
+			}
+			hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
+			if read, err := qrcode.NewQRCodeReader().Decode(bits, hints); err == nil {
+				return read.GetText()
+			}
+		}
+	}
+	return ""
+}
+
+// codeOf is the code, set straight, with so many pixels for each of its squares.
+func codeOf(grey picture, h homography, pixels int) image.Image {
+	const quiet, samples = 4, 2
+	side := (codeSquares + 2*quiet) * pixels
+	step := CodeSize / codeSquares / float64(pixels)
 	img := image.NewGray(image.Rect(0, 0, side, side))
 	for y := range side {
 		for x := range side {
-			at := Point{CodeX + (float64(x)+0.5)/pixels*square - quiet*square, CodeY + (float64(y)+0.5)/pixels*square - quiet*square}
-			p := h.of(at)
-			img.SetGray(x, y, color.Gray{uint8(grey.at(p.X-0.5, p.Y-0.5))})
+			sum := 0.0
+			for i := range samples * samples {
+				dx, dy := (float64(i%samples)+0.5)/samples, (float64(i/samples)+0.5)/samples
+				p := h.of(Point{CodeX + (float64(x-quiet*pixels)+dx)*step, CodeY + (float64(y-quiet*pixels)+dy)*step})
+				sum += grey.at(p.X-0.5, p.Y-0.5)
+			}
+			img.SetGray(x, y, color.Gray{uint8(sum / samples / samples)})
 		}
 	}
-	bits, err := gozxing.NewBinaryBitmapFromImage(img)
-	if err != nil {
-		return ""
-	}
-	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
-	read, err := qrcode.NewQRCodeReader().Decode(bits, hints)
-	if err != nil {
-		return ""
-	}
-	return read.GetText()
+	return img
 }
 
 // Tick is what is in a box.
@@ -46,8 +60,9 @@ const (
 	Doubtful
 )
 
-// The bounds: below emptyBelow of its inside under ink a box is empty, above tickedAbove it is ticked, above
-// crossedAbove it may be a tick that was taken back. Beside it little may be written.
+// The bounds: below emptyBelow of its inside under ink a box is empty, above tickedAbove it is ticked. Above crossedAbove
+// it is filled in, and where that goes beyond it, it may be a tick that was taken back. Beside an empty box nothing is
+// written.
 const (
 	emptyBelow   = 0.012
 	tickedAbove  = 0.045
@@ -63,7 +78,7 @@ const (
 func (p *Photo) Box(row Row) Tick {
 	inside, outside := p.score(row)
 	switch {
-	case inside > crossedAbove:
+	case inside > crossedAbove && outside > besideBelow:
 		return Doubtful
 	case inside >= tickedAbove:
 		return Ticked

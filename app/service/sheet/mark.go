@@ -162,32 +162,31 @@ func distance(a, b Point) float64 { return math.Hypot(a.X-b.X, a.Y-b.Y) }
 
 const mostPages = 40
 
-// pagesOf are the ways in which marks may be those of a page, the best first: four that enclose much, turned so that
-// three others are the finders of its code.
+// pagesOf are the ways in which marks may be those of a page, those that enclose most first: four as large as they are
+// to be, turned so that others are the finders of its code. A box with a circle in it looks like a smaller mark.
 func pagesOf(marks []mark) []homography {
 	type way struct {
-		h     homography
-		score float64
+		h    homography
+		area float64
 	}
 	var ways []way
 	each4(marks, func(four [4]mark) {
-		points, area := clockwise(four)
+		corners, area := clockwise(four)
 		if area <= 0 {
 			return
 		}
 		for turn := range 4 {
 			var to [4]Point
 			for i := range to {
-				to[i] = points[(i+turn)%4]
+				to[i] = corners[(i+turn)%4].Point
 			}
-			if h, ok := newHomography(Marks(), to); ok {
-				if n := findersSeen(h, marks); n > 0 {
-					ways = append(ways, way{h, float64(n)*1e9 + area})
-				}
+			h, ok := newHomography(Marks(), to)
+			if ok && findersSeen(h, marks) > 1 && haveSize(h, corners, turn) {
+				ways = append(ways, way{h, area})
 			}
 		}
 	})
-	slices.SortFunc(ways, func(a, b way) int { return cmp.Compare(b.score, a.score) })
+	slices.SortFunc(ways, func(a, b way) int { return cmp.Compare(b.area, a.area) })
 	var list []homography
 	for _, w := range ways[:min(len(ways), mostPages)] {
 		list = append(list, w.h)
@@ -211,22 +210,35 @@ func each4(marks []mark, do func([4]mark)) {
 }
 
 // clockwise orders four places around their middle. area is 0 where one lies within the other three.
-func clockwise(four [4]mark) (points [4]Point, area float64) {
+func clockwise(four [4]mark) (ordered [4]mark, area float64) {
 	var middle Point
-	for i, m := range four {
-		points[i] = m.Point
+	for _, m := range four {
 		middle.X, middle.Y = middle.X+m.X/4, middle.Y+m.Y/4
 	}
-	angle := func(p Point) float64 { return math.Atan2(p.Y-middle.Y, p.X-middle.X) }
-	slices.SortFunc(points[:], func(a, b Point) int { return cmp.Compare(angle(a), angle(b)) })
-	for i := range points {
-		a, b, c := points[i], points[(i+1)%4], points[(i+2)%4]
+	angle := func(m mark) float64 { return math.Atan2(m.Y-middle.Y, m.X-middle.X) }
+	slices.SortFunc(four[:], func(a, b mark) int { return cmp.Compare(angle(a), angle(b)) })
+	for i := range four {
+		a, b, c := four[i], four[(i+1)%4], four[(i+2)%4]
 		if (b.X-a.X)*(c.Y-b.Y)-(b.Y-a.Y)*(c.X-b.X) <= 0 {
-			return points, 0
+			return four, 0
 		}
 		area += (a.X*b.Y - b.X*a.Y) / 2
 	}
-	return points, area
+	return four, area
+}
+
+// haveSize reports whether the marks at the corners are about as large as the projection has them.
+func haveSize(h homography, corners [4]mark, turn int) bool {
+	const half, atMost = MarkSize / 2, 1.3
+	for i, m := range Marks() {
+		across := distance(h.of(Point{m.X - half, m.Y}), h.of(Point{m.X + half, m.Y}))
+		along := distance(h.of(Point{m.X, m.Y - half}), h.of(Point{m.X, m.Y + half}))
+		ratio := corners[(i+turn)%4].size / ((across + along) / 2)
+		if ratio > 1.5*atMost || ratio < 1/atMost { // the size is that of an upright box around a turned mark
+			return false
+		}
+	}
+	return true
 }
 
 // findersSeen counts the finders of the code that are where they should be.

@@ -184,7 +184,9 @@ func (p *paper) photograph() []byte {
 	}
 	out := image.NewNRGBA(image.Rect(0, 0, width, height))
 	w, h := float64(width), float64(height)
-	jitter := func(x, y float64) Point { return Point{(x + p.between(-0.045, 0.045)) * w, (y + p.between(-0.045, 0.045)) * h} }
+	jitter := func(x, y float64) Point {
+		return Point{(x + p.between(-0.045, 0.045)) * w, (y + p.between(-0.045, 0.045)) * h}
+	}
 	corners := [4]Point{jitter(0.07, 0.07), jitter(0.93, 0.07), jitter(0.93, 0.93), jitter(0.07, 0.93)}
 	if turns := p.random.IntN(10); turns == 0 { // upside down
 		corners = [4]Point{corners[2], corners[3], corners[0], corners[1]}
@@ -305,6 +307,8 @@ func (c *tally) readPhoto(t *testing.T, page image.Image, number int, rows []she
 		switch {
 		case got == sheet.Doubtful:
 			c.doubtful++
+			inside, outside := read.Score(row)
+			t.Logf("photo %d, box %s: asked, %.3f inside, %.3f beside, ticked %v", seed, row.ID, inside, outside, ticked[row.ID])
 		case (got == sheet.Ticked) == ticked[row.ID]:
 			c.right++
 		default:
