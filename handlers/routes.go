@@ -266,6 +266,10 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
+		{get, "/staff/events/:slug/reception/paper", may(models.Admit), h.reception.Paper},
+		{post, "/staff/events/:slug/reception/paper/read", may(models.Admit), h.reception.ReadPaper},
+		{post, "/staff/events/:slug/reception/paper", may(models.Admit), h.reception.AdmitPaper},
+		{post, "/staff/events/:slug/reception/paper/undo", may(models.Admit), h.reception.UndoPaper},
 		{get, "/staff/events/:slug/reception/conflicts", may(models.Admit), h.reception.Conflicts},
 		{post, "/staff/events/:slug/reception/conflicts/settle", may(models.Admit), h.reception.SettleConflict},
 		{post, "/staff/events/:slug/reception/conflicts/reopen", may(models.Admit), h.reception.ReopenConflict},

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"fmt"
 	"io"
 	"iter"
 	"time"
@@ -23,9 +22,6 @@ type ReceptionList struct {
 	ID   string
 	Keep func(pages [][]sheet.Row) error
 }
-
-// PageCode is the text of the code on a page of a reception list, the first being 1.
-func PageCode(id string, page int) string { return fmt.Sprintf("MGL1:%s:%d", id, page) }
 
 // The positions of the columns, and the minimum height of a row.
 const (
@@ -132,7 +128,7 @@ func (l *receptionList) marks() {
 			l.Rect(m.X-square.size/2, m.Y-square.size/2, square.size, square.size, "F")
 		}
 	}
-	code, err := ticket.NewQR(PageCode(l.id, len(l.boxes)))
+	code, err := ticket.NewQR(sheet.CodeText(l.id, len(l.boxes)))
 	if err != nil {
 		l.fail(err)
 		return

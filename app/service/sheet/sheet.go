@@ -4,7 +4,10 @@ package sheet
 
 import (
 	"errors"
+	"fmt"
 	"image"
+	"strconv"
+	"strings"
 )
 
 // Point is a place on a page, in points from its upper left corner, or on a photo, in pixels.
@@ -42,6 +45,21 @@ type Row struct {
 	Height float64 `json:"height"`
 	BoxX   float64 `json:"x"`
 	BoxY   float64 `json:"y"`
+}
+
+const codePrefix = "MGL1"
+
+// CodeText is the text of the code on a page of a list, the first being 1.
+func CodeText(list string, page int) string { return fmt.Sprintf("%s:%s:%d", codePrefix, list, page) }
+
+// ReadCodeText is the list and the page that a code says. ok is false for another code.
+func ReadCodeText(text string) (list string, page int, ok bool) {
+	parts := strings.Split(text, ":")
+	if len(parts) != 3 || parts[0] != codePrefix {
+		return "", 0, false
+	}
+	page, err := strconv.Atoi(parts[2])
+	return parts[1], page, err == nil && page > 0
 }
 
 // What can be wrong with a photo as a whole.

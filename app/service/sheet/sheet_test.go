@@ -295,7 +295,7 @@ func (c *tally) readPhoto(t *testing.T, page image.Image, number int, rows []she
 	c.photos++
 	wrong := c.wrong
 	read, err := sheet.Open(img)
-	if err != nil || read.Code != pdf.PageCode("ABCDEFGHIJKLMNOP", number) {
+	if err != nil || read.Code != sheet.CodeText("ABCDEFGHIJKLMNOP", number) {
 		c.unread++
 		c.doubtful += len(rows)
 		t.Logf("photo %d: %v", seed, err)
