@@ -1,12 +1,12 @@
 package registration
 
 import (
-	"crypto/rand"
-	"encoding/json"
 	"cmp"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
