@@ -199,6 +199,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/import/:id/discard", may(models.EditPeople), h.imports.DiscardImport},
 		{get, "/staff/events/:slug/people/import/:id/faulty.csv", may(models.EditPeople), h.imports.FaultyCSV},
 		{get, "/staff/events/:slug/people/import/:id/faulty.xlsx", may(models.EditPeople), h.imports.FaultyXLSX},
+		{get, "/staff/events/:slug/people/sheets", may(models.EditPeople), h.papers.Sheets},
 		{get, "/staff/events/:slug/people/papers/:kind", may(models.EditPeople), h.papers.Paper},
 		{post, "/staff/events/:slug/people/selected/papers", may(models.EditPeople), h.papers.PapersOfSelected},
 		{post, "/staff/events/:slug/people/views", may(models.EditPeople), h.peopleViews.Add},
