@@ -208,6 +208,7 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/people/import/:id/discard", may(models.EditPeople), h.imports.DiscardImport},
 		{get, "/staff/events/:slug/people/import/:id/faulty.csv", may(models.EditPeople), h.imports.FaultyCSV},
 		{get, "/staff/events/:slug/people/import/:id/faulty.xlsx", may(models.EditPeople), h.imports.FaultyXLSX},
+		{get, "/staff/events/:slug/people/sheets", may(models.EditPeople), h.papers.Sheets},
 		{get, "/staff/events/:slug/people/papers/:kind", may(models.EditPeople), h.papers.Paper},
 		{post, "/staff/events/:slug/people/selected/papers", may(models.EditPeople), h.papers.PapersOfSelected},
 		{post, "/staff/events/:slug/people/views", may(models.EditPeople), h.peopleViews.Add},
@@ -276,6 +277,10 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/reception/scan", may(models.Admit), h.reception.Scan},
 		{post, "/staff/events/:slug/reception/undo", may(models.Admit), h.reception.Undo},
 
+		{get, "/staff/events/:slug/reception/paper", may(models.Admit), h.reception.Paper},
+		{post, "/staff/events/:slug/reception/paper/read", may(models.Admit), h.reception.ReadPaper},
+		{post, "/staff/events/:slug/reception/paper", may(models.Admit), h.reception.AdmitPaper},
+		{post, "/staff/events/:slug/reception/paper/undo", may(models.Admit), h.reception.UndoPaper},
 		{get, "/staff/events/:slug/reception/conflicts", may(models.Admit), h.reception.Conflicts},
 		{post, "/staff/events/:slug/reception/conflicts/settle", may(models.Admit), h.reception.SettleConflict},
 		{post, "/staff/events/:slug/reception/conflicts/reopen", may(models.Admit), h.reception.ReopenConflict},

@@ -51,6 +51,8 @@ type CheckIn struct {
 	Conflict CheckInConflict
 	// Place is what the door leads to inside the venue, "" for the venue itself.
 	Place string
+	// Way is how the scan came here, "" by a device or a page.
+	Way CheckInWay
 	// Repeats says that the scan found the person inside: it counts as long as a scan that let them in does.
 	Repeats bool
 	ByName  string
@@ -63,6 +65,12 @@ type CheckIn struct {
 	CreatedAt time.Time
 	UndoneAt  *time.Time
 }
+
+// CheckInWay is how a scan came here.
+type CheckInWay string
+
+// WayPaper is from a list on paper that was ticked.
+const WayPaper CheckInWay = "paper"
 
 // CheckInConflict says how a scan contradicts what else is known.
 type CheckInConflict string
@@ -164,6 +172,13 @@ func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, err
 	return byID, err
 }
 
+// Begins lists the event's scans whose ids begin alike, in the order of the names of people, with these.
+func (store CheckInQuery) Begins(e *Event, id string) ([]CheckIn, error) {
+	var list []CheckIn
+	err := store.q.g.Where("event_id = ? AND id >= ? AND id < ?", e.ID, id, id+"~").Order("id").Find(&list).Error
+	return list, err
+}
+
 // Position is where a scan found the person when it was answered, from the scans that were known then.
 func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	var list []CheckIn
@@ -183,14 +198,14 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 14
+	const columns = 15
 	values := make([]any, 0, columns*len(list))
 	for _, c := range list {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.Repeats,
-			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place)
+			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place, c.Way)
 	}
 	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		repeats, by_name, device_id, scanned_at, device_at, created_at, place) VALUES `+placeholders(len(list), columns)+`
+		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way) VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT DO NOTHING RETURNING id`, values)
 }
 

@@ -61,6 +61,7 @@ var afterErasing = map[string]string{
 	"words_given":         "stays, as check_ins",
 	"attendance_words":    ofEvent,
 	"certificate_rules":   ofEvent,
+	"paper_lists":         "ids",
 	"voice_settings":      ofEvent,
 	"announcements":       ofEvent,
 	"forecasts":           ofEvent,

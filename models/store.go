@@ -411,6 +411,13 @@ type (
 		MeetingReportQuery
 		tx *Tx
 	}
+	// PaperListQuery reads lists that were printed.
+	PaperListQuery struct{ q *Query }
+	// PaperListStore reads and writes lists that were printed.
+	PaperListStore struct {
+		PaperListQuery
+		tx *Tx
+	}
 	// CertificateRuleQuery reads what certificates ask for.
 	CertificateRuleQuery struct{ q *Query }
 	// CertificateRuleStore reads and writes what certificates ask for.
@@ -509,6 +516,12 @@ func (q *Query) MeetingReports() MeetingReportQuery { return MeetingReportQuery{
 func (tx *Tx) MeetingReports() MeetingReportStore {
 	return MeetingReportStore{tx.Query.MeetingReports(), tx}
 }
+
+// PaperLists reads lists that were printed.
+func (q *Query) PaperLists() PaperListQuery { return PaperListQuery{q} }
+
+// PaperLists reads and writes lists that were printed.
+func (tx *Tx) PaperLists() PaperListStore { return PaperListStore{tx.Query.PaperLists(), tx} }
 
 // CertificateRules reads what certificates ask for.
 func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }

@@ -128,6 +128,7 @@ func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 		Direction: s.direction(),
 		Repeats:   s.input.Repeat && s.direction() == models.DirectionIn && !s.input.Admitted,
 		ByName:    s.by,
+		Way:       s.input.Way,
 		DeviceID:  s.deviceID(),
 		DeviceAt:  deviceTime(s.input.DeviceAt),
 		ScannedAt: s.input.ScannedAt.UTC(),

@@ -21,6 +21,10 @@ func (s *Service) parse(ctx context.Context, sc *scan) error {
 		sc.key = sc.input.RegistrationID
 		if !models.ValidID(sc.key) {
 			sc.refused = models.CheckInUnknown
+		} else if sc.input.Serial > 0 {
+			sc.claims = ticket.Claims{
+				EventID: sc.event.ID, RegistrationID: sc.key, Serial: sc.input.Serial, NotAfter: ticket.NotAfter(sc.event.EndsAt),
+			}
 		}
 		return nil
 	}

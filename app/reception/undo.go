@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"meguri/models"
 )
@@ -23,9 +24,13 @@ func (s *Service) Undo(ctx context.Context, event *models.Event, by, id string) 
 }
 
 func (s *Service) undo(ctx context.Context, event *models.Event, by, id string) error {
-	undo := ScanInput{ID: "undo-" + models.HashSecret(id), Undo: id, ScannedAt: s.db.Now()}
-	_, err := s.Admit(ctx, event, by, []ScanInput{undo})
+	_, err := s.Admit(ctx, event, by, []ScanInput{undoOf(id, s.db.Now())})
 	return err
+}
+
+// undoOf undoes a scan, once however often it is sent.
+func undoOf(id string, at time.Time) ScanInput {
+	return ScanInput{ID: "undo-" + models.HashSecret(id), Undo: id, ScannedAt: at}
 }
 
 // undoAll stores undos, and undoes those of their scans that are here. The others are undone when they arrive. The

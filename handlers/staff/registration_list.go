@@ -38,6 +38,8 @@ type registrationsPage struct {
 	PDF            string
 	// Papers is the address of badges, letters or postcards.
 	Papers func(kind registration.PaperKind) string
+	// Sheets is the address of the papers for badges.
+	Sheets string
 	// ViewLinks lead to the named lists.
 	ViewLinks []viewLink
 	// Totals are of all people of the event, nil in a part of the page.
@@ -206,6 +208,7 @@ func (p *registrationsPage) addFiles(event *models.Event) {
 	query.Del("view")
 	papers := p.Filter.Query()
 	papers.Del("view")
+	p.Sheets = web.WithQuery(paths.OfStaffEvent(event.Slug).Sheets(), papers)
 	p.Papers = func(kind registration.PaperKind) string {
 		return web.WithQuery(paths.OfStaffEvent(event.Slug).Papers(string(kind)), papers)
 	}

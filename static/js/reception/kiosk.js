@@ -31,6 +31,7 @@ export class Kiosk extends View {
   constructor(root, slug) {
     super(root, slug)
     this.videoAt = 'kiosk-video'
+    this.side = 'user'
     this.troubleAt = 'kiosk-trouble'
     this.home = document.documentElement.lang
     this.tries = 0

@@ -17,6 +17,7 @@ export class View {
     this.row = -1
     this.kana = ''
     this.videoAt = 'video'
+    this.side = 'environment'
     this.troubleAt = 'camera-trouble'
   }
 
@@ -67,6 +68,7 @@ export class View {
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
       export: () => this.#export(),
+      'turn-camera': () => this.does.facing.turn(),
       admit: () => this.does.take({ id: button.value }),
       'undo-scan': () => this.does.undo(this.scans.get(button.value)),
     }
@@ -74,7 +76,8 @@ export class View {
   }
 
   #export() {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(this.does.exportScans()), download: `scans-${this.slug}.json` })
+    const file = new Blob([this.does.exportScans()], { type: 'application/json' })
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: `scans-${this.slug}.json` })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60000)
   }
@@ -82,7 +85,7 @@ export class View {
   async #import(field) {
     const [file] = field.files
     if (!file) return
-    const n = await this.does.importScans(file).catch(() => -1)
+    const n = await file.text().then(this.does.importScans).catch(() => -1)
     this.at('exchange-told').textContent = n < 0 ? this.text('exchange_wrong') : this.text('exchange_taken', { n })
     field.value = ''
   }
@@ -90,6 +93,7 @@ export class View {
   tab(name) {
     for (const part of this.root.querySelectorAll('[data-part]')) part.hidden = part.dataset.part !== name
     for (const tab of this.root.querySelectorAll('[data-tab]')) tab.toggleAttribute('aria-current', tab.dataset.tab === name)
+    this.does.facing[name === 'facing' ? 'open' : 'close']()
     if (name === 'names') this.at('query').focus()
     if (name === 'recent') this.does.recent()
     if (name === 'walkin') this.does.walkIn()
@@ -99,7 +103,7 @@ export class View {
   async startCamera() {
     this.audio ??= new AudioContext()
     try {
-      await this.does.camera.start(this.at(this.videoAt))
+      await this.does.camera.start(this.at(this.videoAt), this.side)
       this.root.classList.add('has-camera')
       this.at(this.troubleAt).hidden = true
     } catch (error) {
