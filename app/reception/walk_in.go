@@ -209,6 +209,9 @@ func (s *Service) WalkIn(
 	for i := range scans {
 		scans[i].by = by
 	}
+	if err := s.findWays(ctx, event, scans); err != nil {
+		return nil, err
+	}
 	err = s.answerScans(ctx, scans, func() error {
 		isFull := slices.ContainsFunc(scans, func(sc scan) bool { return sc.refused == models.CheckInFull })
 		switch {
