@@ -269,7 +269,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/reception/conflicts", may(models.Admit), h.reception.Conflicts},
 		{post, "/staff/events/:slug/reception/conflicts/settle", may(models.Admit), h.reception.SettleConflict},
 		{post, "/staff/events/:slug/reception/conflicts/reopen", may(models.Admit), h.reception.ReopenConflict},
-		{get, "/staff/events/:slug/board", may(models.RunRoom), h.doors.Board},
+		{get, "/staff/events/:slug/board", may(models.Admit), h.doors.Board},
 		{get, "/staff/events/:slug/doors", may(models.EditEvent), h.doors.List},
 		{post, "/staff/events/:slug/doors", may(models.EditEvent), h.doors.Save},
 		{get, "/staff/events/:slug/walk-in", may(models.Admit), h.doors.WalkInForm},

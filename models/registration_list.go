@@ -40,6 +40,8 @@ type RegistrationFilter struct {
 	Survey        *OfSurvey
 	// Made chooses those who registered from its beginning until before its end.
 	Made *Interval
+	// Way chooses those whom staff registered by the way; "" for all.
+	Way EntryWay
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.

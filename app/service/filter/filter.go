@@ -41,6 +41,8 @@ type Input struct {
 	MailFailed bool   `form:"mail_failed" query:"mail_failed"`
 	// NoEmail chooses those who have no address.
 	NoEmail bool `form:"no_email" query:"no_email"`
+	// Way is by which way staff registered them, as models.EntryWalkIn of those who came without a ticket.
+	Way models.EntryWay `form:"way" query:"way"`
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
@@ -67,7 +69,7 @@ func Of(query url.Values) *Input {
 		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
 		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
 		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
-		NoEmail: query.Get("no_email") == "true", View: query.Get("view"),
+		NoEmail: query.Get("no_email") == "true", View: query.Get("view"), Way: models.EntryWay(query.Get("way")),
 		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
 		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
 	}
@@ -94,7 +96,7 @@ func (in *Input) chosen() url.Values {
 	for name, value := range map[string]string{
 		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
-		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
+		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil, "way": string(in.Way),
 	} {
 		if value != "" {
 			query.Set(name, value)
@@ -130,7 +132,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"mail_failed", "no_email", "registered_from", "registered_until",
+	"mail_failed", "no_email", "way", "registered_from", "registered_until",
 }
 
 // Conditions lists what the filter combines. People who were chosen by their ids are none.
@@ -202,7 +204,7 @@ func (in *Input) Check(
 func (in *Input) check(c *check.Checker, event *models.Event) models.RegistrationFilter {
 	filter := models.RegistrationFilter{
 		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
-		Organization: in.Organization, MailFailed: in.MailFailed, NoEmail: in.NoEmail, Sort: in.sort(c),
+		Organization: in.Organization, MailFailed: in.MailFailed, NoEmail: in.NoEmail, Way: in.Way, Sort: in.sort(c),
 	}
 	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
@@ -229,6 +231,9 @@ func (in *Input) checkChoices(c *check.Checker) {
 	}
 	if in.Attended != "" {
 		check.Choice(c, "attended", in.Attended, models.Attendances)
+	}
+	if in.Way != "" {
+		check.Choice(c, "way", in.Way, models.AllEntryWays)
 	}
 	if in.Answered != "" {
 		check.Choice(c, "answered", in.Answered, []string{"yes", "no"})

@@ -38,6 +38,7 @@ var filters = []struct{ name, query string }{
 	{"organization", "organization=" + url.QueryEscape("川崎市看護協会")},
 	{"accessibility", "needs=true"},
 	{"failed mails", "mail_failed=true"},
+	{"walk-ins", "way=walk_in"},
 	{"waiting list", "state=waitlisted"},
 }
 
