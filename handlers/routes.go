@@ -284,7 +284,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/reception/conflicts", may(models.Admit), h.reception.Conflicts},
 		{post, "/staff/events/:slug/reception/conflicts/settle", may(models.Admit), h.reception.SettleConflict},
 		{post, "/staff/events/:slug/reception/conflicts/reopen", may(models.Admit), h.reception.ReopenConflict},
-		{get, "/staff/events/:slug/board", may(models.RunRoom), h.doors.Board},
+		{get, "/staff/events/:slug/board", may(models.Admit), h.doors.Board},
 		{get, "/staff/events/:slug/forecast", may(models.RunRoom), h.forecasts.Show},
 		{get, "/staff/events/:slug/forecast/rehearsal", may(models.RunRoom), h.forecasts.Rehearsal},
 		{post, "/staff/events/:slug/forecast", may(models.RunRoom), h.forecasts.Save},

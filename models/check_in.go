@@ -192,8 +192,9 @@ func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	return positionAt(list, c), err
 }
 
-// Insert stores scans and returns the ids that were new. Each id may be in the list once.
-func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
+// Insert stores scans and returns the ids that were new, and of each whether its undo is here already. Each id may be in
+// the list once.
+func (store CheckInStore) Insert(list []CheckIn) (isUndone map[string]bool, err error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil
 	}
@@ -204,9 +205,10 @@ func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.Repeats,
 			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place, c.Way)
 	}
-	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
+	return store.tx.writtenFlags(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
 		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way) VALUES `+placeholders(len(list), columns)+`
-		ON CONFLICT DO NOTHING RETURNING id`, values)
+		ON CONFLICT DO NOTHING RETURNING id, EXISTS (SELECT 1 FROM check_in_undos u
+			WHERE u.event_id = check_ins.event_id AND u.check_in_id = check_ins.id)`, values)
 }
 
 // MarkUndone marks scans of one event as undone, and returns the ids of those that were not yet.

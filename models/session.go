@@ -127,6 +127,21 @@ func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	return &s, notFound(err)
 }
 
+// Times finds when sessions of the event are, by id.
+func (store SessionQuery) Times(e *Event, ids []string) (map[string]Interval, error) {
+	var list []Session
+	times := make(map[string]Interval, len(ids))
+	if len(ids) == 0 {
+		return times, nil
+	}
+	err := store.q.g.Select("id", "starts_at", "ends_at").Where("event_id = ?", e.ID).
+		Where(store.q.inList("id", ids)).Find(&list).Error
+	for i := range list {
+		times[list[i].ID] = Interval{list[i].StartsAt, list[i].EndsAt}
+	}
+	return times, err
+}
+
 func (store SessionQuery) withRelations() *gorm.DB {
 	return store.q.g.Preload("Room").Preload("Track").Preload("Speakers", inPosition).Preload("Speakers.Speaker")
 }

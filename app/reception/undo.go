@@ -62,23 +62,15 @@ func undoAll(tx *models.Tx, event *models.Event, undos []*scan) error {
 	return markUndone(tx, event, ids)
 }
 
-// undoNew undoes scans whose undo was here before them.
-func undoNew(tx *models.Tx, event *models.Event, scans []*scan) error {
-	ids := make([]string, len(scans))
-	for i, s := range scans {
-		ids[i] = s.input.ID
-	}
-	undos, err := tx.CheckIns().UndoesOf(event, ids)
-	if err != nil || len(undos) == 0 {
-		return err
-	}
-	ids = ids[:0]
+// undoNew undoes the scans of an event whose undo was here before them.
+func undoNew(tx *models.Tx, scans []*scan, isUndone map[string]bool) error {
+	var ids []string
 	for _, s := range scans {
-		if _, ok := undos[s.input.ID]; ok {
+		if isUndone[s.input.ID] {
 			ids, s.CheckIn.UndoneAt = append(ids, s.input.ID), &tx.Now
 		}
 	}
-	return markUndone(tx, event, ids)
+	return markUndone(tx, scans[0].event, ids)
 }
 
 func markUndone(tx *models.Tx, event *models.Event, ids []string) error {

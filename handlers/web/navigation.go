@@ -97,7 +97,7 @@ var receptionSections = []Section{
 	{fixed(paths.StaffEvent.Reception), "reception.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.WalkIn), "walk_in.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.Inside), "inside.title", "", models.Admit, nil, nil},
-	{fixed(paths.StaffEvent.Board), "board.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Board), "board.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.Forecast), "forecast.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Doors), "door.title", "", models.EditEvent, nil, nil},
 }

@@ -165,6 +165,8 @@ func TestReceptionApp(t *testing.T) {
 		"without a network, opened again":    offline,
 		"a network that asks to sign in":     portal,
 		"answers that are lost":              deaf,
+		"a network that comes and goes":      flapping,
+		"an event that is put off":           postponed,
 		"a device that is revoked":           revoked,
 		"two tabs":                           twoTabs,
 		"codes of other systems and layouts": strangeCodes,
