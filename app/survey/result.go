@@ -183,7 +183,7 @@ type counter struct {
 	isApart bool
 	// all counts the responses to the survey, responses those with an answer to the question.
 	all, responses int
-	values    map[string]int
+	values         map[string]int
 }
 
 func newCounter(release *models.SurveyRelease, q question.Question, counts *models.ModeCounts) counter {
