@@ -38,7 +38,7 @@ async function start() {
     return
   }
   event = await db.get('events', slug)
-  if (event?.kiosk) view = new Kiosk(root, slug)
+  if (event?.kiosk) view = new Kiosk(root, slug, event.lang)
   connect()
   const code = pairingCode()
   if (code) await pair(code)
@@ -64,7 +64,7 @@ async function pair(code) {
   try {
     const paired = await ask('/api/v1/devices/pair', { body: { code } })
     if (paired.event !== slug) return location.replace(`/reception/${paired.event}/`)
-    event = { ...(await db.get('events', slug)), slug, ...paired, since: '', heard: 0, ended: '' }
+    event = { ...(await db.get('events', slug)), slug, ...paired, lang: document.documentElement.lang, since: '', heard: 0, ended: '' }
     await db.put('events', event)
     const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
     event.persisted = isKept

@@ -28,12 +28,13 @@ export function masked({ family = '', given = '' }) {
 }
 
 export class Kiosk extends View {
-  constructor(root, slug) {
+  // home is the language of the place, in which the tablet was paired: the page that is kept may be in another one.
+  constructor(root, slug, home) {
     super(root, slug)
     this.videoAt = 'kiosk-video'
     this.side = 'user'
     this.troubleAt = 'kiosk-trouble'
-    this.home = document.documentElement.lang
+    this.home = home ?? document.documentElement.lang
     this.tries = 0
     root.dataset.kind = 'kiosk'
     this.speak(this.home)
