@@ -15,6 +15,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/forecast"
 	"meguri/app/live"
+	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
@@ -85,6 +86,7 @@ type Deps struct {
 	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
+	Meetings      *meeting.Service
 	Push          *push.Service
 	Records       *record.Service
 	Captions      *caption.Service
@@ -123,6 +125,7 @@ type handlers struct {
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
 	imports       *staff.Imports
+	meetings      *staff.Meetings
 	duplicates    *staff.Duplicates
 	papers        *staff.Papers
 	peopleViews   *staff.PeopleViews
@@ -271,6 +274,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
+		meetings:      &staff.Meetings{Kit: kit, Meetings: d.Meetings},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics: &staff.Statistics{
 			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,

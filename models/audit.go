@@ -10,7 +10,8 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// AuditEntry says who did what, to what, when. It is never changed. It holds ids and fixed names, no name or address of
+// AuditEntry says who did what, to what, when. It is never changed: the database
+// refuses it. It holds ids and fixed names, no name or address of
 // a person: what it refers to can be erased.
 type AuditEntry struct {
 	ID        string

@@ -59,6 +59,7 @@ func TestTheChainShowsWhatWasTamperedWith(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				err := db.InTx(t.Context(), func(tx *models.Tx) error {
+					dropTriggers(t, db, tx)
 					if err := models.Exec(tx, attack.statement); err != nil {
 						return err
 					}
@@ -72,6 +73,45 @@ func TestTheChainShowsWhatWasTamperedWith(t *testing.T) {
 					t.Fatal(err)
 				}
 			})
+		}
+	})
+}
+
+// dropTriggers is what an owner of the database does before changing the record.
+func dropTriggers(t *testing.T, db *models.DB, tx *models.Tx) {
+	t.Helper()
+	statements := []string{"DROP FUNCTION audit_kept() CASCADE"}
+	if db.Engine == models.SQLite {
+		statements = []string{
+			"DROP TRIGGER audit_entries_kept_update", "DROP TRIGGER audit_entries_kept_delete",
+			"DROP TRIGGER audit_links_kept_update", "DROP TRIGGER audit_links_kept_delete",
+		}
+	}
+	for _, s := range statements {
+		if err := models.Exec(tx, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestTheRecordIsOnlyAddedTo(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		chain(t, db, 3)
+		attacks := []string{
+			"UPDATE audit_entries SET actor_id = 'b' WHERE actor_id = 'a1'", "DELETE FROM audit_entries WHERE actor_id = 'a1'",
+			"UPDATE audit_links SET hash = '' WHERE number = 1", "DELETE FROM audit_links WHERE number = 1",
+		}
+		if db.Engine == models.PostgreSQL {
+			attacks = append(attacks, "TRUNCATE audit_entries", "TRUNCATE audit_links")
+		}
+		for _, statement := range attacks {
+			err := db.InTx(t.Context(), func(tx *models.Tx) error { return models.Exec(tx, statement) })
+			if err == nil || !strings.Contains(err.Error(), "only added to") {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		if whole := verify(t, db); whole.Links != 3 || whole.Broken != 0 {
+			t.Errorf("after the attacks: %+v", whole)
 		}
 	})
 }

@@ -80,6 +80,7 @@ func ChangedDoors(eventID string) Change {
 var partOf = map[ActivityKind]string{
 	ActivitySessionChanged: PartAgenda, ActivitySessionCancelled: PartAgenda, ActivitySessionRestored: PartAgenda,
 	ActivitySessionDeleted: PartAgenda, ActivityEventChanged: PartRoom, ActivityEventCancelled: PartRoom,
+	ActivityEventPostponed: PartRoom,
 }
 
 // tellOf tells open pages of an activity that changes them.

@@ -41,12 +41,17 @@ func (db *DB) goose() (*goose.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
+	foreign, err := db.otherEngines(files)
+	if err != nil {
+		return nil, err
+	}
 	pool, err := sql.Open(driver, address)
 	if err != nil {
 		return nil, err
 	}
 	options := []goose.ProviderOption{
 		goose.WithExcludeNames([]string{receptionMigration, peopleMigration}),
+		goose.WithExcludeNames(foreign),
 		goose.WithGoMigrations(db.migrateReception(), db.migratePeople()),
 	}
 	if db.Engine == PostgreSQL {
@@ -57,6 +62,21 @@ func (db *DB) goose() (*goose.Provider, error) {
 		options = append(options, goose.WithSessionLocker(oneAtATime))
 	}
 	return goose.NewProvider(dialect, pool, files, options...)
+}
+
+// otherEngines lists the migrations whose names end in another engine's, as in 0095_audit_kept.sqlite.sql.
+func (db *DB) otherEngines(files fs.FS) (names []string, err error) {
+	for _, engine := range []Engine{SQLite, PostgreSQL} {
+		if engine == db.Engine {
+			continue
+		}
+		found, err := fs.Glob(files, "*."+string(engine)+".sql")
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, found...)
+	}
+	return names, nil
 }
 
 // Migrate brings the schema up to date and returns the names of the migrations that ran. Several processes may call it

@@ -54,14 +54,29 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	if s := f.Survey; s != nil {
 		list = append(list, s.set(e))
 	}
-	if f.Made != nil {
+	if f.Way != "" {
 		list = append(list, idSet{
 			from: `(SELECT id AS registration_id FROM registrations
-				WHERE event_id = ? AND created_at >= ? AND created_at < ?) AS made WHERE TRUE`,
-			values: []any{e.ID, f.Made.From.UTC(), f.Made.Until.UTC()},
+				WHERE event_id = ? AND entry_way = ? AND entry_way <> '') AS entered WHERE TRUE`,
+			values: []any{e.ID, f.Way},
 		})
 	}
+	if f.Made != nil {
+		list = append(list, f.Made.set(e, "created_at"))
+	}
+	if f.Cancelled != nil {
+		list = append(list, f.Cancelled.set(e, "cancelled_at"))
+	}
 	return append(list, f.Attended.sets(e)...)
+}
+
+// set is of the registrations whose time in the column is in the interval.
+func (i *Interval) set(e *Event, column string) idSet {
+	return idSet{
+		from: `(SELECT id AS registration_id FROM registrations WHERE event_id = ?
+			AND ` + column + ` IS NOT NULL AND ` + column + ` >= ? AND ` + column + ` < ?) AS timely WHERE TRUE`,
+		values: []any{e.ID, i.From.UTC(), i.Until.UTC()},
+	}
 }
 
 func (s *OfSurvey) set(e *Event) idSet {
@@ -150,7 +165,7 @@ func (store RegistrationQuery) inSets(e *Event, f *RegistrationFilter) (c candid
 func (r *sortedReader) joined() *gorm.DB {
 	d, f := r.found.driving, &r.filter
 	table := "registrations"
-	isCovered := !f.NeedsOnly && !f.NoEmail && f.Organization == "" && (f.Sort.By == "" || f.Sort.By == SortName)
+	isCovered := !f.readsRows() && (f.Sort.By == "" || f.Sort.By == SortName)
 	if isCovered && r.store.q.g.Name() != string(PostgreSQL) {
 		table = "registrations INDEXED BY registrations_order"
 	}
@@ -185,7 +200,7 @@ func (r *sortedReader) countJoined() (count int, more bool, err error) {
 // choosesByColumns reports whether the filter looks at registrations themselves.
 func (r *sortedReader) choosesByColumns() bool {
 	f := &r.filter
-	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.NeedsOnly || f.NoEmail || f.Organization != "" ||
+	return f.State != "" || f.TicketTypeID != "" || f.Mode != "" || f.readsRows() ||
 		f.Attended == AttendedYes || f.Attended == AttendedNot
 }
 
@@ -234,7 +249,7 @@ func (r *sortedReader) inWindow(offset, limit int) (ids []string, err error) {
 	}
 	whole := r.whole()
 	columns := "id, sort_key, state, ticket_type_id" // an index has them
-	if r.filter.NeedsOnly || r.filter.NoEmail || r.filter.Organization != "" {
+	if r.filter.readsRows() {
 		columns = "*"
 	}
 	first := r.of(&whole).Select(columns).Order(whole.order(false)).Limit(windowFor*limit + 4*offset)

@@ -31,8 +31,10 @@ type RegistrationFilter struct {
 	NoEmail bool
 	// Organization is the whole name. TagIDs and Answers choose those who have all of them.
 	Organization string
-	TagIDs       []string
-	Answers      []GivenAnswer
+	// NoOrganization chooses those who wrote none.
+	NoOrganization bool
+	TagIDs         []string
+	Answers        []GivenAnswer
 	// OnlineAtLeast chooses those who were in the live room for so many minutes, MailFailed those to whom a mail could not
 	// be delivered, Survey those who were asked to answer one.
 	OnlineAtLeast int
@@ -40,6 +42,10 @@ type RegistrationFilter struct {
 	Survey        *OfSurvey
 	// Made chooses those who registered from its beginning until before its end.
 	Made *Interval
+	// Cancelled chooses those whose registration was cancelled then.
+	Cancelled *Interval
+	// Way chooses those whom staff registered by the way; "" for all.
+	Way EntryWay
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.
@@ -126,13 +132,20 @@ func (f *RegistrationFilter) chooseColumns(e *Event, g *gorm.DB) *gorm.DB {
 	if f.Organization != "" {
 		g = g.Where("organization = ?", f.Organization)
 	}
+	if f.NoOrganization {
+		g = g.Where("organization = ''")
+	}
 	return g
+}
+
+// readsRows reports whether the filter looks at columns that the indexes of lists lack.
+func (f *RegistrationFilter) readsRows() bool {
+	return f.NeedsOnly || f.NoEmail || f.Organization != "" || f.NoOrganization
 }
 
 // isSearch reports whether the filter chooses by its Query alone.
 func (f *RegistrationFilter) isSearch() bool {
-	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.NeedsOnly && !f.NoEmail &&
-		f.Organization == "" && !f.hasSets()
+	return f.TicketTypeID == "" && f.State == "" && f.Mode == "" && !f.readsRows() && !f.hasSets()
 }
 
 // matchesAny is the condition that a registration's text has one of the queries in it.

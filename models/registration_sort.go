@@ -132,7 +132,7 @@ func (store RegistrationQuery) sortedReader(e *Event, f RegistrationFilter) (r *
 	if r.types, err = store.q.TicketTypes().OfEvent(e); err != nil {
 		return nil, err
 	}
-	if len(r.queries) == 0 && !f.hasSets() && !f.NeedsOnly && !f.NoEmail && f.Organization == "" && f.IDs == nil {
+	if len(r.queries) == 0 && !f.hasSets() && !f.readsRows() && f.IDs == nil {
 		if r.tallies, err = store.Tallies(e); r.tallies == nil {
 			r.tallies = []Tally{}
 		}

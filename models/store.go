@@ -404,6 +404,20 @@ type (
 		AttendanceWordQuery
 		tx *Tx
 	}
+	// MeetingReportQuery reads attendance reports of meetings elsewhere.
+	MeetingReportQuery struct{ q *Query }
+	// MeetingReportStore reads and writes attendance reports of meetings elsewhere.
+	MeetingReportStore struct {
+		MeetingReportQuery
+		tx *Tx
+	}
+	// PaperListQuery reads lists that were printed.
+	PaperListQuery struct{ q *Query }
+	// PaperListStore reads and writes lists that were printed.
+	PaperListStore struct {
+		PaperListQuery
+		tx *Tx
+	}
 	// CertificateRuleQuery reads what certificates ask for.
 	CertificateRuleQuery struct{ q *Query }
 	// CertificateRuleStore reads and writes what certificates ask for.
@@ -494,6 +508,20 @@ func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQue
 func (tx *Tx) AttendanceWords() AttendanceWordStore {
 	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
 }
+
+// MeetingReports reads attendance reports of meetings elsewhere.
+func (q *Query) MeetingReports() MeetingReportQuery { return MeetingReportQuery{q} }
+
+// MeetingReports reads and writes attendance reports of meetings elsewhere.
+func (tx *Tx) MeetingReports() MeetingReportStore {
+	return MeetingReportStore{tx.Query.MeetingReports(), tx}
+}
+
+// PaperLists reads lists that were printed.
+func (q *Query) PaperLists() PaperListQuery { return PaperListQuery{q} }
+
+// PaperLists reads and writes lists that were printed.
+func (tx *Tx) PaperLists() PaperListStore { return PaperListStore{tx.Query.PaperLists(), tx} }
 
 // CertificateRules reads what certificates ask for.
 func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }

@@ -45,7 +45,8 @@ var (
 	pgEntry = regexp.MustCompile(`^\d+; \d+ \d+ (.*)`)
 	// pgOurs are the kinds of what the migrations make, in the schema public, and of rights.
 	pgOurs = regexp.MustCompile(`^(TABLE|TABLE DATA|SEQUENCE|SEQUENCE OWNED BY|SEQUENCE SET|DEFAULT|CONSTRAINT|` +
-		`FK CONSTRAINT|INDEX) public |^(SCHEMA|COMMENT|ACL|DEFAULT ACL) `)
+		`FK CONSTRAINT|INDEX) public |^(SCHEMA|COMMENT|ACL|DEFAULT ACL) |` +
+		`^FUNCTION public audit_kept\(\) |^TRIGGER public audit_(entries|links) audit_(entries|links)_kept `)
 )
 
 // postgresTool runs one of PostgreSQL's programs. It passes the password in the environment, because everybody on the

@@ -110,6 +110,7 @@ func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
 	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
+	copied.PostponedAt, copied.PostponeReason = nil, ""
 	copied.StreamURL, copied.PublishAt, copied.OnlineSince = "", nil, nil // of the other event
 	copied.RoomEmbeds = true
 	copied.OutcomeJa, copied.OutcomeEn = "", ""

@@ -102,7 +102,7 @@ func (s *Service) Unpublish(ctx context.Context, e *models.Event) error {
 	})
 }
 
-// Cancel cancels a published event and mails the reason to everybody who is registered. Staff who may edit the event
+// Cancel cancels a published event, or one that waits for new dates, and mails the reason to everybody who is registered. Staff who may edit the event
 // call it. Errors: Invalid without a reason; Conflict where the event is not published.
 func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) error {
 	reason = text.CleanText(reason)
@@ -112,7 +112,7 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		activityID := tx.Emit(models.ActivityEventCancelled, e)
 		fields := map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}
-		if err := tx.Events().SetState(e, models.EventCancelled, fields, models.EventPublished); err != nil {
+		if err := tx.Events().SetState(e, models.EventCancelled, fields, models.EventPublished, models.EventPostponed); err != nil {
 			return err
 		}
 		return notifyAll(tx, e, mailCancelled, activityID, map[string]string{"reason": reason})

@@ -11,7 +11,7 @@ import (
 
 // ListColumns are the columns that a list of people may have beside the name, in their order.
 var ListColumns = []string{
-	"organization", "ticket_type", "state", "arrived", "online", "archive", "needs", "registered", "code", "email",
+	"organization", "ticket_type", "state", "arrived", "online", "sessions", "archive", "needs", "registered", "code", "email",
 	"sector", "language", "tags", "note",
 }
 

@@ -29,7 +29,7 @@ func (s *Service) WalkIn(
 	}
 	r = &models.Registration{
 		RequestID: request, EventID: event.ID, TicketTypeID: ticketType.ID, TicketType: *ticketType,
-		State: models.RegistrationConfirmed, Name: w.Name, Locale: w.Locale, EntryWay: models.EntryWalkIn,
+		State: models.RegistrationConfirmed, Name: w.Name, Organization: w.Organization, Locale: w.Locale, EntryWay: models.EntryWalkIn,
 		EnteredBy: w.EnteredBy, LinkNumber: 1, TicketSerial: 1, PrivacyVersion: event.PrivacyVersion,
 	}
 	r.SetNamesake()

@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"slices"
+
 	"meguri/app/service/i18n"
 	"meguri/app/service/question"
 	"meguri/app/service/table"
@@ -84,14 +86,17 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 }
 
 // Codebook is the table that explains the columns: one row for each value of a column, or one row where it may have any
-// value.
+// value. Of a released survey it says how many answered (n) and how often each value was given (value_n), where that is
+// published.
 func (s *Export) Codebook() table.Table {
 	header := []string{
 		"column", "type", "question", "title_ja", "title_en", "required",
-		"value", "label_ja", "label_en", "note_ja", "note_en",
+		"value", "label_ja", "label_en", "note_ja", "note_en", "n", "value_n",
 	}
 	return table.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
-		for _, c := range s.Columns {
+		for i := range s.Columns {
+			c := &s.Columns[i]
+			n, times := s.counted(c)
 			codes := c.Values
 			if len(codes) == 0 {
 				codes = []question.Code{{}}
@@ -99,7 +104,7 @@ func (s *Export) Codebook() table.Table {
 			for _, code := range codes {
 				row := []any{
 					c.Name, c.Type, c.Question, c.TitleJa, c.TitleEn, c.Required,
-					code.Value, code.LabelJa, code.LabelEn, c.NoteJa, c.NoteEn,
+					code.Value, code.LabelJa, code.LabelEn, c.NoteJa, c.NoteEn, n, times(code.Value),
 				}
 				if !yield(row, nil) {
 					return
@@ -107,4 +112,27 @@ func (s *Export) Codebook() table.Table {
 			}
 		}
 	}}
+}
+
+// counted is how many responses have an answer in a column, and how often a value is in it; nil where that is not
+// published, or has no values.
+func (s *Export) counted(c *question.Column) (n any, times func(value string) any) {
+	unknown := func(string) any { return nil }
+	at := slices.IndexFunc(s.counters, func(counted counter) bool { return counted.question.Slug == c.Question })
+	if at < 0 || s.counters[at].withheld != "" {
+		return nil, unknown
+	}
+	of := &s.counters[at]
+	switch {
+	case c.Type == "flag":
+		return of.responses, func(value string) any {
+			if value == "1" {
+				return of.values[c.Part]
+			}
+			return of.responses - of.values[c.Part]
+		}
+	case c.Type == "code" || c.Type == "integer" && of.question.Kind != models.QuestionRanking:
+		return of.responses, func(value string) any { return of.values[value] }
+	}
+	return of.responses, unknown
 }

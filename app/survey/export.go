@@ -16,9 +16,12 @@ type Export struct {
 	Number    int
 	Columns   []question.Column
 	questions []question.Question
-	query     *models.Query
+	// counters are the numbers of a released survey, by question.
+	counters []counter
+	query    *models.Query
 	// texts has what people wrote, by the slug of the question.
 	texts   map[string][]string
+	event   *models.Event
 	service *Service
 }
 
@@ -51,9 +54,13 @@ func (s *Service) Codebook(ctx context.Context, event *models.Event, id string) 
 	if err != nil {
 		return nil, err
 	}
-	export := &Export{Survey: survey, query: q, service: s, questions: questionsOf(survey.Questions)}
+	export := &Export{Survey: survey, event: event, query: q, service: s, questions: questionsOf(survey.Questions)}
 	if survey.Release != nil {
-		export.questions = s.released(survey)
+		counts, err := countsOf(q, survey)
+		if err != nil {
+			return nil, err
+		}
+		export.questions, export.counters = s.released(survey), s.counters(survey, counts, "")
 	}
 	export.Columns = s.columns(survey, export.questions)
 	export.Number, err = q.Surveys().Number(survey)

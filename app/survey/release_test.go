@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/service/question"
+	"meguri/app/service/spss"
 	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
@@ -50,6 +51,10 @@ func (f *fixture) seen(s *models.Survey) string {
 		func() error { return table.CSV(&all, table.UTF8BOM, export.Responses()) },
 		func() error { return table.CSV(&all, table.ShiftJIS, export.Responses()) },
 		func() error { return table.CSV(&all, table.UTF8BOM, export.Texts()) },
+		func() error { return table.CSV(&all, table.UTF8BOM, export.Long()) },
+		func() error { return table.CSV(&all, table.UTF8BOM, export.Codebook()) },
+		func() error { return spss.Write(&all, export.SPSS("ja")) },
+		func() error { return spss.Write(&all, export.SPSSTexts("ja")) },
 		func() error {
 			return table.XLSX(&all, export.Responses(), export.Texts(), export.Codebook(), export.About())
 		},

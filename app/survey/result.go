@@ -25,6 +25,8 @@ type QuestionResult struct {
 	Texts    []string
 	// More counts the texts that are not in Texts.
 	More int
+	// Missing counts the people who answered the survey and not this question.
+	Missing int
 	// NotShown is the text key that says why there is nothing, "" where there is something.
 	NotShown string
 }
@@ -154,13 +156,21 @@ func unreleased(query *models.Query, survey *models.Survey) (*Results, error) {
 func (s *Service) questions(
 	survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode,
 ) []QuestionResult {
-	list, part := make([]QuestionResult, 0, len(survey.Questions)), inMode(counts, mode)
+	list := make([]QuestionResult, 0, len(survey.Questions))
+	for _, c := range s.counters(survey, counts, mode) {
+		list = append(list, c.result(mode))
+	}
+	return list
+}
+
+func (s *Service) counters(survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode) []counter {
+	list, part := make([]counter, 0, len(survey.Questions)), inMode(counts, mode)
 	for _, q := range s.released(survey) {
 		c := newCounter(survey.Release, q, part)
 		if q.Show().Written {
 			c.responses = counts.Texts[q.Slug]
 		}
-		list = append(list, c.result(mode))
+		list = append(list, c)
 	}
 	return list
 }
@@ -170,14 +180,16 @@ type counter struct {
 	question question.Question
 	withheld models.Withheld
 	// isApart says that the totals are stored, apart from the responses.
-	isApart   bool
-	responses int
+	isApart bool
+	// all counts the responses to the survey, responses those with an answer to the question.
+	all, responses int
 	values    map[string]int
 }
 
 func newCounter(release *models.SurveyRelease, q question.Question, counts *models.ModeCounts) counter {
 	c := counter{
-		question: q, withheld: release.Withheld[q.Slug], responses: counts.Answered[q.Slug], values: counts.Values[q.Slug],
+		question: q, withheld: release.Withheld[q.Slug], all: counts.Responses, responses: counts.Answered[q.Slug],
+		values: counts.Values[q.Slug],
 	}
 	switch column := release.Columns[q.Slug]; column.Shown {
 	case models.ShownNot:
@@ -198,7 +210,7 @@ func (c *counter) result(mode models.Mode) QuestionResult {
 	case (c.question.Show().Written || c.isApart) && mode != "":
 		result.NotShown = "survey.shown_with_all"
 	default:
-		result.Responses = c.responses
+		result.Responses, result.Missing = c.responses, max(0, c.all-c.responses)
 		result.Tally = c.question.Tally(func(value string) int { return c.values[value] })
 	}
 	return result

@@ -2,6 +2,9 @@ package survey_test
 
 import (
 	"bytes"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"meguri/app/service/question"
+	"meguri/app/service/spss"
 	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
@@ -159,6 +163,20 @@ func exportOf(t testing.TB, f *fixture, s *models.Survey) *survey.Export {
 	return export
 }
 
+// read is a table as a program reads its CSV.
+func read(t testing.TB, of table.Table) *table.Sheet {
+	t.Helper()
+	var out bytes.Buffer
+	if err := table.CSV(&out, table.UTF8BOM, of); err != nil {
+		t.Fatal(err)
+	}
+	got, err := table.Read(&out, of.Name+".csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
 func csvOf(t testing.TB, f *fixture, s *models.Survey) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -203,6 +221,51 @@ func TestDownloads(t *testing.T) {
 			}
 			expectEqual(t, "words", strings.Count(out.String(), "\nword,'=1+1\r"), 5)
 			expectEqual(t, "comments", strings.Count(out.String(), "\nq6,\"一行目\n二行目\"\r"), 5)
+		})
+		t.Run("one answer a row", func(t *testing.T) {
+			got := read(t, exportOf(t, f, s).Long())
+			expectEqual(t, "columns", strings.Join(got.Header, ","), "response_id,mode,locale,question,place,value")
+			rows := map[string]int{}
+			for _, row := range got.Rows {
+				rows[strings.Join(row.Cells[1:], "|")]++
+			}
+			expectEqual(t, "answers", rows, map[string]int{
+				"online|ja|overall||4": 3, "online|ja|overall||2": 2, "online|ja|recommend||8": 3, "online|ja|recommend||9": 2,
+				"online|ja|source||city_news": 3, "online|ja|source||o3": 2, "online|ja|themes||time": 3,
+				"online|ja|themes||circle": 2,
+			})
+		})
+		t.Run("a codebook with how often each value was given", func(t *testing.T) {
+			counts := map[string]string{}
+			for _, row := range read(t, exportOf(t, f, s).Codebook()).Rows {
+				counts[row.Cells[0]+"="+row.Cells[6]] = strings.Join(row.Cells[11:], " of ")
+			}
+			for value, want := range map[string]string{
+				"source=city_news": "5 of 3", "source=o3": "5 of 2", "themes__time=1": "5 of 3", "themes__time=0": "5 of 2",
+				"themes__skills=1": "5 of 0", "word=": "5 of ", "response_id=": " of ",
+			} {
+				expectEqual(t, value, counts[value], want)
+			}
+		})
+		t.Run("files of SPSS beside the CSV, for `make check-others`", func(t *testing.T) {
+			export := exportOf(t, f, s)
+			for name, write := range map[string]func(w io.Writer) error{
+				"responses.sav": func(w io.Writer) error { return spss.Write(w, export.SPSS("ja")) },
+				"texts.sav":     func(w io.Writer) error { return spss.Write(w, export.SPSSTexts("ja")) },
+				"responses.csv": func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Responses()) },
+				"texts.csv":     func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Texts()) },
+				"codebook.csv":  func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Codebook()) },
+			} {
+				var out bytes.Buffer
+				if err := write(&out); err != nil {
+					t.Fatal(name, err)
+				}
+				if folder := os.Getenv("MEGURI_PICTURES"); folder != "" {
+					if err := os.WriteFile(filepath.Join(folder, name), out.Bytes(), 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
 		})
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer

@@ -267,6 +267,7 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		path := "/api/v1/surveys/" + p.Survey.ID
 		files := []string{
 			"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx", "/texts.csv", "/responses.json",
+			"/answers.csv", "/responses.sav", "/texts.sav",
 		}
 		for _, file := range files {
 			analyst.Expect(409, "conflict", "GET", path+file, nil)
@@ -281,6 +282,7 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		book := analyst.Expect(200, "", "GET", path+"/codebook.json", nil)
 		columns := len(book["columns"].([]any))
 		apptest.Equal(t, "the number of columns", columns, 7) // three of every survey, two of the multiple choice
+		analyst.Expect(200, "", "GET", path+"/codebook.csv", nil)
 		analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
 		analyst.As(p.OtherToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
 		p.API(models.RoleReceptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)

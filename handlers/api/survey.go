@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/spss"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -28,6 +29,46 @@ func (h *V1) SurveyCSV(c echo.Context) error {
 		return err
 	}
 	return web.SendCSV(c, surveyFile(c, export, "responses.csv"), export.Responses())
+}
+
+func (h *V1) SurveyLong(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	return web.SendCSV(c, surveyFile(c, export, "answers.csv"), export.Long())
+}
+
+// typeSPSS is what browsers and mail programs know files of SPSS by.
+const typeSPSS = "application/x-spss-sav"
+
+func (h *V1) SurveySPSS(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	return web.SendFile(c, surveyFile(c, export, "responses.sav"), typeSPSS, func(w io.Writer) error {
+		return spss.Write(w, export.SPSS(h.Texts(c).Lang))
+	})
+}
+
+func (h *V1) SurveyTextsSPSS(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	return web.SendFile(c, surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
+		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
+	})
+}
+
+// SurveyCodebookCSV is the codebook as a table, a row for each value of a column.
+func (h *V1) SurveyCodebookCSV(c echo.Context) error {
+	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return web.SendCSV(c, surveyFile(c, export, "codebook.csv"), export.Codebook())
 }
 
 func (h *V1) SurveyTexts(c echo.Context) error {

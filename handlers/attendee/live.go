@@ -140,3 +140,18 @@ func (h *Room) Leave(c echo.Context) error {
 	}
 	return c.NoContent(http.StatusNoContent)
 }
+
+// AnswerRecording records what somebody says to being in a recording before they see the stream.
+func (h *Room) AnswerRecording(c echo.Context) error {
+	var in registration.RecordingInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Registrations.AnswerRecording(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), &in)
+	room := paths.OfEvent(web.EventOf(c).Slug).Live()
+	if done, answer := h.Save(c, form, err, room, "registration.recording_saved"); done {
+		return answer
+	}
+	return h.show(c, form)
+}

@@ -65,6 +65,14 @@ func (p *statisticsPage) People(pairs ...string) string {
 	return web.WithQuery(p.to.Registrations(), query)
 }
 
+// PeopleOf is People of an organization, "" for those who wrote none.
+func (p *statisticsPage) PeopleOf(organization string, pairs ...string) string {
+	if organization == "" {
+		return p.People(append(pairs, "no_organization", "true")...)
+	}
+	return p.People(append(pairs, "organization", organization)...)
+}
+
 // OutboxOf are the mails of a kind in a state, "" for all.
 func (p *statisticsPage) OutboxOf(kind string, state models.MailState) string {
 	filter := mail.Filter{Kind: kind, State: state}
@@ -142,7 +150,7 @@ func (p *statisticsPage) overTime() *plotted {
 		out.Rows = append(out.Rows, row)
 		out.Links = append(out.Links, []string{
 			p.registered(span, "", span.Venue+span.Online), p.registered(span, models.ModeVenue, span.Venue),
-			p.registered(span, models.ModeOnline, span.Online),
+			p.registered(span, models.ModeOnline, span.Online), p.cancelled(span),
 		})
 		entries[i] = chart.Entry{
 			Values: []int{span.Venue, span.Online}, Label: dayLabel(t.Lang, span.Start), Name: row[0],
@@ -160,9 +168,23 @@ func (p *statisticsPage) registered(span event.Span, mode models.Mode, n int) st
 	if n == 0 {
 		return ""
 	}
-	until := span.Start.AddDate(0, 0, p.Days-1)
-	return p.People("registered_from", span.Start.Format(time.DateOnly), "registered_until", until.Format(time.DateOnly),
+	first, last := p.daysOf(span)
+	return p.People("registered_from", first, "registered_until", last,
 		"mode", string(mode), "organization", p.Organization)
+}
+
+// cancelled is the list of the people who cancelled in a span, "" where they are none.
+func (p *statisticsPage) cancelled(span event.Span) string {
+	if span.Cancelled == 0 {
+		return ""
+	}
+	first, last := p.daysOf(span)
+	return p.People("cancelled_from", first, "cancelled_until", last, "organization", p.Organization)
+}
+
+// daysOf are the first and the last day of a span.
+func (p *statisticsPage) daysOf(span event.Span) (first, last string) {
+	return span.Start.Format(time.DateOnly), span.Start.AddDate(0, 0, p.Days-1).Format(time.DateOnly)
 }
 
 // TimeFile is the file of the numbers over time as the page shows them.
@@ -205,6 +227,22 @@ func (h *Statistics) Attendance(c echo.Context) error {
 			mode := p.texts.T("event.mode_" + string(p.event.ModeOf(t.Type)))
 			add(p.texts.Pick(t.Type.NameJa, t.Type.NameEn), mode, t.Confirmed, t.Applied, t.Cancelled, t.AtVenue, t.Online,
 				t.Absent, t.Archive)
+		}
+	}})
+}
+
+// Sessions is who attended each session.
+func (h *Statistics) Sessions(c echo.Context) error {
+	head := []string{
+		"certificate.session", "pdf.when", "statistic.session_people", "statistic.session_venue",
+		"statistic.session_online", "statistic.session_both", "statistic.session_average",
+	}
+	return h.sendStatistics(c, statisticsTable{"sessions", head, func(p *statisticsPage, add func(cells ...any)) {
+		for i := range p.Sessions {
+			t := &p.Sessions[i]
+			s := &t.Session
+			at := p.event.Local(s.StartsAt)
+			add(p.texts.Pick(s.TitleJa, s.TitleEn), at, t.People, t.AtVenue, t.Online, t.Both, t.Average())
 		}
 	}})
 }

@@ -308,6 +308,7 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			} {
 				for _, file := range []string{
 					"/responses.csv", "/texts.csv", "/responses.xlsx", "/responses.json", "/codebook.json",
+					"/answers.csv", "/responses.sav", "/texts.sav", "/codebook.csv",
 				} {
 					if status := p.API(role).Get(address + file).Code; status != want {
 						t.Errorf("%q %s: %d, want %d", role, file, status, want)
@@ -334,6 +335,8 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 				"/responses.csv": "here-survey-1-responses.csv", "/responses.xlsx": "here-survey-1-responses.xlsx",
 				"/responses.csv?encoding=shift_jis": "here-survey-1-responses-shift_jis.csv",
 				"/texts.csv":                        "here-survey-1-texts.csv", "/codebook.json": "here-survey-1-codebook.json",
+				"/responses.sav": "here-survey-1-responses.sav", "/texts.sav": "here-survey-1-texts.sav",
+				"/answers.csv": "here-survey-1-answers.csv", "/codebook.csv": "here-survey-1-codebook.csv",
 			} {
 				if got := analyst.Get(address + file).Header().Get("Content-Disposition"); got != "attachment; filename="+name {
 					t.Errorf("%s: Content-Disposition is %q", file, got)

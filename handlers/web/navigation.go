@@ -97,7 +97,7 @@ var receptionSections = []Section{
 	{fixed(paths.StaffEvent.Reception), "reception.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.WalkIn), "walk_in.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.Inside), "inside.title", "", models.Admit, nil, nil},
-	{fixed(paths.StaffEvent.Board), "board.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Board), "board.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.Forecast), "forecast.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Doors), "door.title", "", models.EditEvent, nil, nil},
 }
@@ -119,6 +119,7 @@ var recordSections = []Section{
 	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Meetings), "meeting.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Certificates), "certificate.desk", "", models.EditEvent, nil, nil},
 }
 

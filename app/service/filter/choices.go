@@ -67,6 +67,7 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	in := Input{
 		Search: f.Query, State: f.State, Mode: f.Mode, Attended: f.Attended, Needs: f.NeedsOnly,
 		Organization: f.Organization, MailFailed: f.MailFailed, NoEmail: f.NoEmail,
+		NoOrganization: f.NoOrganization, Way: f.Way,
 	}
 	if i := slices.IndexFunc(n.TicketTypes, func(t models.TicketType) bool { return t.ID == f.TicketTypeID }); i >= 0 {
 		in.TicketType = n.TicketTypes[i].Slug
@@ -80,9 +81,8 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	if f.OnlineAtLeast > 0 {
 		in.Online = strconv.Itoa(f.OnlineAtLeast)
 	}
-	if f.Made != nil {
-		n.addDays(&in, f.Made)
-	}
+	in.RegisteredFrom, in.RegisteredUntil = n.days(f.Made)
+	in.CancelledFrom, in.CancelledUntil = n.days(f.Cancelled)
 	if s := f.Survey; s != nil {
 		in.Survey, in.Answered = s.SurveyID, "no"
 		if s.Answered {
@@ -92,14 +92,18 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	return in
 }
 
-// addDays is readDays the other way round.
-func (n *Names) addDays(in *Input, made *models.Interval) {
-	if !made.From.IsZero() {
-		in.RegisteredFrom = n.event.Local(made.From).Format(time.DateOnly)
+// days is readDays the other way round.
+func (n *Names) days(of *models.Interval) (first, last string) {
+	if of == nil {
+		return "", ""
 	}
-	if made.Until.Before(lastDay) {
-		in.RegisteredUntil = n.event.Local(made.Until).AddDate(0, 0, -1).Format(time.DateOnly)
+	if !of.From.IsZero() {
+		first = n.event.Local(of.From).Format(time.DateOnly)
 	}
+	if of.Until.Before(lastDay) {
+		last = n.event.Local(of.Until).AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+	return first, last
 }
 
 // goneTag stands for a tag that nobody has any more.
@@ -127,6 +131,8 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("filter.search_chip", "text", c.Value)
 	case "state":
 		return texts.T("registration.state_" + c.Value)
+	case "way":
+		return texts.T("registration.way_" + c.Value)
 	case "mode":
 		return texts.T("filter.mode_" + c.Value)
 	case "attended":
@@ -146,8 +152,14 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("filter.registered_from_chip", "day", dayInWords(texts, c.Value))
 	case "registered_until":
 		return texts.T("filter.registered_until_chip", "day", dayInWords(texts, c.Value))
+	case "cancelled_from":
+		return texts.T("filter.cancelled_from_chip", "day", dayInWords(texts, c.Value))
+	case "cancelled_until":
+		return texts.T("filter.cancelled_until_chip", "day", dayInWords(texts, c.Value))
 	case "no_email":
 		return texts.T("filter.no_email")
+	case "no_organization":
+		return texts.T("filter.no_organization")
 	case "mail_failed":
 		return texts.T("filter.mail_failed")
 	case "ticket_type":

@@ -41,12 +41,19 @@ type Input struct {
 	MailFailed bool   `form:"mail_failed" query:"mail_failed"`
 	// NoEmail chooses those who have no address.
 	NoEmail bool `form:"no_email" query:"no_email"`
+	// NoOrganization chooses those who wrote no organization.
+	NoOrganization bool `form:"no_organization" query:"no_organization"`
+	// Way is by which way staff registered them, as models.EntryWalkIn of those who came without a ticket.
+	Way models.EntryWay `form:"way" query:"way"`
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
 	// RegisteredFrom and RegisteredUntil are the first and the last day on which people registered: 2006-01-02.
 	RegisteredFrom  string `form:"registered_from"  query:"registered_from"`
 	RegisteredUntil string `form:"registered_until" query:"registered_until"`
+	// CancelledFrom and CancelledUntil are the same of when they cancelled.
+	CancelledFrom  string `form:"cancelled_from"  query:"cancelled_from"`
+	CancelledUntil string `form:"cancelled_until" query:"cancelled_until"`
 	// View is the id of the named list that the filter came from. It chooses nobody.
 	View string `query:"view"`
 	// IDs chooses among these; none for all.
@@ -67,8 +74,9 @@ func Of(query url.Values) *Input {
 		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
 		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
 		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
-		NoEmail: query.Get("no_email") == "true", View: query.Get("view"),
+		NoEmail: query.Get("no_email") == "true", NoOrganization: query.Get("no_organization") == "true", Way: models.EntryWay(query.Get("way")),
 		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
+		CancelledFrom: query.Get("cancelled_from"), CancelledUntil: query.Get("cancelled_until"), View: query.Get("view"),
 		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
 	}
 }
@@ -95,12 +103,15 @@ func (in *Input) chosen() url.Values {
 		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
 		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
+		"cancelled_from": in.CancelledFrom, "cancelled_until": in.CancelledUntil, "way": string(in.Way),
 	} {
 		if value != "" {
 			query.Set(name, value)
 		}
 	}
-	for name, is := range map[string]bool{"needs": in.Needs, "mail_failed": in.MailFailed, "no_email": in.NoEmail} {
+	for name, is := range map[string]bool{
+		"needs": in.Needs, "mail_failed": in.MailFailed, "no_email": in.NoEmail, "no_organization": in.NoOrganization,
+	} {
 		if is {
 			query.Set(name, "true")
 		}
@@ -130,7 +141,8 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"mail_failed", "no_email", "registered_from", "registered_until",
+	"no_organization", "mail_failed", "no_email", "way", "registered_from", "registered_until", "cancelled_from",
+	"cancelled_until",
 }
 
 // Conditions lists what the filter combines. People who were chosen by their ids are none.
@@ -203,13 +215,15 @@ func (in *Input) check(c *check.Checker, event *models.Event) models.Registratio
 	filter := models.RegistrationFilter{
 		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
 		Organization: in.Organization, MailFailed: in.MailFailed, NoEmail: in.NoEmail, Sort: in.sort(c),
+		NoOrganization: in.NoOrganization, Way: in.Way,
 	}
 	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
 	}
 	in.checkChoices(c)
 	in.readLists(c, &filter)
-	in.readDays(c, event, &filter)
+	filter.Made = readDays(c, event, day{"registered_from", in.RegisteredFrom}, day{"registered_until", in.RegisteredUntil})
+	filter.Cancelled = readDays(c, event, day{"cancelled_from", in.CancelledFrom}, day{"cancelled_until", in.CancelledUntil})
 	if in.Online != "" {
 		filter.OnlineAtLeast = c.Int("online", in.Online, 1, maxMinutes, check.Required)
 	}
@@ -229,6 +243,9 @@ func (in *Input) checkChoices(c *check.Checker) {
 	}
 	if in.Attended != "" {
 		check.Choice(c, "attended", in.Attended, models.Attendances)
+	}
+	if in.Way != "" {
+		check.Choice(c, "way", in.Way, models.AllEntryWays)
 	}
 	if in.Answered != "" {
 		check.Choice(c, "answered", in.Answered, []string{"yes", "no"})
@@ -263,28 +280,31 @@ func (in *Input) readLists(c *check.Checker, filter *models.RegistrationFilter) 
 // lastDay is later than what anybody does.
 var lastDay = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// readDays reads between which days, on the event's clock, people registered.
-func (in *Input) readDays(c *check.Checker, event *models.Event, filter *models.RegistrationFilter) {
-	if in.RegisteredFrom == "" && in.RegisteredUntil == "" {
-		return
+// day is one that was typed into a field, "" for none.
+type day struct{ field, typed string }
+
+// read is when the day begins on the event's clock.
+func (d day) read(c *check.Checker, event *models.Event, otherwise time.Time) time.Time {
+	if d.typed == "" {
+		return otherwise
 	}
-	day := func(field, typed string, otherwise time.Time) time.Time {
-		if typed == "" {
-			return otherwise
-		}
-		at, err := time.ParseInLocation(time.DateOnly, typed, event.Zone())
-		if err != nil {
-			c.Fault(field, "field.time")
-		}
-		return at
+	at, err := time.ParseInLocation(time.DateOnly, d.typed, event.Zone())
+	if err != nil {
+		c.Fault(d.field, "field.time")
 	}
-	filter.Made = &models.Interval{
-		From:  day("registered_from", in.RegisteredFrom, time.Time{}),
-		Until: day("registered_until", in.RegisteredUntil, lastDay),
+	return at
+}
+
+// readDays is from the beginning of one day to the end of another, nil where neither was typed.
+func readDays(c *check.Checker, event *models.Event, first, last day) *models.Interval {
+	if first.typed == "" && last.typed == "" {
+		return nil
 	}
-	if in.RegisteredUntil != "" {
-		filter.Made.Until = filter.Made.Until.AddDate(0, 0, 1)
+	days := &models.Interval{From: first.read(c, event, time.Time{}), Until: last.read(c, event, lastDay)}
+	if last.typed != "" {
+		days.Until = days.Until.AddDate(0, 0, 1)
 	}
+	return days
 }
 
 // find looks up what the filter names. An error is of a field.

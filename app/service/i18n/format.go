@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -73,6 +74,18 @@ func (l *Localizer) Number(n int) string { return printer.Sprintf("%d", n) }
 
 // Decimal writes a number with so many decimal places.
 func (l *Localizer) Decimal(x float64, places int) string { return printer.Sprintf("%.*f", places, x) }
+
+// Signed writes a number without decimal places and with its sign: +12, −3, 0.
+func (l *Localizer) Signed(x float64) string {
+	n := int(math.Round(x))
+	switch {
+	case n > 0:
+		return "+" + l.Number(n)
+	case n < 0:
+		return "−" + l.Number(-n)
+	}
+	return "0"
+}
 
 // Duration writes whole minutes: 1時間35分 or 1 h 35 min.
 func (l *Localizer) Duration(d time.Duration) string {

@@ -44,6 +44,15 @@ func OfAPISurvey(id string) APISurvey { return APISurvey("/api/v1/surveys/" + ur
 // ResponsesCSV has the responses as CSV.
 func (p APISurvey) ResponsesCSV() string { return string(p) + "/responses.csv" }
 
+// AnswersCSV has them as CSV with one answer a row.
+func (p APISurvey) AnswersCSV() string { return string(p) + "/answers.csv" }
+
+// ResponsesSPSS and TextsSPSS have both for statistics programs.
+func (p APISurvey) ResponsesSPSS() string { return string(p) + "/responses.sav" }
+
+// TextsSPSS is ResponsesSPSS of what people wrote.
+func (p APISurvey) TextsSPSS() string { return string(p) + "/texts.sav" }
+
 // TextsCSV has what people wrote, as CSV.
 func (p APISurvey) TextsCSV() string { return string(p) + "/texts.csv" }
 
@@ -52,6 +61,9 @@ func (p APISurvey) ResponsesXLSX() string { return string(p) + "/responses.xlsx"
 
 // ResponsesJSON has them as JSON.
 func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json" }
+
+// CodebookCSV is Codebook as a table.
+func (p APISurvey) CodebookCSV() string { return string(p) + "/codebook.csv" }
 
 // Codebook explains their columns.
 func (p APISurvey) Codebook() string { return string(p) + "/codebook.json" }

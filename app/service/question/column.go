@@ -20,7 +20,11 @@ type Column struct {
 	NoteEn   string `json:"note_en,omitempty"`
 	Required bool   `json:"required"`
 	Values   []Code `json:"values,omitempty"`
-	cell     func(values []string) any
+	// Part is the slug of the option that the column is about, with its words, "" where it is about the whole question.
+	Part   string `json:"-"`
+	PartJa string `json:"-"`
+	PartEn string `json:"-"`
+	cell   func(values []string) any
 }
 
 // Code is one value that a column may hold, with its meaning.

@@ -25,6 +25,7 @@ func (multiple) columns(q Question, base Column, texts Texts) []Column {
 		flag := base
 		flag.Name, flag.Type = base.Name+"__"+option.Slug, "flag"
 		flag.NoteJa, flag.NoteEn = option.TextJa, option.TextEn
+		flag.Part, flag.PartJa, flag.PartEn = option.Slug, option.TextJa, option.TextEn
 		flag.Values = []Code{localizedCode("1", "question.flag_1", texts), localizedCode("0", "question.flag_0", texts)}
 		flag.cell = func(values []string) any {
 			if slices.Contains(values, option.Slug) {

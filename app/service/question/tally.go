@@ -8,6 +8,8 @@ type Tally struct {
 	// Mean is the mean of the answers to a scale, if HasMean is set.
 	Mean    float64
 	HasMean bool
+	// Distribution is of a scale that two or more answered, else nil.
+	Distribution *Distribution
 }
 
 // Bar is one possible answer and how many people gave it.

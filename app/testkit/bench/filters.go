@@ -36,8 +36,12 @@ var filters = []struct{ name, query string }{
 	{"not attended", "attended=no"},
 	{"60 minutes online", "online=60"},
 	{"organization", "organization=" + url.QueryEscape("川崎市看護協会")},
+	{"no organization", "no_organization=true"},
+	{"registered since", "registered_from=2026-01-01"},
+	{"cancelled since", "cancelled_from=2026-01-01"},
 	{"accessibility", "needs=true"},
 	{"failed mails", "mail_failed=true"},
+	{"walk-ins", "way=walk_in"},
 	{"waiting list", "state=waitlisted"},
 }
 
@@ -113,6 +117,8 @@ func (b *bench) markPeople(p *program) error {
 		"INSERT INTO admissions (registration_id, event_id, ticket_type_id, inside, check_in_id, first_at, changed_at, " +
 			"last_at) SELECT id, event_id, ticket_type_id, FALSE, id, '" + now + "', '" + now + "', '" + now + "'" + of +
 			numberOf + " % 3 = 0 ON CONFLICT DO NOTHING",
+		"UPDATE registrations SET cancelled_at = '" + now + "' WHERE id IN (SELECT id" + of + numberOf + " % 50 = 0)",
+		"UPDATE registrations SET organization = '' WHERE id IN (SELECT id" + of + numberOf + " % 50 = 1)",
 		"ANALYZE",
 	} {
 		if err := b.execute(p.database, statement); err != nil {

@@ -16,6 +16,9 @@ export class View {
     this.lang = document.documentElement.lang
     this.row = -1
     this.kana = ''
+    this.videoAt = 'video'
+    this.side = 'environment'
+    this.troubleAt = 'camera-trouble'
   }
 
   at = (name) => this.root.querySelector(`[data-at="${name}"]`)
@@ -65,6 +68,7 @@ export class View {
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
       export: () => this.#export(),
+      'turn-camera': () => this.does.facing.turn(),
       admit: () => this.does.take({ id: button.value }),
       'undo-scan': () => this.does.undo(this.scans.get(button.value)),
     }
@@ -72,7 +76,8 @@ export class View {
   }
 
   #export() {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(this.does.exportScans()), download: `scans-${this.slug}.json` })
+    const file = new Blob([this.does.exportScans()], { type: 'application/json' })
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: `scans-${this.slug}.json` })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60000)
   }
@@ -80,7 +85,7 @@ export class View {
   async #import(field) {
     const [file] = field.files
     if (!file) return
-    const n = await this.does.importScans(file).catch(() => -1)
+    const n = await file.text().then(this.does.importScans).catch(() => -1)
     this.at('exchange-told').textContent = n < 0 ? this.text('exchange_wrong') : this.text('exchange_taken', { n })
     field.value = ''
   }
@@ -88,6 +93,7 @@ export class View {
   tab(name) {
     for (const part of this.root.querySelectorAll('[data-part]')) part.hidden = part.dataset.part !== name
     for (const tab of this.root.querySelectorAll('[data-tab]')) tab.toggleAttribute('aria-current', tab.dataset.tab === name)
+    this.does.facing[name === 'facing' ? 'open' : 'close']()
     if (name === 'names') this.at('query').focus()
     if (name === 'recent') this.does.recent()
     if (name === 'walkin') this.does.walkIn()
@@ -97,25 +103,25 @@ export class View {
   async startCamera() {
     this.audio ??= new AudioContext()
     try {
-      await this.does.camera.start(this.at('video'))
+      await this.does.camera.start(this.at(this.videoAt), this.side)
       this.root.classList.add('has-camera')
-      this.at('camera-trouble').hidden = true
+      this.at(this.troubleAt).hidden = true
     } catch (error) {
-      this.at('camera-trouble').textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
-      this.at('camera-trouble').hidden = false
+      this.at(this.troubleAt).textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
+      this.at(this.troubleAt).hidden = false
     }
   }
 
   // covered says that the camera sees nothing.
   covered(is) {
     if (is) this.say('camera_covered')
-    else if (this.isCovered) this.at('camera-trouble').hidden = true
+    else if (this.isCovered) this.at(this.troubleAt).hidden = true
     this.isCovered = is
   }
 
   say(key) {
-    this.at('camera-trouble').textContent = this.text(key)
-    this.at('camera-trouble').hidden = false
+    this.at(this.troubleAt).textContent = this.text(key)
+    this.at(this.troubleAt).hidden = false
   }
 
   trouble(key) {
@@ -203,7 +209,7 @@ export class View {
     this.#together(result === 'left' || !person || answer.practice ? [] : this.does.group(person))
     this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
-    this.#signal(result)
+    this.signal(result)
   }
 
   // together shows who registered together with whom was scanned, so that a family comes in at once.
@@ -220,7 +226,7 @@ export class View {
     )
   }
 
-  #signal(result) {
+  signal(result) {
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(tones[result] ? 60 : [120, 60, 120])
     try {
       this.audio ??= new AudioContext()

@@ -1,0 +1,70 @@
+"""Read files of SPSS by ReadStat (pyreadstat) and compare values, labels and missing kinds with the CSV files beside them.
+
+Usage: spss.py FOLDER [FOLDER-OF-PSPP], with responses, texts and codebook; the second has what PSPP made CSV of."""
+import csv
+import sys
+
+import pyreadstat
+
+folder = sys.argv[1]
+
+
+def rows(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def plain(value):
+    """A cell as CSV writes it."""
+    if value is None or value != value:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def same(what, got, want):
+    if got != want:
+        sys.exit(f"{what}: {got!r}, the CSV has {want!r}")
+
+
+def compare(name):
+    frame, meta = pyreadstat.read_sav(f"{folder}/{name}.sav", user_missing=True)
+    table = rows(f"{folder}/{name}.csv")
+    same(name + ", rows", len(frame), len(table))
+    same(name + ", columns", list(frame.columns), list(table[0]))
+    for got, want in zip(frame.to_dict("records"), table):
+        for column, value in want.items():
+            # the CSV protects from formulas, the other file need not
+            same(f"{name}, {column}", plain(got[column]).replace("\r\n", "\n"), value.removeprefix("'").replace("\r\n", "\n"))
+    return meta
+
+
+meta = compare("responses")
+compare("texts")
+book = rows(f"{folder}/codebook.csv")
+labels = 0
+for row in book:
+    if row["column"] not in meta.column_names or not row["value"]:
+        continue
+    values = {plain(value): label for value, label in meta.variable_value_labels[row["column"]].items()}
+    same("label of " + row["column"] + "=" + row["value"], values[row["value"]], row["label_ja"])
+    labels += 1
+for column in ("mode", "locale", "source"):
+    same("missing of " + column, meta.missing_ranges[column], [{"lo": "", "hi": ""}])
+print(f"{len(meta.column_names)} columns and {labels} labels are read as they were written (pyreadstat {pyreadstat.__version__})")
+
+frame, meta = pyreadstat.read_sav(f"{folder}/hard.sav", user_missing=True)
+same("a long text", frame["long"][0], "あ" * 1000 + "終")
+same("lengths", [len(text) for text in frame["long"]], [1001, 0, 255, 256, 504])
+same("letters", list(frame["text"]), ["𠮷野家👍\n二行目", "", "é", " 前の空き", "a        b"])
+same("numbers", [plain(n) for n in frame["q1"]], ["1", "", "3.5", "1000", "-99"])
+same("names", list(frame.columns), ["response_id", "q1", "mode", "by_", "long", "text"])
+print("long texts, hard letters, numbers and names, too")
+
+if len(sys.argv) > 2:
+    for name in ("responses", "texts"):
+        got, want = rows(f"{sys.argv[2]}/{name}.csv"), rows(f"{folder}/{name}.csv")
+        same(name + " by PSPP, rows", len(got), len(want))
+        for a, b in zip(got, want):
+            for column, value in b.items():
+                same(f"{name} by PSPP, {column}", a[column].strip(), value.removeprefix("'").strip())
+    print("PSPP reads the same values")

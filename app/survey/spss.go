@@ -1,0 +1,88 @@
+package survey
+
+import (
+	"strconv"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/question"
+	"meguri/app/service/spss"
+	"meguri/models"
+)
+
+// SPSS is the table of responses for statistics programs, with labels in a language. Codes are those of the other
+// files; what was not answered, or is not published, is missing.
+func (s *Export) SPSS(lang string) *spss.File {
+	f := s.file(lang)
+	f.Cases, f.Rows = s.Survey.Release.Responses, s.rows()
+	for i := range s.Columns {
+		if inRow(&s.Columns[i]) {
+			f.Variables = append(f.Variables, variable(&s.Columns[i], lang))
+		}
+	}
+	return f
+}
+
+// SPSSTexts is the table of what people wrote, apart from their other answers.
+func (s *Export) SPSSTexts(lang string) *spss.File {
+	of := spss.Variable{Name: "question", Measure: spss.Nominal, Width: 1}
+	written := spss.Variable{Name: "text", Measure: spss.Nominal, Width: 1}
+	f := s.file(lang)
+	for i := range s.Columns {
+		if c := &s.Columns[i]; c.Type == "text" {
+			of.Values = append(of.Values, spss.Value{Text: c.Question, Label: in(lang, c.TitleJa, c.TitleEn)})
+		}
+	}
+	for _, texts := range s.texts {
+		f.Cases += len(texts)
+		for _, text := range texts {
+			written.Width = max(written.Width, len(text))
+		}
+	}
+	f.Variables, f.Rows = []spss.Variable{of, written}, s.Texts().Rows
+	return f
+}
+
+func (s *Export) file(lang string) *spss.File {
+	f := &spss.File{Label: in(lang, s.Survey.TitleJa, s.Survey.TitleEn)}
+	if s.Survey.ClosedAt != nil { // when the results were put together: each download is the same
+		f.Created = s.event.Local(*s.Survey.ClosedAt)
+	}
+	return f
+}
+
+// in is a text in a language, in Japanese where it has no other.
+func in(lang, ja, en string) string {
+	if lang == i18n.English {
+		return pick(en, ja)
+	}
+	return ja
+}
+
+// variable is a column as statistics programs know it.
+func variable(c *question.Column, lang string) spss.Variable {
+	v := spss.Variable{Name: c.Name, Label: in(lang, c.TitleJa, c.TitleEn), Measure: spss.Nominal}
+	if c.PartJa != "" { // first, because a long label is cut and the question is the same for each part
+		v.Label = in(lang, c.PartJa, c.PartEn) + " – " + v.Label
+	}
+	switch c.Type {
+	case "flag":
+	case "integer":
+		v.Measure = spss.Ordinal
+	case "id":
+		v.Width = len(models.NewAnonymousID())
+	default:
+		v.Width, v.BlankIsMissing = 1, true
+	}
+	for _, code := range c.Values {
+		value := spss.Value{Text: code.Value, Label: in(lang, code.LabelJa, code.LabelEn)}
+		if v.Width == 0 {
+			n, err := strconv.ParseFloat(code.Value, 64)
+			if err != nil {
+				continue
+			}
+			value.Number = n
+		}
+		v.Values = append(v.Values, value)
+	}
+	return v
+}
