@@ -22,7 +22,7 @@ const (
 	// sure is how likely somebody must be of a group to be placed in it.
 	sure = 0.55
 	// peopleEach is how many people there must be for each group that is looked for, beyond two; fourFrom for a fourth.
-	peopleEach = 30
+	peopleEach = 25
 	fourFrom   = 300
 )
 
