@@ -103,8 +103,8 @@ func (s *Service) Unpublish(ctx context.Context, e *models.Event) error {
 }
 
 // Cancel cancels a published event, or one that waits for new dates, and mails the reason to everybody who is
-// registered. Staff who may edit the event call it. Errors: Invalid without a reason; Conflict where the event is in another
-// state.
+// registered. Staff who may edit the event call it. Errors: Invalid without a reason; Conflict where the event is in
+// another state.
 func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) error {
 	reason = text.CleanText(reason)
 	if reason == "" || len(reason) > maxText {
