@@ -26,7 +26,8 @@ type PublicFilter struct {
 // Phase is where a public event stands in the lists.
 type Phase string
 
-// The phases. An announced event cannot be registered for now: it is full, closed, cancelled, postponed or not open yet.
+// The phases. An announced event cannot be registered for now: it is full, closed, cancelled, postponed or not open
+// yet.
 const (
 	PhaseOpen      Phase = "open"
 	PhaseAnnounced Phase = "announced"

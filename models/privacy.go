@@ -233,8 +233,8 @@ func (store PrivacyQuery) Erased(e *Event) (int, error) {
 // Keeping lists the published notices' events that ended before a time, at most limit, after the one with the id.
 func (store PrivacyQuery) Keeping(before time.Time, after string, limit int) ([]Event, error) {
 	var list []Event
-	err := store.q.g.Where("privacy_version > 0 AND ends_at < ? AND state <> ? AND id > ?", before.UTC(), EventPostponed, after).
-		Order("id").Limit(limit).Find(&list).Error
+	err := store.q.g.Where("privacy_version > 0 AND ends_at < ? AND id > ?", before.UTC(), after).
+		Where("state <> ?", EventPostponed).Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
 

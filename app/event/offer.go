@@ -52,8 +52,8 @@ func (o *Offer) Register() bool {
 	return o.State == OfferOpen || o.State == OfferFew || o.State == OfferFull
 }
 
-// Stamp is the key of what whoever hears of the event should know before anything else, "" for nothing: it does not take
-// place then, or nobody can register any more.
+// Stamp is the key of what whoever hears of the event should know first, "" for nothing: it does not take place then,
+// or nobody can register any more.
 func (o *Offer) Stamp() string {
 	switch o.State {
 	case OfferFull, OfferClosed, OfferCancelled, OfferPostponed:

@@ -21,8 +21,8 @@ const (
 	DatesLater = "later"
 )
 
-// PostponeInput puts an event off. Times are on the event's clock (check.LocalLayout), and read only where the dates are
-// known; an event that waits for its dates gets them.
+// PostponeInput puts an event off. Times are on the event's clock (check.LocalLayout), and read only where the dates
+// are known; an event that waits for its dates gets them.
 type PostponeInput struct {
 	Dates    string `form:"dates"`
 	StartsAt string `form:"starts_at" label:"event.starts_at"`

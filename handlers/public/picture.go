@@ -25,8 +25,8 @@ func (h *Pages) Cover(c echo.Context) error {
 // The box of a cover at the head of an event's page on a desktop. Others show its middle.
 const coverWidth, coverHeight = 1120, 300
 
-// Picture is the event's picture for sites on which its address is shared. It says what has changed since somebody shared
-// it: that all places are taken, that it was put off. Who keeps it asks whether it is still the same.
+// Picture is the event's picture for sites on which its address is shared. It says what has changed since somebody
+// shared it: that all places are taken, that it was put off. Who keeps it asks whether it is still the same.
 func (h *Pages) Picture(c echo.Context) error {
 	e, err := h.PublicEvent(c)
 	if err != nil {

@@ -164,8 +164,8 @@ func status(isCancelled bool) ics.ObjectStatus {
 	return ics.ObjectStatusConfirmed
 }
 
-// setStatus sets the status. One that waits for new dates stays at those at which it was to be, says so, and keeps nobody
-// busy: readers who took it out could not bring it back under its UID.
+// setStatus sets the status. One that waits for new dates stays at those at which it was to be, says so, and keeps
+// nobody busy: readers who took it out could not bring it back under its UID.
 func setStatus(entry *ics.VEvent, e *models.Event, s ics.ObjectStatus, o Options) {
 	if e.IsPostponed() && s != ics.ObjectStatusCancelled {
 		s = ics.ObjectStatusTentative
