@@ -71,7 +71,7 @@ const doors = 20
 func Live(ctx context.Context, o LiveOptions) (LiveTally, error) {
 	d := &day{
 		LiveOptions: o, staff: newVisitor(o.Base, ""), hidden: map[string]bool{}, open: map[string]bool{},
-		rng:    rand.New(rand.NewPCG(2027, 11)), //nolint:gosec // not for secrets
+		rng: rand.New(rand.NewPCG(2027, 11)), //nolint:gosec // not for secrets
 	}
 	if err := d.begin(ctx); err != nil {
 		return d.tally, err
