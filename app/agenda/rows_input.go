@@ -58,8 +58,8 @@ func readRow(row rows.Row) RowInput {
 
 // rowFields are the fields of a row in the order of the page.
 var rowFields = []string{
-	"day", "start", "minutes", "title_ja", "title_en", "kind", "room", "speaker_ja", "track", "language", "recorded", "description_ja",
-	"description_en",
+	"day", "start", "minutes", "title_ja", "title_en", "kind", "room", "speaker_ja", "track", "language", "recorded",
+	"description_ja", "description_en",
 }
 
 // Fields are the names of all fields, in the order of the page.

@@ -72,7 +72,8 @@ func (s *Service) RoomPage(ctx context.Context, event *models.Event, r *models.R
 		page.OpensAt = &hours.From
 	}
 	page.StreamAt = page.streamAt(event, q.Now)
-	page.Recorded = slices.DeleteFunc(models.Recorded(sessions), func(s models.Session) bool { return !s.EndsAt.After(q.Now) })
+	isOver := func(s models.Session) bool { return !s.EndsAt.After(q.Now) }
+	page.Recorded = slices.DeleteFunc(models.Recorded(sessions), isOver)
 	return page, nil
 }
 

@@ -30,7 +30,7 @@ type Request struct {
 type Word struct {
 	Text string
 	In   []int
-	// Forms are how it stands in the texts, as Fold has them: 巻き込み for 巻き込む, and 巻き込, with which its other forms begin.
+	// Forms are how it stands in the texts, as Fold has them, and what its other forms begin with: 巻き込み, 巻き込.
 	Forms []string `json:",omitempty"`
 }
 
