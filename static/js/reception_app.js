@@ -60,12 +60,20 @@ async function pair(code) {
     if (paired.event !== slug) return location.replace(`/reception/${paired.event}/`)
     event = { ...(await db.get('events', slug)), slug, ...paired, since: '', heard: 0, ended: '' }
     await db.put('events', event)
-    const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
-    event.persisted = isKept
+    event.persisted = false
+    askToPersist()
     await begin()
   } catch (error) {
     view.pair(error instanceof Refused ? error.message : view.text('pair_offline'))
   }
+}
+
+// askToPersist asks that nothing stored here is thrown away. Firefox asks the person, who may never answer: nothing waits for it.
+async function askToPersist() {
+  const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
+  event = { ...event, persisted: isKept }
+  await db.put('events', event)
+  if (book) show()
 }
 
 async function begin() {
@@ -99,7 +107,7 @@ const doorName = () => {
 // One tab at a time talks with the server; what it does may be repeated.
 let syncing
 async function sync() {
-  if (!event?.token || syncing) return syncing
+  if (!event?.token || !book || syncing) return syncing
   syncing = (navigator.locks ? navigator.locks.request(`meguri-${slug}`, exchange) : exchange()).finally(() => (syncing = null))
   return syncing
 }
