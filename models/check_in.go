@@ -192,8 +192,8 @@ func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	return positionAt(list, c), err
 }
 
-// Insert stores scans and returns the ids that were new, and of each whether its undo is here already. Each id may be in
-// the list once.
+// Insert stores scans and returns the ids that were new, and of each whether its undo is here already. Each id may be
+// in the list once.
 func (store CheckInStore) Insert(list []CheckIn) (isUndone map[string]bool, err error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil

@@ -12,8 +12,8 @@ type crowd struct {
 	tagged map[string]map[string]bool
 }
 
-// lookUpCrowd reads of the crowd what the doors of the scans ask for: nothing for most. The caller has locked the event's
-// reception.
+// lookUpCrowd reads of the crowd what the doors of the scans ask for: nothing for most. The caller has locked the
+// event's reception.
 func lookUpCrowd(q *models.Query, event *models.Event, scans []*scan) error {
 	c := &crowd{people: map[string]int{}, where: map[string]models.Admission{}}
 	var passed []models.Door

@@ -75,7 +75,8 @@ func (s *Service) register(tx *models.Tx, sc *scan, answered map[string]models.C
 	in := sc.input.WalkIn
 	r, isOver, err := s.registrar(tx, sc.event, &models.WalkIn{
 		RequestID: sc.input.ID, With: in.With, Name: in.nameOf(), Organization: in.organization(),
-		TicketType: in.TicketType, Consents: in.Consents, Locale: in.locale(), EnteredBy: in.By, Over: in.Over || sc.input.Admitted,
+		TicketType: in.TicketType, Consents: in.Consents, Locale: in.locale(), EnteredBy: in.By,
+		Over: in.Over || sc.input.Admitted,
 	})
 	switch {
 	case err != nil:

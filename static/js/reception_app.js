@@ -42,7 +42,10 @@ async function start() {
   connect()
   const code = pairingCode()
   if (code) await pair(code)
-  else if (event?.token) await begin()
+  else if (event?.token) {
+    if (!event.persisted) askToPersist()
+    await begin()
+  }
   else view.pair()
   registerWorker()
 }
@@ -64,18 +67,22 @@ async function pair(code) {
   try {
     const paired = await ask('/api/v1/devices/pair', { body: { code } })
     if (paired.event !== slug) return location.replace(`/reception/${paired.event}/`)
-    event = { ...(await db.get('events', slug)), slug, ...paired, lang: document.documentElement.lang, since: '', heard: 0, ended: '' }
+    event = { ...(await db.get('events', slug)), slug, ...paired, lang: document.documentElement.lang, since: '', heard: 0, ended: '', persisted: false }
     await db.put('events', event)
-    const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
-    event.persisted = isKept
-    if (Boolean(event.kiosk) !== view instanceof Kiosk) { // the page is another one for whom it is now
-      await db.put('events', event)
-      return location.reload()
-    }
+    if (Boolean(event.kiosk) !== view instanceof Kiosk) return location.reload() // the page is another one for whom it is now
+    askToPersist()
     await begin()
   } catch (error) {
     view.pair(error instanceof Refused ? error.message : view.text('pair_offline'))
   }
+}
+
+// askToPersist asks that nothing stored here is thrown away. Firefox asks the person, who may never answer: nothing waits for it.
+async function askToPersist() {
+  const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
+  event = { ...event, persisted: isKept }
+  await db.put('events', event)
+  if (book) show()
 }
 
 async function begin() {
@@ -110,7 +117,7 @@ const doorName = () => {
 // One tab at a time talks with the server; what it does may be repeated.
 let syncing
 async function sync() {
-  if (!event?.token || syncing) return syncing
+  if (!event?.token || !book || syncing) return syncing
   syncing = (navigator.locks ? navigator.locks.request(`meguri-${slug}`, exchange) : exchange()).finally(() => (syncing = null))
   return syncing
 }
