@@ -61,7 +61,7 @@ type SheetInput struct {
 // more, as their codes are drawn side by side.
 const (
 	MaxPapers = 1000
-	MaxBadges = 3000
+	MaxBadges = 5000
 )
 
 // Papers makes badges, letters or postcards for those whom the filter chooses, in its order: of live registrations
