@@ -53,7 +53,7 @@ func (k PaperKind) Sheet() pdf.BadgeSheet { return badgeSheets[k] }
 
 // SheetInput is how badges are printed.
 type SheetInput struct {
-	From   int  `query:"from"`   // the first label that is free, the first of a sheet being 1
+	First  int  `query:"first"`  // the first label that is free, the first of a sheet being 1
 	Frames bool `query:"frames"` // outlines alone
 }
 
@@ -61,7 +61,7 @@ type SheetInput struct {
 // more, as their codes are drawn side by side.
 const (
 	MaxPapers = 1000
-	MaxBadges = 3000
+	MaxBadges = 5000
 )
 
 // Papers makes badges, letters or postcards for those whom the filter chooses, in its order: of live registrations
@@ -94,7 +94,7 @@ func (s *Service) Papers(
 	}
 	people := slices.DeleteFunc(page.List, func(r models.Registration) bool { return !r.Live() })
 	if isBadge {
-		page := pdf.Badges{Sheet: sheet, Event: event, Blank: len(in.IDs) != 1, From: max(0, on.From-1), Frames: on.Frames}
+		page := pdf.Badges{Sheet: sheet, Event: event, Blank: len(in.IDs) != 1, From: max(0, on.First-1), Frames: on.Frames}
 		return s.badges(ctx, w, texts.For(lang), page, people)
 	}
 	return s.letters(ctx, w, texts, lang, event, people, kind)

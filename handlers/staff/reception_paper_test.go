@@ -172,3 +172,20 @@ func TestPhotosThatAreNoListAreRefused(t *testing.T) {
 		apptest.Contains(t, "another event", answer.Body.String(), "別のイベントの名簿です")
 	})
 }
+
+func TestBadgesArePrintedOnAChosenSheet(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.With(t).SignUp(p.Event, "a@mail.example")
+		staff, event := p.As(models.RoleOrganizer), paths.OfStaffEvent(p.Event.Slug)
+		staff.Wants(staff.Get(event.Registrations()), http.StatusOK, event.Sheets())
+		staff.Wants(staff.Get(event.Sheets()+"?q=a"), http.StatusOK, "ラベル 44面", "枠だけ試し刷り", `name="q" value="a"`)
+		for _, path := range []string{
+			event.Papers("labels_44") + "?first=3", event.Papers("labels_21") + "?frames=true", event.Papers("cards"),
+			event.Papers("labels_12") + "?first=99", event.Papers("labels_12") + "?first=-4",
+		} {
+			apptest.Contains(t, path, staff.Get(path).Body.String(), "%PDF-")
+		}
+		apptest.Equal(t, "no number", staff.Get(event.Papers("labels_12")+"?first=x").Code, http.StatusBadRequest)
+		apptest.Equal(t, "no sheet", staff.Get(event.Papers("labels_13")).Code, http.StatusNotFound)
+	})
+}
