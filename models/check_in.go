@@ -206,7 +206,8 @@ func (store CheckInStore) Insert(list []CheckIn) (isUndone map[string]bool, err 
 			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place, c.Way)
 	}
 	return store.tx.writtenFlags(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way) VALUES `+placeholders(len(list), columns)+`
+		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way)
+		VALUES `+placeholders(len(list), columns)+`
 		ON CONFLICT DO NOTHING RETURNING id, EXISTS (SELECT 1 FROM check_in_undos u
 			WHERE u.event_id = check_ins.event_id AND u.check_in_id = check_ins.id)`, values)
 }

@@ -51,7 +51,7 @@ var heldElsewhere = map[string]string{
 	"registration_tags":    "the tags are told",
 	"registration_answers": "the answers of the registration, for filters",
 	"online_times":         "follows from the times in the online room",
-	"meeting_guests":       "under which name they were in a meeting elsewhere; its times are told, the name goes after a month",
+	"meeting_guests":       "their name in a meeting elsewhere; its times are told, the name goes after a month",
 	"bulk_people":          "what was done to many at once; it is told with what staff did",
 }
 

@@ -131,7 +131,8 @@ func (s *Service) End(ctx context.Context, by By, e *models.Event, id string) er
 	})
 }
 
-// For lists what is announced now to a person with a place, the latest first. Handlers call it for the holder of a link.
+// For lists what is announced now to a person with a place, the latest first. Handlers call it for the holder of a
+// link.
 func (s *Service) For(ctx context.Context, e *models.Event, r *models.Registration) ([]models.Announcement, error) {
 	if r.State != models.RegistrationConfirmed {
 		return nil, nil

@@ -113,7 +113,15 @@ func TestAnnouncementsByMail(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		d := start(t, p)
 		before := len(p.Outbox("message"))
-		d.announces(t, "text_ja", "1. *急ぎ* {name} の_件_です。\n10:10 https://meguri.example/a_b_c へ", "mode", "venue", "mail", "true")
+		d.announces(
+			t,
+			"text_ja",
+			"1. *急ぎ* {name} の_件_です。\n10:10 https://meguri.example/a_b_c へ",
+			"mode",
+			"venue",
+			"mail",
+			"true",
+		)
 		apptest.Equal(t, "at once", len(p.Outbox("message"))-before, 0)
 		p.Advance(time.Minute)
 		mails := p.Outbox("message")

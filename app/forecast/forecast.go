@@ -129,7 +129,8 @@ func (s *Service) basis(q *models.Query, e *models.Event) (*basis, error) {
 	if b.settings.Percent > 0 {
 		b.percent = b.settings.Percent
 	}
-	return b, b.readTypes(q, e)
+	err = b.readTypes(q, e)
+	return b, err
 }
 
 // arrivalsAt counts who has a place at the venue of an event, and who of them came.

@@ -42,11 +42,25 @@ func people(t *testing.T, p *apptest.Program, e *models.Event, n int, times ...t
 			continue
 		}
 		p.SetClock(at)
-		p.API(models.RoleOrganizer).Expect(http.StatusOK, "", http.MethodPost, "/api/v1/events/"+e.Slug+"/checkins", map[string]any{
-			"scans": []map[string]any{{
-				"id": models.NewID(), "registration_id": list[i].ID, "door": "main", "direction": "in", "scanned_at": at.Format(time.RFC3339),
-			}},
-		})
+		p.API(
+			models.RoleOrganizer,
+		).Expect(
+			http.StatusOK,
+			"",
+			http.MethodPost,
+			"/api/v1/events/"+e.Slug+"/checkins",
+			map[string]any{
+				"scans": []map[string]any{
+					{
+						"id":              models.NewID(),
+						"registration_id": list[i].ID,
+						"door":            "main",
+						"direction":       "in",
+						"scanned_at":      at.Format(time.RFC3339),
+					},
+				},
+			},
+		)
 	}
 	return list
 }
@@ -59,13 +73,40 @@ func TestTheForecastSaysHowManyDoorsAreNeeded(t *testing.T) {
 		staff.Wants(staff.Get(page), http.StatusOK, "<b>510</b>", "開始前の30分に65%")
 		staff.Wants(staff.Get(page), http.StatusOK, "受付2か所で足ります。", "開始前の30分に65%")
 
-		saved := staff.Post(page, "doors", "12", "seconds", "4.5", "opens_before", "60", "wait_limit", "5", "percent", "100", "walk_ins", "40")
+		saved := staff.Post(
+			page,
+			"doors",
+			"12",
+			"seconds",
+			"4.5",
+			"opens_before",
+			"60",
+			"wait_limit",
+			"5",
+			"percent",
+			"100",
+			"walk_ins",
+			"40",
+		)
 		staff.LeadsTo(saved, page)
 		staff.Wants(staff.Get(page), http.StatusOK, "<b>640</b>", "受付12か所で足ります", `value="4.5"`)
 		for field, bad := range map[string]string{
 			"doors": "0", "seconds": "NaN", "opens_before": "-1", "wait_limit": "x", "percent": "101", "walk_ins": "1000000",
 		} {
-			values := []string{"doors", "1", "seconds", "4", "opens_before", "30", "wait_limit", "5", "percent", "", "walk_ins", ""}
+			values := []string{
+				"doors",
+				"1",
+				"seconds",
+				"4",
+				"opens_before",
+				"30",
+				"wait_limit",
+				"5",
+				"percent",
+				"",
+				"walk_ins",
+				"",
+			}
 			for i := 0; i < len(values); i += 2 {
 				if values[i] == field {
 					values[i+1] = bad
@@ -83,7 +124,10 @@ func TestPastEventsSayHowPeopleCome(t *testing.T) {
 		// Ten of forty come twenty minutes early, ten at the start, the others do not.
 		var times []time.Time
 		for i := range 20 {
-			times = append(times, p.Event.StartsAt.Add(-20*time.Minute+time.Duration(i/10)*20*time.Minute+time.Duration(i)*time.Second))
+			times = append(
+				times,
+				p.Event.StartsAt.Add(-20*time.Minute+time.Duration(i/10)*20*time.Minute+time.Duration(i)*time.Second),
+			)
 		}
 		people(t, p, p.Event, 40, times...)
 		p.SetClock(p.Event.EndsAt.Add(24 * time.Hour))
@@ -128,7 +172,24 @@ func TestTheDayIsHeldAgainstTheForecast(t *testing.T) {
 			p.SetClock(p.Event.StartsAt.Add(at))
 			return p.As(models.RoleOrganizer).With(t).Get("/staff/events/here/board").Body.String()
 		}
-		staff.LeadsTo(staff.Post(page, "doors", "1", "seconds", "6", "opens_before", "60", "wait_limit", "5", "percent", "", "walk_ins", ""), page)
+		staff.LeadsTo(
+			staff.Post(
+				page,
+				"doors",
+				"1",
+				"seconds",
+				"6",
+				"opens_before",
+				"60",
+				"wait_limit",
+				"5",
+				"percent",
+				"",
+				"walk_ins",
+				"",
+			),
+			page,
+		)
 		apptest.Lacks(t, "the day before", board(-24*time.Hour), "board-outlook")
 		apptest.Contains(t, "before they come", board(-55*time.Minute), "分待ちになる見込みです。", "受付をもう1か所増やしてください。", "ここまでの来場は0人")
 		apptest.Contains(t, "the chart", board(-55*time.Minute), "against")

@@ -41,10 +41,10 @@ func readMoment(written string) (m moment, ok bool) {
 	n := func(i int) int { v, _ := strconv.Atoi(parts[i]); return v }
 	m = moment{a: n(1), b: n(2), c: n(3), yearFirst: len(parts[1]) == 4, hour: n(5), minute: n(6), second: n(7)}
 	half := parts[4] + strings.ReplaceAll(parts[8], ".", "")
-	switch {
-	case half == "PM" || half == "午後":
+	switch half {
+	case "PM", "午後":
 		m.hour = m.hour%12 + 12
-	case half == "AM" || half == "午前":
+	case "AM", "午前":
 		m.hour %= 12
 	}
 	m.zone = zoneOf(parts[9])
@@ -90,8 +90,8 @@ type clock struct {
 	order dateOrder
 }
 
-// newClock finds out in which order the dates of a file are: in the only one in which all of them are dates, in doubt in
-// the one that is nearer to the event.
+// newClock finds out in which order the dates of a file are: in the only one in which all of them are dates, in doubt
+// in the one that is nearer to the event.
 func newClock(e *models.Event, zone *time.Location, lines []line) *clock {
 	c := &clock{zone, monthFirst}
 	isDate, distance := [2]bool{true, true}, [2]time.Duration{}

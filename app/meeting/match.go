@@ -99,7 +99,8 @@ func callings(name string) []string {
 	return foldAll(list...)
 }
 
-// find finds who a guest is. Nobody is found where it might be several, or where a code and a name contradict each other.
+// find finds who a guest is. Nobody is found where it might be several, or where a code and a name contradict each
+// other.
 func (m *matcher) find(g *models.MeetingGuest) (*models.Registration, models.FoundBy) {
 	if code, ok := ticket.FindCode(g.Name); ok {
 		if r := m.byCode[code]; r != nil {

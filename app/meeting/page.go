@@ -71,8 +71,10 @@ type Guest struct {
 // Minutes are how long the guest was there.
 func (g *Guest) Minutes() int { return int(g.Duration().Round(time.Minute) / time.Minute) }
 
-// From and Until are when they came first and left last.
-func (g *Guest) From() time.Time  { return g.Spans[0].From }
+// From is when they came first.
+func (g *Guest) From() time.Time { return g.Spans[0].From }
+
+// Until is when they left last.
 func (g *Guest) Until() time.Time { return g.Spans[len(g.Spans)-1].Until }
 
 // Page is a report that was read, with what it would change.
@@ -115,7 +117,8 @@ func (s *Service) Page(ctx context.Context, e *models.Event, id string, shown Sh
 	if err := page.gain(q, guests); err != nil {
 		return nil, err
 	}
-	return page, page.fill(q, e, guests, shown, limit)
+	err = page.fill(q, e, guests, shown, limit)
+	return page, err
 }
 
 // sessionOf is the session that the meeting was, nil for none, and where it was deleted since.

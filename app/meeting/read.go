@@ -141,7 +141,8 @@ func readPaper(content []byte, fileName string) (*paper, error) {
 			p.add(h, row)
 		}
 	}
-	return p, p.fault(onlyTotals)
+	err = p.fault(onlyTotals)
+	return p, err
 }
 
 func (p *paper) fault(onlyTotals bool) error {

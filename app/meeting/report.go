@@ -21,8 +21,8 @@ type UploadInput struct {
 const maxBytes = 10 << 20
 
 // Upload reads a report, and finds who its guests are. It changes nobody's attendance. A file that was taken already is
-// answered with what it was then, and known. by is the account. Staff who may edit people call it. Errors: Invalid for a
-// file that is no report, and the fields at fault.
+// answered with what it was then, and known. by is the account. Staff who may edit people call it. Errors: Invalid for
+// a file that is no report, and the fields at fault.
 func (s *Service) Upload(
 	ctx context.Context, e *models.Event, by, fileName string, file io.Reader, in *UploadInput,
 ) (report *models.MeetingReport, known bool, err error) {
@@ -97,8 +97,8 @@ func recognise(q *models.Query, e *models.Event, report *models.MeetingReport, g
 	return nil
 }
 
-// Take adds the times of a report to the attendance of those whom somebody was found for. Staff who may edit people call
-// it. Errors: Conflict where it is taken already or nobody was found.
+// Take adds the times of a report to the attendance of those whom somebody was found for. Staff who may edit people
+// call it. Errors: Conflict where it is taken already or nobody was found.
 func (s *Service) Take(ctx context.Context, e *models.Event, id string) error {
 	return s.change(ctx, e, id, func(tx *models.Tx, r *models.MeetingReport) error {
 		guests, err := tx.MeetingReports().Guests(r)

@@ -20,12 +20,48 @@ type held struct {
 func hold(t *testing.T, db *models.DB) *held {
 	t.Helper()
 	h := &held{modelstest.Summit(t, db, "summit"), map[string]*models.Registration{}}
-	h.person(t, db, "K7QX-M2RD", text.Name{Family: "山田", Given: "花子", FamilyKana: "ヤマダ", GivenKana: "ハナコ"}, "hanako@attendee.example")
-	h.person(t, db, "BBBB-2222", text.Name{Family: "佐藤", Given: "健", FamilyKana: "サトウ", GivenKana: "タケシ"}, "home@attendee.example")
-	h.person(t, db, "CCCC-3333", text.Name{Family: "佐藤", Given: "翔", FamilyKana: "サトウ", GivenKana: "ショウ"}, "home@attendee.example")
-	h.person(t, db, "DDDD-4444", text.Name{Family: "髙﨑", Given: "澪", FamilyKana: "タカサキ", GivenKana: "ミオ"}, "mio@attendee.example")
-	h.person(t, db, "FFFF-5555", text.Name{Family: "鈴木", Given: "一郎", FamilyKana: "スズキ", GivenKana: "イチロウ"}, "a@attendee.example")
-	h.person(t, db, "GGGG-6666", text.Name{Family: "鈴木", Given: "一郎", FamilyKana: "スズキ", GivenKana: "カズロウ"}, "b@attendee.example")
+	h.person(
+		t,
+		db,
+		"K7QX-M2RD",
+		text.Name{Family: "山田", Given: "花子", FamilyKana: "ヤマダ", GivenKana: "ハナコ"},
+		"hanako@attendee.example",
+	)
+	h.person(
+		t,
+		db,
+		"BBBB-2222",
+		text.Name{Family: "佐藤", Given: "健", FamilyKana: "サトウ", GivenKana: "タケシ"},
+		"home@attendee.example",
+	)
+	h.person(
+		t,
+		db,
+		"CCCC-3333",
+		text.Name{Family: "佐藤", Given: "翔", FamilyKana: "サトウ", GivenKana: "ショウ"},
+		"home@attendee.example",
+	)
+	h.person(
+		t,
+		db,
+		"DDDD-4444",
+		text.Name{Family: "髙﨑", Given: "澪", FamilyKana: "タカサキ", GivenKana: "ミオ"},
+		"mio@attendee.example",
+	)
+	h.person(
+		t,
+		db,
+		"FFFF-5555",
+		text.Name{Family: "鈴木", Given: "一郎", FamilyKana: "スズキ", GivenKana: "イチロウ"},
+		"a@attendee.example",
+	)
+	h.person(
+		t,
+		db,
+		"GGGG-6666",
+		text.Name{Family: "鈴木", Given: "一郎", FamilyKana: "スズキ", GivenKana: "カズロウ"},
+		"b@attendee.example",
+	)
 	h.person(t, db, "HHHH-7777", text.Name{Family: "Nguyễn", Given: "Văn An"}, "an@attendee.example")
 	return h
 }

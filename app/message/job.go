@@ -97,7 +97,8 @@ func (s *Service) begin(ctx context.Context, id string, at time.Time) (m *models
 	return m, e, err
 }
 
-// isOverturned reports whether the event was cancelled or put off since staff scheduled a message: nobody expects it now.
+// isOverturned reports whether the event was cancelled or put off since staff scheduled a message: nobody expects it
+// now.
 func isOverturned(m *models.Message, e *models.Event) bool {
 	since := func(at *time.Time) bool { return at != nil && at.After(m.UpdatedAt) }
 	return since(e.CancelledAt) || m.Preset == nil && since(e.PostponedAt)

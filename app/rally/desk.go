@@ -154,8 +154,8 @@ func (s *Service) AddPlace(ctx context.Context, e *models.Event, in *PlaceInput)
 	})
 }
 
-// RenamePlace changes what a place is called; its code stays. Staff who may edit the event call it. Errors: Invalid with
-// the fields at fault, NotFound.
+// RenamePlace changes what a place is called; its code stays. Staff who may edit the event call it. Errors: Invalid
+// with the fields at fault, NotFound.
 func (s *Service) RenamePlace(ctx context.Context, e *models.Event, id string, in *PlaceInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		p, err := tx.Rallies().Place(e, id)
@@ -188,8 +188,8 @@ type DeskPage struct {
 	Unknown bool
 }
 
-// Desk finds a card by its code, as it is typed or scanned: the code, or the address in its QR code. Staff who may admit
-// call it.
+// Desk finds a card by its code, as it is typed or scanned: the code, or the address in its QR code. Staff who may
+// admit call it.
 func (s *Service) Desk(ctx context.Context, e *models.Event, typed string) (*DeskPage, error) {
 	q := s.db.Query(ctx)
 	page := &DeskPage{Typed: text.Shorten(text.CleanLine(typed), maxPrize)}
@@ -223,8 +223,8 @@ func findCard(q *models.Query, e *models.Event, typed string) (*models.RallyCard
 	return q.Rallies().CardByCode(e, code)
 }
 
-// HandOut records that the prize of a card was handed out. Staff who may admit call it. Errors: NotFound, Conflict where
-// it was before, or the card is not complete.
+// HandOut records that the prize of a card was handed out. Staff who may admit call it. Errors: NotFound, Conflict
+// where it was before, or the card is not complete.
 func (s *Service) HandOut(ctx context.Context, by *models.Account, e *models.Event, code string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		card, err := findCard(tx.Query, e, code)

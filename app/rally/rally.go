@@ -130,7 +130,11 @@ func (s *Service) Find(ctx context.Context, e *models.Event, code string) (*mode
 // Stamp puts the stamp of a place on the card with a secret, or on a new one. It returns the secret of the card. A
 // second stamp of the same place changes nothing. Anybody calls it. Errors: NotFound for a code of no place, Conflict
 // while no stamps are given.
-func (s *Service) Stamp(ctx context.Context, e *models.Event, secret, code string) (kept string, fresh bool, err error) {
+func (s *Service) Stamp(
+	ctx context.Context,
+	e *models.Event,
+	secret, code string,
+) (kept string, fresh bool, err error) {
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		rally, err := open(tx.Query, e)
 		if err != nil {
@@ -162,7 +166,12 @@ func (s *Service) Stamp(ctx context.Context, e *models.Event, secret, code strin
 // newCard stores a card of a registration, or of nobody known.
 func newCard(tx *models.Tx, e *models.Event, registrationID *string) (*models.RallyCard, error) {
 	for range 10 {
-		card := &models.RallyCard{ID: models.NewAnonymousID(), EventID: e.ID, RegistrationID: registrationID, Code: ticket.NewCode()}
+		card := &models.RallyCard{
+			ID:             models.NewAnonymousID(),
+			EventID:        e.ID,
+			RegistrationID: registrationID,
+			Code:           ticket.NewCode(),
+		}
 		added, err := tx.Rallies().AddCard(card)
 		if err != nil || added {
 			return card, err
@@ -171,9 +180,14 @@ func newCard(tx *models.Tx, e *models.Event, registrationID *string) (*models.Ra
 	return nil, models.ErrRunAgain
 }
 
-// OpenOwn finds or makes the card of an attendee, puts the stamps of the browser's card onto it, and returns its secret.
-// Handlers call it for the holder of a link. Errors: NotFound where the event has no rally.
-func (s *Service) OpenOwn(ctx context.Context, e *models.Event, r *models.Registration, secret string) (kept string, err error) {
+// OpenOwn finds or makes the card of an attendee, puts the stamps of the browser's card onto it, and returns its
+// secret. Handlers call it for the holder of a link. Errors: NotFound where the event has no rally.
+func (s *Service) OpenOwn(
+	ctx context.Context,
+	e *models.Event,
+	r *models.Registration,
+	secret string,
+) (kept string, err error) {
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		if _, err := open(tx.Query, e); err != nil {
 			return err

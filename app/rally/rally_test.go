@@ -80,9 +80,10 @@ func TestAWalkInCollectsStampsAndGetsThePrizeOnce(t *testing.T) {
 				answer := p.As(models.RoleReceptionist).With(t).Post(desk+"/desk", "card", strings.ToLower(code))
 				mutex.Lock()
 				defer mutex.Unlock()
-				if answer.Code == http.StatusSeeOther {
+				switch answer.Code {
+				case http.StatusSeeOther:
 					handed++
-				} else if answer.Code == http.StatusUnprocessableEntity {
+				case http.StatusUnprocessableEntity:
 					refused++
 				}
 			})
@@ -163,8 +164,11 @@ func TestPlacesKeepTheirCodes(t *testing.T) {
 		p.Client().Wants(p.Client().Get(public+"/"+b.codes[0]), http.StatusOK, "川と水の展示")
 		b.staff.Wants(b.staff.Post(desk+"/places", "name_ja", " ", "name_en", ""), http.StatusUnprocessableEntity, "名前を入力")
 		b.staff.Wants(b.staff.Post(desk, "open", "true", "needed", "0"), http.StatusUnprocessableEntity)
-		b.staff.Wants(b.staff.Post(desk, "open", "true", "needed", "", "opens_at", "2030-01-01T10:00", "closes_at", "2030-01-01T09:00"),
-			http.StatusUnprocessableEntity, "開始より後")
+		b.staff.Wants(
+			b.staff.Post(desk, "open", "true", "needed", "", "opens_at", "2030-01-01T10:00", "closes_at", "2030-01-01T09:00"),
+			http.StatusUnprocessableEntity,
+			"開始より後",
+		)
 		guest := p.Client()
 		guest.Post(public + "/" + b.codes[0])
 		b.staff.Wants(b.staff.Post(desk+"/places/"+places[0].ID+"/delete"), http.StatusUnprocessableEntity, "削除できません")

@@ -241,8 +241,16 @@ func (s *Service) AdmitPaper(ctx context.Context, event *models.Event, by string
 	var scans []ScanInput
 	for id := range people {
 		scans = append(scans, ScanInput{
-			ID: paperID(in.Round, id), RegistrationID: id, Door: in.Door, Direction: models.DirectionIn, ScannedAt: at, Admitted: true,
-			Way: models.WayPaper,
+			ID: paperID(
+				in.Round,
+				id,
+			),
+			RegistrationID: id,
+			Door:           in.Door,
+			Direction:      models.DirectionIn,
+			ScannedAt:      at,
+			Admitted:       true,
+			Way:            models.WayPaper,
 		})
 	}
 	_, err = s.Admit(ctx, event, by, scans)

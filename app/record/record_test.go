@@ -51,7 +51,8 @@ func TestStaffOpenTheRecordOnceTheEventIsOver(t *testing.T) {
 	})
 }
 
-// Nobody sees recordings that staff did not look through since the last person said that they do not want to be in them.
+// Nobody sees recordings that staff did not look through since the last person said that they do not want to be in
+// them.
 func TestRecordingsWaitForThoseWhoDoNotWantToBeInThem(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")

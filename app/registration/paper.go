@@ -38,14 +38,28 @@ var PaperKinds = []PaperKind{PaperBadges, PaperBadgesA7, PaperLabels, PaperLette
 
 // badgeSheets are the kinds that are badges, with how they lie on the paper.
 var badgeSheets = map[PaperKind]pdf.BadgeSheet{
-	PaperBadges: pdf.BadgesOfTen, PaperBadgesA7: pdf.BadgesOfEight, PaperLabels: pdf.BadgeLabels, PaperCards: pdf.BadgeCards,
-	PaperLabels12: pdf.LabelsOf12, PaperLabels18: pdf.LabelsOf18, PaperLabels21: pdf.LabelsOf21, PaperLabels24: pdf.LabelsOf24,
+	PaperBadges:   pdf.BadgesOfTen,
+	PaperBadgesA7: pdf.BadgesOfEight,
+	PaperLabels:   pdf.BadgeLabels,
+	PaperCards:    pdf.BadgeCards,
+	PaperLabels12: pdf.LabelsOf12,
+	PaperLabels18: pdf.LabelsOf18,
+	PaperLabels21: pdf.LabelsOf21,
+	PaperLabels24: pdf.LabelsOf24,
 	PaperLabels44: pdf.LabelsOf44,
 }
 
 // Sheets are the papers for badges to choose from, the usual ones first.
 var Sheets = []PaperKind{
-	PaperBadges, PaperBadgesA7, PaperLabels12, PaperLabels18, PaperLabels21, PaperLabels24, PaperLabels44, PaperLabels, PaperCards,
+	PaperBadges,
+	PaperBadgesA7,
+	PaperLabels12,
+	PaperLabels18,
+	PaperLabels21,
+	PaperLabels24,
+	PaperLabels44,
+	PaperLabels,
+	PaperCards,
 }
 
 // Sheet is how badges lie on a paper.

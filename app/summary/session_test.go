@@ -48,7 +48,9 @@ func TestCertificatesOfSessions(t *testing.T) {
 				})
 			}
 			left := scans[0]
-			left.ID, left.Result, left.Direction, left.ScannedAt = models.NewID(), models.CheckInLeft, models.DirectionOut, at(45)
+			left.ID, left.Result, left.Direction, left.ScannedAt = models.NewID(), models.CheckInLeft, models.DirectionOut, at(
+				45,
+			)
 			if _, err := tx.CheckIns().Insert(append(scans, left)); err != nil {
 				return err
 			}

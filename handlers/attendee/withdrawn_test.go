@@ -42,7 +42,7 @@ func textOf(t *testing.T, answer *httptest.ResponseRecorder) string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, _ = io.Copy(&all, opened) //nolint:gosec // our own file
+			_, _ = io.Copy(&all, opened)
 			_ = opened.Close()
 		}
 		return all.String()
@@ -74,8 +74,21 @@ func TestAVoiceThatIsTakenBackLeavesNoPageAndNoFile(t *testing.T) {
 			}
 			return err
 		})
-		round := staff.Post("/staff/events/here/consensus", "title_ja", "声", "title_en", "Voices", "minutes", "3", "posts", id,
-			"statements", "一つめの意見です\n二つめの意見です\n三つめの意見です").Header().Get("Location")
+		round := staff.Post(
+			"/staff/events/here/consensus",
+			"title_ja",
+			"声",
+			"title_en",
+			"Voices",
+			"minutes",
+			"3",
+			"posts",
+			id,
+			"statements",
+			"一つめの意見です\n二つめの意見です\n三つめの意見です",
+		).Header().Get(
+			"Location",
+		)
 		staff.Post(round + "/open")
 		staff.Post(round + "/close")
 		p.SetClock(p.Event.EndsAt.Add(time.Minute))

@@ -46,7 +46,8 @@ func (h *Rally) Show(c echo.Context) error {
 	return h.show(c, event, &rallyPage{})
 }
 
-// Place shows the place whose code was read, with the button that stamps: what opens addresses by itself stamps nothing.
+// Place shows the place whose code was read, with the button that stamps: what opens addresses by itself stamps
+// nothing.
 func (h *Rally) Place(c echo.Context) error {
 	event, err := h.Pages.PublicEvent(c)
 	if err != nil {

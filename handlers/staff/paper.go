@@ -65,8 +65,12 @@ func (sheetsPage) Picture(kind registration.PaperKind) (labels []struct{ X, Y, W
 	sheet := kind.Sheet()
 	for i := range sheet.OnPage() {
 		labels = append(labels, struct{ X, Y, Width, Height float64 }{
-			sheet.Left + float64(i%sheet.Columns)*(sheet.CellWidth+sheet.Gap) + 1, sheet.Top + float64(i/sheet.Columns)*sheet.CellHeight + 1,
-			sheet.CellWidth - 2, sheet.CellHeight - 2,
+			sheet.Left + float64(
+				i%sheet.Columns,
+			)*(sheet.CellWidth+sheet.Gap) + 1,
+			sheet.Top + float64(i/sheet.Columns)*sheet.CellHeight + 1,
+			sheet.CellWidth - 2,
+			sheet.CellHeight - 2,
 		})
 	}
 	return labels

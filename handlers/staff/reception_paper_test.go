@@ -28,7 +28,18 @@ func printedPage(p *apptest.Program, staff *apptest.Client, event paths.StaffEve
 	if err := os.WriteFile(file, staff.Get(event.RegistrationsPDF()).Body.Bytes(), 0o600); err != nil {
 		p.T.Fatal(err)
 	}
-	out, err := exec.CommandContext(p.T.Context(), "pdftoppm", "-r", "110", "-f", "1", "-singlefile", "-png", file, file).CombinedOutput()
+	out, err := exec.CommandContext(
+		p.T.Context(),
+		"pdftoppm",
+		"-r",
+		"110",
+		"-f",
+		"1",
+		"-singlefile",
+		"-png",
+		file,
+		file,
+	).CombinedOutput()
 	if err != nil {
 		p.T.Fatalf("pdftoppm: %v %s", err, out)
 	}
@@ -100,7 +111,20 @@ func TestATickedListAdmitsWhomStaffConfirm(t *testing.T) {
 		apptest.Equal(t, "came before it is confirmed", came(t, p), 0)
 
 		round := roundField.FindStringSubmatch(read.Body.String())[1]
-		form := []string{"round", round, "at", "2025-09-20T13:40", "who", rows[0].ID, "who", rows[1].ID, "rows", rows[0].ID, "rows", rows[1].ID}
+		form := []string{
+			"round",
+			round,
+			"at",
+			"2025-09-20T13:40",
+			"who",
+			rows[0].ID,
+			"who",
+			rows[1].ID,
+			"rows",
+			rows[0].ID,
+			"rows",
+			rows[1].ID,
+		}
 		at := p.Event.Local(p.Event.StartsAt.Add(time.Minute))
 		form[3] = at.Format("2006-01-02T15:04")
 		for _, c := range []struct{ at, says string }{

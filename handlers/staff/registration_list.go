@@ -75,12 +75,21 @@ var orders = []order{
 
 // columnTexts are the keys of what columns are called.
 var columnTexts = map[string]string{
-	"organization": "registration.organization_short", "ticket_type": "ticket_type.name", "state": "registration.state",
-	"arrived": "desk.arrived", "online": "desk.online", "sessions": "registration.column_sessions", "archive": "statistic.archive",
-	"needs":      "registration.needs_short",
-	"registered": "desk.registered_on", "code": "registration.code", "email": "registration.email",
-	"sector": "registration.sector", "language": "registration.language",
-	"tags": "person.tags", "note": "filter.note",
+	"organization": "registration.organization_short",
+	"ticket_type":  "ticket_type.name",
+	"state":        "registration.state",
+	"arrived":      "desk.arrived",
+	"online":       "desk.online",
+	"sessions":     "registration.column_sessions",
+	"archive":      "statistic.archive",
+	"needs":        "registration.needs_short",
+	"registered":   "desk.registered_on",
+	"code":         "registration.code",
+	"email":        "registration.email",
+	"sector":       "registration.sector",
+	"language":     "registration.language",
+	"tags":         "person.tags",
+	"note":         "filter.note",
 }
 
 // Has reports whether the list has a column.

@@ -12,8 +12,8 @@ type stay struct {
 	place, sessionID string
 }
 
-// stays follow from the scans at inner doors: one ends with the scan on the way out, the next scan anywhere else, or the
-// end of the day.
+// stays follow from the scans at inner doors: one ends with the scan on the way out, the next scan anywhere else, or
+// the end of the day.
 func (e *Event) stays(scans []models.CheckIn) (list []stay) {
 	var open *stay
 	leave := func(at time.Time) {
@@ -28,7 +28,8 @@ func (e *Event) stays(scans []models.CheckIn) (list []stay) {
 	for _, scan := range models.CountedScans(scans) {
 		sessionID := e.OfDoor[scan.Door]
 		isIn := scan.Result == models.CheckInAdmitted || scan.Result == models.CheckInAlready
-		if isIn && open != nil && open.place == scan.Place && open.sessionID == sessionID && scan.ScannedAt.Before(open.Until) {
+		if isIn && open != nil && open.place == scan.Place && open.sessionID == sessionID &&
+			scan.ScannedAt.Before(open.Until) {
 			continue // seen once more where they are
 		}
 		leave(scan.ScannedAt)

@@ -70,14 +70,31 @@ type Input struct {
 // Of is the filter and the order that the query of a list's address has.
 func Of(query url.Values) *Input {
 	return &Input{
-		Search: query.Get("q"), TicketType: query.Get("ticket_type"), State: models.RegistrationState(query.Get("state")),
-		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
-		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
-		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
-		NoEmail: query.Get("no_email") == "true", NoOrganization: query.Get("no_organization") == "true", Way: models.EntryWay(query.Get("way")),
-		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
-		CancelledFrom: query.Get("cancelled_from"), CancelledUntil: query.Get("cancelled_until"), View: query.Get("view"),
-		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
+		Search:       query.Get("q"),
+		TicketType:   query.Get("ticket_type"),
+		State:        models.RegistrationState(query.Get("state")),
+		Mode:         models.Mode(query.Get("mode")),
+		Attended:     models.Attended(query.Get("attended")),
+		Needs:        query.Get("needs") == "true",
+		Organization: query.Get("organization"),
+		Tags:         given(query["tag"]),
+		Answers:      given(query["answer"]),
+		Online:       query.Get("online"),
+		MailFailed:   query.Get("mail_failed") == "true",
+		NoEmail: query.Get(
+			"no_email",
+		) == "true",
+		NoOrganization:  query.Get("no_organization") == "true",
+		Way:             models.EntryWay(query.Get("way")),
+		RegisteredFrom:  query.Get("registered_from"),
+		RegisteredUntil: query.Get("registered_until"),
+		CancelledFrom:   query.Get("cancelled_from"),
+		CancelledUntil:  query.Get("cancelled_until"),
+		View:            query.Get("view"),
+		Answered:        query.Get("answered"),
+		Survey:          query.Get("survey"),
+		IDs:             given(query["id"]),
+		Sort:            query.Get("sort"),
 	}
 }
 
@@ -222,8 +239,18 @@ func (in *Input) check(c *check.Checker, event *models.Event) models.Registratio
 	}
 	in.checkChoices(c)
 	in.readLists(c, &filter)
-	filter.Made = readDays(c, event, day{"registered_from", in.RegisteredFrom}, day{"registered_until", in.RegisteredUntil})
-	filter.Cancelled = readDays(c, event, day{"cancelled_from", in.CancelledFrom}, day{"cancelled_until", in.CancelledUntil})
+	filter.Made = readDays(
+		c,
+		event,
+		day{"registered_from", in.RegisteredFrom},
+		day{"registered_until", in.RegisteredUntil},
+	)
+	filter.Cancelled = readDays(
+		c,
+		event,
+		day{"cancelled_from", in.CancelledFrom},
+		day{"cancelled_until", in.CancelledUntil},
+	)
 	if in.Online != "" {
 		filter.OnlineAtLeast = c.Int("online", in.Online, 1, maxMinutes, check.Required)
 	}

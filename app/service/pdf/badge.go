@@ -47,8 +47,8 @@ type BadgeSheet struct {
 }
 
 // The sheets. Ten on A4 are as paper for business cards is perforated; eight fill A4, which is cut to A7; a label
-// printer takes a roll of labels of 62 × 100 mm; a card printer cards of ISO/IEC 7810 ID-1. The others are common sheets
-// of labels of A4, whose margins are the same on opposite sides.
+// printer takes a roll of labels of 62 × 100 mm; a card printer cards of ISO/IEC 7810 ID-1. The others are common
+// sheets of labels of A4, whose margins are the same on opposite sides.
 var (
 	BadgesOfTen   = BadgeSheet{0, 0, 91, 55, 14, 11, 0, 2, 5, true}
 	BadgesOfEight = BadgeSheet{0, 0, 105, 74.25, 0, 0, 0, 2, 4, true}
@@ -258,8 +258,9 @@ func (s *badgeSheet) who(x, y, width, height float64, r *models.Registration) {
 	for size > min(15, height*0.3) && s.width(size, clean(name)) > width {
 		size -= 0.5
 	}
-	for size > 5 && (len(s.lines(size, width, name)) > 3 || float64(len(s.lines(size, width, name)))*size*1.22 > height-10) {
+	for lines := len(s.lines(size, width, name)); size > 5 && (lines > 3 || float64(lines)*size*1.22 > height-10); {
 		size -= 0.5
+		lines = len(s.lines(size, width, name))
 	}
 	names := s.balancedLines(size, width, name)
 	var organizations []string
@@ -322,11 +323,17 @@ func (s *badgeSheet) shape(n int, x, y, radius float64) {
 	case 0:
 		s.Circle(x, y, radius, style)
 	case 1:
-		s.Polygon([]gofpdf.PointType{{X: x, Y: y - radius}, {X: x + radius, Y: y + radius}, {X: x - radius, Y: y + radius}}, style)
+		s.Polygon(
+			[]gofpdf.PointType{{X: x, Y: y - radius}, {X: x + radius, Y: y + radius}, {X: x - radius, Y: y + radius}},
+			style,
+		)
 	case 2:
 		s.Rect(x-radius, y-radius, 2*radius, 2*radius, style)
 	case 3:
-		s.Polygon([]gofpdf.PointType{{X: x, Y: y - radius}, {X: x + radius, Y: y}, {X: x, Y: y + radius}, {X: x - radius, Y: y}}, style)
+		s.Polygon(
+			[]gofpdf.PointType{{X: x, Y: y - radius}, {X: x + radius, Y: y}, {X: x, Y: y + radius}, {X: x - radius, Y: y}},
+			style,
+		)
 	}
 }
 

@@ -87,9 +87,16 @@ func TestBadges(t *testing.T) {
 // A sheet of labels fits on A4, begins where it is told, and has a name of any length on each label.
 func TestSheetsOfLabels(t *testing.T) {
 	people := letterPeople(t)
-	people = append(people, pdf.Letter{Registration: registration(text.Name{Family: "林"})}, pdf.Letter{Registration: registration(text.Name{
-		Family: "محمد", Given: "عبد الله"})}, pdf.Letter{Registration: registration(text.Name{Family: "สมชาย", Given: "ใจดี"})},
-		pdf.Letter{Registration: registration(text.Name{Family: "김", Given: "민수🎉"})})
+	people = append(
+		people,
+		pdf.Letter{Registration: registration(text.Name{Family: "林"})},
+		pdf.Letter{Registration: registration(text.Name{
+			Family: "محمد",
+			Given:  "عبد الله",
+		})},
+		pdf.Letter{Registration: registration(text.Name{Family: "สมชาย", Given: "ใจดี"})},
+		pdf.Letter{Registration: registration(text.Name{Family: "김", Given: "민수🎉"})},
+	)
 	for name, sheet := range map[string]pdf.BadgeSheet{
 		"labels-12": pdf.LabelsOf12, "labels-18": pdf.LabelsOf18, "labels-21": pdf.LabelsOf21, "labels-24": pdf.LabelsOf24,
 		"labels-44": pdf.LabelsOf44, "cards": pdf.BadgeCards,
@@ -107,8 +114,12 @@ func TestSheetsOfLabels(t *testing.T) {
 		}
 		var out bytes.Buffer
 		page := pdf.Badges{
-			Sheet: sheet, Event: fullEvent(), Types: []models.TicketType{people[0].Registration.TicketType}, Rows: rowsOf(badges),
-			From: sheet.OnPage() - 1, PrintedAt: starts,
+			Sheet:     sheet,
+			Event:     fullEvent(),
+			Types:     []models.TicketType{people[0].Registration.TicketType},
+			Rows:      rowsOf(badges),
+			From:      sheet.OnPage() - 1,
+			PrintedAt: starts,
 		}
 		if err := pdf.New().Badges(&out, texts(t, "ja"), page); err != nil {
 			t.Fatal(err)

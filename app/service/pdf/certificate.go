@@ -240,7 +240,10 @@ func (d *document) certifiedRows(c *Certificate) []certificateRow {
 			left = texts.ShortDate(e.Local(s.StartsAt)) + " " + texts.Time(e.Local(s.StartsAt))
 		}
 		title := texts.Pick(s.TitleJa, s.TitleEn)
-		rows = append(rows, certificateRow{left, title, d.certifiedTime(c, attended[i].Minutes, d.wayOf(&attended[i])), false})
+		rows = append(
+			rows,
+			certificateRow{left, title, d.certifiedTime(c, attended[i].Minutes, d.wayOf(&attended[i])), false},
+		)
 	}
 	if !c.WithoutHours && c.Minutes > 0 {
 		rows = append(rows, certificateRow{texts.T("pdf.certificate_time"), "", Hours(texts, c.Minutes), true})

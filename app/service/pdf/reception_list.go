@@ -123,9 +123,10 @@ func (l *receptionList) head() {
 func (l *receptionList) marks() {
 	l.SetFillColor(0, 0, 0)
 	for _, m := range sheet.Marks() {
-		for _, square := range []struct{ size, grey float64 }{{sheet.MarkSize, 0}, {sheet.MarkSize * 5 / 7, 255}, {sheet.MarkSize * 3 / 7, 0}} {
-			l.SetFillColor(int(square.grey), int(square.grey), int(square.grey))
-			l.Rect(m.X-square.size/2, m.Y-square.size/2, square.size, square.size, "F")
+		for i, units := range []float64{7, 5, 3} { // black, white, black
+			size, grey := sheet.MarkSize*units/7, 255*(i%2)
+			l.SetFillColor(grey, grey, grey)
+			l.Rect(m.X-size/2, m.Y-size/2, size, size, "F")
 		}
 	}
 	code, err := ticket.NewQR(sheet.CodeText(l.id, len(l.boxes)))

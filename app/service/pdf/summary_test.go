@@ -108,7 +108,11 @@ func TestSummaryNamesTheDayOfEachVisit(t *testing.T) {
 	s := summary(names[0])
 	until := starts.Add(5 * time.Hour)
 	late := starts.Add(37 * time.Hour)
-	s.Venue = []attendance.Visit{{From: starts, Until: &until}, {From: starts.Add(24 * time.Hour), Until: &late}, {From: late}}
+	s.Venue = []attendance.Visit{
+		{From: starts, Until: &until},
+		{From: starts.Add(24 * time.Hour), Until: &late},
+		{From: late},
+	}
 	text, _ := summaryText(t, "ja", s, "visits")
 	for _, want := range []string{
 		"会場（9月20日（土） 13:00 受付、18:00 退場）", "会場（9月21日（日） 13:00 受付、9月22日（月） 02:00 退場）",

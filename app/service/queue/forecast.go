@@ -108,7 +108,10 @@ func (p *Plan) people() [][]person {
 		for range p.Already {
 			list = append(list, person{opens, opens})
 		}
-		slices.SortStableFunc(list, func(a, b person) int { return cmp.Or(cmp.Compare(a.may, b.may), cmp.Compare(a.came, b.came)) })
+		slices.SortStableFunc(
+			list,
+			func(a, b person) int { return cmp.Or(cmp.Compare(a.may, b.may), cmp.Compare(a.came, b.came)) },
+		)
 		p.drawn = append(p.drawn, list)
 	}
 	return p.drawn

@@ -16,7 +16,8 @@ import (
 func readCode(grey picture, h homography) string {
 	for _, pixels := range []int{4, 8, 3, 6} {
 		source := gozxing.NewLuminanceSourceFromImage(codeOf(grey, h, pixels))
-		for _, binarizer := range []gozxing.Binarizer{gozxing.NewHybridBinarizer(source), gozxing.NewGlobalHistgramBinarizer(source)} {
+		hybrid, global := gozxing.NewHybridBinarizer(source), gozxing.NewGlobalHistgramBinarizer(source)
+		for _, binarizer := range []gozxing.Binarizer{hybrid, global} {
 			bits, err := gozxing.NewBinaryBitmap(binarizer)
 			if err != nil {
 				continue
@@ -60,9 +61,9 @@ const (
 	Doubtful
 )
 
-// The bounds: below emptyBelow of its inside under ink a box is empty, above tickedAbove it is ticked. Above crossedAbove
-// it is filled in, and where that goes beyond it, it may be a tick that was taken back. Beside an empty box nothing is
-// written.
+// The bounds: below emptyBelow of its inside under ink a box is empty, above tickedAbove it is ticked. Above
+// crossedAbove it is filled in, and where that goes beyond it, it may be a tick that was taken back. Beside an empty
+// box nothing is written.
 const (
 	emptyBelow   = 0.012
 	tickedAbove  = 0.045

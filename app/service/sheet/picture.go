@@ -65,7 +65,8 @@ func (p picture) darkParts() bitmap {
 		top, low := max(0, y-radius), min(p.height, y+radius+1)
 		for x := range p.width {
 			left, right := max(0, x-radius), min(p.width, x+radius+1)
-			sum := sums[low*(p.width+1)+right] - sums[low*(p.width+1)+left] - sums[top*(p.width+1)+right] + sums[top*(p.width+1)+left]
+			above, below := sums[top*(p.width+1):], sums[low*(p.width+1):]
+			sum := below[right] - below[left] - above[right] + above[left]
 			mean := float64(sum) / float64((low-top)*(right-left))
 			b.dark[y*p.width+x] = float64(p.pix[y*p.width+x]) < darkShare*mean
 		}

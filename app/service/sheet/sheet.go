@@ -15,9 +15,11 @@ type Point struct{ X, Y float64 }
 
 // The page is A4. Its marks are squares in squares, as those of QR codes are: 7 units wide, a ring of one and 3 inside.
 const (
-	Width, Height    = 595.28, 841.89
+	Width            = 595.28
+	Height           = 841.89
 	MarkSize         = 18.0
-	CodeX, CodeY     = 506.0, 13.0 // of the page's code
+	CodeX            = 506.0 // of the page's code
+	CodeY            = 13.0
 	CodeSize         = 42.0
 	markAt           = 25.0 // from the edges to the middle of a mark
 	finder           = 3.5  // from the edges of a code to the middle of its finders, in its squares
@@ -34,7 +36,12 @@ const (
 
 // Marks are the middles of the marks, clockwise from the upper left one.
 func Marks() [4]Point {
-	return [4]Point{{markAt, markAt}, {Width - markAt, markAt}, {Width - markAt, Height - markAt}, {markAt, Height - markAt}}
+	return [4]Point{
+		{markAt, markAt},
+		{Width - markAt, markAt},
+		{Width - markAt, Height - markAt},
+		{markAt, Height - markAt},
+	}
 }
 
 // Row is a row of a page with a box to tick.

@@ -43,7 +43,10 @@ func pages(t *testing.T) (pictures []image.Image, rows [][]sheet.Row) {
 	}
 	families := []string{"丸子", "登戸", "髙橋", "回田", "日向", "品川", "Green", "勅使河原"}
 	list := pdf.ReceptionList{
-		Event: event, PrintedAt: starts, ID: "ABCDEFGHIJKLMNOP", Keep: func(pages [][]sheet.Row) error { rows = pages; return nil },
+		Event:     event,
+		PrintedAt: starts,
+		ID:        "ABCDEFGHIJKLMNOP",
+		Keep:      func(pages [][]sheet.Row) error { rows = pages; return nil },
 		Rows: func(yield func(*models.Registration, error) bool) {
 			for i := range 80 {
 				r := &models.Registration{ID: fmt.Sprint(i), Code: "K7QX-M2RD", Organization: "川崎市 協働・連携推進課"}
@@ -65,7 +68,15 @@ func pages(t *testing.T) (pictures []image.Image, rows [][]sheet.Row) {
 	if err := os.WriteFile(file, out.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if text, err := exec.CommandContext(t.Context(), "pdftoppm", "-r", "150", "-png", file, file).CombinedOutput(); err != nil {
+	if text, err := exec.CommandContext(
+		t.Context(),
+		"pdftoppm",
+		"-r",
+		"150",
+		"-png",
+		file,
+		file,
+	).CombinedOutput(); err != nil {
 		t.Fatalf("pdftoppm: %v %s", err, text)
 	}
 	for n := range rows {
@@ -138,7 +149,11 @@ func (p *paper) line(with *pen, x1, y1, x2, y2 float64) {
 				done[at] = true
 				is := p.NRGBAAt(px, py)
 				mix := func(a uint8, b float64) uint8 { return uint8(min(float64(a), float64(a)*(1-cover)+b*cover)) }
-				p.SetNRGBA(px, py, color.NRGBA{mix(is.R, with.colour[0]), mix(is.G, with.colour[1]), mix(is.B, with.colour[2]), 255})
+				p.SetNRGBA(
+					px,
+					py,
+					color.NRGBA{mix(is.R, with.colour[0]), mix(is.G, with.colour[1]), mix(is.B, with.colour[2]), 255},
+				)
 			}
 		}
 	}
@@ -219,8 +234,9 @@ func (p *paper) photograph() []byte {
 		}
 	}
 	var jpg bytes.Buffer
-	if err := jpeg.Encode(&jpg, blurred(out, p.random.IntN(2)), &jpeg.Options{Quality: 60 + p.random.IntN(35)}); err != nil {
-		panic(err)
+	quality := &jpeg.Options{Quality: 60 + p.random.IntN(35)}
+	if err := jpeg.Encode(&jpg, blurred(out, p.random.IntN(2)), quality); err != nil {
+		return nil // which is no photo
 	}
 	return jpg.Bytes()
 }

@@ -129,7 +129,7 @@ func (e *encoder) valueLabels(f *File) {
 					e.text(value.Text, 8)
 				}
 				label := cut(value.Label, longestValue)
-				e.bytes(byte(len(label)))
+				e.bytes(byte(len(label))) //nolint:gosec // at most 120
 				e.text(label, (len(label)+8)/8*8-1)
 			}
 			e.int32(4, 1, index)

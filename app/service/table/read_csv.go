@@ -64,8 +64,8 @@ func quoteFault(err error, cells, lineBreaks int) error {
 // titleRows is how many rows may stand above the first one that has more than one cell, as in reports.
 const titleRows = 30
 
-// separator returns the separator that gives the first row the most cells; where none divides it, the first row after it
-// that one does. In doubt it is the tab, which stands in few cells.
+// separator returns the separator that gives the first row the most cells; where none divides it, the first row after
+// it that one does. In doubt it is the tab, which stands in few cells.
 func separator(text string) (separator rune) {
 	separator, firstRow := ',', titleRows
 	mostCells := 1

@@ -26,7 +26,14 @@ func TestKilledInABatchOfScans(t *testing.T) {
 		prepare(t, address, func(db *models.DB, e *models.Event) {
 			event = e
 			tickets = ticketsOf(t, db, e, people)
-			pairing, err := reception.New(db).NewDevice(t.Context(), e, "主催", reception.DeviceInput{Name: "正門", Supervises: true})
+			pairing, err := reception.New(
+				db,
+			).NewDevice(
+				t.Context(),
+				e,
+				"主催",
+				reception.DeviceInput{Name: "正門", Supervises: true},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +45,9 @@ func TestKilledInABatchOfScans(t *testing.T) {
 		s.kill()
 		for _, scanned := range tickets {
 			p.Says(fmt.Sprintf(`((text) => {
-			  for (const key of [...text, 'Enter']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+			  for (const key of [...text, 'Enter']) {
+			    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+			  }
 			  return ''
 			})(%q)`, scanned))
 			p.Sees("reception.result_admitted").Press("device.app_next").Sees("device.app_ready")

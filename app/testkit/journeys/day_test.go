@@ -25,7 +25,18 @@ func TestAnnouncementsAreSeenAtOnce(t *testing.T) {
 	stage := owner.Says(`new URL(document.getElementById('screen-link').value).pathname`)
 	announce := func(text, to string) {
 		owner.Open("/staff/events/summit-next/announcements")
-		owner.Fill("announcement.text_ja", text).Choose(to).Choose("announcement.stage").Follow("announcement.announce").Sees(text)
+		owner.Fill(
+			"announcement.text_ja",
+			text,
+		).Choose(
+			to,
+		).Choose(
+			"announcement.stage",
+		).Follow(
+			"announcement.announce",
+		).Sees(
+			text,
+		)
 	}
 	announce("受付を開きました。", "announcement.to_all")
 	owner.Examine("announcements")
@@ -111,7 +122,16 @@ func TestAStampRally(t *testing.T) {
 		phone.Sees("rally.complete", "rally.to_desk").Examine("rally-card")
 		code := phone.Text(".rally-code .code b")
 		owner.Open("/staff/events/summit-next/rally/desk").Fill("rally.card_code", code).Follow("rally.look")
-		owner.Sees("rally.is_complete").Examine("rally-prize").Follow("rally.hand_out").Sees("rally.handed_out", "rally.prize_once")
+		owner.Sees(
+			"rally.is_complete",
+		).Examine(
+			"rally-prize",
+		).Follow(
+			"rally.hand_out",
+		).Sees(
+			"rally.handed_out",
+			"rally.prize_once",
+		)
 		phone.Open("/events/summit-next/rally").Misses("rally.to_desk")
 	}
 }

@@ -33,8 +33,18 @@ func TestReviewOfAMeetingReport(t *testing.T) {
 		"事務局,,09/20/2025 01:00:00 PM,09/20/2025 04:00:00 PM,180\n"
 	for _, view := range []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}} {
 		t.Run(view.Name(), func(t *testing.T) {
-			path := owner.With(t).Upload("/staff/events/summit-2025/meetings", "file", []byte(report), "time_zone", "Asia/Tokyo").
-				Header().Get("Location")
+			path := owner.With(
+				t,
+			).Upload(
+				"/staff/events/summit-2025/meetings",
+				"file",
+				[]byte(report),
+				"time_zone",
+				"Asia/Tokyo",
+			).
+				Header().Get(
+				"Location",
+			)
 			p := server.staff(t, models.RoleOwner, view)
 			p.Open("/staff/events/summit-2025/meetings").Examine("meetings")
 			p.Open(path).Sees("iPad", "事務局", "meeting.would_nothing").Examine("meeting-open")

@@ -47,7 +47,10 @@ func filmed(t *testing.T, p *browser.Page, count int) (pictures []func(x, y int)
 	var all []string
 	for len(all) < count {
 		var codes []string
-		if err := json.Unmarshal([]byte(p.Awaits(fmt.Sprintf(screenCodes, min(atOnce, count-len(all))))), &codes); err != nil {
+		if err := json.Unmarshal(
+			[]byte(p.Awaits(fmt.Sprintf(screenCodes, min(atOnce, count-len(all))))),
+			&codes,
+		); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, codes...)
