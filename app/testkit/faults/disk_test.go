@@ -70,7 +70,7 @@ func TestDatabaseFull(t *testing.T) {
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=6m"); err != nil {
+	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=8m"); err != nil {
 		if !errors.Is(err, os.ErrPermission) {
 			t.Fatal(err)
 		}

@@ -58,7 +58,7 @@ func TestKilledWhileAMessageIsSent(t *testing.T) {
 		eventually(t, timeout, "mails are queued", func() bool { return count(mailStates(t, address)) > 0 })
 		s.kill()
 		s.start()
-		eventually(t, 2*timeout, "half of the people have theirs", func() bool {
+		eventually(t, 5*timeout, "half of the people have theirs", func() bool {
 			return mailServer.missing(people) < len(people)/2
 		})
 		s.kill()
