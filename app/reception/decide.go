@@ -27,7 +27,10 @@ func (s *scan) result(now time.Time) models.CheckInResult {
 	if s.refused != "" {
 		return s.refused
 	}
-	rules := Rules{EventID: s.event.ID, TicketsUntil: ticket.NotAfter(s.event.EndsAt), Doors: s.rules}
+	rules := Rules{EventID: s.event.ID, TicketsUntil: ticket.NotAfter(s.event.EndsAt)}
+	if s.door != nil {
+		rules.Doors = s.crowd.rules
+	}
 	if s.event.State == models.EventCancelled { // whoever came before that is let in by admitLate
 		rules.CancelledAt = &time.Time{}
 	}
@@ -45,7 +48,7 @@ func (s *scan) facts(now time.Time) *Facts {
 		if s.door != nil {
 			f.Person.Tagged = s.crowd.tagged[s.door.Tag][r.ID]
 		}
-		if s.isLimited() {
+		if s.door != nil && s.crowd.limits(s.door) {
 			f.Person.Inside = s.crowd.isBehind(r.ID, s.door)
 		}
 	}
@@ -125,7 +128,6 @@ func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 		Direction: s.direction(),
 		Repeats:   s.input.Repeat && s.direction() == models.DirectionIn && !s.input.Admitted,
 		ByName:    s.by,
-		Way:       s.input.Way,
 		DeviceID:  s.deviceID(),
 		DeviceAt:  deviceTime(s.input.DeviceAt),
 		ScannedAt: s.input.ScannedAt.UTC(),

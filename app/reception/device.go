@@ -31,9 +31,6 @@ type DeviceInput struct {
 	Name       string `form:"name" json:"name"`
 	Door       string `form:"door" json:"door"`
 	Supervises bool   `form:"supervises" json:"supervises"`
-	// Kiosk is a tablet where people check themselves in, with Names also by their name. It never supervises.
-	Kiosk bool `form:"kiosk" json:"kiosk"`
-	Names bool `form:"names" json:"names"`
 }
 
 // Pairing is how a device is paired.
@@ -54,7 +51,7 @@ func (s *Service) NewDevice(ctx context.Context, event *models.Event, by string,
 	c := check.New()
 	device := models.Device{
 		EventID: event.ID, Name: c.Line("name", in.Name, maxDeviceName, check.Required), Door: in.Door,
-		Supervises: in.Supervises && !in.Kiosk, Kiosk: in.Kiosk, FindsNames: in.Kiosk && in.Names, CreatedBy: by,
+		Supervises: in.Supervises, CreatedBy: by,
 	}
 	if !isDoor(doors, in.Door) {
 		c.Fault("door", "field.choice")

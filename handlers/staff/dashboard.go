@@ -229,11 +229,9 @@ func (d *dashboardDrawing) happened() (list []string) {
 type plotted struct {
 	Wide, Narrow   chart.Plot
 	Unit, LineUnit string
-	// AgainstName is what the columns are held against, where they are.
-	AgainstName string
-	Series      []series
-	Head        []string
-	Rows        [][]string
+	Series         []series
+	Head           []string
+	Rows           [][]string
 	// Links are where the cells of each row lead, "" for nowhere; there may be fewer than cells, and none.
 	Links [][]string
 }

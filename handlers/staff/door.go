@@ -5,7 +5,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"meguri/app/forecast"
 	"meguri/app/reception"
 	"meguri/app/service/pdf"
 	"meguri/handlers/web"
@@ -16,7 +15,6 @@ type Doors struct {
 	*web.Kit
 	Reception *reception.Service
 	Papers    *pdf.Maker
-	Forecasts *forecast.Service
 }
 
 // Inside shows who is inside now.

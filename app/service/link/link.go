@@ -48,31 +48,13 @@ func (m Maker) Certificate(id string) string {
 // BadgeKey returns the 32 secret bytes of the key that signs Open Badges.
 func (m Maker) BadgeKey() []byte { return m.sum("open badge", "", 0) }
 
-// SessionCertificate is Certificate for the certificate of a single session.
-func (m Maker) SessionCertificate(id, sessionID string) string {
-	content, _ := hex.DecodeString(strings.ReplaceAll(id+sessionID, "-", ""))
-	sum := m.sum("session certificate", id+sessionID, 0)[:certificateSum]
-	return base64.RawURLEncoding.EncodeToString(append(content, sum...))
-}
-
-// CertificateID returns the ids in a code of Certificate or SessionCertificate; sessionID is "" for the former. The
-// caller must compare the whole code.
-func CertificateID(code string) (id, sessionID string, ok bool) {
+// CertificateID returns the id in a code of Certificate. The caller must compare the whole code.
+func CertificateID(code string) (id string, ok bool) {
 	content, err := base64.RawURLEncoding.DecodeString(code)
-	if err != nil {
-		return "", "", false
+	if err != nil || len(content) != 16+certificateSum {
+		return "", false
 	}
-	switch len(content) {
-	case 16 + certificateSum:
-		return idOf(content), "", true
-	case 32 + certificateSum:
-		return idOf(content), idOf(content[16:]), true
-	}
-	return "", "", false
-}
-
-func idOf(content []byte) string {
-	return fmt.Sprintf("%x-%x-%x-%x-%x", content[:4], content[4:6], content[6:8], content[8:10], content[10:16])
+	return fmt.Sprintf("%x-%x-%x-%x-%x", content[:4], content[4:6], content[6:8], content[8:10], content[10:16]), true
 }
 
 // ID returns the id in a secret of Provisional or Room. The caller must compare the whole secret.
@@ -162,6 +144,3 @@ func (m Maker) sum(purpose, id string, number int) []byte {
 	fmt.Fprintf(mac, "%s\n%s\n%d", purpose, id, number)
 	return mac.Sum(nil)
 }
-
-// RallyCard returns the secret in the cookie of a stamp rally's card. ID finds the card.
-func (m Maker) RallyCard(id string) string { return id + "." + m.derive("rally card", id, 0) }

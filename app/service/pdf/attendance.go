@@ -4,10 +4,33 @@ import (
 	"strings"
 	"time"
 
-	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
+
+// Visit is when the person was admitted and left. Until is nil if they were not scanned on the way out.
+type Visit struct {
+	From  time.Time
+	Until *time.Time
+}
+
+// AttendedSession is a session with how the person attended it.
+type AttendedSession struct {
+	Session  models.Session
+	Minutes  int // in the live room
+	InPerson bool
+}
+
+// Attendance is how a person attended an event, as it is on file.
+type Attendance struct {
+	// Venue is when the person was at the venue, a visit for each day.
+	Venue         []Visit
+	OnlineMinutes int
+	Sessions      []AttendedSession
+}
+
+// Attended reports whether the person attended the event.
+func (a *Attendance) Attended() bool { return len(a.Venue) > 0 || a.OnlineMinutes > 0 }
 
 // maxSessions is up to how many sessions a summary lists all. If there are more, it lists only those that the person
 // attended.
@@ -17,7 +40,7 @@ const maxSessions = 24
 func (d *document) sessions(s *Summary) {
 	listed := s.Sessions
 	if len(listed) > maxSessions {
-		listed = attendance.Attended(listed)
+		listed = attendedSessions(listed)
 	}
 	if len(s.Sessions) == 0 {
 		return
@@ -47,7 +70,7 @@ func (d *document) sessions(s *Summary) {
 }
 
 // session draws one row: the time, the title, and how the person attended.
-func (d *document) session(e *models.Event, a *attendance.Session, size float64) {
+func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
 	const timeWidth, attendedWidth = 78.0, 92.0
 	lines := d.lines(size, inner-timeWidth-attendedWidth, d.texts.Pick(a.Session.TitleJa, a.Session.TitleEn))
 	height := max(1, float64(len(lines)))*size*leading + 2
@@ -56,12 +79,12 @@ func (d *document) session(e *models.Event, a *attendance.Session, size float64)
 	d.muted()
 	times := d.texts.TimeSpan(e.Local(a.Session.StartsAt), e.Local(a.Session.EndsAt))
 	d.drawFitted(margin, top, timeWidth-4, size, 5, times)
-	if a.Attended() {
+	if a.isAttended() {
 		d.accent()
 	}
 	attended := d.attendedText(a)
 	d.drawRight(pageWidth-margin, top, min(size, size*(attendedWidth-8)/max(1, d.width(size, attended))), attended)
-	if a.Attended() {
+	if a.isAttended() {
 		d.ink()
 	}
 	for i, line := range lines {
@@ -71,7 +94,7 @@ func (d *document) session(e *models.Event, a *attendance.Session, size float64)
 	d.hairline()
 }
 
-func (d *document) attendedText(a *attendance.Session) string {
+func (d *document) attendedText(a *AttendedSession) string {
 	switch {
 	case a.Session.CancelledAt != nil:
 		return d.texts.T("pdf.session_cancelled")
@@ -79,22 +102,34 @@ func (d *document) attendedText(a *attendance.Session) string {
 		return d.texts.T("pdf.in_person")
 	case a.Minutes > 0:
 		return d.texts.T("pdf.minutes", "n", a.Minutes)
-	case a.Attended(): // by a word alone
-		return d.texts.T("pdf.was_there")
 	}
 	return "–"
 }
 
-func (d *document) dayOf(e *models.Event, a *attendance.Session) string {
+func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
 	return d.texts.ShortDate(e.DayOf(a.Session.StartsAt))
 }
 
-func sessionsOf(attended []attendance.Session) []models.Session {
+func sessionsOf(attended []AttendedSession) []models.Session {
 	sessions := make([]models.Session, len(attended))
 	for i := range attended {
 		sessions[i] = attended[i].Session
 	}
 	return sessions
+}
+
+func (a *AttendedSession) isAttended() bool {
+	return a.Session.CancelledAt == nil && (a.InPerson || a.Minutes > 0)
+}
+
+func attendedSessions(sessions []AttendedSession) []AttendedSession {
+	var list []AttendedSession
+	for i := range sessions {
+		if sessions[i].isAttended() {
+			list = append(list, sessions[i])
+		}
+	}
+	return list
 }
 
 func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string {
@@ -108,7 +143,7 @@ func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string
 }
 
 // attendance says when and how long the person attended, a line for each visit.
-func (d *document) attendance(e *models.Event, s *attendance.Attendance) []string {
+func (d *document) attendance(e *models.Event, s *Attendance) []string {
 	texts := d.texts
 	var list []string
 	for _, visit := range s.Venue {
@@ -121,7 +156,7 @@ func (d *document) attendance(e *models.Event, s *attendance.Attendance) []strin
 }
 
 // visit has the day where the event, or the visit, is on several.
-func (d *document) visit(e *models.Event, s *attendance.Attendance, v attendance.Visit) string {
+func (d *document) visit(e *models.Event, s *Attendance, v Visit) string {
 	texts := d.texts
 	from, day := e.Local(v.From), ""
 	if len(s.Venue) > 1 || e.NeedsDates(nil) {

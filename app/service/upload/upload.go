@@ -40,45 +40,29 @@ var (
 
 // Read reads a picture. Errors: Invalid, beside the field, in words that say what to do.
 func Read(field string, content []byte, kind Kind) (*models.Picture, error) {
-	decoded, format, err := decode(field, content, kind)
-	if err != nil {
-		return nil, err
-	}
-	return encode(decoded, format, kind)
-}
-
-// Photo reads a photo that is looked at once and not kept. Errors: as of Read.
-func Photo(field string, content []byte, least int, tooSmall string) (image.Image, error) {
-	photo, _, err := decode(field, content, Kind{least: least, TooSmall: tooSmall})
-	return photo, err
-}
-
-func decode(field string, content []byte, kind Kind) (decoded image.Image, format string, err error) {
-	refuse := func(key string) (image.Image, string, error) {
-		return nil, "", models.InvalidFields(map[string]string{field: key})
-	}
+	refuse := func(key string) error { return models.InvalidFields(map[string]string{field: key}) }
 	if len(content) > MaxBytes {
-		return refuse("upload.large")
+		return nil, refuse("upload.large")
 	}
 	if key := refusal(content); key != "" {
-		return refuse(key)
+		return nil, refuse(key)
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(content))
 	switch {
 	case err != nil:
-		return refuse("upload.broken")
+		return nil, refuse("upload.broken")
 	case config.Width*config.Height > maxPixels:
-		return refuse("upload.pixels")
+		return nil, refuse("upload.pixels")
 	case config.ColorModel == color.CMYKModel:
-		return refuse("upload.cmyk")
+		return nil, refuse("upload.cmyk")
 	case max(config.Width, config.Height) < kind.least:
-		return refuse(kind.TooSmall)
+		return nil, refuse(kind.TooSmall)
 	}
-	decoded, err = imaging.Decode(bytes.NewReader(content), imaging.AutoOrientation(true))
+	decoded, err := imaging.Decode(bytes.NewReader(content), imaging.AutoOrientation(true))
 	if err != nil {
-		return refuse("upload.broken")
+		return nil, refuse("upload.broken")
 	}
-	return decoded, format, nil
+	return encode(decoded, format, kind)
 }
 
 func encode(decoded image.Image, format string, kind Kind) (*models.Picture, error) {

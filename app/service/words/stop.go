@@ -25,5 +25,4 @@ func set(list string) map[string]bool {
 	return words
 }
 
-// IsStop reports whether a word says nothing by itself.
-func IsStop(word string) bool { return stops[Fold(word)] }
+func isStop(word string) bool { return stops[key(word)] }

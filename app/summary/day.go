@@ -1,10 +1,11 @@
-package attendance
+package summary
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
+	"meguri/app/service/pdf"
 	"meguri/models"
 )
 
@@ -46,8 +47,8 @@ func endOfDay(e *models.Event, scanned time.Time) time.Time {
 }
 
 // visit is the day from the first admission to the last leaving.
-func (d *venueDay) visit() Visit {
-	visit := Visit{From: d.intervals[0].From}
+func (d *venueDay) visit() pdf.Visit {
+	visit := pdf.Visit{From: d.intervals[0].From}
 	if until := d.intervals[len(d.intervals)-1].Until; until.Before(d.end) {
 		visit.Until = &until
 	}
