@@ -43,6 +43,9 @@ func (f *fixture) seen(s *models.Survey) string {
 	if err := json.NewEncoder(&all).Encode(results); err != nil {
 		f.t.Fatal(err)
 	}
+	if err := table.CSV(&all, table.UTF8BOM, codebook.Codebook()); err != nil { // also while people answer
+		f.t.Fatal(err)
+	}
 	export, err := f.service.Export(ctx, f.event, s.ID)
 	if err != nil {
 		return all.String() + err.Error()
@@ -52,7 +55,6 @@ func (f *fixture) seen(s *models.Survey) string {
 		func() error { return table.CSV(&all, table.ShiftJIS, export.Responses()) },
 		func() error { return table.CSV(&all, table.UTF8BOM, export.Texts()) },
 		func() error { return table.CSV(&all, table.UTF8BOM, export.Long()) },
-		func() error { return table.CSV(&all, table.UTF8BOM, export.Codebook()) },
 		func() error { return spss.Write(&all, export.SPSS("ja")) },
 		func() error { return spss.Write(&all, export.SPSSTexts("ja")) },
 		func() error {

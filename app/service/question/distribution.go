@@ -3,6 +3,7 @@ package question
 import (
 	"math"
 
+	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -37,29 +38,26 @@ func (n *NetPromoters) Value() float64 {
 // leastDescribed is how many answers have a spread.
 const leastDescribed = 2
 
-// describe describes counts[i] answers of the number lowest+i, nil where they are too few.
-func describe(lowest int, counts []int) *Distribution {
-	people, sum, squares := 0, 0.0, 0.0
+// describe describes counts[i] answers of the number lowest+i: their mean, and nil for the rest where they are too few.
+func describe(lowest int, counts []int) (mean float64, d *Distribution) {
+	numbers, weights, people := make([]float64, len(counts)), make([]float64, len(counts)), 0
 	for i, count := range counts {
-		n := float64(lowest + i)
+		numbers[i], weights[i] = float64(lowest+i), float64(count)
 		people += count
-		sum += n * float64(count)
-		squares += n * n * float64(count)
 	}
 	if people < leastDescribed {
-		return nil
+		return stat.Mean(numbers, weights), nil
 	}
+	d = &Distribution{Median: median(lowest, counts, people)}
+	mean, d.Deviation = stat.MeanStdDev(numbers, weights)
 	n := float64(people)
-	mean := sum / n
-	d := &Distribution{Median: median(lowest, counts, people)}
-	d.Deviation = math.Sqrt(max(0, squares-n*mean*mean) / (n - 1))
 	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975) * d.Deviation / math.Sqrt(n)
 	low, high := float64(lowest), float64(lowest+len(counts)-1)
 	d.Mean = Interval{max(low, mean-half), min(high, mean+half)}
 	if lowest == 0 && len(counts) == 11 {
 		d.Promoters = promoters(counts)
 	}
-	return d
+	return mean, d
 }
 
 // median is the middle of all answers, or between the two in the middle.

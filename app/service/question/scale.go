@@ -61,19 +61,16 @@ func (scale) value(values []string) any {
 }
 
 func (s scale) tally(_ Question, times func(string) int) (t Tally) {
-	people, sum := 0, 0
 	var counts []int
 	for _, n := range s.numbers() {
 		label := strconv.Itoa(n)
 		count := times(label)
 		t.Bars = append(t.Bars, Bar{label, label, count})
 		counts = append(counts, count)
-		people += count
-		sum += n * count
+		t.HasMean = t.HasMean || count > 0
 	}
-	if people > 0 {
-		t.Mean, t.HasMean = float64(sum)/float64(people), true
+	if t.HasMean {
+		t.Mean, t.Distribution = describe(s.lowest, counts)
 	}
-	t.Distribution = describe(s.lowest, counts)
 	return t
 }
