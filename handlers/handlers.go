@@ -8,17 +8,21 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/live"
+	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -82,9 +86,13 @@ type Deps struct {
 	Papers        *pdf.Maker
 	Surveys       *survey.Service
 	Summaries     *summary.Service
+	Meetings      *meeting.Service
 	Push          *push.Service
 	Records       *record.Service
 	Captions      *caption.Service
+	Announcements *announcement.Service
+	Forecasts     *forecast.Service
+	Rallies       *rally.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -117,6 +125,7 @@ type handlers struct {
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
 	imports       *staff.Imports
+	meetings      *staff.Meetings
 	duplicates    *staff.Duplicates
 	papers        *staff.Papers
 	peopleViews   *staff.PeopleViews
@@ -142,6 +151,13 @@ type handlers struct {
 	seats        *public.Captions
 	roomCaptions *attendee.Captions
 	captions     *staff.Captions
+
+	rally         *public.Rally
+	ownRally      *attendee.Rally
+	rallyDesk     *staff.Rally
+	forecasts     *staff.Forecasts
+	announcements *staff.Announcements
+	heard         *attendee.Announcements
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -202,6 +218,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},
 		captions:     &staff.Captions{Kit: kit, Captions: d.Captions},
 
+		rally:         &public.Rally{Pages: open, Rally: d.Rallies},
+		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
+		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
+		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
+		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
+
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
 		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -214,10 +237,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
+			Announcements: d.Announcements, Rallies: d.Rallies,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
-			Captions: d.Captions, Stages: d.Stages,
+			Captions: d.Captions, Stages: d.Stages, Announcements: d.Announcements,
 		},
 		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
 		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
@@ -250,6 +274,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},
+		meetings:      &staff.Meetings{Kit: kit, Meetings: d.Meetings},
 		duplicates:    &staff.Duplicates{Kit: kit, Pairs: registration.DuplicatesOf(d.Registrations)},
 		statistics: &staff.Statistics{
 			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,
@@ -258,7 +283,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		live:       &staff.Live{Kit: kit, Live: d.Live},
 		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
 		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},
-		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers},
+		doors:      &staff.Doors{Kit: kit, Reception: d.Reception, Papers: d.Papers, Forecasts: d.Forecasts},
 		stage: &staff.Stage{
 			Kit: kit, Stages: d.Stages, Polls: d.Polls, Voices: d.Voices, Agenda: d.Agenda,
 		},

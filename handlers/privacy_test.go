@@ -196,7 +196,15 @@ func TestEverythingIsErasedOfWhoAsks(t *testing.T) {
 		desk := staff.Get("/staff/events/here")
 		staff.Wants(desk, http.StatusOK, "個人情報の削除のご依頼")
 		request := between(t, staff.Get(privacyPath).Body.String(), privacyPath+"/requests/", `"`)
-		staff.Wants(staff.Get(privacyPath+"/requests/"+request), http.StatusOK, "薔薇園です", "すべて削除する")
+		asked := staff.Get(privacyPath + "/requests/" + request)
+		staff.Wants(asked, http.StatusOK, "薔薇園です", "すべて削除する")
+		apptest.Lacks(t, "where nothing was captioned", asked.Body.String(), "/captions?q=")
+		p.Write(func(tx *models.Tx) error {
+			line := models.Caption{EventID: p.Event.ID, ID: "c", SeatID: "s", Text: "どなたかのお話です", SpokenAt: tx.Now}
+			return tx.Captions().Add([]models.Caption{line})
+		})
+		link := apptest.Document(t, staff.Get(privacyPath+"/requests/"+request)).Find(`a[href*="/captions?q="]`)
+		staff.Wants(staff.Get(link.AttrOr("href", "")), http.StatusOK)
 		stranger := p.AsAccount(p.OtherOwner)
 		apptest.Equal(t, "a stranger", stranger.Get(privacyPath+"/requests/"+request).Code, http.StatusNotFound)
 		staff.Wants(staff.Post(privacyPath+"/requests/"+request, "decision", "decline"), http.StatusUnprocessableEntity)

@@ -30,6 +30,7 @@ const (
 	ActivityEventUnpublished ActivityKind = "event_unpublished"
 	ActivityEventChanged     ActivityKind = "event_changed"
 	ActivityEventCancelled   ActivityKind = "event_cancelled"
+	ActivityEventPostponed   ActivityKind = "event_postponed"
 	ActivityEventArchived    ActivityKind = "event_archived"
 	ActivityEventRestored    ActivityKind = "event_restored"
 

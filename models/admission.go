@@ -248,13 +248,6 @@ func AdmissionAfter(scans []CheckIn) (a Admission) {
 	return a
 }
 
-// LockReception lets one transaction at a time write several scans at the event: two with the same people in different
-// orders would deadlock. A single scan does not need it.
-func (store EventStore) LockReception(e *Event) error {
-	var ids []string
-	return store.tx.g.Model(&Event{}).Clauses(forUpdate).Where("id = ?", e.ID).Pluck("id", &ids).Error
-}
-
 // Arrival counts attendees of one ticket type. Expected are those with a place, and those who came and gave it back.
 // Arrived and Inside count whoever was let in, whatever became of their registration.
 type Arrival struct {

@@ -56,16 +56,16 @@ func (store AttendanceWordQuery) OfEvent(e *Event) (list []ShownWord, err error)
 	return list, err
 }
 
-// GivenBy tells which words people gave, by registration and by word.
-func (store AttendanceWordQuery) GivenBy(ids []string) (map[string]map[string]bool, error) {
+// GivenBy tells which words people gave, and when, by registration and by word.
+func (store AttendanceWordQuery) GivenBy(ids []string) (map[string]map[string]time.Time, error) {
 	var list []WordGiven
 	err := store.q.g.Where(store.q.inList("registration_id", ids)).Find(&list).Error
-	given := map[string]map[string]bool{}
+	given := map[string]map[string]time.Time{}
 	for _, g := range list {
 		if given[g.RegistrationID] == nil {
-			given[g.RegistrationID] = map[string]bool{}
+			given[g.RegistrationID] = map[string]time.Time{}
 		}
-		given[g.RegistrationID][g.WordID] = true
+		given[g.RegistrationID][g.WordID] = g.GivenAt.UTC()
 	}
 	return given, err
 }

@@ -14,7 +14,10 @@ type CertificateRule struct {
 	Minutes, Share int
 	// NeedsWords asks for every attendance word that was shown, NeedsSurvey that each closed or open survey was answered.
 	NeedsWords, NeedsSurvey bool
-	UpdatedAt               time.Time
+	// PerSession gives a certificate of each session, and asks all this of the session; otherwise one is of the event.
+	// WithoutHours prints no minutes.
+	PerSession, WithoutHours bool
+	UpdatedAt                time.Time
 }
 
 // OfEvent finds the rule of an event. One without a rule asks for nothing.

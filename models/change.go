@@ -41,23 +41,23 @@ func (w *SingleWrite) Tell(c Change) { w.tx.Tell(c) }
 
 // The parts that change.
 const (
-	PartVoices   = "voices"   // what attendees say
-	PartVotes    = "votes"    // numbers, by voice
-	PartQueue    = "queue"    // what waits for moderators
-	PartPoll     = "poll"     // which polls are open, and what they show
-	PartAnswers  = "answers"  // numbers, by poll
-	PartPresence = "presence" // a number: the people in the room
-	PartRoom     = "room"     // whether it is open
-	PartStream   = "stream"   // where it is, and how it is shown
-	PartNotice   = "notice"   // what staff say to the room
-	PartAgenda   = "agenda"
-	PartStage    = "stage" // what the screens show
-	PartPromises = "promises"
-	PartWord     = "word" // the word of attendance that may be given
-	PartMap      = "consensus"
-	PartCaptions = "captions"     // lines of what is said, also while they are typed
-	PartSeats    = "captionseats" // who types them now
-	PartDoors    = "doors"        // who passes them, and how the devices are
+	PartVoices        = "voices"   // what attendees say
+	PartVotes         = "votes"    // numbers, by voice
+	PartQueue         = "queue"    // what waits for moderators
+	PartPoll          = "poll"     // which polls are open, and what they show
+	PartAnswers       = "answers"  // numbers, by poll
+	PartPresence      = "presence" // a number: the people in the room
+	PartRoom          = "room"     // whether it is open
+	PartStream        = "stream"   // where it is, and how it is shown
+	PartAgenda        = "agenda"
+	PartStage         = "stage" // what the screens show
+	PartPromises      = "promises"
+	PartWord          = "word" // the word of attendance that may be given
+	PartMap           = "consensus"
+	PartCaptions      = "captions"      // lines of what is said, also while they are typed
+	PartSeats         = "captionseats"  // who types them now
+	PartAnnouncements = "announcements" // what staff tell people
+	PartDoors         = "doors"         // who passes them, and how the devices are
 )
 
 // ChangedPresence says that somebody came into the live room of an event, or left.
@@ -80,6 +80,7 @@ func ChangedDoors(eventID string) Change {
 var partOf = map[ActivityKind]string{
 	ActivitySessionChanged: PartAgenda, ActivitySessionCancelled: PartAgenda, ActivitySessionRestored: PartAgenda,
 	ActivitySessionDeleted: PartAgenda, ActivityEventChanged: PartRoom, ActivityEventCancelled: PartRoom,
+	ActivityEventPostponed: PartRoom,
 }
 
 // tellOf tells open pages of an activity that changes them.

@@ -51,6 +51,8 @@ type CheckIn struct {
 	Conflict CheckInConflict
 	// Place is what the door leads to inside the venue, "" for the venue itself.
 	Place string
+	// Way is how the scan came here, "" by a device or a page.
+	Way CheckInWay
 	// Repeats says that the scan found the person inside: it counts as long as a scan that let them in does.
 	Repeats bool
 	ByName  string
@@ -63,6 +65,12 @@ type CheckIn struct {
 	CreatedAt time.Time
 	UndoneAt  *time.Time
 }
+
+// CheckInWay is how a scan came here.
+type CheckInWay string
+
+// WayPaper is from a list on paper that was ticked.
+const WayPaper CheckInWay = "paper"
 
 // CheckInConflict says how a scan contradicts what else is known.
 type CheckInConflict string
@@ -164,6 +172,13 @@ func (store CheckInQuery) ByIDs(e *Event, ids []string) (map[string]CheckIn, err
 	return byID, err
 }
 
+// Begins lists the event's scans whose ids begin alike, in the order of the names of people, with these.
+func (store CheckInQuery) Begins(e *Event, id string) ([]CheckIn, error) {
+	var list []CheckIn
+	err := store.q.g.Where("event_id = ? AND id >= ? AND id < ?", e.ID, id, id+"~").Order("id").Find(&list).Error
+	return list, err
+}
+
 // Position is where a scan found the person when it was answered, from the scans that were known then.
 func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	var list []CheckIn
@@ -177,21 +192,24 @@ func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
 	return positionAt(list, c), err
 }
 
-// Insert stores scans and returns the ids that were new. Each id may be in the list once.
-func (store CheckInStore) Insert(list []CheckIn) (map[string]bool, error) {
+// Insert stores scans and returns the ids that were new, and of each whether its undo is here already. Each id may be
+// in the list once.
+func (store CheckInStore) Insert(list []CheckIn) (isUndone map[string]bool, err error) {
 	if len(list) == 0 {
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 14
+	const columns = 15
 	values := make([]any, 0, columns*len(list))
 	for _, c := range list {
 		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.Repeats,
-			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place)
+			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place, c.Way)
 	}
-	return store.tx.writtenKeys(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		repeats, by_name, device_id, scanned_at, device_at, created_at, place) VALUES `+placeholders(len(list), columns)+`
-		ON CONFLICT DO NOTHING RETURNING id`, values)
+	return store.tx.writtenFlags(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
+		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way)
+		VALUES `+placeholders(len(list), columns)+`
+		ON CONFLICT DO NOTHING RETURNING id, EXISTS (SELECT 1 FROM check_in_undos u
+			WHERE u.event_id = check_ins.event_id AND u.check_in_id = check_ins.id)`, values)
 }
 
 // MarkUndone marks scans of one event as undone, and returns the ids of those that were not yet.
@@ -205,4 +223,44 @@ func (store CheckInStore) MarkUndone(e *Event, ids []string) (map[string]bool, e
 	}
 	return store.tx.writtenKeys(`UPDATE check_ins SET undone_at = ? WHERE event_id = ? AND undone_at IS NULL
 		AND id IN `+placeholders(1, len(ids))+` RETURNING id`, values)
+}
+
+// doorOpensBefore is how long before a session its door lets people in.
+const doorOpensBefore = 30 * time.Minute
+
+// ScannedSessions tells at which of the sessions people were scanned, at the door of its own or of its room: from when
+// that opens until the session ends. ofDoor are the sessions that have doors of their own, by the door's slug.
+func (store CheckInQuery) ScannedSessions(
+	e *Event, sessions []Session, ofDoor map[string]string,
+) (map[string]bool, error) {
+	scanned := map[string]bool{}
+	var places []string
+	err := store.q.g.Model(&CheckIn{}).Where("event_id = ? AND place <> ''", e.ID).Distinct().Pluck("place", &places).Error
+	if err != nil || len(places) == 0 {
+		return scanned, err
+	}
+	for i := range sessions {
+		s, place := &sessions[i], sessions[i].ID
+		if s.RoomID != nil {
+			place = *s.RoomID
+		}
+		if !slices.Contains(places, place) {
+			continue
+		}
+		others := []string{""}
+		for door, id := range ofDoor {
+			if id != s.ID {
+				others = append(others, door)
+			}
+		}
+		var n int64
+		err := store.q.g.Model(&CheckIn{}).Where("event_id = ? AND place = ? AND place <> ''", e.ID, place).
+			Where("scanned_at >= ? AND scanned_at < ?", s.StartsAt.Add(-doorOpensBefore).UTC(), s.EndsAt.UTC()).
+			Where("result IN ? AND undone_at IS NULL AND door NOT IN ?", countingResults, others).Count(&n).Error
+		if err != nil {
+			return nil, err
+		}
+		scanned[s.ID] = n > 0
+	}
+	return scanned, nil
 }

@@ -44,18 +44,6 @@ func CountedScans(scans []CheckIn) []CheckIn {
 	return counted
 }
 
-// UndoesOf finds the undos of an event's scans, by the scan: the earliest of each.
-func (store CheckInQuery) UndoesOf(e *Event, checkInIDs []string) (map[string]CheckInUndo, error) {
-	var list []CheckInUndo
-	err := store.q.g.Where("event_id = ?", e.ID).Where(store.q.inList("check_in_id", checkInIDs)).
-		Order("undone_at DESC, id DESC").Find(&list).Error
-	byScan := make(map[string]CheckInUndo, len(list))
-	for _, u := range list {
-		byScan[u.CheckInID] = u
-	}
-	return byScan, err
-}
-
 // InsertUndoes stores undos. One whose id is known changes nothing.
 func (store CheckInStore) InsertUndoes(list []CheckInUndo) error {
 	const columns = 7

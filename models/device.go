@@ -16,6 +16,8 @@ type Device struct {
 	Door string
 	// Supervises says that who holds the device may search, undo and register people; a steward only scans.
 	Supervises bool
+	// Kiosk says that people check themselves in there, FindsNames that they may do so by their name.
+	Kiosk, FindsNames bool
 	// PairingHash is of the one-time code that pairs it, nil once it is used; PairingUntil is how long that is good.
 	PairingHash  *string
 	PairingUntil *time.Time

@@ -21,6 +21,9 @@ const (
 // EntryWays are those that staff choose from.
 var EntryWays = []EntryWay{EntryPhone, EntryFax, EntryPost, EntryEmail, EntryDoor, EntryOther}
 
+// AllEntryWays are those by which anybody came but by themselves, walk-ins first.
+var AllEntryWays = append([]EntryWay{EntryWalkIn, EntryList}, EntryWays...)
+
 // namesake begins the EmailKey of who has no address and shares a name with somebody else who has none.
 const namesake = "namesake:"
 

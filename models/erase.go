@@ -51,6 +51,11 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 	if err != nil {
 		return err
 	}
+	if field == KeptAll {
+		if err := store.tx.MeetingReports().clear("event_id = ?", e.ID); err != nil {
+			return err
+		}
+	}
 	switch field {
 	case KeptAccessibility:
 		err = store.update(ids, "needs = ''")
@@ -85,7 +90,8 @@ func (store PrivacyStore) update(ids []string, set string) error {
 const blank = `family_name = '', given_name = '', family_kana = '', given_kana = '', sort_key = '', search_text = '',
 	email = '', email_key = 'erased:' || id, phone = '', phone_key = '', representative_id = NULL, waits_with = NULL,
 	organization = '', sector = '', needs = '', answers = '{}',
-	guardian_name = '', guardian_consent_at = NULL, photo = '', code = id, request_id = id, calendar_id = id,
+	guardian_name = '', guardian_consent_at = NULL, photo = '', recording = '', recording_at = NULL,
+	code = id, request_id = id, calendar_id = id,
 	link_hash = 'erased:' || id, previous_link_hash = NULL, confirm_by = NULL,
 	address_confirmed_at = COALESCE(address_confirmed_at, created_at), erased_at = ?, version = version + 1,
 	updated_at = ?`

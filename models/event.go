@@ -13,10 +13,12 @@ import (
 // EventState is the state of an event.
 type EventState string
 
-// The states. Only staff see a draft. An archived event is kept but not listed.
+// The states. Only staff see a draft. A postponed event has no dates until staff set new ones: StartsAt and EndsAt are
+// those at which it was to be. An archived event is kept but not listed.
 const (
 	EventDraft     EventState = "draft"
 	EventPublished EventState = "published"
+	EventPostponed EventState = "postponed"
 	EventCancelled EventState = "cancelled"
 	EventArchived  EventState = "archived"
 )
@@ -47,11 +49,7 @@ type Event struct {
 	StreamURL     string        `gorm:"column:stream_url"`
 	LiveRoomState LiveRoomState `gorm:"column:room_state"`
 	// RoomEmbeds shows the stream in the live room, where its player may be there; else the room leads to it.
-	RoomEmbeds bool
-	// RoomNoticeJa and RoomNoticeEn are what staff tell the live room now, "" for nothing, since RoomNoticeAt.
-	RoomNoticeJa string
-	RoomNoticeEn string
-	RoomNoticeAt *time.Time
+	RoomEmbeds   bool
 	ContactEmail string
 	ContactPhone string
 	// What every reader looks for, in a line or two; "" is not shown. Support is 手話・字幕・託児.
@@ -101,6 +99,9 @@ type Event struct {
 	// AddressLimit is how many people one address may register. Staff may go over it.
 	AddressLimit int
 	CancelReason string
+	// PostponedAt is when it was put off last, nil where it never was, PostponeReason why.
+	PostponedAt    *time.Time
+	PostponeReason string
 	// PrivacyVersion is the newest version of what people are told about their data, 0 for none.
 	PrivacyVersion int
 	// AsksPhoto says that the form asks whether the person may be photographed, AsksGuardian that it asks minors for the
@@ -188,13 +189,13 @@ func (e *Event) IsFree() bool {
 		strings.HasPrefix(strings.ToLower(e.FeeEn), "free")
 }
 
-// Ended reports whether the event is over.
-func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) }
+// Ended reports whether the event is over. One that waits for new dates never is.
+func (e *Event) Ended(now time.Time) bool { return now.After(e.EndsAt) && !e.IsPostponed() }
 
 // IsToday reports whether a day of the event has begun by its own clock, and the event is not over.
 func (e *Event) IsToday(now time.Time) bool {
 	year, month, day := e.Local(e.StartsAt).Date()
-	return !now.Before(time.Date(year, month, day, 0, 0, 0, 0, e.Zone())) && !e.Ended(now)
+	return !now.Before(time.Date(year, month, day, 0, 0, 0, 0, e.Zone())) && !e.Ended(now) && !e.IsPostponed()
 }
 
 // TakesRegistrations reports whether people may register: the event is published and not over. Whether a ticket type is
@@ -207,7 +208,7 @@ func (e *Event) TakesRegistrations(now time.Time) bool {
 // archived.
 func (e *Event) Public() bool {
 	switch e.State {
-	case EventPublished, EventCancelled:
+	case EventPublished, EventPostponed, EventCancelled:
 		return true
 	case EventArchived:
 		return e.PublishedAt != nil || e.CancelledAt != nil
@@ -217,6 +218,15 @@ func (e *Event) Public() bool {
 
 // WasCancelled reports whether the event was cancelled, also when it was archived since.
 func (e *Event) WasCancelled() bool { return e.State == EventCancelled || e.CancelledAt != nil }
+
+// IsPostponed reports whether the event was put off and waits for new dates.
+func (e *Event) IsPostponed() bool { return e.State == EventPostponed }
+
+// IsAnnounced reports whether people count on the event: it is published, or waits for new dates.
+func (e *Event) IsAnnounced() bool { return e.State == EventPublished || e.State == EventPostponed }
+
+// IsOff reports whether nothing takes place at the event's dates: it was cancelled, or waits for new ones.
+func (e *Event) IsOff() bool { return e.WasCancelled() || e.IsPostponed() }
 
 var doNothing = clause.OnConflict{DoNothing: true}
 
@@ -282,7 +292,7 @@ const (
 )
 
 // sortedEventStates are the states as lists have them.
-var sortedEventStates = []EventState{EventDraft, EventPublished, EventCancelled, EventArchived}
+var sortedEventStates = []EventState{EventDraft, EventPublished, EventPostponed, EventCancelled, EventArchived}
 
 // order is the order as an expression; one that is not known is the latest first.
 func (s EventSort) order() string {
@@ -340,8 +350,8 @@ func (store EventStore) Update(e *Event, version int) error {
 	e.Version, e.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(
 		store.tx.g.Model(&Event{}).Where("id = ? AND version = ?", e.ID, version).Select("*").
-			Omit("id", "slug", "organization_id", "state", "room_state", "room_embeds", "room_notice_ja",
-				"room_notice_en", "room_notice_at", "cancel_reason",
+			Omit("id", "slug", "organization_id", "state", "room_state", "room_embeds", "cancel_reason",
+				"postponed_at", "postpone_reason",
 				"published_at", "publish_at", "cancelled_at", "archived_at", "created_at",
 				"colour", "cover_pattern", "cover_id", "cover_x", "cover_y", "cover_alt_ja", "cover_alt_en",
 				"outcome_ja", "outcome_en", "privacy_version", "asks_photo", "asks_guardian",

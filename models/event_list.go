@@ -26,7 +26,8 @@ type PublicFilter struct {
 // Phase is where a public event stands in the lists.
 type Phase string
 
-// The phases. An announced event cannot be registered for now: it is full, closed, cancelled or not open yet.
+// The phases. An announced event cannot be registered for now: it is full, closed, cancelled, postponed or not open
+// yet.
 const (
 	PhaseOpen      Phase = "open"
 	PhaseAnnounced Phase = "announced"
@@ -54,7 +55,7 @@ func (store EventQuery) CountListed(phase Phase, f PublicFilter) (int, error) {
 
 // Starts lists when the public events of a phase begin, in order.
 func (store EventQuery) Starts(phase Phase, f PublicFilter) (times []time.Time, err error) {
-	err = store.listed(phase, f).Order("starts_at").Pluck("starts_at", &times).Error
+	err = store.listed(phase, f).Where("state <> ?", EventPostponed).Order("starts_at").Pluck("starts_at", &times).Error
 	return times, err
 }
 
@@ -82,8 +83,8 @@ func (store EventQuery) listed(phase Phase, f PublicFilter) *gorm.DB {
 	case PhaseOpen:
 		g = g.Where("state = ? AND ends_at >= ?", EventPublished, now).Where(takesRegistrations, false, now, now)
 	case PhaseAnnounced:
-		g = g.Where("state IN ? AND ends_at >= ?", []EventState{EventPublished, EventCancelled}, now).
-			Where("(state = ? OR NOT "+takesRegistrations+")", EventCancelled, false, now, now)
+		g = g.Where("(state IN ? AND ends_at >= ? OR state = ?)", []EventState{EventPublished, EventCancelled}, now,
+			EventPostponed).Where("(state <> ? OR NOT "+takesRegistrations+")", EventPublished, false, now, now)
 	case PhasePast:
 		g = g.Where("state = ? AND ends_at < ?", EventPublished, now)
 	}
@@ -95,7 +96,7 @@ func (store EventQuery) chosen(g *gorm.DB, f PublicFilter) *gorm.DB {
 		g = g.Where(store.q.inList("events.id", f.IDs))
 	}
 	if !f.From.IsZero() {
-		g = g.Where("ends_at > ?", f.From)
+		g = g.Where("ends_at > ? AND state <> ?", f.From, EventPostponed)
 	}
 	if !f.Until.IsZero() {
 		g = g.Where("starts_at < ?", f.Until)
@@ -130,7 +131,7 @@ func (store EventQuery) Matching(query string) ([]string, error) {
 	var list []Event
 	err := store.q.g.Joins("Organization").
 		Select("events.id", "title_ja", "title_en", "summary_ja", "summary_en", "venue_name_ja", "venue_name_en").
-		Where("state IN ?", []EventState{EventPublished, EventCancelled}).Find(&list).Error
+		Where("state IN ?", []EventState{EventPublished, EventPostponed, EventCancelled}).Find(&list).Error
 	ids := []string{}
 	for i := range list {
 		folded := list[i].searchText()

@@ -46,10 +46,12 @@ var heldElsewhere = map[string]string{
 	"message_people":      "whom a message was written to; its mail is told",
 
 	"address_changes":      "is on the own page, while it waits to be confirmed",
+	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
 	"registration_answers": "the answers of the registration, for filters",
 	"online_times":         "follows from the times in the online room",
+	"meeting_guests":       "their name in a meeting elsewhere; its times are told, the name goes after a month",
 	"bulk_people":          "what was done to many at once; it is told with what staff did",
 }
 

@@ -52,15 +52,6 @@ func (store EventStore) SetStream(e *Event, address string, embeds bool) error {
 	}).Error
 }
 
-// SetRoomNotice tells the live room something, or takes back what it was told.
-func (store EventStore) SetRoomNotice(e *Event, ja, en string) error {
-	fields := map[string]any{"room_notice_ja": ja, "room_notice_en": en, "room_notice_at": nil, "updated_at": store.tx.Now}
-	if ja != "" || en != "" {
-		fields["room_notice_at"] = store.tx.Now
-	}
-	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).Updates(fields).Error
-}
-
 // SetLiveRoomState opens or closes the live room by hand, or lets it follow the event's times.
 func (store EventStore) SetLiveRoomState(e *Event, state LiveRoomState) error {
 	return store.tx.g.Model(&Event{}).Where("id = ?", e.ID).

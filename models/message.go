@@ -82,7 +82,8 @@ type Audience struct {
 	Made          *Interval     `json:"made,omitempty"`
 	Cancelled     *Interval     `json:"cancelled,omitempty"`
 	// NoOrganization is for those who wrote none.
-	NoOrganization bool `json:"no_organization,omitempty"`
+	NoOrganization bool     `json:"no_organization,omitempty"`
+	Way            EntryWay `json:"way,omitempty"`
 	// Chosen goes to the people who were chosen one by one; see MessageStore.Choose. The other fields are empty then.
 	Chosen bool `json:"chosen,omitempty"`
 }
@@ -102,7 +103,7 @@ func (a *Audience) Filter() RegistrationFilter {
 		Query: a.Query, TicketTypeID: a.TicketTypeID, State: a.State, Mode: a.Mode, Attended: a.Attended,
 		NeedsOnly: a.NeedsOnly, Organization: a.Organization, TagIDs: a.TagIDs, Answers: a.Answers,
 		OnlineAtLeast: a.OnlineAtLeast, MailFailed: a.MailFailed, NoEmail: a.NoEmail, Made: a.Made,
-		Cancelled: a.Cancelled, NoOrganization: a.NoOrganization,
+		Cancelled: a.Cancelled, NoOrganization: a.NoOrganization, Way: a.Way,
 	}
 	if a.Answered != "" {
 		f.Survey = &OfSurvey{SurveyID: a.SurveyID, Answered: a.Answered == AnsweredYes}
@@ -116,7 +117,7 @@ func AudienceOf(f *RegistrationFilter) Audience {
 		Query: f.Query, TicketTypeID: f.TicketTypeID, State: f.State, Mode: f.Mode, Attended: f.Attended,
 		NeedsOnly: f.NeedsOnly, Organization: f.Organization, TagIDs: f.TagIDs, Answers: f.Answers,
 		OnlineAtLeast: f.OnlineAtLeast, MailFailed: f.MailFailed, NoEmail: f.NoEmail, Made: f.Made,
-		Cancelled: f.Cancelled, NoOrganization: f.NoOrganization,
+		Cancelled: f.Cancelled, NoOrganization: f.NoOrganization, Way: f.Way,
 	}
 	if f.Survey != nil {
 		a.SurveyID, a.Answered = f.Survey.SurveyID, AnsweredNot

@@ -48,27 +48,42 @@ func (store PresenceStore) CountOnline(e *Event, limit int) (int, error) {
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	var list []Presence
-	if err := store.tx.g.Where(store.tx.inList("registration_id", ids)).Find(&list).Error; err != nil {
-		return 0, err
+	return len(ids), store.recount(e.ID, ids)
+}
+
+// recount counts the minutes of people anew from their presences; who has none left has none.
+func (store PresenceStore) recount(eventID string, registrationIDs []string) error {
+	of, err := store.OfRegistrations(registrationIDs)
+	if err != nil {
+		return err
 	}
-	of := map[string][]Presence{}
-	for _, p := range list {
-		of[p.RegistrationID] = append(of[p.RegistrationID], p)
+	times, gone := make([]OnlineTime, 0, len(of)), []string{}
+	for _, id := range registrationIDs {
+		if of[id] == nil {
+			gone = append(gone, id)
+		}
 	}
-	times := make([]OnlineTime, 0, len(of))
 	for id, presences := range of {
-		times = append(times, onlineTime(e, id, presences))
+		times = append(times, onlineTime(eventID, id, presences))
+	}
+	if len(gone) > 0 {
+		err := store.tx.g.Where(store.tx.inList("registration_id", gone)).Delete(&OnlineTime{}).Error
+		if err != nil {
+			return err
+		}
+	}
+	if len(times) == 0 {
+		return nil
 	}
 	again := clause.OnConflict{
 		Columns:   []clause.Column{{Name: "registration_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"minutes", "seen_at"}),
 	}
-	return len(ids), store.tx.g.Clauses(again).CreateInBatches(times, insertBatch).Error
+	return store.tx.g.Clauses(again).CreateInBatches(times, insertBatch).Error
 }
 
 // onlineTime adds up a person's presences; less than a minute counts as one.
-func onlineTime(e *Event, registrationID string, presences []Presence) OnlineTime {
+func onlineTime(eventID, registrationID string, presences []Presence) OnlineTime {
 	var sum time.Duration
 	last := presences[0].SeenAt
 	for _, i := range PresentIntervals(presences) {
@@ -76,7 +91,7 @@ func onlineTime(e *Event, registrationID string, presences []Presence) OnlineTim
 		last = laterOf(last, i.Until)
 	}
 	return OnlineTime{
-		RegistrationID: registrationID, EventID: e.ID, SeenAt: last.UTC(),
+		RegistrationID: registrationID, EventID: eventID, SeenAt: last.UTC(),
 		Minutes: int((sum + time.Minute - 1) / time.Minute),
 	}
 }

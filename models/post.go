@@ -268,6 +268,14 @@ func (store PostQuery) Fingerprint(e *Event) (string, error) {
 	return fmt.Sprint(now.Count, " ", now.Versions, " ", now.Votes), err
 }
 
+// Edition is a text that changes with the voices of an event and their states, not with their votes.
+func (store PostQuery) Edition(e *Event) (string, error) {
+	var now struct{ Count, Versions int }
+	err := store.q.g.Model(&Post{}).Where("event_id = ?", e.ID).
+		Select("COUNT(*) AS count, COALESCE(SUM(version), 0) AS versions").Scan(&now).Error
+	return fmt.Sprint(now.Count, " ", now.Versions), err
+}
+
 // MergedCounts counts for each of the voices how many it stands for besides itself.
 func (store PostQuery) MergedCounts(ids []string) (map[string]int, error) {
 	var rows []struct {

@@ -2,8 +2,8 @@ package models
 
 import "time"
 
-// Presence is an interval in the live room, in one browser tab. Heartbeats set SeenAt; EndedAt is set when the tab is
-// closed.
+// Presence is an interval in the live room, in one browser tab, or in a meeting elsewhere. Heartbeats set SeenAt;
+// EndedAt is set when the tab is closed.
 type Presence struct {
 	ID             string
 	EventID        string
@@ -12,6 +12,11 @@ type Presence struct {
 	StartedAt      time.Time
 	SeenAt         time.Time
 	EndedAt        *time.Time
+	// Source is where we know it from. One from a report has its id, and is at one session where the meeting was only
+	// that.
+	Source    PresenceSource
+	ReportID  string
+	SessionID string
 }
 
 // Beat extends a tab's interval, or begins a new one if the last heartbeat is older than pause: the tab was closed, or

@@ -234,7 +234,7 @@ func (store PrivacyQuery) Erased(e *Event) (int, error) {
 func (store PrivacyQuery) Keeping(before time.Time, after string, limit int) ([]Event, error) {
 	var list []Event
 	err := store.q.g.Where("privacy_version > 0 AND ends_at < ? AND id > ?", before.UTC(), after).
-		Order("id").Limit(limit).Find(&list).Error
+		Where("state <> ?", EventPostponed).Order("id").Limit(limit).Find(&list).Error
 	return list, err
 }
 

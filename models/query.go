@@ -1,6 +1,7 @@
 package models
 
 import (
+	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
 	"strings"
@@ -35,23 +36,43 @@ var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // likePattern makes the pattern of LIKE ? ESCAPE '\' that finds q anywhere.
 func likePattern(q string) string { return "%" + likeEscapes.Replace(q) + "%" }
 
-// writtenKeys runs a statement that writes rows and returns the key of each. GORM's Scan is not used because it formats
-// the whole statement for a log that is not written.
+// writtenKeys runs a statement that writes rows and returns the key of each.
 func (tx *Tx) writtenKeys(statement string, values []any) (map[string]bool, error) {
+	keys := map[string]bool{}
+	return keys, tx.eachWritten(statement, values, func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		keys[key] = true
+		return err
+	})
+}
+
+// writtenFlags is writtenKeys for a statement that also returns something true or false of each row.
+func (tx *Tx) writtenFlags(statement string, values []any) (map[string]bool, error) {
+	flags := map[string]bool{}
+	return flags, tx.eachWritten(statement, values, func(rows *sql.Rows) error {
+		var key string
+		var flag bool
+		err := rows.Scan(&key, &flag)
+		flags[key] = flag
+		return err
+	})
+}
+
+// eachWritten runs a statement that writes rows, and passes on what it returns of each. GORM's Scan is not used because
+// it formats the whole statement for a log that is not written.
+func (tx *Tx) eachWritten(statement string, values []any, read func(rows *sql.Rows) error) error {
 	rows, err := tx.g.Raw(statement, values...).Rows()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
-	keys := map[string]bool{}
 	for rows.Next() {
-		var key string
-		if err := rows.Scan(&key); err != nil {
-			return nil, err
+		if err := read(rows); err != nil {
+			return err
 		}
-		keys[key] = true
 	}
-	return keys, rows.Err()
+	return rows.Err()
 }
 
 // placeholders returns the placeholders of a statement that inserts several rows.

@@ -40,6 +40,18 @@ type Record struct {
 	IntroJa, IntroEn string
 	// PublishedAt is since when everybody may see it, nil where nobody may.
 	PublishedAt *time.Time
+	// CheckedAt is when staff looked through the recordings for those who do not want to be in them, nil for never.
+	CheckedAt *time.Time
+}
+
+// MayShowRecordings reports whether staff have looked through the recordings since the last of those who do not want to
+// be in them said so. refusing are these, the last first.
+func (r *Record) MayShowRecordings(refusing []Registration) bool {
+	if len(refusing) == 0 {
+		return true
+	}
+	said := refusing[0].RecordingAt
+	return r.CheckedAt != nil && (said == nil || !said.After(*r.CheckedAt))
 }
 
 // TableName is the table of Record.

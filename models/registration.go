@@ -97,7 +97,10 @@ type Registration struct {
 	AddressMark string
 	// Photo is whether the person may be photographed. GuardianName is of who answers for a minor, and consented at
 	// GuardianConsentAt; "" and nil for who is of age.
-	Photo             PhotoConsent
+	Photo PhotoConsent
+	// Recording is what the person says to being in a recording, RecordingAt when they said it.
+	Recording         PhotoConsent
+	RecordingAt       *time.Time
 	GuardianName      string
 	GuardianConsentAt *time.Time
 	// ErasedAt is when everything that told who it was was erased, nil while it is there.
@@ -281,17 +284,34 @@ var checkInColumns = []string{
 	"registrations.state",
 	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
 	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.photo",
-	"registrations.merged_into",
+	"registrations.recording", "registrations.merged_into",
 }
 
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are
 // set.
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
 	var list []Registration
+	return list, store.byIDsOrCodes(e, ids, codes).Find(&list).Error
+}
+
+func (store RegistrationQuery) byIDsOrCodes(e *Event, ids, codes []string) *gorm.DB {
 	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
-	err := store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).
+	return store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).
 		Where("registrations.event_id = ? AND registrations.erased_at IS NULL", e.ID).
-		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes))).
-		Find(&list).Error
-	return list, err
+		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes)))
+}
+
+// AtDoors is ByIDsOrCodes for scans. It locks the event's reception until the transaction ends, in the same statement:
+// what is read is as it was before the lock was had. Without the lock two batches with the same people in different
+// orders would deadlock, and a scan and its undo that arrive together would miss each other.
+func (store RegistrationStore) AtDoors(e *Event, ids, codes []string) ([]Registration, error) {
+	var list []Registration
+	return list, store.byIDsOrCodes(e, ids, codes).Where(holdEvent[Engine(store.tx.g.Name())], e.ID).Find(&list).Error
+}
+
+// holdEvent is a condition that locks the event, once for the statement. On SQLite each transaction that writes waits
+// for the others.
+var holdEvent = map[Engine]string{
+	PostgreSQL: "EXISTS (SELECT 1 FROM events WHERE id = ? FOR NO KEY UPDATE)",
+	SQLite:     "? <> ''",
 }

@@ -54,6 +54,13 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	if s := f.Survey; s != nil {
 		list = append(list, s.set(e))
 	}
+	if f.Way != "" {
+		list = append(list, idSet{
+			from: `(SELECT id AS registration_id FROM registrations
+				WHERE event_id = ? AND entry_way = ? AND entry_way <> '') AS entered WHERE TRUE`,
+			values: []any{e.ID, f.Way},
+		})
+	}
 	if f.Made != nil {
 		list = append(list, f.Made.set(e, "created_at"))
 	}

@@ -44,6 +44,8 @@ type RegistrationFilter struct {
 	Made *Interval
 	// Cancelled chooses those whose registration was cancelled then.
 	Cancelled *Interval
+	// Way chooses those whom staff registered by the way; "" for all.
+	Way EntryWay
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.

@@ -21,7 +21,9 @@ type Session struct {
 	DescriptionEn string
 	StartsAt      time.Time
 	EndsAt        time.Time
-	CancelledAt   *time.Time
+	// Recorded says that it is recorded: people are asked before they come into the room.
+	Recorded    bool
+	CancelledAt *time.Time
 	// MovedAt is when a session of a public event was moved last, nil where it was not; then the following tell from
 	// where. PreviousStartsAt is nil where only the room changed, the names of the room are "" where only the time did.
 	MovedAt          *time.Time
@@ -123,6 +125,21 @@ func (store SessionQuery) ByID(e *Event, id string) (*Session, error) {
 	var s Session
 	err := store.withRelations().Where("event_id = ? AND id = ?", e.ID, id).Take(&s).Error
 	return &s, notFound(err)
+}
+
+// Times finds when sessions of the event are, by id.
+func (store SessionQuery) Times(e *Event, ids []string) (map[string]Interval, error) {
+	var list []Session
+	times := make(map[string]Interval, len(ids))
+	if len(ids) == 0 {
+		return times, nil
+	}
+	err := store.q.g.Select("id", "starts_at", "ends_at").Where("event_id = ?", e.ID).
+		Where(store.q.inList("id", ids)).Find(&list).Error
+	for i := range list {
+		times[list[i].ID] = Interval{list[i].StartsAt, list[i].EndsAt}
+	}
+	return times, err
 }
 
 func (store SessionQuery) withRelations() *gorm.DB {

@@ -10,6 +10,7 @@ type Standing string
 const (
 	StandingDraft     Standing = "draft"
 	StandingCancelled Standing = "cancelled"
+	StandingPostponed Standing = "postponed" // it waits for new dates
 	StandingBefore    Standing = "before"
 	StandingSoon      Standing = "soon" // it starts within LiveRoomLead
 	StandingLive      Standing = "live"
@@ -21,6 +22,8 @@ func (e *Event) Standing(now time.Time) Standing {
 	switch {
 	case e.WasCancelled():
 		return StandingCancelled
+	case e.IsPostponed():
+		return StandingPostponed
 	case e.Ended(now):
 		return StandingOver
 	case e.State == EventDraft:
@@ -36,5 +39,7 @@ func (e *Event) Standing(now time.Time) Standing {
 // IsAtHand reports whether the event is on, or about to begin.
 func (s Standing) IsAtHand() bool { return s == StandingSoon || s == StandingLive }
 
-// IsPast reports whether there is nothing to plan for any more.
-func (s Standing) IsPast() bool { return s == StandingOver || s == StandingCancelled }
+// HasNoDate reports whether there is no time to plan for: it is over, cancelled, or waits for new dates.
+func (s Standing) HasNoDate() bool {
+	return s == StandingOver || s == StandingCancelled || s == StandingPostponed
+}

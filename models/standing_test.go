@@ -28,13 +28,15 @@ func TestWhereAnEventStands(t *testing.T) {
 		"cancelled, early":       {models.EventCancelled, &cancelled, -time.Hour, models.StandingCancelled, false, true},
 		"cancelled and its time": {models.EventCancelled, &cancelled, time.Hour, models.StandingCancelled, false, true},
 		"cancelled and archived": {models.EventArchived, &cancelled, 999 * time.Hour, models.StandingCancelled, false, true},
+		"postponed, early":       {models.EventPostponed, nil, -time.Hour, models.StandingPostponed, false, true},
+		"postponed and its time": {models.EventPostponed, nil, 99 * time.Hour, models.StandingPostponed, false, true},
 		"a draft":                {models.EventDraft, nil, -time.Minute, models.StandingDraft, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := &models.Event{State: c.state, CancelledAt: c.off, StartsAt: start, EndsAt: start.Add(3 * time.Hour)}
 			got := e.Standing(start.Add(c.after))
-			if got != c.want || got.IsAtHand() != c.hand || got.IsPast() != c.past {
-				t.Errorf("%s, at hand %v, past %v", got, got.IsAtHand(), got.IsPast())
+			if got != c.want || got.IsAtHand() != c.hand || got.HasNoDate() != c.past {
+				t.Errorf("%s, at hand %v, past %v", got, got.IsAtHand(), got.HasNoDate())
 			}
 		})
 	}

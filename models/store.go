@@ -39,6 +39,27 @@ type (
 		AgendaQuery
 		tx *Tx
 	}
+	// AnnouncementQuery reads announcements.
+	AnnouncementQuery struct{ q *Query }
+	// AnnouncementStore reads and writes announcements.
+	AnnouncementStore struct {
+		AnnouncementQuery
+		tx *Tx
+	}
+	// ForecastQuery reads how people are expected to come.
+	ForecastQuery struct{ q *Query }
+	// ForecastStore reads and writes how people are expected to come.
+	ForecastStore struct {
+		ForecastQuery
+		tx *Tx
+	}
+	// RallyQuery reads stamp rallies, their places and cards.
+	RallyQuery struct{ q *Query }
+	// RallyStore reads and writes stamp rallies, their places and cards.
+	RallyStore struct {
+		RallyQuery
+		tx *Tx
+	}
 	// AuditQuery reads audit entries and their chain.
 	AuditQuery struct{ q *Query }
 	// AuditStore reads and writes audit entries and their chain.
@@ -383,6 +404,20 @@ type (
 		AttendanceWordQuery
 		tx *Tx
 	}
+	// MeetingReportQuery reads attendance reports of meetings elsewhere.
+	MeetingReportQuery struct{ q *Query }
+	// MeetingReportStore reads and writes attendance reports of meetings elsewhere.
+	MeetingReportStore struct {
+		MeetingReportQuery
+		tx *Tx
+	}
+	// PaperListQuery reads lists that were printed.
+	PaperListQuery struct{ q *Query }
+	// PaperListStore reads and writes lists that were printed.
+	PaperListStore struct {
+		PaperListQuery
+		tx *Tx
+	}
 	// CertificateRuleQuery reads what certificates ask for.
 	CertificateRuleQuery struct{ q *Query }
 	// CertificateRuleStore reads and writes what certificates ask for.
@@ -473,6 +508,20 @@ func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQue
 func (tx *Tx) AttendanceWords() AttendanceWordStore {
 	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
 }
+
+// MeetingReports reads attendance reports of meetings elsewhere.
+func (q *Query) MeetingReports() MeetingReportQuery { return MeetingReportQuery{q} }
+
+// MeetingReports reads and writes attendance reports of meetings elsewhere.
+func (tx *Tx) MeetingReports() MeetingReportStore {
+	return MeetingReportStore{tx.Query.MeetingReports(), tx}
+}
+
+// PaperLists reads lists that were printed.
+func (q *Query) PaperLists() PaperListQuery { return PaperListQuery{q} }
+
+// PaperLists reads and writes lists that were printed.
+func (tx *Tx) PaperLists() PaperListStore { return PaperListStore{tx.Query.PaperLists(), tx} }
 
 // CertificateRules reads what certificates ask for.
 func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }
@@ -771,6 +820,26 @@ func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
 
 // Promises reads and writes promises.
 func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
+// Announcements reads announcements.
+func (q *Query) Announcements() AnnouncementQuery { return AnnouncementQuery{q} }
+
+// Announcements reads and writes announcements.
+func (tx *Tx) Announcements() AnnouncementStore {
+	return AnnouncementStore{tx.Query.Announcements(), tx}
+}
+
+// Forecasts reads how people are expected to come.
+func (q *Query) Forecasts() ForecastQuery { return ForecastQuery{q} }
+
+// Forecasts reads and writes how people are expected to come.
+func (tx *Tx) Forecasts() ForecastStore { return ForecastStore{tx.Query.Forecasts(), tx} }
+
+// Rallies reads stamp rallies, their places and cards.
+func (q *Query) Rallies() RallyQuery { return RallyQuery{q} }
+
+// Rallies reads and writes stamp rallies, their places and cards.
+func (tx *Tx) Rallies() RallyStore { return RallyStore{tx.Query.Rallies(), tx} }
 
 // Captions reads captions, how events have them, and who types them.
 func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }

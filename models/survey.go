@@ -172,8 +172,8 @@ func (store SurveyQuery) DueToClose() ([]Survey, error) {
 func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	var list []Survey
 	err := store.q.g.Where(`state = ? AND EXISTS (SELECT 1 FROM events
-		WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ?)`,
-		SurveyOpen, store.q.Now, ended.UTC()).
+		WHERE events.id = surveys.event_id AND events.ends_at <= ? AND events.ends_at > ? AND events.state <> ?)`,
+		SurveyOpen, store.q.Now, ended.UTC(), EventPostponed).
 		Order("created_at, id").
 		Limit(100).
 		Find(&list).

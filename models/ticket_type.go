@@ -130,6 +130,13 @@ func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	return mustAffect(g, NewError(CodeConflict, "rows.changed"))
 }
 
+// SetPeriod stores when people can register for a ticket type, whatever else was changed since it was read.
+func (store TicketTypeStore) SetPeriod(t *TicketType) error {
+	return store.tx.g.Model(&TicketType{}).Where("id = ?", t.ID).Updates(map[string]any{
+		"opens_at": t.OpensAt, "closes_at": t.ClosesAt, "updated_at": store.tx.Now, "version": gorm.Expr("version + 1"),
+	}).Error
+}
+
 // Reorder puts the event's ticket types into the order of the list.
 func (store TicketTypeStore) Reorder(e *Event, list []TicketType) error {
 	for i, t := range list {

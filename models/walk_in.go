@@ -7,9 +7,10 @@ type WalkIn struct {
 	// RequestID is the id that the client made, With that of the first person of their group, "" for none.
 	RequestID, With string
 	text.Name
-	TicketType string   // slug
-	Consents   []string // slugs of the texts that they agreed to
-	Locale     string
+	Organization string
+	TicketType   string   // slug
+	Consents     []string // slugs of the texts that they agreed to
+	Locale       string
 	// EnteredBy is the id of the account, token or device.
 	EnteredBy string
 	// Over says that a supervisor lets them in although no place is free, or that somebody has already.

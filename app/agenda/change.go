@@ -34,6 +34,7 @@ func differingFields(a, b *models.Session) (names []string) {
 		{"agenda.about", a.DescriptionJa == b.DescriptionJa && a.DescriptionEn == b.DescriptionEn},
 		{"agenda.kind", a.Kind == b.Kind},
 		{"agenda.language", a.Language == b.Language},
+		{"agenda.recording", a.Recorded == b.Recorded},
 		{"agenda.track", isSameTrackName(a.Track, b.Track)},
 	} {
 		if !field.equal {

@@ -24,6 +24,7 @@ type SessionInput struct {
 	Language      string             `form:"language"`
 	Room          string             `form:"room" label:"agenda.room"`
 	Track         string             `form:"track" label:"agenda.track"`
+	Recorded      bool               `form:"recorded"`
 	DescriptionJa string             `form:"description_ja" label:"agenda.description_ja"`
 	DescriptionEn string             `form:"description_en" label:"agenda.description_en"`
 
@@ -51,6 +52,7 @@ func inputOf(e *models.Event, s *models.Session) *SessionInput {
 		EndsAt:        e.Local(s.EndsAt).Format(check.LocalLayout),
 		Kind:          s.Kind,
 		Language:      s.Language,
+		Recorded:      s.Recorded,
 		DescriptionJa: s.DescriptionJa,
 		DescriptionEn: s.DescriptionEn,
 		SpeakersInput: speakersInputOf(s.Speakers),
@@ -74,6 +76,7 @@ func (in *SessionInput) session(e *models.Event) (*models.Session, error) {
 		EndsAt:        c.LocalTime("ends_at", in.EndsAt, e.Zone(), check.Required),
 		Kind:          check.Choice(c, "kind", in.Kind, models.SessionKinds),
 		Language:      check.Choice(c, "language", in.Language, Languages),
+		Recorded:      in.Recorded,
 		Speakers:      in.speakers(c),
 		DescriptionJa: c.Text("description_ja", in.DescriptionJa, maxText, check.Optional),
 		DescriptionEn: c.Text("description_en", in.DescriptionEn, maxText, check.Optional),

@@ -46,6 +46,7 @@ func readRow(row rows.Row) RowInput {
 			ID: row.Key, Version: version,
 			TitleJa: one("title_ja"), TitleEn: one("title_en"),
 			Kind: models.SessionKind(one("kind")), Language: one("language"), Room: one("room"), Track: one("track"),
+			Recorded:      one("recorded") == "true",
 			DescriptionJa: one("description_ja"), DescriptionEn: one("description_en"),
 			SpeakersInput: SpeakersInput{
 				NamesJa: all("speaker_ja"), OrganizationsJa: all("speaker_organization_ja"), RolesJa: all("speaker_role_ja"),
@@ -57,8 +58,8 @@ func readRow(row rows.Row) RowInput {
 
 // rowFields are the fields of a row in the order of the page.
 var rowFields = []string{
-	"day", "start", "minutes", "title_ja", "title_en", "kind", "room", "speaker_ja", "track", "language", "description_ja",
-	"description_en",
+	"day", "start", "minutes", "title_ja", "title_en", "kind", "room", "speaker_ja", "track", "language", "recorded",
+	"description_ja", "description_en",
 }
 
 // Fields are the names of all fields, in the order of the page.
@@ -85,7 +86,7 @@ func rowOf(e *models.Event, s *models.Session) RowInput {
 // sum tells whether a row was touched. How a browser ends lines and which lines are empty makes no difference.
 func (r *RowInput) sum() string {
 	return rows.Sum(
-		r.Day, r.Start, r.Minutes, r.TitleJa, r.TitleEn, string(r.Kind), r.Language, r.Room, r.Track,
+		r.Day, r.Start, r.Minutes, r.TitleJa, r.TitleEn, string(r.Kind), r.Language, r.Room, r.Track, fmt.Sprint(r.Recorded),
 		text.CleanText(r.DescriptionJa), text.CleanText(r.DescriptionEn), fmt.Sprint(r.List()),
 	)
 }

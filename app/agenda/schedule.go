@@ -111,12 +111,15 @@ func lastChange(e *models.Event, sessions []models.Session, since time.Time) tim
 	return changed
 }
 
-// NewSchedule puts the sessions that take place into the exchange format, in Japanese. Of a cancelled event none does;
-// the format has no other field for that, so its title says it.
+// NewSchedule puts the sessions that take place into the exchange format, in Japanese. Of an event that was cancelled
+// or put off none does; the format has no other field for that, so its title says it.
 func NewSchedule(e *models.Event, sessions []models.Session, baseURL string) *Schedule {
 	title := pick(e.TitleJa, e.TitleEn)
 	if e.WasCancelled() {
 		title, sessions = "【中止】"+title, nil
+	}
+	if e.IsPostponed() {
+		title, sessions = "【延期】"+title, nil
 	}
 	c := scheduleConference{
 		Acronym:  acronym(e.Slug),

@@ -110,8 +110,9 @@ func (in *CopyInput) copyOf(e *models.Event) (*models.Event, error) {
 	copied.State, copied.LiveRoomState = models.EventDraft, models.LiveRoomAuto
 	copied.CoverID = nil // it belongs to the other event
 	copied.Sequence, copied.CancelReason, copied.PreviousStartsAt = 0, "", nil
+	copied.PostponedAt, copied.PostponeReason = nil, ""
 	copied.StreamURL, copied.PublishAt, copied.OnlineSince = "", nil, nil // of the other event
-	copied.RoomEmbeds, copied.RoomNoticeJa, copied.RoomNoticeEn, copied.RoomNoticeAt = true, "", "", nil
+	copied.RoomEmbeds = true
 	copied.OutcomeJa, copied.OutcomeEn = "", ""
 	copied.PrivacyVersion = 0 // see copyNotice
 	copied.PublishedAt, copied.CancelledAt, copied.ArchivedAt = nil, nil, nil

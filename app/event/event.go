@@ -178,11 +178,11 @@ func update(tx *models.Tx, current, e *models.Event, in *EventInput) error {
 		return err
 	}
 	if in.MoveAgenda && reschedules(current, e) {
-		if err := tx.Sessions().Shift(e, shift(current, e)); err != nil {
+		if err := moveParts(tx, current, e); err != nil {
 			return err
 		}
 	}
-	if !isMove(current, e) || !in.Notify || e.State != models.EventPublished {
+	if !isMove(current, e) || !in.Notify || !e.IsAnnounced() {
 		return nil
 	}
 	return notifyAll(tx, e, mailChanged, activityID, timeAndPlace(current))
@@ -198,7 +198,10 @@ func (s *Service) readChange(ctx context.Context, current, changed *models.Event
 	if err := in.fillSlug(c, q, changed); err != nil {
 		return err
 	}
-	if changed.State != models.EventPublished || !c.OK() {
+	if changed.IsPostponed() && reschedules(current, changed) {
+		c.Fault("starts_at", "event.postponed_dates")
+	}
+	if !changed.IsAnnounced() || !c.OK() {
 		return c.Err()
 	}
 	types, err := q.TicketTypes().OfEvent(current)

@@ -261,7 +261,7 @@ func (in *TicketTypeInput) fill(c *check.Checker, e *models.Event, t *models.Tic
 		c.Fault("name_ja", "field.required")
 	}
 	t.Mode = check.Choice(c, "mode", in.Mode, models.Modes)
-	if key := missingFor(e, t.Mode); key != "" && e.State == models.EventPublished {
+	if key := missingFor(e, t.Mode); key != "" && e.IsAnnounced() {
 		c.Fault("mode", key)
 	}
 	t.Capacity = places(c, "capacity", in.Capacity)

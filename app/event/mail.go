@@ -44,6 +44,14 @@ func MailKinds() []mail.Kind {
 			Name: mailChanged, Audience: mail.Attendee, While: models.LiveStates,
 			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
 		},
+		{
+			Name: mailPostponed, Audience: mail.Attendee, While: models.LiveStates,
+			Facts: true, Calendar: true, Link: mail.AttendeePage,
+		},
+		{
+			Name: mailNewDates, Audience: mail.Attendee, While: models.LiveStates,
+			Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
+		},
 		{Name: mailCancelled, Audience: mail.Attendee, Facts: true, Calendar: true, Link: mail.EventPage},
 		{
 			Name: mailMovedOnline, Audience: mail.Attendee, While: models.LiveStates, Write: writeMove,

@@ -19,6 +19,7 @@ const (
 	OfferNone      OfferState = "none"   // there is nothing to register for
 	OfferOver      OfferState = "over"
 	OfferCancelled OfferState = "cancelled"
+	OfferPostponed OfferState = "postponed"
 	OfferDraft     OfferState = "draft"
 )
 
@@ -49,6 +50,17 @@ type Offer struct {
 // Register reports whether the form takes anybody, at least for the waiting list.
 func (o *Offer) Register() bool {
 	return o.State == OfferOpen || o.State == OfferFew || o.State == OfferFull
+}
+
+// Stamp is the key of what whoever hears of the event should know first, "" for nothing: it does not take place then,
+// or nobody can register any more.
+func (o *Offer) Stamp() string {
+	switch o.State {
+	case OfferFull, OfferClosed, OfferCancelled, OfferPostponed:
+		return "event.stamp_" + string(o.State)
+	case OfferOpen, OfferFew, OfferSoon, OfferNone, OfferOver, OfferDraft:
+	}
+	return ""
 }
 
 // HasDeadline reports whether people are told until when they can register: by Deadline, or by the end of the event
@@ -90,6 +102,8 @@ func stateOf(e *models.Event, places []Places, now time.Time) OfferState {
 	switch e.Standing(now) {
 	case models.StandingCancelled:
 		return OfferCancelled
+	case models.StandingPostponed:
+		return OfferPostponed
 	case models.StandingOver:
 		return OfferOver
 	case models.StandingDraft:

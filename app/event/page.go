@@ -75,6 +75,13 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	return page, err
 }
 
+// Offer reads what can be registered for at an event now. Who may see the event calls it.
+func (s *Service) Offer(ctx context.Context, e *models.Event) (*Offer, error) {
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvents([]*models.Event{e})
+	return offerOf(e, types[e.ID], nil, q.Now), err
+}
+
 // lookBack reads what is there once an event is over.
 func (page *EventPage) lookBack(q *models.Query, e *models.Event) (err error) {
 	if page.Next, err = q.Events().NextOfHost(e); err != nil || !page.Ended {

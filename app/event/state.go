@@ -102,8 +102,9 @@ func (s *Service) Unpublish(ctx context.Context, e *models.Event) error {
 	})
 }
 
-// Cancel cancels a published event and mails the reason to everybody who is registered. Staff who may edit the event
-// call it. Errors: Invalid without a reason; Conflict where the event is not published.
+// Cancel cancels a published event, or one that waits for new dates, and mails the reason to everybody who is
+// registered. Staff who may edit the event call it. Errors: Invalid without a reason; Conflict where the event is in
+// another state.
 func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) error {
 	reason = text.CleanText(reason)
 	if reason == "" || len(reason) > maxText {
@@ -112,7 +113,8 @@ func (s *Service) Cancel(ctx context.Context, e *models.Event, reason string) er
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		activityID := tx.Emit(models.ActivityEventCancelled, e)
 		fields := map[string]any{"cancel_reason": reason, "cancelled_at": tx.Now}
-		if err := tx.Events().SetState(e, models.EventCancelled, fields, models.EventPublished); err != nil {
+		err := tx.Events().SetState(e, models.EventCancelled, fields, models.EventPublished, models.EventPostponed)
+		if err != nil {
 			return err
 		}
 		return notifyAll(tx, e, mailCancelled, activityID, map[string]string{"reason": reason})

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/models"
 )
 
@@ -23,6 +24,24 @@ type Statistics struct {
 	Organizations []OrganizationCount
 	Others        int
 	Mails         []MailCount
+	// Sessions are how many attended each session, once the event is over.
+	Sessions []SessionTurnout
+}
+
+// SessionTurnout is how many attended a session, as far as that is known.
+type SessionTurnout struct {
+	Session                       models.Session
+	AtVenue, Online, Both, People int
+	// Minutes are those of all together.
+	Minutes int
+}
+
+// Average is how many minutes each was there.
+func (t SessionTurnout) Average() int {
+	if t.People == 0 {
+		return 0
+	}
+	return (t.Minutes + t.People/2) / t.People
 }
 
 // Turnout is how people of a ticket type or a mode are registered, and how those attended who have a place.
@@ -99,13 +118,53 @@ func (s *Service) Statistics(ctx context.Context, e *models.Event, organization 
 	}
 	page := &Statistics{Organization: organization}
 	for _, read := range []func(*models.Query, *models.Event, []models.TicketType) error{
-		page.readTurnouts, page.readSpans, page.readOrganizations, page.readMails,
+		page.readTurnouts, page.readSessions, page.readSpans, page.readOrganizations, page.readMails,
 	} {
 		if err := read(q, e, types); err != nil {
 			return nil, err
 		}
 	}
 	return page, nil
+}
+
+// readSessions counts who attended each session. It reads all people who came, so only once.
+func (page *Statistics) readSessions(q *models.Query, e *models.Event, _ []models.TicketType) error {
+	if !e.Ended(q.Now) {
+		return nil
+	}
+	of, err := attendance.Read(q, e)
+	if err != nil || len(of.Sessions) == 0 {
+		return err
+	}
+	index := map[string]int{}
+	return of.Each(q, models.RegistrationFilter{}, func(_ string, a *attendance.Attendance) {
+		for i := range a.Sessions {
+			s := &a.Sessions[i]
+			at, ok := index[s.Session.ID]
+			if !ok {
+				at = len(page.Sessions)
+				index[s.Session.ID] = at
+				page.Sessions = append(page.Sessions, SessionTurnout{Session: s.Session})
+			}
+			page.Sessions[at].add(s)
+		}
+	})
+}
+
+func (t *SessionTurnout) add(s *attendance.Session) {
+	if !s.Attended() {
+		return
+	}
+	t.People++
+	t.Minutes += s.Minutes
+	switch {
+	case s.InPerson && s.OnlineMinutes > 0:
+		t.Both++
+	case s.InPerson:
+		t.AtVenue++
+	case s.OnlineMinutes > 0:
+		t.Online++
+	}
 }
 
 func (page *Statistics) readTurnouts(q *models.Query, e *models.Event, types []models.TicketType) error {

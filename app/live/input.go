@@ -68,18 +68,3 @@ func (in *StreamInput) check() (address string, embeds bool, err error) {
 	}
 	return address, embeds, c.Err()
 }
-
-// NoticeInput is what staff tell the room in a line.
-type NoticeInput struct {
-	NoticeJa string `form:"notice_ja" label:"live.notice_ja"`
-	NoticeEn string `form:"notice_en" label:"live.notice_en"`
-}
-
-const maxNotice = 120
-
-func (in *NoticeInput) check() (ja, en string, err error) {
-	c := check.New()
-	ja = c.Line("notice_ja", in.NoticeJa, maxNotice, check.Optional)
-	en = c.Line("notice_en", in.NoticeEn, maxNotice, check.Optional)
-	return ja, en, c.Err()
-}

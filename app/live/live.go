@@ -90,22 +90,3 @@ func (s *Service) SetStream(ctx context.Context, event *models.Event, in *Stream
 		return tx.Events().SetStream(event, address, embeds)
 	})
 }
-
-// SetNotice tells the room something in a line, or takes it back. Staff who run the room call it. Errors: Invalid for
-// the fields at fault.
-func (s *Service) SetNotice(ctx context.Context, event *models.Event, in *NoticeInput) error {
-	ja, en, err := in.check()
-	if err != nil {
-		return err
-	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		tx.Tell(models.Change{EventID: event.ID, Watchers: models.ForRoom, Part: models.PartNotice, Data: Notice{ja, en}})
-		return tx.Events().SetRoomNotice(event, ja, en)
-	})
-}
-
-// Notice is what staff tell the room, as open pages get it.
-type Notice struct {
-	Ja string `json:"ja"`
-	En string `json:"en"`
-}

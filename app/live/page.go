@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -30,6 +31,13 @@ type RoomPage struct {
 	Present int
 	// HeartbeatSeconds is HeartbeatInterval in seconds.
 	HeartbeatSeconds int
+	// Recorded are the sessions that are recorded and are not over yet.
+	Recorded []models.Session
+}
+
+// AsksRecording reports whether the person is to say whether they may be in a recording before they see the stream.
+func (p *RoomPage) AsksRecording() bool {
+	return p.Refusal == "" && len(p.Recorded) > 0 && p.Registration.Recording == models.PhotoUnasked
 }
 
 // RoomPage reads the room's page of a person, who calls it.
@@ -64,6 +72,8 @@ func (s *Service) RoomPage(ctx context.Context, event *models.Event, r *models.R
 		page.OpensAt = &hours.From
 	}
 	page.StreamAt = page.streamAt(event, q.Now)
+	isOver := func(s models.Session) bool { return !s.EndsAt.After(q.Now) }
+	page.Recorded = slices.DeleteFunc(models.Recorded(sessions), isOver)
 	return page, nil
 }
 

@@ -76,7 +76,7 @@ func (s *Service) begin(ctx context.Context, id string, at time.Time) (m *models
 			m = nil
 			return nil
 		}
-		if e.CancelledAt != nil && e.CancelledAt.After(m.UpdatedAt) { // nobody expects it now
+		if isOverturned(m, e) {
 			err := takeBack(tx, m)
 			m = nil
 			return err
@@ -95,6 +95,13 @@ func (s *Service) begin(ctx context.Context, id string, at time.Time) (m *models
 		return err
 	})
 	return m, e, err
+}
+
+// isOverturned reports whether the event was cancelled or put off since staff scheduled a message: nobody expects it
+// now.
+func isOverturned(m *models.Message, e *models.Event) bool {
+	since := func(at *time.Time) bool { return at != nil && at.After(m.UpdatedAt) }
+	return since(e.CancelledAt) || m.Preset == nil && since(e.PostponedAt)
 }
 
 const (

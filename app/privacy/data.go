@@ -88,6 +88,8 @@ type (
 		Answers        map[string]string `json:"answers"`
 		Locale         string            `json:"locale"`
 		Photo          string            `json:"photo,omitempty"`
+		Recording      string            `json:"recording,omitempty"`
+		RecordingAt    *time.Time        `json:"recording_at,omitempty"`
 		Guardian       string            `json:"guardian_name,omitempty"`
 		GuardianAt     *time.Time        `json:"guardian_consent_at,omitempty"`
 		EntryWay       string            `json:"registered_by_staff_after,omitempty"`
@@ -187,6 +189,7 @@ func fileOf(r *models.Registration) fileRegistration {
 		Email: r.Email, Phone: r.Phone, Organization: r.Organization, Sector: string(r.Sector),
 		Accessibility: r.Accessibility,
 		Answers:       r.Answers, Locale: r.Locale, Photo: string(r.Photo),
+		Recording: string(r.Recording), RecordingAt: r.RecordingAt,
 		Guardian: r.GuardianName, GuardianAt: r.GuardianConsentAt,
 		EntryWay: string(r.EntryWay), PrivacyVersion: r.PrivacyVersion, AddressMark: r.AddressMark,
 		AddressOpened: r.AddressConfirmedAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,

@@ -96,6 +96,8 @@ type RequestPage struct {
 	LosesPlace bool
 	// Late says that the answer is overdue.
 	Late bool
+	// Captions says that there are captions, which may name the person: staff search them.
+	Captions bool
 }
 
 // RequestPage reads a request. Staff who may edit people call it. Errors: NotFound.
@@ -106,7 +108,12 @@ func (s *Service) RequestPage(ctx context.Context, e *models.Event, id string) (
 		return nil, err
 	}
 	losesPlace := r.Registration.Live() && !e.Ended(q.Now)
-	return &RequestPage{r, losesPlace, r.State == models.ErasureOpen && q.Now.After(r.DueAt)}, nil
+	lines, err := q.Captions().Latest(e, time.Time{}, 1)
+	if err != nil {
+		return nil, err
+	}
+	late := r.State == models.ErasureOpen && q.Now.After(r.DueAt)
+	return &RequestPage{r, losesPlace, late, len(lines) > 0}, nil
 }
 
 // DecideInput is what staff answer.

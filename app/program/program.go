@@ -8,17 +8,21 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/live"
+	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -117,12 +121,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	updates := push.New(push.Options{RedisURL: config.RedisURL, Prefix: redisPrefix(letters.BaseURL)})
 	db.OnChange(updates.Tell)
 	voices, polls := voice.New(db, links), poll.New(db, links)
+	counter := words.NewChild(config.WordsCommand)
+	voices.FindWords(counter.Count)
 	promises := promise.New(db, links)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
-		Count: words.NewChild(config.WordsCommand).Count, Measure: maker.TextWidth, Answers: poll.Answers,
+		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
-	captions := caption.New(db, links)
+	captions, meetings := caption.New(db, links), meeting.New(db)
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)
 	tellVersions(updates, rooms, voices, polls, stages)
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
@@ -141,7 +147,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
-		rounds.Jobs(),
+		rounds.Jobs(), meetings.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -176,6 +182,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Papers:        maker,
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
 		Captions:      captions,
+		Meetings:      meetings,
+		Forecasts:     forecast.New(db),
+		Rallies:       rally.New(db, links),
+		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,

@@ -18,8 +18,10 @@ type scan struct {
 	event *models.Event
 	by    string
 	input ScanInput
-	// door is what the event says of its door, nil for a door that it has not got; crowd who is where.
+	// door is what the event says of its door, nil for a door that it has not got, and rules the rule of that; crowd is
+	// who is where.
 	door  *models.Door
+	rules []DoorRule
 	crowd *crowd
 	// number is the scan's number in its batch.
 	number int
@@ -61,6 +63,9 @@ func (s *Service) Admit(ctx context.Context, event *models.Event, by string, inp
 		if err := s.parse(ctx, &scans[i]); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.findWays(ctx, event, scans); err != nil {
+		return nil, err
 	}
 	for batch := range slices.Chunk(scans, batchSize) {
 		if err := s.batches.answer(ctx, event.ID, batch, s.answerBatch); err != nil {
@@ -107,11 +112,10 @@ func (s *Service) answerScans(ctx context.Context, scans []scan, mayStore func()
 	})
 }
 
-// answerAll answers scans round by round. What is only read is read before the event is locked. repeated says that some
-// of the scans were answered before.
+// answerAll answers scans round by round. repeated says that some of the scans were answered before.
 func answerAll(tx *models.Tx, event *models.Event, all []scan, repeated bool) error {
 	scans, undos := splitUndos(all)
-	if err := lookUpRegistrations(tx.Query, event, scans); err != nil {
+	if err := lookUpRegistrations(tx.Query, tx.Registrations().AtDoors, event, scans); err != nil {
 		return err
 	}
 	answered := map[string]models.CheckIn{}
@@ -121,16 +125,7 @@ func answerAll(tx *models.Tx, event *models.Event, all []scan, repeated bool) er
 			return err
 		}
 	}
-	doors, err := lookUpDoors(tx.Query, event, scans)
-	if err != nil {
-		return err
-	}
-	if len(scans) > 1 || len(undos) > 0 || doors.needOrder(scans) {
-		if err := tx.Events().LockReception(event); err != nil {
-			return err
-		}
-	}
-	if err := doors.count(tx.Query, event, scans); err != nil {
+	if err := lookUpCrowd(tx.Query, event, scans); err != nil {
 		return err
 	}
 	for i := range scans {

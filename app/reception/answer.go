@@ -70,6 +70,9 @@ func attendeeOf(r *models.Registration, texts *i18n.Localizer, event *models.Eve
 	if r.Photo != models.PhotoUnasked {
 		photo = texts.T("reception.photo_" + string(r.Photo))
 	}
+	if photo == "" && r.Recording == models.PhotoNo {
+		photo = texts.T("reception.recording_no")
+	}
 	return &Attendee{
 		Photo:         r.Photo,
 		PhotoText:     photo,

@@ -55,7 +55,7 @@ const (
 	organizations = 12
 )
 
-// Board reads it. It names nobody. Staff who run the day call it.
+// Board reads it. It names nobody. Staff who may admit call it.
 func (s *Service) Board(ctx context.Context, event *models.Event) (*Board, error) {
 	q := s.db.Query(ctx)
 	b := &Board{At: q.Now}

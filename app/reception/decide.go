@@ -27,10 +27,7 @@ func (s *scan) result(now time.Time) models.CheckInResult {
 	if s.refused != "" {
 		return s.refused
 	}
-	rules := Rules{EventID: s.event.ID, TicketsUntil: ticket.NotAfter(s.event.EndsAt)}
-	if s.door != nil {
-		rules.Doors = s.crowd.rules
-	}
+	rules := Rules{EventID: s.event.ID, TicketsUntil: ticket.NotAfter(s.event.EndsAt), Doors: s.rules}
 	if s.event.State == models.EventCancelled { // whoever came before that is let in by admitLate
 		rules.CancelledAt = &time.Time{}
 	}
@@ -48,7 +45,7 @@ func (s *scan) facts(now time.Time) *Facts {
 		if s.door != nil {
 			f.Person.Tagged = s.crowd.tagged[s.door.Tag][r.ID]
 		}
-		if s.door != nil && s.crowd.limits(s.door) {
+		if s.isLimited() {
 			f.Person.Inside = s.crowd.isBehind(r.ID, s.door)
 		}
 	}
@@ -128,6 +125,7 @@ func (s *scan) newCheckIn(now time.Time) models.CheckIn {
 		Direction: s.direction(),
 		Repeats:   s.input.Repeat && s.direction() == models.DirectionIn && !s.input.Admitted,
 		ByName:    s.by,
+		Way:       s.input.Way,
 		DeviceID:  s.deviceID(),
 		DeviceAt:  deviceTime(s.input.DeviceAt),
 		ScannedAt: s.input.ScannedAt.UTC(),

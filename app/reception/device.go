@@ -31,6 +31,9 @@ type DeviceInput struct {
 	Name       string `form:"name" json:"name"`
 	Door       string `form:"door" json:"door"`
 	Supervises bool   `form:"supervises" json:"supervises"`
+	// Kiosk is a tablet where people check themselves in, with Names also by their name. It never supervises.
+	Kiosk bool `form:"kiosk" json:"kiosk"`
+	Names bool `form:"names" json:"names"`
 }
 
 // Pairing is how a device is paired.
@@ -51,7 +54,7 @@ func (s *Service) NewDevice(ctx context.Context, event *models.Event, by string,
 	c := check.New()
 	device := models.Device{
 		EventID: event.ID, Name: c.Line("name", in.Name, maxDeviceName, check.Required), Door: in.Door,
-		Supervises: in.Supervises, CreatedBy: by,
+		Supervises: in.Supervises && !in.Kiosk, Kiosk: in.Kiosk, FindsNames: in.Kiosk && in.Names, CreatedBy: by,
 	}
 	if !isDoor(doors, in.Door) {
 		c.Fault("door", "field.choice")

@@ -33,6 +33,10 @@ type ScanInput struct {
 	Undo string `form:"-" json:"undo"`
 	// From is the id of the device that made the scan, where another one brings it.
 	From string `form:"-" json:"from"`
+	// Serial is that of the ticket that the device checked, beside RegistrationID where another device brings the scan.
+	Serial uint16 `form:"-" json:"serial"`
+	// Way is how the scan came here.
+	Way models.CheckInWay `form:"-" json:"-"`
 	// Device brings the scan, nil for staff and programs.
 	Device *models.Device `form:"-" json:"-"`
 	// WalkIn is set instead of a ticket for somebody who has none.

@@ -200,6 +200,17 @@ func TestScansFromBeforeAChange(t *testing.T) {
 			cancel(t, f, hanako)
 			f.expect(describe(f.admit(f.at(50, before, models.DirectionIn))[0]), "already cancelled")
 		},
+		"before the change of type, brought by another device": func(t *testing.T, f *fixture) {
+			hanako := f.register("hanako", "venue")
+			f.duringEvent()
+			moveOnline(t, f, hanako)
+			told := f.at(40, "", models.DirectionIn)
+			told.RegistrationID, told.Serial = hanako.ID, 1 // a phone that read the ticket told its number
+			f.expect(describe(f.admit(told)[0]), "admitted revoked")
+			later := f.scan("", models.DirectionIn)
+			later.RegistrationID, later.Serial = hanako.ID, 1
+			f.expect(describe(f.admit(later)[0]), "revoked")
+		},
 		"before the event was cancelled": func(_ *testing.T, f *fixture) {
 			hanako := f.register("hanako", "venue")
 			f.duringEvent()

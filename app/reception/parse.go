@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"meguri/app/service/paths"
@@ -21,6 +22,10 @@ func (s *Service) parse(ctx context.Context, sc *scan) error {
 		sc.key = sc.input.RegistrationID
 		if !models.ValidID(sc.key) {
 			sc.refused = models.CheckInUnknown
+		} else if sc.input.Serial > 0 {
+			sc.claims = ticket.Claims{
+				EventID: sc.event.ID, RegistrationID: sc.key, Serial: sc.input.Serial, NotAfter: ticket.NotAfter(sc.event.EndsAt),
+			}
 		}
 		return nil
 	}
@@ -55,9 +60,9 @@ func (s *Service) parseAddress(ctx context.Context, sc *scan, secret string) err
 
 func (s *Service) parseTicket(ctx context.Context, sc *scan) error {
 	var keyErr error
-	claims, err := ticket.Verify(sc.input.Ticket, func(eventID string, number uint16) (key ed25519.PublicKey, ok bool) {
-		key, keyErr = s.publicKey(ctx, eventID, number)
-		return key, key != nil
+	claims, err := ticket.Verify(sc.input.Ticket, func(eventID string, number uint16) (key ticket.Key, ok bool) {
+		key, ok, keyErr = s.key(ctx, eventID, number)
+		return key, ok
 	})
 	switch {
 	case keyErr != nil: // the key could not be read: the ticket may be valid
@@ -72,27 +77,25 @@ func (s *Service) parseTicket(ctx context.Context, sc *scan) error {
 	return nil
 }
 
-// publicKey is the event's public key with the number, nil where the event has none. It is read once.
-func (s *Service) publicKey(ctx context.Context, eventID string, number uint16) (ed25519.PublicKey, error) {
+// key is the event's key with the number; ok is false where the event has none. It is read once.
+func (s *Service) key(ctx context.Context, eventID string, number uint16) (key ticket.Key, ok bool, err error) {
 	name := eventID + "/" + strconv.Itoa(int(number))
-	if key, ok := s.keys.Load(name); ok {
-		public, _ := key.(ed25519.PublicKey)
-		return public, nil
+	if kept, ok := s.keys.Load(name); ok {
+		return kept.(ticket.Key), true, nil //nolint:errcheck // nothing else is put there
 	}
 	keys, err := s.db.Query(ctx).EventKeys().OfEvent(eventID)
 	if err != nil {
-		return nil, err
+		return key, false, err
 	}
-	for _, k := range keys {
-		if k.Number != int(number) {
-			continue
-		}
-		public, err := base64.StdEncoding.DecodeString(k.PublicKey)
-		if err != nil || len(public) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf("key %d of event %s is damaged", number, eventID)
-		}
-		s.keys.Store(name, ed25519.PublicKey(public))
-		return public, nil
+	i := slices.IndexFunc(keys, func(k models.EventKey) bool { return k.Number == int(number) })
+	if i < 0 {
+		return key, false, nil
 	}
-	return nil, nil
+	private, err := base64.StdEncoding.DecodeString(keys[i].PrivateKey)
+	if err != nil || len(private) != ed25519.PrivateKeySize {
+		return key, false, fmt.Errorf("key %d of event %s is damaged", number, eventID)
+	}
+	key = ticket.Key{Number: number, Private: private}
+	s.keys.Store(name, key)
+	return key, true, nil
 }

@@ -31,7 +31,7 @@ import (
 // Service is the receptions of one database.
 type Service struct {
 	db *models.DB
-	// keys holds the public keys of events by their number. They never change.
+	// keys holds the keys of events by their number. They never change.
 	keys    sync.Map
 	batches batches
 	// registrar registers people at the door.

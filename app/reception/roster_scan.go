@@ -49,3 +49,25 @@ func (r *Roster) ForSteward() *Roster {
 	}
 	return &steward
 }
+
+// ForKiosk is the roster of a tablet where people find themselves by their names: it knows no more of them.
+func (r *Roster) ForKiosk() *Roster {
+	kiosk := *r
+	kiosk.People = make([]RosterPerson, len(r.People))
+	for i, p := range r.People {
+		p.Organization = ""
+		kiosk.People[i] = p
+	}
+	return &kiosk
+}
+
+// For is the roster of a device.
+func (r *Roster) For(device *models.Device) *Roster {
+	switch {
+	case device == nil || device.Supervises:
+		return r
+	case device.FindsNames:
+		return r.ForKiosk()
+	}
+	return r.ForSteward()
+}

@@ -69,7 +69,8 @@ func (s *Service) ofTicket(ctx context.Context, event *models.Event, query strin
 	if err := s.parse(ctx, typed); err != nil || typed.refused != "" {
 		return nil, err
 	}
-	err := lookUpRegistrations(s.db.Query(ctx), event, []*scan{typed})
+	q := s.db.Query(ctx)
+	err := lookUpRegistrations(q, q.Registrations().ByIDsOrCodes, event, []*scan{typed})
 	return typed.registration, err
 }
 

@@ -16,14 +16,14 @@ func store(tx *models.Tx, answered map[string]models.CheckIn, scans []*scan) err
 		rows[i], answered[s.input.ID] = s.CheckIn, s.CheckIn
 		emit(tx, &s.CheckIn)
 	}
-	isNew, err := tx.CheckIns().Insert(rows)
-	if err == nil && len(isNew) < len(rows) {
+	isUndone, err := tx.CheckIns().Insert(rows)
+	if err == nil && len(isUndone) < len(rows) {
 		err = errStoredBefore
 	}
 	if err != nil || len(scans) == 0 {
 		return err
 	}
-	if err := undoNew(tx, scans[0].event, scans); err != nil {
+	if err := undoNew(tx, scans, isUndone); err != nil {
 		return err
 	}
 	if err := recountRepeats(tx, scans); err != nil {

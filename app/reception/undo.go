@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"meguri/models"
 )
@@ -23,9 +24,13 @@ func (s *Service) Undo(ctx context.Context, event *models.Event, by, id string) 
 }
 
 func (s *Service) undo(ctx context.Context, event *models.Event, by, id string) error {
-	undo := ScanInput{ID: "undo-" + models.HashSecret(id), Undo: id, ScannedAt: s.db.Now()}
-	_, err := s.Admit(ctx, event, by, []ScanInput{undo})
+	_, err := s.Admit(ctx, event, by, []ScanInput{undoOf(id, s.db.Now())})
 	return err
+}
+
+// undoOf undoes a scan, once however often it is sent.
+func undoOf(id string, at time.Time) ScanInput {
+	return ScanInput{ID: "undo-" + models.HashSecret(id), Undo: id, ScannedAt: at}
 }
 
 // undoAll stores undos, and undoes those of their scans that are here. The others are undone when they arrive. The
@@ -57,23 +62,15 @@ func undoAll(tx *models.Tx, event *models.Event, undos []*scan) error {
 	return markUndone(tx, event, ids)
 }
 
-// undoNew undoes scans whose undo was here before them.
-func undoNew(tx *models.Tx, event *models.Event, scans []*scan) error {
-	ids := make([]string, len(scans))
-	for i, s := range scans {
-		ids[i] = s.input.ID
-	}
-	undos, err := tx.CheckIns().UndoesOf(event, ids)
-	if err != nil || len(undos) == 0 {
-		return err
-	}
-	ids = ids[:0]
+// undoNew undoes the scans of an event whose undo was here before them.
+func undoNew(tx *models.Tx, scans []*scan, isUndone map[string]bool) error {
+	var ids []string
 	for _, s := range scans {
-		if _, ok := undos[s.input.ID]; ok {
+		if isUndone[s.input.ID] {
 			ids, s.CheckIn.UndoneAt = append(ids, s.input.ID), &tx.Now
 		}
 	}
-	return markUndone(tx, event, ids)
+	return markUndone(tx, scans[0].event, ids)
 }
 
 func markUndone(tx *models.Tx, event *models.Event, ids []string) error {

@@ -15,11 +15,12 @@ import (
 
 // WalkInInput is somebody without a ticket, as they said their name at the door.
 type WalkInInput struct {
-	Name       string   `json:"name"`
-	Reading    string   `json:"reading"`
-	TicketType string   `json:"ticket_type"`
-	Consents   []string `json:"consents"`
-	Locale     string   `json:"locale"`
+	Name         string   `json:"name"`
+	Reading      string   `json:"reading"`
+	Organization string   `json:"organization"`
+	TicketType   string   `json:"ticket_type"`
+	Consents     []string `json:"consents"`
+	Locale       string   `json:"locale"`
 	// With is the id of the scan of the first person of their group, "" for none.
 	With string `json:"with"`
 	// Over says that a supervisor lets them in although no place is free.
@@ -73,8 +74,9 @@ func (s *Service) register(tx *models.Tx, sc *scan, answered map[string]models.C
 	}
 	in := sc.input.WalkIn
 	r, isOver, err := s.registrar(tx, sc.event, &models.WalkIn{
-		RequestID: sc.input.ID, With: in.With, Name: in.nameOf(), TicketType: in.TicketType, Consents: in.Consents,
-		Locale: in.locale(), EnteredBy: in.By, Over: in.Over || sc.input.Admitted,
+		RequestID: sc.input.ID, With: in.With, Name: in.nameOf(), Organization: in.organization(),
+		TicketType: in.TicketType, Consents: in.Consents, Locale: in.locale(), EnteredBy: in.By,
+		Over: in.Over || sc.input.Admitted,
 	})
 	switch {
 	case err != nil:
@@ -110,6 +112,14 @@ func (in *WalkInInput) nameOf() text.Name {
 	return name
 }
 
+// organization is what was typed, on one line and cut: who is inside is not refused for it.
+func (in *WalkInInput) organization() string {
+	letters := []rune(text.CleanLine(in.Organization))
+	return string(letters[:min(len(letters), maxOrganization)])
+}
+
+const maxOrganization = 200 // characters, as when people register
+
 func divideName(typed string) (family, given string) {
 	words := strings.Fields(typed)
 	if len(words) < 2 {
@@ -134,6 +144,7 @@ func (in *WalkInInput) locale() string {
 func (in *WalkInInput) check(c *check.Checker, consents []models.ConsentText) {
 	c.Line("name", in.Name, maxDeviceName, check.Required)
 	c.Line("reading", in.Reading, maxDeviceName, check.Optional)
+	c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional))
 	for _, t := range consents {
 		if t.Required && !slices.Contains(in.Consents, t.Slug) {
 			c.Fault("consents", "walk_in.consent")
@@ -155,14 +166,15 @@ const MaxWalkIns = 10
 
 // WalkInForm is what staff fill in for people without a ticket.
 type WalkInForm struct {
-	ID         string   `form:"id"`
-	Name       string   `form:"name"`
-	Reading    string   `form:"reading"`
-	TicketType string   `form:"ticket_type"`
-	People     int      `form:"people"`
-	Consents   []string `form:"consents"`
-	Door       string   `form:"door"`
-	Over       bool     `form:"over"`
+	ID           string   `form:"id"`
+	Name         string   `form:"name"`
+	Reading      string   `form:"reading"`
+	Organization string   `form:"organization"`
+	TicketType   string   `form:"ticket_type"`
+	People       int      `form:"people"`
+	Consents     []string `form:"consents"`
+	Door         string   `form:"door"`
+	Over         bool     `form:"over"`
 }
 
 // WalkInPage is what the form offers.
@@ -209,6 +221,9 @@ func (s *Service) WalkIn(
 	for i := range scans {
 		scans[i].by = by
 	}
+	if err := s.findWays(ctx, event, scans); err != nil {
+		return nil, err
+	}
 	err = s.answerScans(ctx, scans, func() error {
 		isFull := slices.ContainsFunc(scans, func(sc scan) bool { return sc.refused == models.CheckInFull })
 		switch {
@@ -233,8 +248,8 @@ func (s *Service) scansOf(
 		return nil, err
 	}
 	first := &WalkInInput{
-		Name: form.Name, Reading: form.Reading, TicketType: form.TicketType, Consents: form.Consents, By: byID,
-		Over: form.Over && mayExceed,
+		Name: form.Name, Reading: form.Reading, Organization: form.Organization, TicketType: form.TicketType,
+		Consents: form.Consents, By: byID, Over: form.Over && mayExceed,
 	}
 	c := check.New()
 	first.check(c, consents)

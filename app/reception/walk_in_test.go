@@ -95,11 +95,12 @@ func TestPeopleWithoutATicketAreLetIn(t *testing.T) {
 		"by a device that has let them in, whatever was typed": func(t *testing.T, f *fixture) {
 			f.duringEvent()
 			odd := newcomer("b", "\x00\xff")
-			odd.WalkIn.TicketType = "gone"
+			odd.WalkIn.TicketType, odd.WalkIn.Organization = "gone", "\x00\xff  平間\n町内会 "
 			outcomes := f.admit(newcomer("a", "平間 すみれ"), odd)
 			f.expect(describe(outcomes[0])+" "+describe(outcomes[1]), "admitted admitted")
 			r := f.registration(outcomes[0].Registration.ID)
 			f.expect(r.Family+"/"+r.Given+" "+string(r.EntryWay), "平間/すみれ walk_in")
+			f.expect(f.registration(outcomes[1].Registration.ID).Organization, "平間 町内会")
 		},
 		"in a group that stays together": func(t *testing.T, f *fixture) {
 			f.duringEvent()

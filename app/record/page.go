@@ -77,8 +77,12 @@ func (s *Service) Preview(ctx context.Context, event *models.Event) (*Page, erro
 
 func (s *Service) read(ctx context.Context, event *models.Event, record *models.Record, play string) (*Page, error) {
 	page := &Page{Record: record, BeatSeconds: int(BeatInterval / time.Second)}
+	refusing, err := s.db.Query(ctx).Registrations().RefuseRecording(event)
+	if err != nil {
+		return nil, err
+	}
 	for _, part := range s.parts {
-		if !record.Has(part.Name) {
+		if !record.Has(part.Name) || part.Name == models.RecordRecordings && !record.MayShowRecordings(refusing) {
 			continue
 		}
 		data, n, err := part.Read(ctx, event)
@@ -214,6 +218,9 @@ type StaffPage struct {
 	Over, Open bool
 	// Watched is how many people watched recordings by their own link.
 	Watched int
+	// Refusing do not want to be in recordings, who said so last first; none are shown as long as Withheld.
+	Refusing []models.Registration
+	Withheld bool
 }
 
 // StaffPage reads the form, with what is there for each part. Staff who may edit the event call it. The input is what
@@ -228,6 +235,10 @@ func (s *Service) StaffPage(ctx context.Context, event *models.Event) (*StaffPag
 		Record: record, Over: event.Ended(q.Now) && !event.WasCancelled() && event.State != models.EventDraft,
 		Open: record.IsOpen(event, q.Now),
 	}
+	if page.Refusing, err = q.Registrations().RefuseRecording(event); err != nil {
+		return nil, nil, err
+	}
+	page.Withheld = !record.MayShowRecordings(page.Refusing)
 	in := &Input{IntroJa: record.IntroJa, IntroEn: record.IntroEn}
 	for _, part := range s.parts {
 		_, n, err := part.Read(ctx, event)

@@ -48,6 +48,8 @@ type Input struct {
 	Parts   []string `form:"parts"`
 	IntroJa string   `form:"intro_ja"`
 	IntroEn string   `form:"intro_en"`
+	// Checked says that staff looked through the recordings for those who do not want to be in them.
+	Checked bool `form:"checked"`
 	// Do is one of the constants below.
 	Do string `form:"do"`
 }
@@ -89,7 +91,10 @@ func (s *Service) Save(ctx context.Context, event *models.Event, in *Input) (*mo
 		if err != nil {
 			return err
 		}
-		record.PublishedAt = before.PublishedAt
+		record.PublishedAt, record.CheckedAt = before.PublishedAt, before.CheckedAt
+		if err := checkRecordings(tx, event, record, in); err != nil {
+			return err
+		}
 		switch {
 		case in.Do == DoClose:
 			record.PublishedAt = nil
@@ -102,4 +107,21 @@ func (s *Service) Save(ctx context.Context, event *models.Event, in *Input) (*mo
 		tx.Emit(models.ActivityEventChanged, event)
 		return tx.Records().Save(record)
 	})
+}
+
+// checkRecordings notes that staff looked through the recordings. Without, none are shown to everybody as long as
+// somebody does not want to be in them.
+func checkRecordings(tx *models.Tx, event *models.Event, record *models.Record, in *Input) error {
+	refusing, err := tx.Registrations().RefuseRecording(event)
+	if err != nil {
+		return err
+	}
+	if in.Checked {
+		now := tx.Now.UTC()
+		record.CheckedAt = &now
+	}
+	if in.Do == DoOpen && record.Has(models.RecordRecordings) && !record.MayShowRecordings(refusing) {
+		return models.InvalidFields(map[string]string{"checked": "record.look_first"})
+	}
+	return nil
 }

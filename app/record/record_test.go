@@ -51,6 +51,56 @@ func TestStaffOpenTheRecordOnceTheEventIsOver(t *testing.T) {
 	})
 }
 
+// Nobody sees recordings that staff did not look through since the last person said that they do not want to be in
+// them.
+func TestRecordingsWaitForThoseWhoDoNotWantToBeInThem(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := modelstest.Summit(t, db, "summit")
+		first, second := modelstest.Registration(t, db, event, "online"), modelstest.Registration(t, db, event, "online")
+		records := record.New(db)
+		now := event.EndsAt.Add(time.Hour)
+		db.SetClock(func() time.Time { return now })
+		refuses := func(r *models.Registration) {
+			now = now.Add(time.Minute)
+			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Registrations().SetRecording(r, models.PhotoNo) })
+			now = now.Add(time.Minute)
+		}
+		shown := func() int {
+			t.Helper()
+			page, err := records.Page(t.Context(), event, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return page.Count(models.RecordRecordings)
+		}
+		modelstest.Write(t, db, func(tx *models.Tx) error {
+			return tx.Materials().Replace(event, []models.Material{
+				{Kind: models.MaterialRecording, TitleJa: "録画", URL: "https://youtu.be/dQw4w9WgXcQ"},
+			})
+		})
+		refuses(first)
+		in := &record.Input{Parts: []string{"recordings"}, Do: record.DoOpen}
+		_, err := records.Save(t.Context(), event, in)
+		apptest.Equal(t, "not looked through", models.CodeOf(err), models.CodeInvalid)
+		in.Checked = true
+		if _, err = records.Save(t.Context(), event, in); err != nil {
+			t.Fatal(err)
+		}
+		apptest.Equal(t, "looked through", shown(), 1)
+		refuses(second)
+		apptest.Equal(t, "after another person's no", shown(), 0)
+		page, _, err := records.StaffPage(t.Context(), event)
+		if err != nil || !page.Withheld || len(page.Refusing) != 2 || page.Refusing[0].ID != second.ID {
+			t.Errorf("%+v, %v", page, err)
+		}
+		in.Do = record.DoSave
+		if _, err = records.Save(t.Context(), event, in); err != nil {
+			t.Fatal(err)
+		}
+		apptest.Equal(t, "looked through again", shown(), 1)
+	})
+}
+
 func TestWhatPeopleWatchLaterIsCountedApart(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		event := modelstest.Summit(t, db, "summit")

@@ -33,6 +33,8 @@ type AttendeePage struct {
 	// CanChange says that the ticket type may be changed, and the place given back. IsInside says that it could be, if the
 	// attendee were not inside now.
 	CanChange, IsInside bool
+	// CanCancel says that the place may be given back, also while the event waits for new dates.
+	CanCancel bool
 	// Companions are those whom the attendee registered. SharesAddress says that somebody else registered the attendee,
 	// and has their mails.
 	Companions    []Companion
@@ -49,7 +51,7 @@ type Until struct {
 }
 
 func until(event *models.Event, now time.Time) *Until {
-	if !now.Before(event.StartsAt) {
+	if !now.Before(event.StartsAt) || event.IsPostponed() {
 		return nil
 	}
 	days := daysBetween(event.Local(now), event.Local(event.StartsAt))
@@ -126,6 +128,9 @@ func (p *AttendeePage) InGroup() (n int) {
 	return n
 }
 
+// AsksRecording reports whether the page asks what the person says to being in a recording.
+func (p *AttendeePage) AsksRecording() bool { return len(models.Recorded(p.Sessions)) > 0 }
+
 func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Position, err = q.WaitingList().Position(p.Registration); err != nil {
 		return err
@@ -139,6 +144,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		}
 		p.CanChange = !p.IsInside
 	}
+	p.CanCancel = p.CanChange || event.IsPostponed() && p.Registration.Live()
 	if p.TicketTypes, err = offered(q, event, p.Registration); err != nil {
 		return err
 	}

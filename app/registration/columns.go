@@ -11,8 +11,21 @@ import (
 
 // ListColumns are the columns that a list of people may have beside the name, in their order.
 var ListColumns = []string{
-	"organization", "ticket_type", "state", "arrived", "online", "archive", "needs", "registered", "code", "email",
-	"sector", "language", "tags", "note",
+	"organization",
+	"ticket_type",
+	"state",
+	"arrived",
+	"online",
+	"sessions",
+	"archive",
+	"needs",
+	"registered",
+	"code",
+	"email",
+	"sector",
+	"language",
+	"tags",
+	"note",
 }
 
 // defaultColumns are those that everybody sees who has not chosen any.

@@ -169,6 +169,8 @@ type CompanionPage struct {
 	Input     *ExchangeInput
 	// CanChange says that it is possible now. IsInside says that it would be, if the companion were not inside.
 	CanChange, IsInside bool
+	// CanCancel says that their place may be given back, also while the event waits for new dates.
+	CanCancel bool
 }
 
 // Page reads the form for one of those whom the person registered. The person calls it, by the mailed link.
@@ -188,6 +190,7 @@ func (cs Companions) Page(
 		page.IsInside, err = q.Admissions().IsInside(companion.ID)
 		page.CanChange = !page.IsInside
 	}
+	page.CanCancel = page.CanChange || event.IsPostponed() && companion.Live()
 	return page, err
 }
 

@@ -57,6 +57,22 @@ func TestFilters(t *testing.T) {
 			})
 			expectEqual(t, "failed", f.found(registration.FilterInput{MailFailed: true}), []string{a.ID})
 		},
+		"choose those whom staff let in at a door": func(t *testing.T, f *fixture) {
+			f.signUp("a", "online")
+			b := f.signUp("b", "online")
+			f.write(func(tx *models.Tx) error {
+				r, err := tx.Registrations().ByID(f.event, b.ID)
+				if err != nil {
+					return err
+				}
+				r.EntryWay = models.EntryWalkIn
+				return tx.Registrations().Update(r)
+			})
+			expectEqual(t, "walk-ins", f.found(registration.FilterInput{Way: models.EntryWalkIn}), []string{b.ID})
+			expectEqual(t, "by phone", len(f.found(registration.FilterInput{Way: models.EntryPhone})), 0)
+			_, err := f.service.ListPage(f.ctx, f.event, &registration.FilterInput{Way: "x"}, 50)
+			expectEqual(t, "no way", models.CodeOf(err), models.CodeInvalid)
+		},
 		"choose by the day on the event's clock on which people registered": func(t *testing.T, f *fixture) {
 			a := f.signUp("a", "online")
 			day := f.event.Local(a.CreatedAt)
@@ -123,12 +139,12 @@ func TestFilters(t *testing.T) {
 			in := &registration.FilterInput{
 				Search: "佐", TicketType: "venue", State: "confirmed", Mode: "venue", Attended: "no", Needs: true,
 				Organization: "青空市", Tags: []string{"a", "b"}, Answers: []string{"q:x"}, Online: "3", MailFailed: true,
-				Answered: "yes", Survey: models.NewID(), Sort: "-registered",
+				Answered: "yes", Survey: models.NewID(), Sort: "-registered", Way: models.EntryWalkIn,
 				RegisteredFrom: "2030-04-01", RegisteredUntil: "2030-04-02", CancelledFrom: "2030-04-03",
 				CancelledUntil: "2030-04-04", NoOrganization: true,
 			}
 			expectEqual(t, "address", filter.Of(in.Query()).Query().Encode(), in.Query().Encode())
-			expectEqual(t, "conditions", len(in.Conditions()), 18)
+			expectEqual(t, "conditions", len(in.Conditions()), 19)
 			for _, c := range in.Conditions() {
 				if slices.Contains(in.Without(c).Conditions(), c) {
 					t.Errorf("%v is still there", c)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/filter"
 	"meguri/models"
 	"meguri/models/text"
@@ -70,6 +71,8 @@ type ListPage struct {
 	Online     map[string]time.Duration
 	// Archive is who watched recordings afterwards, by registration; nil before the event is over.
 	Archive map[string]*models.ArchiveView
+	// Sessions are those that people of the page attended, by registration; nil for an event without an agenda.
+	Sessions map[string][]attendance.Session
 	// HasDay says that the event's day has come.
 	HasDay bool
 }
@@ -211,8 +214,27 @@ func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) 
 			return err
 		}
 	}
+	if err := page.readSessions(q, event, ids); err != nil {
+		return err
+	}
 	if event.Ended(q.Now) {
 		page.Archive, err = q.ArchiveViews().OfRegistrations(ids)
+	}
+	return err
+}
+
+func (page *ListPage) readSessions(q *models.Query, event *models.Event, ids []string) error {
+	of, err := attendance.Read(q, event)
+	if err != nil {
+		return err
+	}
+	if len(of.Sessions) == 0 {
+		return nil
+	}
+	files, err := attendance.Files(q, ids...)
+	page.Sessions = make(map[string][]attendance.Session, len(ids))
+	for id, file := range files {
+		page.Sessions[id] = attendance.Attended(of.Of(file).Sessions)
 	}
 	return err
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"io"
 	"iter"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
@@ -23,27 +25,67 @@ const (
 	PaperLabels    PaperKind = "labels"
 	PaperLetters   PaperKind = "letters"
 	PaperPostcards PaperKind = "postcards"
+	PaperLabels12  PaperKind = "labels_12"
+	PaperLabels18  PaperKind = "labels_18"
+	PaperLabels21  PaperKind = "labels_21"
+	PaperLabels24  PaperKind = "labels_24"
+	PaperLabels44  PaperKind = "labels_44"
+	PaperCards     PaperKind = "cards"
 )
 
-// PaperKinds lists all of them.
+// PaperKinds lists those that lists of people offer. Badges are also printed on Sheets.
 var PaperKinds = []PaperKind{PaperBadges, PaperBadgesA7, PaperLabels, PaperLetters, PaperPostcards}
 
 // badgeSheets are the kinds that are badges, with how they lie on the paper.
 var badgeSheets = map[PaperKind]pdf.BadgeSheet{
-	PaperBadges: pdf.BadgesOfTen, PaperBadgesA7: pdf.BadgesOfEight, PaperLabels: pdf.BadgeLabels,
+	PaperBadges:   pdf.BadgesOfTen,
+	PaperBadgesA7: pdf.BadgesOfEight,
+	PaperLabels:   pdf.BadgeLabels,
+	PaperCards:    pdf.BadgeCards,
+	PaperLabels12: pdf.LabelsOf12,
+	PaperLabels18: pdf.LabelsOf18,
+	PaperLabels21: pdf.LabelsOf21,
+	PaperLabels24: pdf.LabelsOf24,
+	PaperLabels44: pdf.LabelsOf44,
 }
 
-// MaxPapers is for how many people papers are made at once: each has a code that takes a while to draw.
-const MaxPapers = 1000
+// Sheets are the papers for badges to choose from, the usual ones first.
+var Sheets = []PaperKind{
+	PaperBadges,
+	PaperBadgesA7,
+	PaperLabels12,
+	PaperLabels18,
+	PaperLabels21,
+	PaperLabels24,
+	PaperLabels44,
+	PaperLabels,
+	PaperCards,
+}
+
+// Sheet is how badges lie on a paper.
+func (k PaperKind) Sheet() pdf.BadgeSheet { return badgeSheets[k] }
+
+// SheetInput is how badges are printed.
+type SheetInput struct {
+	First  int  `query:"first"`  // the first label that is free, the first of a sheet being 1
+	Frames bool `query:"frames"` // outlines alone
+}
+
+// MaxPapers is for how many people papers are made at once: each has a code that takes a while to draw. MaxBadges is
+// more, as their codes are drawn side by side.
+const (
+	MaxPapers = 1000
+	MaxBadges = 5000
+)
 
 // Papers makes badges, letters or postcards for those whom the filter chooses, in its order: of live registrations
 // alone, badges for who has a place. Staff who may edit people call it. Errors: NotFound for another kind; Invalid for
 // more than MaxPapers.
 func (s *Service) Papers(
 	ctx context.Context, w io.Writer, texts *i18n.Bundle, lang string, event *models.Event, kind PaperKind,
-	in *FilterInput,
+	in *FilterInput, on SheetInput,
 ) error {
-	if !slices.Contains(PaperKinds, kind) {
+	if !slices.Contains(PaperKinds, kind) && !slices.Contains(Sheets, kind) {
 		return models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	q := s.db.Query(ctx)
@@ -52,27 +94,30 @@ func (s *Service) Papers(
 		return err
 	}
 	sheet, isBadge := badgeSheets[kind]
+	limit := MaxPapers
 	if isBadge {
+		limit = MaxBadges
 		f.State = cmp.Or(f.State, models.RegistrationConfirmed)
 	}
-	page, err := q.Registrations().Sorted(event, f, 0, MaxPapers)
+	page, err := q.Registrations().Sorted(event, f, 0, limit)
 	if err != nil {
 		return err
 	}
 	if page.HasNext {
-		return models.NewError(models.CodeInvalid, "registration.papers_many", "max", MaxPapers)
+		return models.NewError(models.CodeInvalid, "registration.papers_many", "max", limit)
 	}
 	people := slices.DeleteFunc(page.List, func(r models.Registration) bool { return !r.Live() })
 	if isBadge {
-		return s.badges(ctx, w, texts.For(lang), event, people, sheet, len(in.IDs) != 1)
+		page := pdf.Badges{Sheet: sheet, Event: event, Blank: len(in.IDs) != 1, From: max(0, on.First-1), Frames: on.Frames}
+		return s.badges(ctx, w, texts.For(lang), page, people)
 	}
 	return s.letters(ctx, w, texts, lang, event, people, kind)
 }
 
 func (s *Service) badges(
-	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event, people []models.Registration,
-	sheet pdf.BadgeSheet, fillSheet bool,
+	ctx context.Context, w io.Writer, texts *i18n.Localizer, page pdf.Badges, people []models.Registration,
 ) error {
+	event := page.Event
 	types, err := s.db.Query(ctx).TicketTypes().OfEvent(event)
 	if err != nil {
 		return err
@@ -81,13 +126,15 @@ func (s *Service) badges(
 	if err != nil {
 		return err
 	}
-	return s.maker.Badges(w, texts, pdf.Badges{
-		Sheet: sheet, Event: event, Photo: photo, Types: types, Blank: fillSheet, PrintedAt: s.db.Now(),
-		Rows: eachPaper(people, func(r *models.Registration) (*pdf.Badge, error) {
-			qr, err := s.TicketQR(ctx, event, r)
-			return &pdf.Badge{Registration: r, QR: qr}, ignoreConflict(err)
-		}),
+	page.Photo, page.Types, page.PrintedAt = photo, types, s.db.Now()
+	page.Rows = sideBySide(people, func(r *models.Registration) (*pdf.Badge, error) {
+		if page.Sheet.Small() {
+			return &pdf.Badge{Registration: r}, nil
+		}
+		qr, err := s.TicketQR(ctx, event, r)
+		return &pdf.Badge{Registration: r, QR: qr}, ignoreConflict(err)
 	})
+	return s.maker.Badges(w, texts, page)
 }
 
 func (s *Service) letters(
@@ -117,6 +164,34 @@ func ignoreConflict(err error) error {
 		return nil
 	}
 	return err
+}
+
+// sideBySide is eachPaper on all cores, some people at a time.
+func sideBySide[T any](
+	people []models.Registration, make func(r *models.Registration) (*T, error),
+) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		const atOnce = 100
+		for part := range slices.Chunk(people, atOnce) {
+			var made [atOnce]*T
+			var errs [atOnce]error
+			var working sync.WaitGroup
+			workers := runtime.GOMAXPROCS(0)
+			for worker := range workers {
+				working.Go(func() {
+					for i := worker; i < len(part); i += workers {
+						made[i], errs[i] = make(&part[i])
+					}
+				})
+			}
+			working.Wait()
+			for i := range part {
+				if !yield(made[i], errs[i]) || errs[i] != nil {
+					return
+				}
+			}
+		}
+	}
 }
 
 func eachPaper[T any](

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"meguri/app/service/attendance"
 	"meguri/models"
 )
 
@@ -37,6 +38,8 @@ type RegistrationPage struct {
 	// Stays are when the person was there, on the Scale of the day.
 	Stays []Stay
 	Scale models.Interval
+	// Attended are the sessions that the person attended.
+	Attended []attendance.Session
 	// Surveys are those to which the person was invited, and whether they answered: never when.
 	Surveys []models.SurveyAnswered
 	// Tags are the person's, AllTags those of the event.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -15,7 +16,7 @@ var columns = []string{
 	"code", "state", "ticket_type", "family_name", "given_name", "family_kana", "given_kana",
 	"email", "organization", "sector", "needs", "answers", "locale", "created_at",
 	"photo", "guardian_name", "attended", "arrived_at", "door", "online_minutes", "archive_minutes",
-	"tags", "entry_way", "entered_by", "id",
+	"tags", "entry_way", "entered_by", "attended_minutes", "sessions", "id",
 }
 
 // Table is the registrations that the filter chooses, for a file, in 五十音 order. Rows are read while they are written.
@@ -39,13 +40,30 @@ func (s *Service) Table(
 	if err != nil {
 		return table.Table{}, err
 	}
-	rows := s.rows(ctx, &tableRow{texts, event, doors, names, s.db.Now()}, filter)
+	attended, err := attendanceOf(s.db.Query(ctx), event, filter)
+	if err != nil {
+		return table.Table{}, err
+	}
+	rows := s.rows(ctx, &tableRow{texts, event, doors, names, s.db.Now(), attended}, filter)
 	return table.Table{
 		Name:          texts.T("registration.people"),
 		Header:        header,
 		Rows:          rows,
 		ReplacedTitle: texts.T("table.replaced"),
 	}, nil
+}
+
+// attendanceOf computes how those attended whom the filter chooses, before their rows are read: reading them holds a
+// connection.
+func attendanceOf(
+	q *models.Query, event *models.Event, filter models.RegistrationFilter,
+) (map[string]*attendance.Attendance, error) {
+	of, err := attendance.Read(q, event)
+	if err != nil {
+		return nil, err
+	}
+	attended := map[string]*attendance.Attendance{}
+	return attended, of.Each(q, filter, func(id string, a *attendance.Attendance) { attended[id] = a })
 }
 
 func (s *Service) rows(
@@ -72,6 +90,8 @@ type tableRow struct {
 	// enteredBy are the names of those who entered people for them, by id.
 	enteredBy map[string]string
 	now       time.Time
+	// attendance is how people attended, by registration.
+	attendance map[string]*attendance.Attendance
 }
 
 // of has the values of a registration in the order of columns. A cell without a value is empty.
@@ -101,6 +121,8 @@ func (t *tableRow) of(r *models.Registration) []any {
 		r.TagNames,
 		t.entryWay(r.EntryWay),
 		t.enteredBy[r.EnteredBy],
+		t.minutes(r.ID),
+		t.sessions(r.ID),
 		r.ID,
 	}
 }
@@ -153,6 +175,34 @@ func online(r *models.Registration) any {
 		return nil
 	}
 	return r.OnlineMinutes
+}
+
+// minutes are those that count as attended, at the venue and online.
+func (t *tableRow) minutes(id string) any {
+	if a := t.attendance[id]; a != nil && a.Minutes > 0 {
+		return a.Minutes
+	}
+	return nil
+}
+
+// sessions are those that the person attended, a line for each, with the minutes there.
+func (t *tableRow) sessions(id string) any {
+	a := t.attendance[id]
+	if a == nil {
+		return nil
+	}
+	var lines []string
+	for _, s := range attendance.Attended(a.Sessions) {
+		line := t.texts.Pick(s.Session.TitleJa, s.Session.TitleEn)
+		if s.Minutes > 0 {
+			line += " " + t.texts.T("registration.minutes", "n", t.texts.Number(s.Minutes))
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return strings.Join(lines, "\n")
 }
 
 // archive is for how many minutes the person watched recordings afterwards.

@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
+	"meguri/app/service/sheet"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -124,7 +127,8 @@ func mapAddress(e *models.Event) string {
 }
 
 // ReceptionList makes the list of people to tick off at the door: of those whom the filter chooses, the confirmed ones
-// where it names no state. Staff who may see people call it.
+// where it names no state. Where the boxes are is kept, so that a photo of a page can be read. Staff who may see people
+// call it.
 func (s *Service) ReceptionList(
 	ctx context.Context, w io.Writer, texts *i18n.Localizer, event *models.Event, in *FilterInput,
 ) error {
@@ -135,7 +139,18 @@ func (s *Service) ReceptionList(
 	}
 	filter.State = cmp.Or(filter.State, models.RegistrationConfirmed)
 	rows := q.Registrations().Each(event, filter)
-	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{Event: event, Rows: rows, PrintedAt: q.Now})
+	list := &models.PaperList{ID: rand.Text()[:16], EventID: event.ID}
+	return s.maker.ReceptionList(w, texts, pdf.ReceptionList{
+		Event: event, Rows: rows, PrintedAt: q.Now, ID: list.ID,
+		Keep: func(pages [][]sheet.Row) error {
+			layout, err := json.Marshal(pages)
+			if err != nil {
+				return err
+			}
+			list.Layout = string(layout)
+			return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.PaperLists().Insert(list) })
+		},
+	})
 }
 
 // signingKey is the event's newest key. It is kept in memory: a ticket signed with an older key of the event stays

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/models"
 )
 
@@ -234,6 +235,18 @@ func (p *RegistrationPage) readStays(q *models.Query, event *models.Event) error
 	}
 	p.addStay(models.ModeVenue, venue)
 	p.addStay(models.ModeOnline, p.online)
+	if len(p.Stays) == 0 {
+		return nil
+	}
+	of, err := attendance.Read(q, event)
+	if err != nil {
+		return err
+	}
+	files, err := attendance.Files(q, p.Registration.ID)
+	if err != nil {
+		return err
+	}
+	p.Attended = attendance.Attended(of.Of(files[p.Registration.ID]).Sessions)
 	return nil
 }
 

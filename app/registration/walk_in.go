@@ -28,9 +28,19 @@ func (s *Service) WalkIn(
 		return nil, false, nil
 	}
 	r = &models.Registration{
-		RequestID: request, EventID: event.ID, TicketTypeID: ticketType.ID, TicketType: *ticketType,
-		State: models.RegistrationConfirmed, Name: w.Name, Locale: w.Locale, EntryWay: models.EntryWalkIn,
-		EnteredBy: w.EnteredBy, LinkNumber: 1, TicketSerial: 1, PrivacyVersion: event.PrivacyVersion,
+		RequestID:      request,
+		EventID:        event.ID,
+		TicketTypeID:   ticketType.ID,
+		TicketType:     *ticketType,
+		State:          models.RegistrationConfirmed,
+		Name:           w.Name,
+		Organization:   w.Organization,
+		Locale:         w.Locale,
+		EntryWay:       models.EntryWalkIn,
+		EnteredBy:      w.EnteredBy,
+		LinkNumber:     1,
+		TicketSerial:   1,
+		PrivacyVersion: event.PrivacyVersion,
 	}
 	r.SetNamesake()
 	if err := s.joinGroup(tx, event, r, w); err != nil {

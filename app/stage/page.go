@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,6 +22,8 @@ type Screen struct {
 	// Band is what the view of captions shows, below another one, where HasBand.
 	Band    any
 	HasBand bool
+	// Announcements are shown over all views.
+	Announcements []models.Announcement
 	Moment
 }
 
@@ -78,6 +81,9 @@ func (s *Service) Screen(ctx context.Context, slug, secret, pinned string) (*mod
 	if screen.Moment, err = moment(q, event); err != nil {
 		return nil, nil, err
 	}
+	if screen.Announcements, err = announcements(q, event); err != nil {
+		return nil, nil, err
+	}
 	if screen.View.Read != nil {
 		if screen.Content, err = screen.View.Read(ctx, event, subject); err != nil {
 			return nil, nil, err
@@ -88,6 +94,12 @@ func (s *Service) Screen(ctx context.Context, slug, secret, pinned string) (*mod
 		screen.Band, err = band.Read(ctx, event, "")
 	}
 	return event, screen, err
+}
+
+// announcements are those that staff want on the stage.
+func announcements(q *models.Query, event *models.Event) ([]models.Announcement, error) {
+	list, err := q.Announcements().Current(event)
+	return slices.DeleteFunc(list, func(a models.Announcement) bool { return !a.OnStage }), err
 }
 
 // opened is the stage that a link opens, with its event.

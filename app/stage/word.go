@@ -73,7 +73,8 @@ func (s *Service) OpenWord(ctx context.Context, event *models.Event, r *models.R
 		return nil, err
 	}
 	given, err := q.AttendanceWords().GivenBy([]string{r.ID})
-	return &OpenWord{Until: word.ClosesAt, Given: given[r.ID][word.ID]}, err
+	_, isGiven := given[r.ID][word.ID]
+	return &OpenWord{Until: word.ClosesAt, Given: isGiven}, err
 }
 
 // GiveWord stores that an attendee, who calls it, typed the word that is open, in whatever width, case or kana. Errors:

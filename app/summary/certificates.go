@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
 	"meguri/models"
@@ -20,11 +21,17 @@ type CertificateDesk struct {
 	Over bool
 	// Attended is how many attended, Certified how many of them the rule lets have a certificate.
 	Attended, Certified int
+	// Sessions are those of which people get certificates, where each is of a session, Of how many get that of each.
+	Sessions []models.Session
+	Of       map[string]int
 }
 
 // Input fills the form with the rule.
 func (d *CertificateDesk) Input() *RuleInput {
-	in := &RuleInput{Words: d.Rule.NeedsWords, Survey: d.Rule.NeedsSurvey}
+	in := &RuleInput{Words: d.Rule.NeedsWords, Survey: d.Rule.NeedsSurvey, Of: ofCourse, Hours: !d.Rule.WithoutHours}
+	if d.Rule.PerSession {
+		in.Of = ofSession
+	}
 	if d.Rule.Minutes > 0 {
 		in.Minutes = strconv.Itoa(d.Rule.Minutes)
 	}
@@ -41,22 +48,36 @@ func (s *Service) CertificateDesk(ctx context.Context, e *models.Event) (*Certif
 	if err != nil {
 		return nil, err
 	}
-	desk := &CertificateDesk{Rule: j.rule, Words: j.words, Over: e.Ended(q.Now) && !e.WasCancelled()}
+	desk := &CertificateDesk{
+		Rule: j.rule, Words: j.words, Over: e.Ended(q.Now) && !e.WasCancelled(), Of: map[string]int{},
+	}
 	for c, err := range s.attendedPeople(q, j) {
 		if err != nil {
 			return nil, err
 		}
 		desk.Attended++
-		if c.refused == nil {
-			desk.Certified++
+		if c.refused != nil {
+			continue
+		}
+		desk.Certified++
+		for _, s := range c.attendance.Sessions {
+			desk.Of[s.Session.ID]++
+		}
+	}
+	for _, s := range j.Sessions {
+		if j.rule.PerSession && desk.Of[s.ID] > 0 {
+			desk.Sessions = append(desk.Sessions, s)
 		}
 	}
 	return desk, nil
 }
 
-// CertificatesPDF makes the certificates of all who get one, in one file, in the order of the list of people. Staff who
-// may see people call it. Errors: Conflict before the event is over and where nobody gets one.
-func (s *Service) CertificatesPDF(ctx context.Context, w io.Writer, texts *i18n.Localizer, e *models.Event) error {
+// CertificatesPDF makes the certificates of all who get one, in one file, in the order of the list of people; those of
+// one session alone where one is named. Staff who may see people call it. Errors: Conflict before the event is over and
+// where nobody gets one.
+func (s *Service) CertificatesPDF(
+	ctx context.Context, w io.Writer, texts *i18n.Localizer, e *models.Event, sessionID string,
+) error {
 	q := s.db.Query(ctx)
 	if !e.Ended(q.Now) || e.WasCancelled() {
 		return models.NewError(models.CodeConflict, "certificate.later")
@@ -73,12 +94,19 @@ func (s *Service) CertificatesPDF(ctx context.Context, w io.Writer, texts *i18n.
 			if err == nil && c.refused != nil {
 				continue
 			}
-			var page *pdf.Certificate
+			var pages []*pdf.Certificate
 			if err == nil {
-				page, err = s.certificate(q, texts, e, c.registration, c.attendance)
+				pages, err = s.certificates(q, texts, j.rule, c, e)
 			}
-			if !yield(page, err) || err != nil {
+			if err != nil {
+				yield(nil, err)
 				return
+			}
+			for _, page := range pages {
+				isOther := sessionID != "" && (page.Session == nil || page.Session.Session.ID != sessionID)
+				if !isOther && !yield(page, nil) {
+					return
+				}
 			}
 		}
 	})
@@ -87,7 +115,7 @@ func (s *Service) CertificatesPDF(ctx context.Context, w io.Writer, texts *i18n.
 // candidate is somebody who attended.
 type candidate struct {
 	registration *models.Registration
-	attendance   pdf.Attendance
+	attendance   attendance.Attendance
 	// refused is why they get no certificate, nil where they get one.
 	refused error
 }
@@ -100,7 +128,7 @@ func (s *Service) attendedPeople(q *models.Query, j *judge) iter.Seq2[*candidate
 	return func(yield func(*candidate, error) bool) {
 		var people []*models.Registration
 		filter := models.RegistrationFilter{State: models.RegistrationConfirmed, Attended: models.AttendedYes}
-		for r, err := range q.Registrations().Each(j.event, filter) {
+		for r, err := range q.Registrations().Each(j.Event.Event, filter) {
 			if err != nil {
 				yield(nil, err)
 				return
@@ -126,11 +154,11 @@ func (j *judge) each(q *models.Query, people []*models.Registration, yield func(
 		return false
 	}
 	for _, r := range people {
-		c := &candidate{r, files[r.ID].attendance(j.event, j.sessions), nil}
+		c := &candidate{registration: r}
+		c.attendance, c.refused = j.certify(files[r.ID])
 		if !c.attendance.Attended() {
 			continue // was there before or after the event only
 		}
-		c.refused = j.refuses(files[r.ID])
 		if !yield(c, nil) {
 			return false
 		}

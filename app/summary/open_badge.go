@@ -2,10 +2,13 @@ package summary
 
 import (
 	"context"
+	"strings"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/openbadge"
 	"meguri/app/service/paths"
+	"meguri/app/service/pdf"
 	"meguri/models"
 )
 
@@ -15,13 +18,14 @@ func (s *Service) OpenBadge(
 	ctx context.Context, texts *i18n.Localizer, e *models.Event, r *models.Registration,
 ) ([]byte, error) {
 	q := s.db.Query(ctx)
-	if _, err := certified(q, e, r); err != nil {
+	a, rule, err := certified(q, e, r)
+	if err != nil {
 		return nil, err
 	}
 	if err := q.Events().LoadPartners(e); err != nil {
 		return nil, err
 	}
-	token, err := s.signer.Sign(s.badge(texts, e, r))
+	token, err := s.signer.Sign(s.badge(texts, e, r, narrative(texts, rule, &a)))
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +36,27 @@ func (s *Service) OpenBadge(
 	return openbadge.Bake(picture, token)
 }
 
-func (s *Service) badge(texts *i18n.Localizer, e *models.Event, r *models.Registration) *openbadge.Badge {
+// narrative is what the paper says of how a person attended: the sessions where each has a certificate, and the time
+// where that is printed.
+func narrative(texts *i18n.Localizer, rule *models.CertificateRule, a *attendance.Attendance) string {
+	var lines []string
+	if rule.PerSession {
+		for _, s := range a.Sessions {
+			line := texts.Pick(s.Session.TitleJa, s.Session.TitleEn)
+			if !rule.WithoutHours && s.Minutes > 0 {
+				line = texts.T("certificate.session_time", "title", line, "time", pdf.Hours(texts, s.Minutes))
+			}
+			lines = append(lines, line)
+		}
+	} else if !rule.WithoutHours && a.Minutes > 0 {
+		lines = append(lines, texts.T("certificate.badge_time", "time", pdf.Hours(texts, a.Minutes)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *Service) badge(
+	texts *i18n.Localizer, e *models.Event, r *models.Registration, narrative string,
+) *openbadge.Badge {
 	page := paths.OfEvent(e.Slug)
 	return &openbadge.Badge{
 		Issuer: openbadge.Issuer{
@@ -43,7 +67,7 @@ func (s *Service) badge(texts *i18n.Localizer, e *models.Event, r *models.Regist
 		Name: texts.Pick(e.TitleJa, e.TitleEn), PictureURL: s.BaseURL + page.Picture(), Lang: texts.Lang,
 		Description: texts.T("certificate.badge_description", "event", texts.Pick(e.TitleJa, e.TitleEn)),
 		Criteria:    texts.T("certificate.badge_criteria"),
-		Person:      r.Full(texts.Lang), Number: number(e, r), From: e.StartsAt, Until: e.EndsAt,
+		Person:      r.Full(texts.Lang), Number: number(e, r), Narrative: narrative, From: e.StartsAt, Until: e.EndsAt,
 	}
 }
 

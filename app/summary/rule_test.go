@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
@@ -16,11 +17,14 @@ import (
 func TestWhatACertificateAsksFor(t *testing.T) {
 	event := &models.Event{StartsAt: start, EndsAt: at(90)}
 	online := func(from, until int) models.Presence { return models.Presence{StartedAt: at(from), SeenAt: at(until)} }
-	half := &onFile{presences: []models.Presence{online(-30, 30), online(20, 45)}}
-	both := &onFile{ // latest first
-		scans:     []models.CheckIn{checkIn(30, models.CheckInLeft), checkIn(0, models.CheckInAdmitted)},
-		presences: []models.Presence{online(20, 60)},
-		words:     map[string]bool{"one": true}, owesSurvey: true,
+	half := &onFile{File: &attendance.File{Presences: []models.Presence{online(-30, 30), online(20, 45)}}}
+	both := &onFile{
+		File: &attendance.File{ // latest first
+			Scans:     []models.CheckIn{checkIn(30, models.CheckInLeft), checkIn(0, models.CheckInAdmitted)},
+			Presences: []models.Presence{online(20, 60)},
+			Words:     map[string]time.Time{"one": at(0)},
+		},
+		owesSurvey: true,
 	}
 	words := make([]models.ShownWord, 2)
 	words[0].ID, words[1].ID = "one", "two"
@@ -40,10 +44,11 @@ func TestWhatACertificateAsksFor(t *testing.T) {
 		"a survey that is done": {half, models.CertificateRule{NeedsSurvey: true}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			j := &judge{event: event, rule: &c.rule, words: words, programme: []models.Interval{hours(event)}}
+			of := &attendance.Event{Event: event}
+			j := &judge{Event: of, rule: &c.rule, words: words, programme: []models.Interval{hours(event)}}
 			got := ""
 			var refused *models.Error
-			if errors.As(j.refuses(c.file), &refused) {
+			if errors.As(j.refuses(c.file, of.Of(c.file.File).Present), &refused) {
 				got = refused.Key
 			}
 			equal(t, "refusal", got, c.want)
@@ -70,7 +75,7 @@ func TestCertificatesOfAll(t *testing.T) {
 		}
 		printed := func() (int, models.Code) {
 			var out bytes.Buffer
-			err := service.CertificatesPDF(t.Context(), &out, bundle.For("ja"), event)
+			err := service.CertificatesPDF(t.Context(), &out, bundle.For("ja"), event, "")
 			return out.Len(), models.CodeOf(err)
 		}
 		db.SetClock(func() time.Time { return at(89) })

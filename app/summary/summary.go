@@ -77,7 +77,7 @@ func (s *Service) page(
 	if page.Photo, err = q.Pictures().CoverOf(event); err != nil {
 		return nil, err
 	}
-	if page.Attendance, err = attendance(q, event, r); err != nil {
+	if page.Attendance, err = attendanceOf(q, event, r); err != nil {
 		return nil, err
 	}
 	if page.Results, err = s.Results(ctx, texts, event); err != nil {

@@ -3,12 +3,12 @@ package summary
 import (
 	"context"
 	"errors"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
 	"meguri/app/service/pdf"
@@ -31,41 +31,6 @@ func equal[T any](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
-	}
-}
-
-func TestAttended(t *testing.T) {
-	session := func(kind models.SessionKind, from, until int) models.Session {
-		return models.Session{Kind: kind, StartsAt: at(from), EndsAt: at(until)}
-	}
-	talk := session(models.SessionTalk, 0, 30)
-	for name, c := range map[string]struct {
-		sessions      []models.Session
-		venue, online []models.Interval
-		want          []pdf.AttendedSession
-	}{
-		"is nothing of an event without sessions": {nil, []models.Interval{{From: at(0), Until: at(90)}}, nil, nil},
-		"leaves out breaks and booths": {
-			[]models.Session{session(models.SessionBreak, 0, 30), session(models.SessionBooth, 0, 90)},
-			[]models.Interval{{From: at(0), Until: at(90)}}, nil, nil,
-		},
-		"counts minutes online": {
-			[]models.Session{talk}, nil,
-			[]models.Interval{{From: at(-10), Until: at(10)}, {From: at(20), Until: at(25)}},
-			[]pdf.AttendedSession{{Session: talk, Minutes: 15}},
-		},
-		"is in person for who was there for a part": {
-			[]models.Session{talk}, []models.Interval{{From: at(29), Until: at(90)}}, nil,
-			[]pdf.AttendedSession{{Session: talk, InPerson: true}},
-		},
-		"is not for who came when it had ended": {
-			[]models.Session{talk}, []models.Interval{{From: at(30), Until: at(90)}}, nil,
-			[]pdf.AttendedSession{{Session: talk}},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			equal(t, "sessions", attended(c.sessions, c.venue, c.online), c.want)
-		})
 	}
 }
 
@@ -125,12 +90,12 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 				watched(20, 50), // a second tab
 			})
 		})
-		page, err := attendance(db.Query(t.Context()), event, r)
+		page, err := attendanceOf(db.Query(t.Context()), event, r)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Run("with the time at the venue", func(t *testing.T) {
-			equal(t, "visits", page.Venue, []pdf.Visit{{From: at(10)}}) // until the end of the event
+			equal(t, "visits", page.Venue, []attendance.Visit{{From: at(10)}}) // until the end of the event
 		})
 		t.Run("with the minutes online, without a rehearsal and what was before the start", func(t *testing.T) {
 			equal(t, "minutes", page.OnlineMinutes, 50)
@@ -138,85 +103,11 @@ func TestAttendanceIsReadFromTheDoorAndTheLiveRoom(t *testing.T) {
 		t.Run("with each session", func(t *testing.T) {
 			var got []int
 			for _, session := range page.Sessions {
-				got = append(got, session.Minutes)
+				got = append(got, session.OnlineMinutes)
 			}
 			equal(t, "minutes", got, []int{30, 20, 0})
 		})
 	})
-}
-
-// An event from Saturday to Sunday, by its clock.
-func TestEachDayAtTheVenueIsAVisit(t *testing.T) {
-	clock := func(text string) time.Time {
-		wall, err := time.Parse("02 15:04", text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		wall = time.Date(2027, 6, wall.Day(), wall.Hour(), wall.Minute(), 0, 0, time.UTC)
-		return models.AtClock(wall, (&models.Event{TimeZone: "Asia/Tokyo"}).Zone()).UTC()
-	}
-	in := func(text string) models.CheckIn {
-		return models.CheckIn{Result: models.CheckInAdmitted, ScannedAt: clock(text)}
-	}
-	out := func(text string) models.CheckIn {
-		return models.CheckIn{Result: models.CheckInLeft, ScannedAt: clock(text)}
-	}
-	visit := func(from, until string) pdf.Visit {
-		if until == "" {
-			return pdf.Visit{From: clock(from)}
-		}
-		end := clock(until)
-		return pdf.Visit{From: clock(from), Until: &end}
-	}
-	for name, c := range map[string]struct {
-		scans    []models.CheckIn
-		want     []pdf.Visit
-		attended []bool // the session of Saturday, that of Saturday's night, and that of Sunday
-	}{
-		"in and out on both": {
-			[]models.CheckIn{in("05 09:32"), out("05 14:32"), in("06 07:32"), out("06 09:32")},
-			[]pdf.Visit{visit("05 09:32", "05 14:32"), visit("06 07:32", "06 09:32")}, []bool{true, false, false},
-		},
-		"never scanned on the way out": {
-			[]models.CheckIn{in("05 09:32"), in("06 09:30")},
-			[]pdf.Visit{visit("05 09:32", ""), visit("06 09:30", "")}, []bool{true, true, true},
-		},
-		"on the first only": {
-			[]models.CheckIn{in("05 09:32")}, []pdf.Visit{visit("05 09:32", "")}, []bool{true, true, false},
-		},
-		"on the second only": {
-			[]models.CheckIn{in("06 09:30")}, []pdf.Visit{visit("06 09:30", "")}, []bool{false, false, true},
-		},
-		"until late in the night": {
-			[]models.CheckIn{in("05 20:00"), out("06 02:00")},
-			[]pdf.Visit{visit("05 20:00", "06 02:00")}, []bool{false, true, false},
-		},
-		"with a walk between": {
-			[]models.CheckIn{in("05 09:32"), out("05 12:00"), in("05 13:00"), out("05 17:00")},
-			[]pdf.Visit{visit("05 09:32", "05 17:00")}, []bool{true, false, false},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			event := &models.Event{TimeZone: "Asia/Tokyo", StartsAt: clock("05 09:00"), EndsAt: clock("06 17:00")}
-			slices.Reverse(c.scans)
-			days := venueDays(event, c.scans)
-			var visits []pdf.Visit
-			for _, day := range days {
-				visits = append(visits, day.visit())
-			}
-			equal(t, "visits", visits, c.want)
-			var got []bool
-			sessions := []models.Session{
-				{StartsAt: clock("05 10:00"), EndsAt: clock("05 11:00")},
-				{StartsAt: clock("06 01:00"), EndsAt: clock("06 01:30")},
-				{StartsAt: clock("06 10:00"), EndsAt: clock("06 11:00")},
-			}
-			for _, session := range attended(sessions, slices.Concat(intervalsOf(days)...), nil) {
-				got = append(got, session.InPerson)
-			}
-			equal(t, "attended", got, c.attended)
-		})
-	}
 }
 
 func TestSummary(t *testing.T) {

@@ -86,3 +86,29 @@ func (f *fixture) attends(r *models.Registration) {
 		}})
 	}))
 }
+
+// A recording shows the stage: there is no name of somebody who does not want to be in recordings.
+func TestTheStageNamesNobodyWhoAvoidsRecordings(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		hanako, taro := f.person(), f.person()
+		modelstest.Write(t, db, func(tx *models.Tx) error {
+			return tx.Registrations().SetRecording(taro, models.PhotoNo)
+		})
+		for _, r := range []*models.Registration{hanako, taro} {
+			in := &voice.Input{Kind: models.PostOpinion, Text: "名前のある声", Named: true}
+			_, err := f.Write(t.Context(), f.event, r, in)
+			f.must(err)
+		}
+		page, err := f.StagePage(t.Context(), f.event, "")
+		f.must(err)
+		named := []string{}
+		for _, v := range page.Voices {
+			if v.Registration != nil {
+				named = append(named, v.Registration.ID)
+			}
+		}
+		apptest.Equal(t, "voices", len(page.Voices), 2)
+		apptest.Equal(t, "named", strings.Join(named, " "), hanako.ID)
+	})
+}

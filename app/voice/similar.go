@@ -1,88 +1,211 @@
 package voice
 
 import (
+	"cmp"
 	"context"
-	"math"
+	"log/slog"
 	"slices"
+	"sync"
+	"time"
 
+	"meguri/app/service/alike"
+	"meguri/app/service/words"
 	"meguri/models"
-	"meguri/models/text"
 )
 
-// Likeness says how much alike a text is to others, each from 0 to 1.
-type Likeness func(said string, others []string) []float64
+// WordFinder finds the words of texts, as words.Child does in a process that ends.
+type WordFinder func(ctx context.Context, r *words.Request) ([]words.Word, error)
 
 const (
-	// alike is the likeness from which two voices may say the same. It was chosen with the voices of the demo: nothing
-	// is offered there that differs, and what says the same in nearly the same words is.
-	alike = 0.45
 	// maxAlike is how many are offered.
 	maxAlike = 3
 	// compared is how many voices one is compared with.
 	compared = 2000
+	// findPause is how long nobody looks for the words of an event's voices again.
+	findPause = 10 * time.Second
 )
 
-// pairsInCommon compares the pairs of neighbouring letters, however they are written: cosine of the sets, in which
-// pairs of hiragana alone, which are mostly grammar, count a quarter.
-func pairsInCommon(said string, others []string) []float64 {
-	mine := pairsOf(said)
-	scores := make([]float64, len(others))
-	for i, other := range others {
-		theirs := pairsOf(other)
-		scores[i] = cosine(mine, theirs)
-	}
-	return scores
+// FindWords sets how the words of voices are found. Without, voices are compared by their letters.
+func (s *Service) FindWords(find WordFinder) { s.known.find = find }
+
+// knownWords keeps voices with their words in memory, to compare with: what is withdrawn is forgotten when voices are
+// compared next, and a restart finds all words again.
+type knownWords struct {
+	find   WordFinder
+	lock   sync.Mutex
+	events map[string]*eventWords
 }
 
-// pair is two neighbouring letters.
-type pair uint64
+// eventWords are the voices of an event that may be alike. edition changes with them.
+type eventWords struct {
+	edition string
+	voices  map[string]*knownVoice // by id
+	posts   []models.Post
+	book    *alike.Book
+	next    time.Time
+	isBusy  bool
+}
 
-func pairsOf(said string) []pair {
-	letters := []rune(text.SearchQuery(said))
-	pairs := make([]pair, 0, len(letters))
-	for i := 1; i < len(letters); i++ {
-		if a, b := letters[i-1], letters[i]; isWord(a) && isWord(b) {
-			pairs = append(pairs, pair(a)<<32|pair(b))
+// knownVoice is a voice as it is compared. forms is nil until its words are known.
+type knownVoice struct {
+	text  *alike.Text
+	forms map[string][]string // how words stand in texts, by their base forms
+}
+
+// mostEvents is of how many events the words are kept.
+const mostEvents = 50
+
+// toCompare are the voices of an event that are compared with each other, in a book and as they were read: all that are
+// published or wait.
+func (s *Service) toCompare(
+	ctx context.Context, q *models.Query, event *models.Event,
+) (*alike.Book, []models.Post, error) {
+	edition, err := q.Posts().Edition(event)
+	if err != nil {
+		return nil, nil, err
+	}
+	if book, posts := s.known.current(event, edition); book != nil {
+		return book, posts, nil
+	}
+	posts, err := q.Posts().List(event, models.PostFilter{
+		States: []models.PostState{models.PostPublished, models.PostHeld}, Order: models.OrderNewest, Limit: compared,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := q.WordSettings().OfEvent(event)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.known.keep(ctx, event, edition, posts, words.Lines(set.Joined)), posts, nil
+}
+
+// current is the book of this edition, nil where it must be made first.
+func (k *knownWords) current(event *models.Event, edition string) (*alike.Book, []models.Post) {
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	known := k.events[event.ID]
+	if known == nil || known.edition != edition {
+		return nil, nil
+	}
+	if known.book == nil { // words were found
+		known.makeBook()
+	}
+	return known.book, known.posts
+}
+
+// keep keeps these voices of an event and forgets all others. Words that are not known are looked for meanwhile.
+func (k *knownWords) keep(
+	ctx context.Context, event *models.Event, edition string, posts []models.Post, joined []string,
+) *alike.Book {
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	if k.events == nil || len(k.events) > mostEvents {
+		k.events = map[string]*eventWords{}
+	}
+	known := k.events[event.ID]
+	if known == nil {
+		known = &eventWords{}
+		k.events[event.ID] = known
+	}
+	voices := make(map[string]*knownVoice, len(posts))
+	for i := range posts {
+		voice := known.voices[posts[i].ID]
+		if voice == nil {
+			voice = &knownVoice{text: alike.New(posts[i].Text)}
+		}
+		voices[posts[i].ID] = voice
+	}
+	known.edition, known.voices, known.posts = edition, voices, posts
+	known.makeBook()
+	k.lookLater(ctx, known, joined)
+	return known.book
+}
+
+// lookLater begins to look for words that are not known, unless somebody does or just did.
+func (k *knownWords) lookLater(ctx context.Context, known *eventWords, joined []string) {
+	missing := known.missing()
+	if k.find == nil || len(missing) == 0 || known.isBusy {
+		return
+	}
+	known.isBusy = true
+	wait := time.Until(known.next)
+	go func() {
+		time.Sleep(wait)
+		k.look(context.WithoutCancel(ctx), known, joined)
+	}()
+}
+
+func (known *eventWords) missing() (list []models.Post) {
+	for i := range known.posts {
+		if known.voices[known.posts[i].ID].forms == nil {
+			list = append(list, known.posts[i])
 		}
 	}
-	slices.Sort(pairs)
-	return slices.Compact(pairs)
+	return list
 }
 
-func (p pair) weight() float64 {
-	if isHiragana(rune(p>>32)) && isHiragana(rune(p&0xffffffff)) { //nolint:gosec // both halves are runes
-		return 0.25
+// look finds the words that are missing.
+func (k *knownWords) look(ctx context.Context, known *eventWords, joined []string) {
+	k.lock.Lock()
+	posts := known.missing()
+	k.lock.Unlock()
+	texts := make([]string, len(posts))
+	for i := range posts {
+		texts[i] = posts[i].Text
 	}
-	return 1
-}
-
-func isHiragana(r rune) bool { return r >= 'ぁ' && r <= 'ゟ' }
-
-// cosine is how much two sorted sets have in common.
-func cosine(a, b []pair) float64 {
-	var common float64
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] == b[j]:
-			common += a[i].weight()
-			i, j = i+1, j+1
-		case a[i] < b[j]:
-			i++
-		default:
-			j++
+	list, err := k.find(ctx, &words.Request{Texts: texts, Joined: joined, Forms: true})
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	known.isBusy, known.next, known.book = false, time.Now().Add(findPause), nil
+	if err != nil {
+		slog.Error("words of voices cannot be found", "error", err)
+		return
+	}
+	found := make([]map[string][]string, len(posts))
+	for i := range found {
+		found[i] = map[string][]string{}
+	}
+	for _, word := range list {
+		for _, i := range word.In {
+			found[i][words.Fold(word.Text)] = word.Forms
 		}
 	}
-	if common == 0 {
-		return 0
+	for i := range posts {
+		if voice := known.voices[posts[i].ID]; voice != nil {
+			voice.know(found[i])
+		}
 	}
-	return common / math.Sqrt(sum(a)*sum(b))
 }
 
-func sum(pairs []pair) (total float64) {
-	for _, p := range pairs {
-		total += p.weight()
+func (v *knownVoice) know(forms map[string][]string) {
+	bases := make([]string, 0, len(forms))
+	for base := range forms {
+		bases = append(bases, base)
 	}
-	return total
+	slices.Sort(bases)
+	v.text, v.forms = v.text.WithWords(bases), forms
+}
+
+func (known *eventWords) makeBook() {
+	texts, forms := make([]*alike.Text, len(known.posts)), map[string]string{}
+	for i := range known.posts {
+		voice := known.voices[known.posts[i].ID]
+		texts[i] = voice.text
+		for base, list := range voice.forms {
+			for _, form := range list {
+				if isBetter(forms[form], base, form) {
+					forms[form] = base
+				}
+			}
+		}
+	}
+	known.book = alike.NewBook(texts, forms)
+}
+
+// isBetter reports whether a form is that of base rather than of another word, "" for none.
+func isBetter(other, base, form string) bool {
+	return other == "" || form == base || form != other && base < other
 }
 
 // Similar finds published voices that may say the same as what a person types, the most alike first. The person calls
@@ -91,45 +214,64 @@ func (s *Service) Similar(
 	ctx context.Context, event *models.Event, r *models.Registration, typed string,
 ) ([]Voice, error) {
 	q := s.db.Query(ctx)
-	posts, err := q.Posts().List(event, published())
+	book, posts, err := s.toCompare(ctx, q, event)
 	if err != nil {
 		return nil, err
 	}
-	found := s.similar(typed, posts)
+	found := mostAlike(book.Compare(book.Cut(typed)), posts, "")
 	if len(found) == 0 {
 		return nil, nil
 	}
 	return s.voices(q, r, &topics{}, found)
 }
 
-func published() models.PostFilter {
-	return models.PostFilter{
-		States: []models.PostState{models.PostPublished}, Order: models.OrderNewest, Limit: compared,
+// addSimilar adds to voices on the moderators' page the published ones that may say the same. Of two that are published
+// the one with fewer votes is offered to be joined.
+func (s *Service) addSimilar(ctx context.Context, q *models.Query, event *models.Event, lists ...[]Voice) error {
+	book, posts, err := s.toCompare(ctx, q, event)
+	if err != nil {
+		return err
 	}
+	at := make(map[string]int, len(posts))
+	for i := range posts {
+		at[posts[i].ID] = i
+	}
+	for _, list := range lists {
+		for v := range list {
+			i, ok := at[list[v].ID]
+			if !ok {
+				continue
+			}
+			for _, p := range mostAlike(book.CompareOwn(i), posts, list[v].ID) {
+				if list[v].State == models.PostHeld || standsFor(&p, &list[v].Post) {
+					list[v].Similar = append(list[v].Similar, Voice{Post: p})
+				}
+			}
+		}
+	}
+	return nil
 }
 
-// similar are those of the voices that may say the same, the most alike first.
-func (s *Service) similar(said string, posts []models.Post) (found []models.Post) {
-	texts := make([]string, len(posts))
-	for i := range posts {
-		texts[i] = posts[i].Text
+// standsFor reports whether one of two published voices would stand for both: it has more votes, or was first.
+func standsFor(p, other *models.Post) bool {
+	if p.Votes != other.Votes {
+		return p.Votes > other.Votes
 	}
-	scores := s.likeness(said, texts)
+	if !p.CreatedAt.Equal(other.CreatedAt) {
+		return p.CreatedAt.Before(other.CreatedAt)
+	}
+	return p.ID < other.ID
+}
+
+// mostAlike are those of the published voices that may say the same, the most alike first. id is the voice's own.
+func mostAlike(scores []float64, posts []models.Post, id string) (found []models.Post) {
 	order := make([]int, 0, maxAlike)
 	for i, score := range scores {
-		if score >= alike && texts[i] != "" {
+		if p := &posts[i]; score >= alike.Enough && p.State == models.PostPublished && p.ID != id {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case scores[a] > scores[b]:
-			return -1
-		case scores[a] < scores[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	for _, i := range order[:min(len(order), maxAlike)] {
 		found = append(found, posts[i])
 	}

@@ -52,7 +52,7 @@ func (s *Service) StaffPage(
 	if len(page.Waiting.Voices) > 0 {
 		page.Oldest = &page.Waiting.Voices[0].CreatedAt
 	}
-	if err := s.addForModerators(q, event, page); err != nil {
+	if err := s.addForModerators(ctx, q, event, page); err != nil {
 		return nil, err
 	}
 	if page.Taken, _, err = s.Upcoming(ctx, event); err != nil {
@@ -84,15 +84,12 @@ func (s *Service) readLists(q *models.Query, event *models.Event, about *topics,
 	return nil
 }
 
-// addForModerators adds who may not write, which published voices say the same as those that wait, and who may have
-// answered.
-func (s *Service) addForModerators(q *models.Query, event *models.Event, page *StaffPage) error {
+// addForModerators adds who may not write, which published voices say the same, and who may have answered.
+func (s *Service) addForModerators(
+	ctx context.Context, q *models.Query, event *models.Event, page *StaffPage,
+) error {
 	lists := []*List{&page.Waiting, &page.Published, &page.Reports, &page.Hidden}
 	muted, err := q.Posts().MutedNow(event)
-	if err != nil {
-		return err
-	}
-	others, err := q.Posts().List(event, published())
 	if err != nil {
 		return err
 	}
@@ -103,10 +100,8 @@ func (s *Service) addForModerators(q *models.Query, event *models.Event, page *S
 			}
 		}
 	}
-	for i := range page.Waiting.Voices {
-		for _, p := range s.similar(page.Waiting.Voices[i].Text, others) {
-			page.Waiting.Voices[i].Similar = append(page.Waiting.Voices[i].Similar, Voice{Post: p})
-		}
+	if err := s.addSimilar(ctx, q, event, page.Waiting.Voices, page.Published.Voices); err != nil {
+		return err
 	}
 	speakers, err := q.Speakers().OfEvent(event)
 	for i := range speakers {

@@ -44,6 +44,9 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 		return nil, err
 	}
 	page.Voices = list.Voices
+	for i := range page.Voices {
+		page.Voices[i].hideFromRecording()
+	}
 	if lead := slices.IndexFunc(page.Voices, func(v Voice) bool { return v.PinnedAt != nil }); lead >= 0 {
 		for i, v := range page.Voices {
 			if v.PinnedAt != nil && v.PinnedAt.After(*page.Voices[lead].PinnedAt) {
@@ -59,6 +62,13 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, theme stri
 	}
 	page.Voices = page.Voices[:min(len(page.Voices), others)]
 	return page, nil
+}
+
+// hideFromRecording takes the name off a stage, which recordings show, where its person does not want to be in them.
+func (v *Voice) hideFromRecording() {
+	if v.Registration != nil && v.Registration.Recording == models.PhotoNo {
+		v.Registration = nil
+	}
 }
 
 // Upcoming lists the voices that could be taken up next: published, not answered, first those that moderators handed on

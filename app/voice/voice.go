@@ -17,9 +17,9 @@ import (
 
 // Service is the voices of one database.
 type Service struct {
-	db       *models.DB
-	links    link.Maker
-	likeness Likeness
+	db    *models.DB
+	links link.Maker
+	known knownWords
 	// sided has the ids of events of which so many took part on each side that it may be told: that stays so.
 	sided sync.Map
 	votes *models.Gathered[ballot]
@@ -27,13 +27,10 @@ type Service struct {
 
 // New makes the service. links makes pseudonyms.
 func New(db *models.DB, links link.Maker) *Service {
-	s := &Service{db: db, links: links, likeness: pairsInCommon}
+	s := &Service{db: db, links: links}
 	s.votes = models.NewGathered(db, s.cast)
 	return s
 }
-
-// CompareBy sets how voices are compared to find those that say the same.
-func (s *Service) CompareBy(likeness Likeness) { s.likeness = likeness }
 
 // side is where a person is, "" where that would say too much.
 func (s *Service) side(q *models.Query, event *models.Event, r *models.Registration) (models.Mode, error) {

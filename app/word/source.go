@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"meguri/app/service/anonymity"
+	"meguri/app/service/words"
 	"meguri/models"
 )
 
@@ -79,7 +80,8 @@ func (s *Service) sources(
 
 // read reads the texts of a source.
 func (s *Service) read(q *models.Query, event *models.Event, from *Source, set *models.WordSettings) (*source, error) {
-	own := &source{Source: *from, joined: append(names(event), lines(set.Joined)...), hidden: lines(set.Hidden), fewest: 1}
+	own := &source{Source: *from, joined: append(names(event), words.Lines(set.Joined)...), fewest: 1}
+	own.hidden = words.Lines(set.Hidden)
 	var err error
 	switch {
 	case from.Survey != nil:

@@ -7,7 +7,6 @@ package word
 import (
 	"context"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
@@ -160,14 +159,4 @@ func (c *counted) layOut(measure func(string) float64) {
 	c.wide = lay(mostPlaced, cloud.Options{Width: 1200, Height: 540, Smallest: 24, Largest: 110})
 	c.narrow = lay(mostPlaced, cloud.Options{Width: 600, Height: 800, Smallest: 30, Largest: 90})
 	c.stage = lay(mostOnStage, cloud.Options{Width: 1792, Height: 600, Smallest: 44, Largest: 210})
-}
-
-// lines are the words of a setting, one a line.
-func lines(list string) (all []string) {
-	for line := range strings.Lines(list) {
-		if line = strings.TrimSpace(line); line != "" {
-			all = append(all, line)
-		}
-	}
-	return all
 }

@@ -47,7 +47,7 @@ func (h *Devices) PairDevice(c echo.Context) error {
 	d := &paired.Device
 	return c.JSON(http.StatusCreated, map[string]any{
 		"token": paired.Token, "device": d.ID, "event": d.Event.Slug, "door": d.Door, "name": d.Name,
-		"supervises": d.Supervises,
+		"supervises": d.Supervises, "kiosk": d.Kiosk, "names": d.FindsNames,
 	})
 }
 
@@ -69,10 +69,7 @@ func (h *Devices) Roster(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if device := web.DeviceOf(c); device != nil && !device.Supervises {
-		roster = roster.ForSteward()
-	}
-	return c.JSON(http.StatusOK, roster)
+	return c.JSON(http.StatusOK, roster.For(web.DeviceOf(c)))
 }
 
 // number is a number of the query, 0 for anything else.

@@ -36,6 +36,7 @@ type messageRequest struct {
 		Answers      map[string]string        `json:"answers"`
 		Online       int                      `json:"online"`
 		MailFailed   bool                     `json:"mail_failed"`
+		Way          models.EntryWay          `json:"way"`
 		Needs        bool                     `json:"needs"`
 		Search       string                   `json:"q"`
 	} `json:"audience"`
@@ -50,7 +51,7 @@ func (r *messageRequest) order() *message.Order {
 	in := message.Input{
 		AudienceInput: message.AudienceInput{
 			State: a.State, TicketType: a.TicketType, Mode: a.Mode, Attended: a.Attended, Organization: a.Organization,
-			Tags: a.Tags, MailFailed: a.MailFailed, Needs: a.Needs, Search: a.Search, Survey: a.Survey,
+			Tags: a.Tags, MailFailed: a.MailFailed, Way: a.Way, Needs: a.Needs, Search: a.Search, Survey: a.Survey,
 		},
 		News: r.News, Urgent: r.Urgent,
 		SubjectJa: r.Subject.Ja, SubjectEn: r.Subject.En, BodyJa: r.Body.Ja, BodyEn: r.Body.En,

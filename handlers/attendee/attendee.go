@@ -4,9 +4,11 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/announcement"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/rally"
 	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
@@ -27,6 +29,8 @@ type Pages struct {
 	Promises      *promise.Service
 	Privacy       *privacy.Service
 	Records       *record.Service
+	Announcements *announcement.Service
+	Rallies       *rally.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -68,6 +68,14 @@ func (h *Pages) Erase(c echo.Context) error {
 	return h.showErase(c, form)
 }
 
+// Recording records what the attendee says to being in a recording.
+func (h *Pages) Recording(c echo.Context) error {
+	var in registration.RecordingInput
+	return h.change(c, &in, "registration.recording_saved", func() error {
+		return h.Registrations.AnswerRecording(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), &in)
+	})
+}
+
 // Photo records whether the attendee may be photographed.
 func (h *Pages) Photo(c echo.Context) error {
 	var in registration.PhotoInput

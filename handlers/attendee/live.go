@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/announcement"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/live"
@@ -28,6 +29,7 @@ type Room struct {
 	Consensus     *consensus.Service
 	Captions      *caption.Service
 	Stages        *stage.Service
+	Announcements *announcement.Service
 }
 
 // Join gives the browser a cookie for the room, as people share their screens in the room.
@@ -50,6 +52,8 @@ type roomPage struct {
 	Captions *caption.Page
 	// Word is the word of attendance that may be given, nil for none.
 	Word *stage.OpenWord
+	// Announcements are what staff tell the person now.
+	Announcements []models.Announcement
 }
 
 // lightCookie keeps that somebody wants the light room.
@@ -95,7 +99,11 @@ func (h *Room) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	data := roomPage{page, voices, isLight(c), polls, round, captions, word}
+	announcements, err := h.Announcements.For(ctx, event, r)
+	if err != nil {
+		return err
+	}
+	data := roomPage{page, voices, isLight(c), polls, round, captions, word, announcements}
 	if data.Light && page.Player.Kind != "" {
 		page.Player.Kind = live.PlayerLink
 		page.Player.Address = event.StreamURL
@@ -131,4 +139,19 @@ func (h *Room) Leave(c echo.Context) error {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// AnswerRecording records what somebody says to being in a recording before they see the stream.
+func (h *Room) AnswerRecording(c echo.Context) error {
+	var in registration.RecordingInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Registrations.AnswerRecording(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), &in)
+	room := paths.OfEvent(web.EventOf(c).Slug).Live()
+	if done, answer := h.Save(c, form, err, room, "registration.recording_saved"); done {
+		return answer
+	}
+	return h.show(c, form)
 }

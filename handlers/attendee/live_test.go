@@ -82,8 +82,8 @@ func TestTheRoomShowsTheStreamOrLeadsToIt(t *testing.T) {
 			apptest.Equal(t, "link", page.Find("#stream").AttrOr("href", ""), "https://zoom.us/j/81234567890")
 		})
 		t.Run("staff say that it is late", func(t *testing.T) {
-			staff.With(t).LeadsTo(staff.With(t).Post("/staff/events/here/room/notice", "notice_ja", "10分遅れます。", "notice_en", ""),
-				"/staff/events/here/room")
+			staff.With(t).LeadsTo(staff.With(t).Post("/staff/events/here/announcements", "text_ja", "10分遅れます。", "text_en", ""),
+				"/staff/events/here/announcements")
 			apptest.Contains(t, "room", attendee.With(t).Get("/events/here/live").Body.String(), "10分遅れます。")
 		})
 	})

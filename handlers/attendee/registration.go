@@ -24,6 +24,11 @@ type registrationPage struct {
 	// OpenPolls is how many polls the attendee can answer now.
 	OpenPolls int
 	Promise   *promise.OwnPage
+	// Announcements are what staff tell the attendee now; Announces says that the page listens for more.
+	Announcements []models.Announcement
+	Announces     bool
+	// HasRally says that the event has a stamp rally.
+	HasRally bool
 	// HasRecord says that the event's record is open.
 	HasRecord bool
 }
@@ -66,13 +71,22 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	announcements, err := h.Announcements.For(ctx, event, r)
+	if err != nil {
+		return err
+	}
+	rallied, err := h.Rallies.IsOpen(ctx, event)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
 	page := registrationPage{
 		AttendeePage: own, Path: pagePath(c), Certificate: certificate, Voices: voices, Writes: writes, OpenPolls: polls,
-		Promise: promised, HasRecord: recorded,
+		Promise: promised, HasRecord: recorded, HasRally: rallied, Announcements: announcements,
+		Announces: len(announcements) > 0 || event.Standing(h.Now()).IsAtHand() || event.IsToday(h.Now()),
 	}
 	if lacks := certificate.Lacks; lacks != nil {
 		page.NoCertificate = h.Texts(c).T(lacks.Key, lacks.Args...)

@@ -81,6 +81,9 @@ func status(e *models.Event) string {
 	if e.WasCancelled() {
 		return "EventCancelled"
 	}
+	if e.IsPostponed() { // StartDate stays the one at which it was to be
+		return "EventPostponed"
+	}
 	if e.IsMovedOnline() {
 		return "EventMovedOnline"
 	}
@@ -132,6 +135,8 @@ func availability(p *web.Page, t *models.TicketType) string {
 	switch {
 	case p.Event.WasCancelled() || p.Event.Ended(p.Now) || (t.ClosesAt != nil && !p.Now.Before(*t.ClosesAt)):
 		return "Discontinued"
+	case p.Event.IsPostponed():
+		return "OutOfStock"
 	case !t.OpenAt(p.Now):
 		return "PreOrder"
 	case t.FreePlaces() == 0:

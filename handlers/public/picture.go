@@ -25,7 +25,8 @@ func (h *Pages) Cover(c echo.Context) error {
 // The box of a cover at the head of an event's page on a desktop. Others show its middle.
 const coverWidth, coverHeight = 1120, 300
 
-// Picture is the event's picture for sites on which its address is shared.
+// Picture is the event's picture for sites on which its address is shared. It says what has changed since somebody
+// shared it: that all places are taken, that it was put off. Who keeps it asks whether it is still the same.
 func (h *Pages) Picture(c echo.Context) error {
 	e, err := h.PublicEvent(c)
 	if err != nil {
@@ -35,7 +36,11 @@ func (h *Pages) Picture(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := h.Pictures.Event(h.Texts(c), e, photo)
+	offer, err := h.Events.Offer(c.Request().Context(), e)
+	if err != nil {
+		return err
+	}
+	content, err := h.Pictures.Event(h.Texts(c), e, photo, offer.Stamp())
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 )
@@ -19,6 +20,8 @@ type receptionApp struct {
 	Wasm     string
 	Manifest string
 	Worker   string
+	// Ja and En are for the page where people check themselves in, which speaks both without a network.
+	Ja, En *i18n.Localizer
 }
 
 // App is the page of the app.
@@ -28,6 +31,7 @@ func (h *Reception) App(c echo.Context) error {
 	return h.Show(c, "public/reception/app", receptionApp{
 		API: string(paths.OfAPIEvent(c.Param("slug"))), Wasm: web.AssetURL(h.Kit, "zxing_reader.wasm"),
 		Manifest: paths.OfReception(c.Param("slug")).Manifest(), Worker: paths.ReceptionWorker,
+		Ja: h.TextsIn(i18n.Japanese), En: h.TextsIn(i18n.English),
 	})
 }
 

@@ -47,6 +47,6 @@ func (h *Certificates) Save(c echo.Context) error {
 func (h *Certificates) PDF(c echo.Context) error {
 	event := web.EventOf(c)
 	return web.SendFile(c, event.Slug+"-certificates.pdf", "application/pdf", func(w io.Writer) error {
-		return h.Papers.CertificatesPDF(c.Request().Context(), w, h.Texts(c), event)
+		return h.Papers.CertificatesPDF(c.Request().Context(), w, h.Texts(c), event, c.QueryParam("session"))
 	})
 }

@@ -229,9 +229,11 @@ func (d *dashboardDrawing) happened() (list []string) {
 type plotted struct {
 	Wide, Narrow   chart.Plot
 	Unit, LineUnit string
-	Series         []series
-	Head           []string
-	Rows           [][]string
+	// AgainstName is what the columns are held against, where they are.
+	AgainstName string
+	Series      []series
+	Head        []string
+	Rows        [][]string
 	// Links are where the cells of each row lead, "" for nowhere; there may be fewer than cells, and none.
 	Links [][]string
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/forecast"
 	"meguri/app/reception"
 	"meguri/app/service/pdf"
 	"meguri/handlers/web"
@@ -15,6 +16,7 @@ type Doors struct {
 	*web.Kit
 	Reception *reception.Service
 	Papers    *pdf.Maker
+	Forecasts *forecast.Service
 }
 
 // Inside shows who is inside now.

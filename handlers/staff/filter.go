@@ -47,6 +47,9 @@ func (p *registrationsPage) HasExtra() bool {
 	})
 }
 
+// Ways are those by which staff register people, to choose from.
+func (p *registrationsPage) Ways() []models.EntryWay { return models.AllEntryWays }
+
 // Modes are the ways of attending to choose from.
 func (p *registrationsPage) Modes() []models.Mode { return models.Modes }
 

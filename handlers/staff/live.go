@@ -33,7 +33,6 @@ func (h *Live) showRoom(c echo.Context, form *web.Form) error {
 	}
 	for name, value := range map[string]string{
 		"room_state": string(event.LiveRoomState), "stream_url": event.StreamURL, "shown": shown,
-		"notice_ja": event.RoomNoticeJa, "notice_en": event.RoomNoticeEn,
 	} {
 		if !form.Values.Has(name) {
 			form.Values.Set(name, value)
@@ -68,16 +67,6 @@ func (h *Live) SetStream(c echo.Context) error {
 		return err
 	}
 	return h.saveRoom(c, form, h.Live.SetStream(c.Request().Context(), web.EventOf(c), &in), "live.saved")
-}
-
-// SetNotice tells the room something.
-func (h *Live) SetNotice(c echo.Context) error {
-	var in live.NoticeInput
-	form, err := h.Bind(c, &in)
-	if err != nil {
-		return err
-	}
-	return h.saveRoom(c, form, h.Live.SetNotice(c.Request().Context(), web.EventOf(c), &in), "live.notice_saved")
 }
 
 func (h *Live) saveRoom(c echo.Context, form *web.Form, err error, message string) error {

@@ -32,6 +32,7 @@ type messagePage struct {
 	*message.EditPage
 	States      []models.RegistrationState
 	Modes       []models.Mode
+	Ways        []models.EntryWay
 	Attendances []models.Attended
 }
 
@@ -61,7 +62,7 @@ func (h *Messages) showEditor(c echo.Context, page *message.EditPage, form *web.
 	if form == nil {
 		form = h.FormOf(c, page.Input)
 	}
-	data := messagePage{page, models.RegistrationStates, models.Modes, models.Attendances}
+	data := messagePage{page, models.RegistrationStates, models.Modes, models.AllEntryWays, models.Attendances}
 	return h.ShowForm(c, "staff/message/edit", data, form)
 }
 

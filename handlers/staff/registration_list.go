@@ -38,6 +38,8 @@ type registrationsPage struct {
 	PDF            string
 	// Papers is the address of badges, letters or postcards.
 	Papers func(kind registration.PaperKind) string
+	// Sheets is the address of the papers for badges.
+	Sheets string
 	// ViewLinks lead to the named lists.
 	ViewLinks []viewLink
 	// Totals are of all people of the event, nil in a part of the page.
@@ -73,12 +75,21 @@ var orders = []order{
 
 // columnTexts are the keys of what columns are called.
 var columnTexts = map[string]string{
-	"organization": "registration.organization_short", "ticket_type": "ticket_type.name", "state": "registration.state",
-	"arrived": "desk.arrived", "online": "desk.online", "archive": "statistic.archive",
-	"needs":      "registration.needs_short",
-	"registered": "desk.registered_on", "code": "registration.code", "email": "registration.email",
-	"sector": "registration.sector", "language": "registration.language",
-	"tags": "person.tags", "note": "filter.note",
+	"organization": "registration.organization_short",
+	"ticket_type":  "ticket_type.name",
+	"state":        "registration.state",
+	"arrived":      "desk.arrived",
+	"online":       "desk.online",
+	"sessions":     "registration.column_sessions",
+	"archive":      "statistic.archive",
+	"needs":        "registration.needs_short",
+	"registered":   "desk.registered_on",
+	"code":         "registration.code",
+	"email":        "registration.email",
+	"sector":       "registration.sector",
+	"language":     "registration.language",
+	"tags":         "person.tags",
+	"note":         "filter.note",
 }
 
 // Has reports whether the list has a column.
@@ -185,6 +196,8 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 		switch name {
 		case "arrived":
 			comes = comes && event.NamesVenue()
+		case "sessions":
+			comes = comes && p.Sessions != nil
 		case "online":
 			comes = comes && event.HasStream()
 		case "archive":
@@ -204,6 +217,7 @@ func (p *registrationsPage) addFiles(event *models.Event) {
 	query.Del("view")
 	papers := p.Filter.Query()
 	papers.Del("view")
+	p.Sheets = web.WithQuery(paths.OfStaffEvent(event.Slug).Sheets(), papers)
 	p.Papers = func(kind registration.PaperKind) string {
 		return web.WithQuery(paths.OfStaffEvent(event.Slug).Papers(string(kind)), papers)
 	}

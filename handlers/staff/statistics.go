@@ -231,6 +231,22 @@ func (h *Statistics) Attendance(c echo.Context) error {
 	}})
 }
 
+// Sessions is who attended each session.
+func (h *Statistics) Sessions(c echo.Context) error {
+	head := []string{
+		"certificate.session", "pdf.when", "statistic.session_people", "statistic.session_venue",
+		"statistic.session_online", "statistic.session_both", "statistic.session_average",
+	}
+	return h.sendStatistics(c, statisticsTable{"sessions", head, func(p *statisticsPage, add func(cells ...any)) {
+		for i := range p.Sessions {
+			t := &p.Sessions[i]
+			s := &t.Session
+			at := p.event.Local(s.StartsAt)
+			add(p.texts.Pick(s.TitleJa, s.TitleEn), at, t.People, t.AtVenue, t.Online, t.Both, t.Average())
+		}
+	}})
+}
+
 // Organizations is the registrations by organization.
 func (h *Statistics) Organizations(c echo.Context) error {
 	head := []string{

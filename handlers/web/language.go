@@ -36,3 +36,6 @@ func (k *Kit) Texts(c echo.Context) *i18n.Localizer {
 	lang, _ := c.Get(keyLang).(string)
 	return k.bundle.For(lang)
 }
+
+// TextsIn are the texts in a language, for a page that has both.
+func (k *Kit) TextsIn(lang string) *i18n.Localizer { return k.bundle.For(lang) }

@@ -72,7 +72,9 @@ var SectionGroups = []SectionGroup{
 	{groupDay, []Section{
 		{fixed(paths.StaffEvent.Reception), "reception.title", "scan", models.Admit, markReception, receptionSections},
 		{fixed(paths.StaffEvent.Devices), "device.title", "phone", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Announcements), "announcement.desk", "horn", models.RunRoom, nil, nil},
 		{fixed(paths.StaffEvent.AgendaDay), "agenda.day_title", "clock", models.RunRoom, nil, nil},
+		{fixed(paths.StaffEvent.Rally), "rally.title", "flag", models.Admit, nil, nil},
 		{fixed(paths.StaffEvent.Voices), "desk.room", "talk", models.RunRoom, markRoom, roomSections},
 	}},
 	{groupResults, []Section{
@@ -95,7 +97,8 @@ var receptionSections = []Section{
 	{fixed(paths.StaffEvent.Reception), "reception.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.WalkIn), "walk_in.title", "", models.Admit, nil, nil},
 	{fixed(paths.StaffEvent.Inside), "inside.title", "", models.Admit, nil, nil},
-	{fixed(paths.StaffEvent.Board), "board.title", "", models.RunRoom, nil, nil},
+	{fixed(paths.StaffEvent.Board), "board.title", "", models.Admit, nil, nil},
+	{fixed(paths.StaffEvent.Forecast), "forecast.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Doors), "door.title", "", models.EditEvent, nil, nil},
 }
 
@@ -116,6 +119,7 @@ var recordSections = []Section{
 	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Meetings), "meeting.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Certificates), "certificate.desk", "", models.EditEvent, nil, nil},
 }
 

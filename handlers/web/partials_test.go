@@ -293,7 +293,7 @@ func TestMenu(t *testing.T) {
 	t.Run("shows a person what the role may use", func(t *testing.T) {
 		page.roles = []models.Role{models.RoleReceptionist}
 		got := slices.Sorted(maps.Keys(links()))
-		if !slices.Equal(got, []string{"", "/reception"}) {
+		if !slices.Equal(got, []string{"", "/rally", "/reception"}) {
 			t.Error(got)
 		}
 	})

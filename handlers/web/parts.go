@@ -35,6 +35,8 @@ type parts struct {
 	TicketType, Full, Open, All any
 	// of minors: what the fields are called
 	Minor, Consent any
+	// of meetings elsewhere
+	Guest any
 	// Series is the number of a meter's colour, Card an event in a list.
 	Series, Card any
 }
@@ -65,6 +67,8 @@ var badges = map[string]string{
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
 	"event.state_cancelled":         "error",
+	"event.state_postponed":         "warn",
+	"event.offer_postponed":         "info",
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "info",
 	"registration.state_applied":    "info",
@@ -87,6 +91,8 @@ var badges = map[string]string{
 	"import.outcome_changed":        "info",
 	"import.outcome_fault":          "error",
 	"mail.state_bounced":            "error",
+	"meeting.state_read":            "warn",
+	"meeting.state_taken":           "ok",
 	"message.state_scheduled":       "info",
 	"message.state_sending":         "info",
 }

@@ -11,6 +11,7 @@ func TestYellowStatesWaitForTheirReader(t *testing.T) {
 	waiting := []string{
 		"event.offer_few",       // register now
 		"event.state_draft",     // publish it
+		"event.state_postponed", // set new dates
 		"import.state_checked",  // begin it
 		"import.state_uploaded", // name its columns
 		"survey.state_draft",    // open it

@@ -101,8 +101,3 @@ const named = location.hash.slice(1)
 if (/^[0-9a-f-]{36}$/.test(named) && !document.getElementById(named)) {
   location.replace(location.pathname.replace(/\/agenda$/, `/sessions/${named}`))
 }
-
-for (const button of document.querySelectorAll('[data-print]')) {
-  button.hidden = false
-  button.addEventListener('click', () => window.print())
-}

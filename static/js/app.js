@@ -14,6 +14,11 @@ document.addEventListener('submit', (event) => {
   if (question && !window.confirm(question)) event.preventDefault()
 })
 
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
+
 // A menu that is wider than the screen is scrolled to the entry of the page.
 for (const link of document.querySelectorAll('.tabs [aria-current]')) {
   const bar = link.closest('ul')

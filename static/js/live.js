@@ -5,7 +5,7 @@ import { choose } from './caption/choices.js'
 import { redraw, start } from './caption/reader.js'
 import { copyFrom } from './live/copy.js'
 import { oneLine, sessionsAt, statusText } from './live/room.js'
-import { showNotice, showVoice } from './live/said.js'
+import { showVoice } from './live/said.js'
 
 const tab = newID()
 // Who opened the meeting in its app comes back to a page that slept meanwhile.
@@ -68,7 +68,6 @@ markCurrent()
 setInterval(markCurrent, 5000)
 
 document.addEventListener('live-data', ({ detail: { part, data } }) => {
-  if (part === 'notice') showNotice(document, data)
   if (part === 'voices') showVoice(document, data)
 })
 

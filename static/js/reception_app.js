@@ -1,10 +1,12 @@
 // The app of a reception's devices: it decides by itself, stores each scan before it shows "admitted", and sends them when it can.
 import { newID } from './id.js'
 import { Book } from './reception/book.js'
-import { pack, unpack } from './reception/exchange.js'
 import { Camera } from './reception/camera.js'
+import { pack, toTell, unpack } from './reception/exchange.js'
+import { Facing } from './reception/facing.js'
 import { showInside } from './reception/inside.js'
-import { counts } from './reception/rules.js'
+import { Kiosk, findSelf } from './reception/kiosk.js'
+import { Practice } from './reception/practice.js'
 import { forget, newKey, open, readPeople, scansOf, writePeople, writeScans } from './reception/store.js'
 import { ask, batchSize, fromServer, Offline, Refused, skewOf, toSend } from './reception/sync.js'
 import { WalkInForm, settle, walkInScans } from './reception/walk_in.js'
@@ -12,7 +14,8 @@ import { View } from './reception/view.js'
 
 const slug = location.pathname.split('/')[2]
 const root = document.getElementById('app')
-const view = new View(root, slug)
+let view = new View(root, slug)
+const practice = new Practice()
 const channel = new BroadcastChannel('meguri-reception')
 const day = 24 * 60 * 60 * 1000
 
@@ -30,13 +33,19 @@ async function start() {
   try {
     db = await open()
   } catch {
+    connect()
     view.trouble('storage')
     return
   }
   event = await db.get('events', slug)
+  if (event?.kiosk) view = new Kiosk(root, slug, event.lang)
+  connect()
   const code = pairingCode()
   if (code) await pair(code)
-  else if (event?.token) await begin()
+  else if (event?.token) {
+    if (!event.persisted) askToPersist()
+    await begin()
+  }
   else view.pair()
   registerWorker()
 }
@@ -58,18 +67,27 @@ async function pair(code) {
   try {
     const paired = await ask('/api/v1/devices/pair', { body: { code } })
     if (paired.event !== slug) return location.replace(`/reception/${paired.event}/`)
-    event = { ...(await db.get('events', slug)), slug, ...paired, since: '', heard: 0, ended: '' }
+    event = { ...(await db.get('events', slug)), slug, ...paired, lang: document.documentElement.lang, since: '', heard: 0, ended: '', persisted: false }
     await db.put('events', event)
-    const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
-    event.persisted = isKept
+    if (Boolean(event.kiosk) !== view instanceof Kiosk) return location.reload() // the page is another one for whom it is now
+    askToPersist()
     await begin()
   } catch (error) {
     view.pair(error instanceof Refused ? error.message : view.text('pair_offline'))
   }
 }
 
+// askToPersist asks that nothing stored here is thrown away. Firefox asks the person, who may never answer: nothing waits for it.
+async function askToPersist() {
+  const isKept = (await navigator.storage?.persist?.().catch(() => false)) ?? false
+  event = { ...event, persisted: isKept }
+  await db.put('events', event)
+  if (book) show()
+}
+
 async function begin() {
   book = new Book(event.rules ?? null, event.keys)
+  book.practice = practice
   if (isTooOld()) event = await forget(db, event)
   if (event.key && event.rules) book.load(await readPeople(db, slug, event.key).catch(() => []))
   for (const scan of await scansOf(db, slug)) book.addScan(scan)
@@ -99,7 +117,7 @@ const doorName = () => {
 // One tab at a time talks with the server; what it does may be repeated.
 let syncing
 async function sync() {
-  if (!event?.token || syncing) return syncing
+  if (!event?.token || !book || syncing) return syncing
   syncing = (navigator.locks ? navigator.locks.request(`meguri-${slug}`, exchange) : exchange()).finally(() => (syncing = null))
   return syncing
 }
@@ -199,11 +217,15 @@ async function taken(input, admitted) {
   const verdict = await book.decide(input, direction, at, event.door)
   if (admitted && verdict.result === 'not_here') Object.assign(verdict, { result: 'admitted', note: 'online' })
   const { person, id } = verdict.read
+  if (verdict.read.practice) {
+    view.result({ ...verdict, person, type: book.type(person), input, online: true, practice: practice.note(person, verdict.result, at) })
+    return
+  }
   const scan = {
     id: newID(), slug, person: person?.id ?? id ?? '', text: person ? '' : (input.text ?? ''), door: event.door, place: book.door(event.door)?.place ?? '', device: event.device ?? '', direction, wall: Date.now(), at, skew: measured,
     result: verdict.result, repeat: verdict.result === 'already', note: verdict.note ?? '', sent: false,
   }
-  if (input.text && verdict.read.ticket) scan.text = input.text
+  if (input.text && verdict.read.ticket) Object.assign(scan, { text: input.text, serial: verdict.read.ticket.serial })
   try {
     await keep([scan])
   } catch {
@@ -240,16 +262,12 @@ async function undo(scan) {
   scheduleSync()
 }
 
-// exportScans is a file with what this device knows, for a phone that has no network either.
-function exportScans() {
-  const scans = [...book.scans.values()].filter(counts)
-  const text = pack(book.rules.event_id, [...scans, ...book.undos.values()], measured ?? event.skew, event.device)
-  return new File([text], `scans-${slug}.json`, { type: 'application/json' })
-}
+// exportScans is the text of a file with what this device knows, for a phone that has no network either.
+const exportScans = () => pack(book.rules.event_id, toTell(book), measured ?? event.skew, event.device)
 
-// importScans takes such a file, and returns how many of its scans were new, -1 for another file.
-async function importScans(file) {
-  const scans = unpack(await file.text(), book.rules.event_id, slug)
+// importScans takes the text of such a file, and returns how many of its scans were new, -1 for another file.
+async function importScans(text) {
+  const scans = unpack(text, book.rules.event_id, slug)
   if (!scans) return -1
   const fresh = scans.filter((scan) => (scan.undo ? !book.undos.has(scan.undo) : !book.scans.has(scan.id)))
   if (fresh.length) await keep(fresh)
@@ -271,22 +289,32 @@ channel.addEventListener('message', ({ data }) => {
   show()
 })
 
-const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
-const walkIn = new WalkInForm(view, { rules: () => book?.rules, scans: () => book?.scans.values() ?? [], isSupervisor: () => Boolean(event?.supervises), admit: letIn })
-view.on({
-  walkIn: () => walkIn.open(),
-  pair, take, undo, camera, exportScans, importScans,
-  search: (text, row, kana) => book.search(text, row, kana),
-  inside: () => showInside(view, book, event),
-  group: (person) => book.group(person),
-  recent: () => view.recent(book),
-  setDoor: async (door, way) => {
-    event.door = door
-    event.direction = direction = way
-    await db.put('events', event)
-    show()
-  },
-})
+// connect lets the page do things.
+function connect() {
+  const camera = new Camera(root.dataset.wasm, (text) => take({ text }), (is) => view.covered(is))
+  const walkIn = new WalkInForm(view, { rules: () => book?.rules, scans: () => book?.scans.values() ?? [], isSupervisor: () => Boolean(event?.supervises), admit: letIn })
+  const facing = new Facing(view, root.dataset.wasm, { eventID: () => book.rules.event_id, exportScans, importScans, count: () => toTell(book).length })
+  view.on({
+    facing,
+    walkIn: () => walkIn.open(),
+    pair, take, undo, camera, exportScans, importScans,
+    self: (typed) => (event.names ? findSelf(book.everybody(), typed) : []),
+    search: (text, row, kana) => book.search(text, row, kana),
+    inside: () => showInside(view, book, event),
+    group: (person) => book.group(person),
+    recent: () => view.recent(book),
+    wipe: () => {
+      practice.wipe()
+      view.ready()
+    },
+    setDoor: async (door, way) => {
+      event.door = door
+      event.direction = direction = way
+      await db.put('events', event)
+      show()
+    },
+  })
+}
 
 // Barcode readers that act as keyboards type wherever they are, and end with Enter.
 let typed = ''

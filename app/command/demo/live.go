@@ -48,7 +48,7 @@ type act struct {
 // day is a day that is played.
 type day struct {
 	LiveOptions
-	run    string // tells the people of this run from those of runs before
+	run    string // tells what is said on this day of the event from what was said on others
 	rng    *rand.Rand
 	staff  *visitor
 	people []*visitor
@@ -58,6 +58,7 @@ type day struct {
 	full   bool            // the venue has no more places
 	hidden map[string]bool // voices, by their addresses
 	seats  string          // the address of the captioners' seats
+	open   map[string]bool // what closes polls and cards that this run opened
 }
 
 // doors is how many minutes before the start the first sign up.
@@ -65,12 +66,12 @@ const doors = 20
 
 // Live plays a day of the demo's next summit, through the pages and the API of a program that is served: people sign
 // up and are checked in, join the room, speak, vote, answer, and promise; a moderator runs it. It ends with the day,
-// or with ctx, and can be called again: then others come. It returns what was done.
+// or with ctx: then polls and cards are closed and people leave the room. It can be called again: the same people come,
+// and as long as the event goes on nothing is said twice. It returns what was done.
 func Live(ctx context.Context, o LiveOptions) (LiveTally, error) {
 	d := &day{
-		LiveOptions: o, run: fmt.Sprintf("%x", time.Now().UnixMilli()), staff: newVisitor(o.Base, ""),
-		hidden: map[string]bool{},
-		rng:    rand.New(rand.NewPCG(2027, 11)), //nolint:gosec // not for secrets
+		LiveOptions: o, staff: newVisitor(o.Base, ""), hidden: map[string]bool{}, open: map[string]bool{},
+		rng: rand.New(rand.NewPCG(2027, 11)), //nolint:gosec // not for secrets
 	}
 	if err := d.begin(ctx); err != nil {
 		return d.tally, err
@@ -81,10 +82,37 @@ func Live(ctx context.Context, o LiveOptions) (LiveTally, error) {
 	d.say("%d people come, a minute lasts %.2f s; Ctrl+C ends it", o.People, 60/o.Speed)
 	err := d.play(ctx)
 	if ctx.Err() != nil {
-		err = nil // it was stopped
+		err = d.leave(context.WithoutCancel(ctx))
 	}
 	fmt.Fprintln(o.Out, d.tally)
 	return d.tally, err
+}
+
+// goodbye is how long leaving may take.
+const goodbye = 20 * time.Second
+
+// leave closes what is open and lets people leave the room, after a day that was stopped.
+func (d *day) leave(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, goodbye)
+	defer cancel()
+	d.say("stopped: polls are closed, and %d people leave the room", len(d.people))
+	for address := range d.open {
+		if err := d.staff.send(ctx, address, nil); err != nil {
+			return err
+		}
+	}
+	for _, p := range d.people {
+		if _, err := p.post(ctx, d.room("/leave"), "tab", "live"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// closes is how something that this run opened is closed, once.
+func (d *day) closes(ctx context.Context, address string) error {
+	delete(d.open, address)
+	return d.staff.send(ctx, address, nil)
 }
 
 // play does one act after the other, each at its time. People who are in the room say so as their pages do.

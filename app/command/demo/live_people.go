@@ -23,9 +23,9 @@ func (d *day) signUp(ctx context.Context, i int) error {
 		mode = "venue"
 	}
 	body := map[string]any{
-		"id": fmt.Sprintf("live-%s-%d", d.run, i), "ticket_type": mode, "family_name": family[0], "given_name": given[0],
+		"id": fmt.Sprintf("live-%d", i), "ticket_type": mode, "family_name": family[0], "given_name": given[0],
 		"family_name_kana": family[1], "given_name_kana": given[1], "sector": "civil", "locale": "ja",
-		"email": fmt.Sprintf("live-%s-%d@demo.example", d.run, i), "consents": []string{"privacy"},
+		"email": fmt.Sprintf("live-%d@demo.example", i), "consents": []string{"privacy"},
 	}
 	var made struct{ ID, State, Ticket string }
 	person := newVisitor(d.Base, mode)
@@ -78,11 +78,11 @@ func (d *day) admit(ctx context.Context, i int, ticket string) error {
 	return nil
 }
 
-// speak lets somebody say a line.
-func (d *day) speak(ctx context.Context, line *said) error {
+// speak lets somebody say the line of this number, unless it was said on this day before.
+func (d *day) speak(ctx context.Context, number int, line *said) error {
 	for _, p := range d.quietest() {
 		values := url.Values{
-			"id": {fmt.Sprintf("live-%s-%d", d.run, d.tally.Voices)}, "kind": {string(line.kind)}, "text": {line.text},
+			"id": {fmt.Sprintf("live-%s-%d", d.run, number)}, "kind": {string(line.kind)}, "text": {line.text},
 		}
 		if line.theme != "" {
 			values.Set("topic", "theme:"+line.theme)
@@ -90,6 +90,10 @@ func (d *day) speak(ctx context.Context, line *said) error {
 		answer, err := p.sent(ctx, d.room("/voices"), values)
 		if err != nil {
 			return err
+		}
+		if answer.status == http.StatusUnprocessableEntity {
+			d.say("said before: %s", line.text)
+			return nil
 		}
 		if answer.status != seeOther {
 			d.say("not taken, as somebody says too much in a minute: %s", line.text)

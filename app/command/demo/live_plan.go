@@ -21,7 +21,7 @@ func (d *day) plan() error {
 	d.show(-doors/2, "join")
 	d.show(5, "voices")
 	for i := range lines {
-		d.at(float64(lines[i].minute), func(ctx context.Context) error { return d.speak(ctx, &lines[i]) })
+		d.at(float64(lines[i].minute), func(ctx context.Context) error { return d.speak(ctx, i, &lines[i]) })
 	}
 	for minute := 1.0; minute < 200; minute++ {
 		d.at(minute, d.vote)
@@ -75,8 +75,10 @@ func (d *day) begin(ctx context.Context) error {
 	}
 	now := time.Now().In(zone)
 	if now.After(starts) && now.Before(ends) {
+		d.run = starts.Format("20060102-1504")
 		return nil
 	}
+	d.run = now.Format("20060102-1504")
 	form.values.Set("starts_at", now.Format(typed))
 	form.values.Set("ends_at", now.Add(ends.Sub(starts)).Format(typed))
 	form.values.Set("move_agenda", "true")

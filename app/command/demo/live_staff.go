@@ -65,6 +65,7 @@ func (d *day) openPoll(ctx context.Context) error {
 		return err
 	}
 	d.say("poll opened")
+	d.open[poll+"/close"] = true
 	end := d.minute + 3
 	for n, p := range d.inRoom(len(d.people) * 8 / 10) {
 		d.at(d.minute+0.2+2*float64(n)/float64(len(d.people)), func(ctx context.Context) error {
@@ -73,7 +74,7 @@ func (d *day) openPoll(ctx context.Context) error {
 	}
 	d.at(end, func(ctx context.Context) error {
 		d.say("poll closed, %d answers so far", d.tally.PollAnswers)
-		return d.staff.send(ctx, poll+"/close", nil)
+		return d.closes(ctx, poll+"/close")
 	})
 	d.at(end+1, func(ctx context.Context) error {
 		return d.staff.send(ctx, d.desk("/stage"), url.Values{"view": {"voices"}})
@@ -124,6 +125,7 @@ func (d *day) openCards(ctx context.Context) error {
 		return err
 	}
 	d.say("cards opened")
+	d.open[round+"/close"] = true
 	id := round[strings.LastIndex(round, "/")+1:]
 	for n, p := range d.inRoom(len(d.people) * 8 / 10) {
 		d.at(d.minute+0.2+5*float64(n)/float64(len(d.people)), func(ctx context.Context) error {
@@ -132,7 +134,7 @@ func (d *day) openCards(ctx context.Context) error {
 	}
 	d.at(d.minute+6, func(ctx context.Context) error {
 		d.say("cards closed, %d answers", d.tally.Cards)
-		return d.staff.send(ctx, round+"/close", nil)
+		return d.closes(ctx, round+"/close")
 	})
 	return nil
 }

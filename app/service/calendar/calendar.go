@@ -37,7 +37,7 @@ func Event(e *models.Event, o Options) []byte {
 	entry.SetSequence(e.Sequence)
 	entry.SetDescription(joinParagraphs(o.Texts.Pick(e.SummaryJa, e.SummaryEn), o.URL))
 	entry.SetLocation(location(e, "", o))
-	entry.SetStatus(status(e.WasCancelled()))
+	setStatus(entry, e, status(e.WasCancelled()), o)
 	return write(cal)
 }
 
@@ -103,7 +103,7 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 		room := o.Texts.Pick(s.Room.NameJa, s.Room.NameEn)
 		entry.SetLocation(joinNonEmpty(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
 	}
-	entry.SetStatus(status(s.CancelledAt != nil || e.WasCancelled()))
+	setStatus(entry, e, status(s.CancelledAt != nil || e.WasCancelled()), o)
 	return entry
 }
 
@@ -162,6 +162,18 @@ func status(isCancelled bool) ics.ObjectStatus {
 		return ics.ObjectStatusCancelled
 	}
 	return ics.ObjectStatusConfirmed
+}
+
+// setStatus sets the status. One that waits for new dates stays at those at which it was to be, says so, and keeps
+// nobody busy: readers who took it out could not bring it back under its UID.
+func setStatus(entry *ics.VEvent, e *models.Event, s ics.ObjectStatus, o Options) {
+	if e.IsPostponed() && s != ics.ObjectStatusCancelled {
+		s = ics.ObjectStatusTentative
+		entry.SetTimeTransparency(ics.TransparencyTransparent)
+		title := entry.GetProperty(ics.ComponentPropertySummary)
+		title.Value = o.Texts.T("calendar.postponed") + title.Value
+	}
+	entry.SetStatus(s)
 }
 
 func write(cal *ics.Calendar) []byte {

@@ -38,7 +38,7 @@ func addPersonal(cal *ics.Calendar, e *models.Event, r *models.Registration, o O
 	}
 	entry.SetDescription(joinParagraphs(o.Texts.Pick(e.SummaryJa, e.SummaryEn), link, o.URL))
 	entry.SetLocation(location(e, r.TicketType.Mode, o))
-	entry.SetStatus(personalStatus(e, r))
+	setStatus(entry, e, personalStatus(e, r), o)
 	return entry
 }
 

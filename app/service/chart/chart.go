@@ -3,12 +3,15 @@ package chart
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // Entry is one column of a plot: its values from the bottom up, and what it is called.
 type Entry struct {
 	Values []int
+	// Against is what the sum is held against, drawn as a line; 0 for all where there is none.
+	Against int
 	// Label stands below the axis where there is room. Name and Text are the whole name and all values, which are shown
 	// and read out where the column is pointed at.
 	Label, Name, Text string
@@ -33,6 +36,8 @@ type Plot struct {
 	Line         string
 	LineX, LineY float64
 	Total        int
+	// Against is the path of what the columns are held against, "" for nothing.
+	Against string
 }
 
 // Middle is where what is told of a column stands: it is always within the plot there.
@@ -106,7 +111,7 @@ func NewPlot(size Size, entries []Entry, before int) Plot {
 	}
 	highest, total := 0, max(0, before)
 	for i := range entries {
-		highest = max(highest, entries[i].sum())
+		highest = max(highest, entries[i].sum(), entries[i].Against)
 		total += entries[i].sum()
 	}
 	p.Total = total
@@ -116,6 +121,7 @@ func NewPlot(size Size, entries []Entry, before int) Plot {
 	}
 	p.addColumns(entries, ticks*step)
 	p.addLabels(entries, size.label)
+	p.addAgainst(entries, ticks*step)
 	if before >= 0 {
 		p.addLine(entries, before, ticks*lineStep)
 	}
@@ -178,6 +184,19 @@ func (p *Plot) addLine(entries []Entry, total, most int) {
 		fmt.Fprintf(&path, "%s%.1f %.1f", map[bool]string{true: "M", false: "L"}[i == 0], p.LineX, p.LineY)
 	}
 	p.Line = path.String()
+}
+
+func (p *Plot) addAgainst(entries []Entry, most int) {
+	if !slices.ContainsFunc(entries, func(e Entry) bool { return e.Against > 0 }) {
+		return
+	}
+	var path strings.Builder
+	slot := p.slot(len(entries))
+	for i := range entries {
+		letter := map[bool]string{true: "M", false: "L"}[i == 0]
+		fmt.Fprintf(&path, "%s%.1f %.1f", letter, p.Left+(float64(i)+0.5)*slot, p.y(entries[i].Against, most))
+	}
+	p.Against = path.String()
 }
 
 // tickStep is a round distance of ticks, so that the highest value is below the last one.

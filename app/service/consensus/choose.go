@@ -67,6 +67,5 @@ func (m *Model) Divides() []float64 {
 
 // guess is a model to choose cards by, whether or not its groups are believed.
 func guess(v *votes, places []Point, r *rand.Rand) Model {
-	const people = 30 // for each class
-	return best(v, max(2, min(3, v.people()/people)), fewStarts+2, places, r).Model
+	return best(v, min(3, mostGroups(v.people())), fewStarts+2, places, r).Model
 }

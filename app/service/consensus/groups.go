@@ -21,17 +21,17 @@ const (
 	clearly     = 2
 	// sure is how likely somebody must be of a group to be placed in it.
 	sure = 0.55
+	// peopleEach is how many people there must be for each group that is looked for, beyond two; fourFrom for a fourth.
+	peopleEach = 25
+	fourFrom   = 300
 )
 
 // mostGroups is how many groups are looked for at most: more cannot be told apart among few people.
 func mostGroups(people int) int {
-	switch {
-	case people < 45:
-		return 2
-	case people < 300:
-		return 3
+	if people >= fourFrom {
+		return 4
 	}
-	return 4
+	return max(2, min(3, people/peopleEach))
 }
 
 // divide finds the groups of a crowd, one where none is believed.

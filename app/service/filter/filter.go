@@ -43,6 +43,8 @@ type Input struct {
 	NoEmail bool `form:"no_email" query:"no_email"`
 	// NoOrganization chooses those who wrote no organization.
 	NoOrganization bool `form:"no_organization" query:"no_organization"`
+	// Way is by which way staff registered them, as models.EntryWalkIn of those who came without a ticket.
+	Way models.EntryWay `form:"way" query:"way"`
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
@@ -68,14 +70,31 @@ type Input struct {
 // Of is the filter and the order that the query of a list's address has.
 func Of(query url.Values) *Input {
 	return &Input{
-		Search: query.Get("q"), TicketType: query.Get("ticket_type"), State: models.RegistrationState(query.Get("state")),
-		Mode: models.Mode(query.Get("mode")), Attended: models.Attended(query.Get("attended")),
-		Needs: query.Get("needs") == "true", Organization: query.Get("organization"), Tags: given(query["tag"]),
-		Answers: given(query["answer"]), Online: query.Get("online"), MailFailed: query.Get("mail_failed") == "true",
-		NoEmail: query.Get("no_email") == "true", NoOrganization: query.Get("no_organization") == "true",
-		RegisteredFrom: query.Get("registered_from"), RegisteredUntil: query.Get("registered_until"),
-		CancelledFrom: query.Get("cancelled_from"), CancelledUntil: query.Get("cancelled_until"), View: query.Get("view"),
-		Answered: query.Get("answered"), Survey: query.Get("survey"), IDs: given(query["id"]), Sort: query.Get("sort"),
+		Search:       query.Get("q"),
+		TicketType:   query.Get("ticket_type"),
+		State:        models.RegistrationState(query.Get("state")),
+		Mode:         models.Mode(query.Get("mode")),
+		Attended:     models.Attended(query.Get("attended")),
+		Needs:        query.Get("needs") == "true",
+		Organization: query.Get("organization"),
+		Tags:         given(query["tag"]),
+		Answers:      given(query["answer"]),
+		Online:       query.Get("online"),
+		MailFailed:   query.Get("mail_failed") == "true",
+		NoEmail: query.Get(
+			"no_email",
+		) == "true",
+		NoOrganization:  query.Get("no_organization") == "true",
+		Way:             models.EntryWay(query.Get("way")),
+		RegisteredFrom:  query.Get("registered_from"),
+		RegisteredUntil: query.Get("registered_until"),
+		CancelledFrom:   query.Get("cancelled_from"),
+		CancelledUntil:  query.Get("cancelled_until"),
+		View:            query.Get("view"),
+		Answered:        query.Get("answered"),
+		Survey:          query.Get("survey"),
+		IDs:             given(query["id"]),
+		Sort:            query.Get("sort"),
 	}
 }
 
@@ -101,7 +120,7 @@ func (in *Input) chosen() url.Values {
 		"q": in.Search, "ticket_type": in.TicketType, "state": string(in.State), "mode": string(in.Mode),
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
 		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
-		"cancelled_from": in.CancelledFrom, "cancelled_until": in.CancelledUntil,
+		"cancelled_from": in.CancelledFrom, "cancelled_until": in.CancelledUntil, "way": string(in.Way),
 	} {
 		if value != "" {
 			query.Set(name, value)
@@ -139,7 +158,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"no_organization", "mail_failed", "no_email", "registered_from", "registered_until", "cancelled_from",
+	"no_organization", "mail_failed", "no_email", "way", "registered_from", "registered_until", "cancelled_from",
 	"cancelled_until",
 }
 
@@ -213,7 +232,7 @@ func (in *Input) check(c *check.Checker, event *models.Event) models.Registratio
 	filter := models.RegistrationFilter{
 		Query: in.Search, State: in.State, Mode: in.Mode, Attended: in.Attended, NeedsOnly: in.Needs,
 		Organization: in.Organization, MailFailed: in.MailFailed, NoEmail: in.NoEmail, Sort: in.sort(c),
-		NoOrganization: in.NoOrganization,
+		NoOrganization: in.NoOrganization, Way: in.Way,
 	}
 	if code, ok := ticket.FindCode(in.Search); ok { // typed without the hyphen, or in other letters
 		filter.Query = code
@@ -221,10 +240,16 @@ func (in *Input) check(c *check.Checker, event *models.Event) models.Registratio
 	in.checkChoices(c)
 	in.readLists(c, &filter)
 	filter.Made = readDays(
-		c, event, day{"registered_from", in.RegisteredFrom}, day{"registered_until", in.RegisteredUntil},
+		c,
+		event,
+		day{"registered_from", in.RegisteredFrom},
+		day{"registered_until", in.RegisteredUntil},
 	)
 	filter.Cancelled = readDays(
-		c, event, day{"cancelled_from", in.CancelledFrom}, day{"cancelled_until", in.CancelledUntil},
+		c,
+		event,
+		day{"cancelled_from", in.CancelledFrom},
+		day{"cancelled_until", in.CancelledUntil},
 	)
 	if in.Online != "" {
 		filter.OnlineAtLeast = c.Int("online", in.Online, 1, maxMinutes, check.Required)
@@ -245,6 +270,9 @@ func (in *Input) checkChoices(c *check.Checker) {
 	}
 	if in.Attended != "" {
 		check.Choice(c, "attended", in.Attended, models.Attendances)
+	}
+	if in.Way != "" {
+		check.Choice(c, "way", in.Way, models.AllEntryWays)
 	}
 	if in.Answered != "" {
 		check.Choice(c, "answered", in.Answered, []string{"yes", "no"})

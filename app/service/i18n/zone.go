@@ -9,6 +9,9 @@ import (
 
 // When writes when an event takes place, with its time zone where readers need it.
 func (l *Localizer) When(e *models.Event) string {
+	if e.IsPostponed() {
+		return l.T("common.date_waits")
+	}
 	span := l.Span(e.Local(e.StartsAt), e.Local(e.EndsAt))
 	if !e.NeedsZone() {
 		return span

@@ -48,13 +48,31 @@ func (m Maker) Certificate(id string) string {
 // BadgeKey returns the 32 secret bytes of the key that signs Open Badges.
 func (m Maker) BadgeKey() []byte { return m.sum("open badge", "", 0) }
 
-// CertificateID returns the id in a code of Certificate. The caller must compare the whole code.
-func CertificateID(code string) (id string, ok bool) {
+// SessionCertificate is Certificate for the certificate of a single session.
+func (m Maker) SessionCertificate(id, sessionID string) string {
+	content, _ := hex.DecodeString(strings.ReplaceAll(id+sessionID, "-", ""))
+	sum := m.sum("session certificate", id+sessionID, 0)[:certificateSum]
+	return base64.RawURLEncoding.EncodeToString(append(content, sum...))
+}
+
+// CertificateID returns the ids in a code of Certificate or SessionCertificate; sessionID is "" for the former. The
+// caller must compare the whole code.
+func CertificateID(code string) (id, sessionID string, ok bool) {
 	content, err := base64.RawURLEncoding.DecodeString(code)
-	if err != nil || len(content) != 16+certificateSum {
-		return "", false
+	if err != nil {
+		return "", "", false
 	}
-	return fmt.Sprintf("%x-%x-%x-%x-%x", content[:4], content[4:6], content[6:8], content[8:10], content[10:16]), true
+	switch len(content) {
+	case 16 + certificateSum:
+		return idOf(content), "", true
+	case 32 + certificateSum:
+		return idOf(content), idOf(content[16:]), true
+	}
+	return "", "", false
+}
+
+func idOf(content []byte) string {
+	return fmt.Sprintf("%x-%x-%x-%x-%x", content[:4], content[4:6], content[6:8], content[8:10], content[10:16])
 }
 
 // ID returns the id in a secret of Provisional or Room. The caller must compare the whole secret.
@@ -144,3 +162,6 @@ func (m Maker) sum(purpose, id string, number int) []byte {
 	fmt.Fprintf(mac, "%s\n%s\n%d", purpose, id, number)
 	return mac.Sum(nil)
 }
+
+// RallyCard returns the secret in the cookie of a stamp rally's card. ID finds the card.
+func (m Maker) RallyCard(id string) string { return id + "." + m.derive("rally card", id, 0) }

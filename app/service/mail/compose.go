@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"meguri/app/service/cover"
@@ -283,7 +284,7 @@ func (c *composer) addText(body *content) {
 		if c.ToName != "" { // else it is not known whose address it is
 			body.Greeting = c.texts.T("mail.greeting", "name", text.Unlinked(c.ToName))
 		}
-		body.Paragraphs = strings.Split(c.text("_lead"), "\n")
+		body.Paragraphs = slices.DeleteFunc(strings.Split(c.text("_lead"), "\n"), func(p string) bool { return p == "" })
 		return
 	}
 	body.Body, body.BodyText = markdown.HTML(c.wording.Markdown), markdown.Plain(c.wording.Markdown)

@@ -54,7 +54,7 @@ func (c *composer) people() []fact {
 func (c *composer) mayJoin() bool {
 	r := c.Registration
 	return c.kind.Link.Secret != nil && r.State == models.RegistrationConfirmed &&
-		c.Event.ModeOf(r.TicketType) == models.ModeOnline && c.Event.HasStream() && !c.Event.WasCancelled()
+		c.Event.ModeOf(r.TicketType) == models.ModeOnline && c.Event.HasStream() && !c.Event.IsOff()
 }
 
 // fact returns a fact, and the one before the change if it was different.
@@ -78,6 +78,7 @@ func (c *composer) before() *models.Event {
 	if err != nil {
 		return &event
 	}
+	event.State = models.EventPublished // it had a date
 	event.StartsAt, event.EndsAt, event.TimeZone = starts, ends, data["was_time_zone"]
 	event.VenueNameJa, event.VenueNameEn = data["was_venue_ja"], data["was_venue_en"]
 	event.VenueAddressJa, event.VenueAddressEn = data["was_address_ja"], data["was_address_en"]

@@ -42,6 +42,8 @@ type Badge struct {
 	Name, Description, Criteria, PictureURL, Lang string
 	// Person is the name as it stands on the certificate, Number that of the certificate.
 	Person, Number string
+	// Narrative is how the person attended, "" for nothing to say.
+	Narrative string
 	// From and Until are when the event was. The badge holds from its end on.
 	From, Until time.Time
 }
@@ -56,24 +58,28 @@ type object = map[string]any
 
 // credential is the AchievementCredential, with the claims that a token repeats (section 8.2.4.1).
 func (b *Badge) credential() object {
+	subject := object{
+		"type": []string{"AchievementSubject"},
+		"identifier": []object{
+			{"type": "IdentityObject", "identityType": "name", "hashed": false, "identityHash": b.Person},
+		},
+		"activityStartDate": b.From.UTC().Format(time.RFC3339),
+		"activityEndDate":   b.Until.UTC().Format(time.RFC3339),
+		"licenseNumber":     b.Number,
+		"achievement": object{
+			"type": []string{"Achievement"}, "id": b.EventURL, "achievementType": "Certificate", "inLanguage": b.Lang,
+			"name": b.Name, "description": b.Description, "criteria": object{"narrative": b.Criteria},
+			"image": object{"type": "Image", "id": b.PictureURL},
+		},
+	}
+	if b.Narrative != "" {
+		subject["narrative"] = b.Narrative
+	}
 	return object{
 		"@context": contexts, "type": []string{"VerifiableCredential", "AchievementCredential"},
 		"id": b.ID, "name": b.Name, "issuer": b.Issuer, "validFrom": b.Until.UTC().Format(time.RFC3339),
-		"credentialSubject": object{
-			"type": []string{"AchievementSubject"},
-			"identifier": []object{
-				{"type": "IdentityObject", "identityType": "name", "hashed": false, "identityHash": b.Person},
-			},
-			"activityStartDate": b.From.UTC().Format(time.RFC3339),
-			"activityEndDate":   b.Until.UTC().Format(time.RFC3339),
-			"licenseNumber":     b.Number,
-			"achievement": object{
-				"type": []string{"Achievement"}, "id": b.EventURL, "achievementType": "Certificate", "inLanguage": b.Lang,
-				"name": b.Name, "description": b.Description, "criteria": object{"narrative": b.Criteria},
-				"image": object{"type": "Image", "id": b.PictureURL},
-			},
-		},
-		"iss": b.Issuer.ID, "jti": b.ID, "nbf": b.Until.Unix(),
+		"credentialSubject": subject,
+		"iss":               b.Issuer.ID, "jti": b.ID, "nbf": b.Until.Unix(),
 	}
 }
 

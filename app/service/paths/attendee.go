@@ -61,6 +61,9 @@ func (p Attendee) DataFile() string { return p.Data() + ".json" }
 // Erase is where the attendee asks for all of it to be erased.
 func (p Attendee) Erase() string { return p.Data() + "/erase" }
 
+// Recording says what the attendee says to being in a recording.
+func (p Attendee) Recording() string { return string(p) + "/recording" }
+
 // Photo says whether the attendee may be photographed.
 func (p Attendee) Photo() string { return string(p) + "/photo" }
 

@@ -29,6 +29,15 @@ func (p StaffEvent) SettleConflict() string { return p.Conflicts() + "/settle" }
 // ReopenConflict takes that back.
 func (p StaffEvent) ReopenConflict() string { return p.Conflicts() + "/reopen" }
 
+// Paper reads ticked reception lists.
+func (p StaffEvent) Paper() string { return string(p) + "/reception/paper" }
+
+// ReadPaper reads a photo of one.
+func (p StaffEvent) ReadPaper() string { return p.Paper() + "/read" }
+
+// UndoPaper takes back whom one let in.
+func (p StaffEvent) UndoPaper() string { return p.Paper() + "/undo" }
+
 // Doors lists the doors and their rules.
 func (p StaffEvent) Doors() string { return string(p) + "/doors" }
 

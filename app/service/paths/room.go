@@ -44,6 +44,9 @@ func (p Event) StagePush(key string) string { return p.Stage(key) + "/push" }
 // AttendanceWord is where the word of attendance is given.
 func (p Event) AttendanceWord() string { return string(p) + "/live/word" }
 
+// Recording says what somebody in the room says to being in a recording.
+func (p Event) Recording() string { return string(p) + "/live/recording" }
+
 // SimilarVoices finds voices that say the same as what is typed.
 func (p Event) SimilarVoices() string { return string(p) + "/live/similar" }
 

@@ -47,6 +47,9 @@ func (p StaffEvent) Unpublish() string { return string(p) + "/unpublish" }
 // Cancel asks whether to call it off, and does.
 func (p StaffEvent) Cancel() string { return string(p) + "/cancel" }
 
+// Postpone puts the event off, or gives it new dates.
+func (p StaffEvent) Postpone() string { return string(p) + "/postpone" }
+
 // Archive takes it out of the lists.
 func (p StaffEvent) Archive() string { return string(p) + "/archive" }
 

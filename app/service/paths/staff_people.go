@@ -13,6 +13,9 @@ func (p StaffEvent) Papers(kind string) string {
 	return string(p) + "/people/papers/" + url.PathEscape(kind) + ".pdf"
 }
 
+// Sheets are the papers for badges to choose from.
+func (p StaffEvent) Sheets() string { return string(p) + "/people/sheets" }
+
 // PeopleViews gives a list of people a name.
 func (p StaffEvent) PeopleViews() string { return string(p) + "/people/views" }
 

@@ -11,9 +11,6 @@ func (p StaffEvent) Push() string { return string(p) + "/live/push" }
 // RoomStream says where the stream of the live room is.
 func (p StaffEvent) RoomStream() string { return string(p) + "/room/stream" }
 
-// RoomNotice tells the live room something.
-func (p StaffEvent) RoomNotice() string { return string(p) + "/room/notice" }
-
 // Live runs the live room.
 func (p StaffEvent) Live() string { return string(p) + "/room" }
 

@@ -4,33 +4,10 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
-
-// Visit is when the person was admitted and left. Until is nil if they were not scanned on the way out.
-type Visit struct {
-	From  time.Time
-	Until *time.Time
-}
-
-// AttendedSession is a session with how the person attended it.
-type AttendedSession struct {
-	Session  models.Session
-	Minutes  int // in the live room
-	InPerson bool
-}
-
-// Attendance is how a person attended an event, as it is on file.
-type Attendance struct {
-	// Venue is when the person was at the venue, a visit for each day.
-	Venue         []Visit
-	OnlineMinutes int
-	Sessions      []AttendedSession
-}
-
-// Attended reports whether the person attended the event.
-func (a *Attendance) Attended() bool { return len(a.Venue) > 0 || a.OnlineMinutes > 0 }
 
 // maxSessions is up to how many sessions a summary lists all. If there are more, it lists only those that the person
 // attended.
@@ -40,7 +17,7 @@ const maxSessions = 24
 func (d *document) sessions(s *Summary) {
 	listed := s.Sessions
 	if len(listed) > maxSessions {
-		listed = attendedSessions(listed)
+		listed = attendance.Attended(listed)
 	}
 	if len(s.Sessions) == 0 {
 		return
@@ -70,7 +47,7 @@ func (d *document) sessions(s *Summary) {
 }
 
 // session draws one row: the time, the title, and how the person attended.
-func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
+func (d *document) session(e *models.Event, a *attendance.Session, size float64) {
 	const timeWidth, attendedWidth = 78.0, 92.0
 	lines := d.lines(size, inner-timeWidth-attendedWidth, d.texts.Pick(a.Session.TitleJa, a.Session.TitleEn))
 	height := max(1, float64(len(lines)))*size*leading + 2
@@ -79,12 +56,12 @@ func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
 	d.muted()
 	times := d.texts.TimeSpan(e.Local(a.Session.StartsAt), e.Local(a.Session.EndsAt))
 	d.drawFitted(margin, top, timeWidth-4, size, 5, times)
-	if a.isAttended() {
+	if a.Attended() {
 		d.accent()
 	}
 	attended := d.attendedText(a)
 	d.drawRight(pageWidth-margin, top, min(size, size*(attendedWidth-8)/max(1, d.width(size, attended))), attended)
-	if a.isAttended() {
+	if a.Attended() {
 		d.ink()
 	}
 	for i, line := range lines {
@@ -94,7 +71,7 @@ func (d *document) session(e *models.Event, a *AttendedSession, size float64) {
 	d.hairline()
 }
 
-func (d *document) attendedText(a *AttendedSession) string {
+func (d *document) attendedText(a *attendance.Session) string {
 	switch {
 	case a.Session.CancelledAt != nil:
 		return d.texts.T("pdf.session_cancelled")
@@ -102,34 +79,22 @@ func (d *document) attendedText(a *AttendedSession) string {
 		return d.texts.T("pdf.in_person")
 	case a.Minutes > 0:
 		return d.texts.T("pdf.minutes", "n", a.Minutes)
+	case a.Attended(): // by a word alone
+		return d.texts.T("pdf.was_there")
 	}
 	return "–"
 }
 
-func (d *document) dayOf(e *models.Event, a *AttendedSession) string {
+func (d *document) dayOf(e *models.Event, a *attendance.Session) string {
 	return d.texts.ShortDate(e.DayOf(a.Session.StartsAt))
 }
 
-func sessionsOf(attended []AttendedSession) []models.Session {
+func sessionsOf(attended []attendance.Session) []models.Session {
 	sessions := make([]models.Session, len(attended))
 	for i := range attended {
 		sessions[i] = attended[i].Session
 	}
 	return sessions
-}
-
-func (a *AttendedSession) isAttended() bool {
-	return a.Session.CancelledAt == nil && (a.InPerson || a.Minutes > 0)
-}
-
-func attendedSessions(sessions []AttendedSession) []AttendedSession {
-	var list []AttendedSession
-	for i := range sessions {
-		if sessions[i].isAttended() {
-			list = append(list, sessions[i])
-		}
-	}
-	return list
 }
 
 func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string {
@@ -143,7 +108,7 @@ func partners(texts *i18n.Localizer, e *models.Event, part models.Part) []string
 }
 
 // attendance says when and how long the person attended, a line for each visit.
-func (d *document) attendance(e *models.Event, s *Attendance) []string {
+func (d *document) attendance(e *models.Event, s *attendance.Attendance) []string {
 	texts := d.texts
 	var list []string
 	for _, visit := range s.Venue {
@@ -156,7 +121,7 @@ func (d *document) attendance(e *models.Event, s *Attendance) []string {
 }
 
 // visit has the day where the event, or the visit, is on several.
-func (d *document) visit(e *models.Event, s *Attendance, v Visit) string {
+func (d *document) visit(e *models.Event, s *attendance.Attendance, v attendance.Visit) string {
 	texts := d.texts
 	from, day := e.Local(v.From), ""
 	if len(s.Venue) > 1 || e.NeedsDates(nil) {

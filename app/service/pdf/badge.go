@@ -5,6 +5,8 @@ import (
 	"iter"
 	"time"
 
+	"github.com/jung-kurt/gofpdf"
+
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
@@ -25,8 +27,11 @@ type Badges struct {
 	// Types are the event's ticket types: each has a colour, by its place among them.
 	Types []models.TicketType
 	Rows  iter.Seq2[*Badge, error]
-	// Blank fills the last sheet with badges to write on.
-	Blank     bool
+	// Blank fills the last sheet with badges to write on. From is how many places of the first sheet are used up already.
+	Blank bool
+	From  int
+	// Frames prints the outlines alone, to hold against the sheet.
+	Frames    bool
 	PrintedAt time.Time
 }
 
@@ -34,22 +39,41 @@ type Badges struct {
 type BadgeSheet struct {
 	// Width and Height are the paper's, 0 for A4; CellWidth and CellHeight those of the place for one badge.
 	Width, Height, CellWidth, CellHeight float64
-	// Left and Top are where the first one is.
-	Left, Top     float64
-	Columns, Rows int
+	// Left and Top are where the first one is, Gap how far columns are apart.
+	Left, Top, Gap float64
+	Columns, Rows  int
 	// Cut says that the paper is cut after printing: it has marks.
 	Cut bool
 }
 
 // The sheets. Ten on A4 are as paper for business cards is perforated; eight fill A4, which is cut to A7; a label
-// printer takes a roll of labels of 62 × 100 mm.
+// printer takes a roll of labels of 62 × 100 mm; a card printer cards of ISO/IEC 7810 ID-1. The others are common
+// sheets of labels of A4, whose margins are the same on opposite sides.
 var (
-	BadgesOfTen   = BadgeSheet{0, 0, 91, 55, 14, 11, 2, 5, true}
-	BadgesOfEight = BadgeSheet{0, 0, 105, 74.25, 0, 0, 2, 4, true}
-	BadgeLabels   = BadgeSheet{100, 62, 100, 62, 0, 0, 1, 1, false}
+	BadgesOfTen   = BadgeSheet{0, 0, 91, 55, 14, 11, 0, 2, 5, true}
+	BadgesOfEight = BadgeSheet{0, 0, 105, 74.25, 0, 0, 0, 2, 4, true}
+	BadgeLabels   = BadgeSheet{100, 62, 100, 62, 0, 0, 0, 1, 1, false}
+	BadgeCards    = BadgeSheet{85.6, 53.98, 85.6, 53.98, 0, 0, 0, 1, 1, false}
+	LabelsOf12    = labelSheet(86.4, 42.3, 0, 2, 6)
+	LabelsOf18    = labelSheet(63.5, 46.6, 2.5, 3, 6)
+	LabelsOf21    = labelSheet(70, 42.3, 0, 3, 7)
+	LabelsOf24    = labelSheet(66, 33.9, 0, 3, 8)
+	LabelsOf44    = labelSheet(48.3, 25.4, 0, 4, 11)
 )
 
-func (b BadgeSheet) onPage() int { return b.Columns * b.Rows }
+// labelSheet is A4 with labels in the middle.
+func labelSheet(width, height, gap float64, columns, rows int) BadgeSheet {
+	left := (210 - float64(columns)*width - float64(columns-1)*gap) / 2
+	return BadgeSheet{0, 0, width, height, left, (297 - float64(rows)*height) / 2, gap, columns, rows, false}
+}
+
+// OnPage is how many badges a sheet has.
+func (b BadgeSheet) OnPage() int { return b.Columns * b.Rows }
+
+// Small says that a label has no room for a code that can be read, nor for a picture.
+func (b BadgeSheet) Small() bool { return b.CellHeight < smallBelow }
+
+const smallBelow = 45.0
 
 // scale is how much a badge grows to fill its place.
 func (b BadgeSheet) scale() float64 {
@@ -82,13 +106,22 @@ func (m *Maker) Badges(w io.Writer, texts *i18n.Localizer, b Badges) error {
 		d.sheetWidth, d.sheetHeight = b.Sheet.Width*mm, b.Sheet.Height*mm
 	}
 	sheet := &badgeSheet{document: d, Badges: &b}
+	if b.Frames {
+		for range b.Sheet.OnPage() {
+			sheet.next(func(float64, float64) {}) // the outline is drawn for each
+		}
+		return d.writeTo(w)
+	}
+	for range min(b.From, b.Sheet.OnPage()-1) {
+		sheet.next(nil)
+	}
 	for badge, err := range b.Rows {
 		if err != nil {
 			return err
 		}
 		sheet.next(func(x, y float64) { sheet.badge(x, y, badge) })
 	}
-	for sheet.count == 0 || (b.Blank && sheet.count%b.Sheet.onPage() != 0) {
+	for sheet.count == 0 || (b.Blank && !b.Sheet.Small() && sheet.count%b.Sheet.OnPage() != 0) {
 		sheet.next(func(x, y float64) {
 			sheet.head(x, y)
 			sheet.blank(x, y)
@@ -97,9 +130,9 @@ func (m *Maker) Badges(w io.Writer, texts *i18n.Localizer, b Badges) error {
 	return d.writeTo(w)
 }
 
-// next draws a badge in the next place, in the middle of it. It begins a new sheet after the last.
+// next draws a badge in the next place, in the middle of it, nothing for nil. It begins a new sheet after the last.
 func (s *badgeSheet) next(draw func(x, y float64)) {
-	n := s.count % s.Sheet.onPage()
+	n := s.count % s.Sheet.OnPage()
 	if n == 0 {
 		s.page()
 		if s.Sheet.Cut {
@@ -108,12 +141,45 @@ func (s *badgeSheet) next(draw func(x, y float64)) {
 	}
 	s.count++
 	scale, width, height := s.Sheet.scale(), s.Sheet.CellWidth*mm, s.Sheet.CellHeight*mm
-	x := s.Sheet.Left*mm + float64(n%s.Sheet.Columns)*width + (width-badgeWidth*scale)/2
-	y := s.Sheet.Top*mm + float64(n/s.Sheet.Columns)*height + (height-badgeHeight*scale)/2
+	x := s.Sheet.Left*mm + float64(n%s.Sheet.Columns)*(width+s.Sheet.Gap*mm)
+	y := s.Sheet.Top*mm + float64(n/s.Sheet.Columns)*height
+	switch {
+	case draw == nil:
+		return
+	case s.Frames:
+		s.frame(x, y, width, height, n+1)
+		return
+	case s.Sheet.Small():
+		draw(x, y)
+		return
+	}
+	x, y = x+(width-badgeWidth*scale)/2, y+(height-badgeHeight*scale)/2
 	s.TransformBegin()
 	s.TransformScaleXY(100*scale, x, y)
 	draw(x, y)
 	s.TransformEnd()
+}
+
+// frame draws the outline of a place, with its number.
+func (s *badgeSheet) frame(x, y, width, height float64, number int) {
+	s.SetDrawColor(35, 31, 28)
+	s.SetLineWidth(0.5)
+	s.Rect(x, y, width, height, "D")
+	s.ink()
+	s.drawAround(x+width/2, y+height/2+5, 14, s.texts.Number(number))
+}
+
+// smallBadge is a name with a band: on a small label nothing else can be read.
+func (s *badgeSheet) smallBadge(x, y float64, b *Badge) {
+	const padding, band = 5.0, 13.0
+	width, height := s.Sheet.CellWidth*mm, s.Sheet.CellHeight*mm
+	if b.Registration.Photo == models.PhotoNo {
+		s.noPhotos(x+width-22, y+3)
+		s.who(x+padding, y+2, width-2*padding-34, height-band-4, b.Registration)
+	} else {
+		s.who(x+padding, y+2, width-2*padding, height-band-4, b.Registration)
+	}
+	s.band(x+padding/2, y+height-band-2, width-padding, band, b.Registration)
 }
 
 // cutMarks draws where to cut, and says how to print where there is room outside of the badges.
@@ -165,6 +231,10 @@ func (s *badgeSheet) head(x, y float64) {
 }
 
 func (s *badgeSheet) badge(x, y float64, b *Badge) {
+	if s.Sheet.Small() {
+		s.smallBadge(x, y, b)
+		return
+	}
 	r := b.Registration
 	s.head(x, y)
 	const codeAt = badgeWidth - badgeCode - 12
@@ -174,26 +244,27 @@ func (s *badgeSheet) badge(x, y float64, b *Badge) {
 		s.muted()
 		s.drawAround(x+codeAt+badgeCode/2, top+badgeCode+9, 7, r.Code)
 	}
-	if r.Photo == models.PhotoNo {
+	if r.AvoidsCameras() {
 		s.noPhotos(x+codeAt+badgeCode/2, y+badgeHead+5)
 	}
 	s.who(x+10, y+badgeHead, codeAt-18, badgeHeight-badgeHead-badgeBand, r)
-	s.band(x, y+badgeHeight-badgeBand, r)
+	s.band(x, y+badgeHeight-badgeBand, badgeWidth, badgeBand, r)
 }
 
 // who draws reading, name and organization in the middle of a box. The name is complete, in as many lines as it needs.
 func (s *badgeSheet) who(x, y, width, height float64, r *models.Registration) {
 	name := r.Full(r.Locale)
-	size := 27.0
-	for size > 15 && s.width(size, clean(name)) > width {
+	size := min(27, height*0.5)
+	for size > min(15, height*0.3) && s.width(size, clean(name)) > width {
 		size -= 0.5
 	}
-	for size > 6 && len(s.lines(size, width, name)) > 3 {
+	for lines := len(s.lines(size, width, name)); size > 5 && (lines > 3 || float64(lines)*size*1.22 > height-10); {
 		size -= 0.5
+		lines = len(s.lines(size, width, name))
 	}
 	names := s.balancedLines(size, width, name)
 	var organizations []string
-	if r.Organization != "" {
+	if r.Organization != "" && float64(len(names))*size*1.22+38 < height {
 		organizations = s.balancedLines(9.5, width, s.shorten(9.5, 2*width-30, clean(r.Organization)))
 	}
 	above := reading(r)
@@ -219,8 +290,8 @@ func (s *badgeSheet) who(x, y, width, height float64, r *models.Registration) {
 	}
 }
 
-// band names the ticket type in its colour.
-func (s *badgeSheet) band(x, y float64, r *models.Registration) {
+// band names the ticket type in its colour, with a shape for whoever sees no colours.
+func (s *badgeSheet) band(x, y, wide, high float64, r *models.Registration) {
 	at := 0
 	for i := range s.Types {
 		if s.Types[i].ID == r.TicketTypeID {
@@ -229,12 +300,41 @@ func (s *badgeSheet) band(x, y float64, r *models.Registration) {
 	}
 	ground := cover.Palettes[at%len(cover.Palettes)].Ground
 	s.fill(ground)
-	s.Rect(x, y, badgeWidth, badgeBand, "F")
+	s.Rect(x, y, wide, high, "F")
+	s.shape(at, x+high*0.6, y+high/2, high*0.28)
+	s.shape(at, x+wide-high*0.6, y+high/2, high*0.28)
 	s.colour(255, 255, 255)
 	name := clean(s.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn))
-	const width, size = badgeWidth - 24, 10.5
-	fitting := max(6, min(size, width/max(0.1, s.width(1, name))))
-	s.bold(func() { s.drawAround(x+badgeWidth/2, y+badgeBand/2+3.8, fitting, s.shorten(fitting, width, name)) })
+	width, size := wide-2.4*high, min(10.5, high*0.62)
+	fitting := max(5, min(size, width/max(0.1, s.width(1, name))))
+	s.bold(func() { s.drawAround(x+wide/2, y+high/2+fitting*0.36, fitting, s.shorten(fitting, width, name)) })
+}
+
+// shape draws the sign of the n-th ticket type in white: a disc, a triangle, a square, a diamond, and again as rings.
+func (s *badgeSheet) shape(n int, x, y, radius float64) {
+	style := "F"
+	if n/4%2 == 1 {
+		style = "D"
+	}
+	s.SetFillColor(255, 255, 255)
+	s.SetDrawColor(255, 255, 255)
+	s.SetLineWidth(1)
+	switch n % 4 {
+	case 0:
+		s.Circle(x, y, radius, style)
+	case 1:
+		s.Polygon(
+			[]gofpdf.PointType{{X: x, Y: y - radius}, {X: x + radius, Y: y + radius}, {X: x - radius, Y: y + radius}},
+			style,
+		)
+	case 2:
+		s.Rect(x-radius, y-radius, 2*radius, 2*radius, style)
+	case 3:
+		s.Polygon(
+			[]gofpdf.PointType{{X: x, Y: y - radius}, {X: x + radius, Y: y}, {X: x, Y: y + radius}, {X: x - radius, Y: y}},
+			style,
+		)
+	}
 }
 
 // noPhotos draws a crossed camera with its words, around x from y down.

@@ -84,6 +84,58 @@ func TestBadges(t *testing.T) {
 	}
 }
 
+// A sheet of labels fits on A4, begins where it is told, and has a name of any length on each label.
+func TestSheetsOfLabels(t *testing.T) {
+	people := letterPeople(t)
+	people = append(
+		people,
+		pdf.Letter{Registration: registration(text.Name{Family: "林"})},
+		pdf.Letter{Registration: registration(text.Name{
+			Family: "محمد",
+			Given:  "عبد الله",
+		})},
+		pdf.Letter{Registration: registration(text.Name{Family: "สมชาย", Given: "ใจดี"})},
+		pdf.Letter{Registration: registration(text.Name{Family: "김", Given: "민수🎉"})},
+	)
+	for name, sheet := range map[string]pdf.BadgeSheet{
+		"labels-12": pdf.LabelsOf12, "labels-18": pdf.LabelsOf18, "labels-21": pdf.LabelsOf21, "labels-24": pdf.LabelsOf24,
+		"labels-44": pdf.LabelsOf44, "cards": pdf.BadgeCards,
+	} {
+		if sheet.Width == 0 {
+			right := 210 - sheet.Left - float64(sheet.Columns)*sheet.CellWidth - float64(sheet.Columns-1)*sheet.Gap
+			low := 297 - sheet.Top - float64(sheet.Rows)*sheet.CellHeight
+			if sheet.Left < 0 || sheet.Top < 0 || right-sheet.Left > 0.1 || low-sheet.Top > 0.1 {
+				t.Errorf("%s: margins %.2f %.2f %.2f %.2f", name, sheet.Left, sheet.Top, right, low)
+			}
+		}
+		var badges []pdf.Badge
+		for i := range people {
+			badges = append(badges, pdf.Badge{Registration: people[i].Registration, QR: people[i].QR})
+		}
+		var out bytes.Buffer
+		page := pdf.Badges{
+			Sheet:     sheet,
+			Event:     fullEvent(),
+			Types:     []models.TicketType{people[0].Registration.TicketType},
+			Rows:      rowsOf(badges),
+			From:      sheet.OnPage() - 1,
+			PrintedAt: starts,
+		}
+		if err := pdf.New().Badges(&out, texts(t, "ja"), page); err != nil {
+			t.Fatal(err)
+		}
+		first := min(1, sheet.OnPage()) // one place is left on the first sheet
+		expectPages(t, name, out.Bytes(), first+(len(badges)-first+sheet.OnPage()-1)/sheet.OnPage())
+		expectWords(t, name, out.Bytes(), "丸子", "はるか", "撮影NG", "Hubert", "محمد", "김")
+		var frames bytes.Buffer
+		page.Frames = true
+		if err := pdf.New().Badges(&frames, texts(t, "ja"), page); err != nil {
+			t.Fatal(err)
+		}
+		expectPages(t, name+"-frames", frames.Bytes(), 1)
+	}
+}
+
 func TestLettersAndPostcards(t *testing.T) {
 	maker, letters := pdf.New(), pdf.Letters{Event: fullEvent(), PrintedAt: starts}
 	for name, c := range map[string]struct {

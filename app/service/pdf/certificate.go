@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
@@ -14,13 +15,16 @@ import (
 
 // Certificate is the content of a certificate of attendance.
 type Certificate struct {
-	Attendance
+	attendance.Attendance
 	Event        *models.Event
 	Registration *models.Registration
 	// Organization is what the person belongs to, in the language of the paper.
 	Organization string
 	Number       string
 	IssuedAt     time.Time
+	// Session is what it is of, nil for the event as a whole. WithoutHours prints no minutes.
+	Session      *attendance.Session
+	WithoutHours bool
 	// Check is the page that says whether the certificate is true, Address what its QR code holds.
 	Check   *ticket.QR
 	Address string
@@ -34,13 +38,17 @@ const (
 	formalWidth = formalRight - formalLeft
 )
 
-// Certificate makes a page that is handed to others: who attended what, when and how, and who says so.
-func (m *Maker) Certificate(texts *i18n.Localizer, c *Certificate) ([]byte, error) {
+// Certificate makes pages that are handed to others: who attended what, when and how, and who says so. They are of one
+// person, and at least one.
+func (m *Maker) Certificate(texts *i18n.Localizer, pages []*Certificate) ([]byte, error) {
+	c := pages[0]
 	d, err := m.document(texts, "pdf.certificate", c.Event, certifiedName(texts, c.Registration), c.IssuedAt)
 	if err != nil {
 		return nil, err
 	}
-	d.certificate(c)
+	for _, c := range pages {
+		d.certificate(c)
+	}
 	return d.output()
 }
 
@@ -208,19 +216,22 @@ type certificateRow struct {
 	isBold              bool
 }
 
-// certifiedRows are when, where and how, and each session that the person attended.
+// certifiedRows are when and where, how the person attended, each session, and the time in all.
 func (d *document) certifiedRows(c *Certificate) []certificateRow {
+	if c.Session != nil {
+		return d.certifiedSession(c)
+	}
 	e, texts := c.Event, d.texts
 	rows := []certificateRow{{left: texts.T("pdf.when"), middle: texts.When(e)}}
 	if where := d.place(e); where != "" {
 		rows = append(rows, certificateRow{left: texts.T("pdf.where"), middle: where})
 	}
 	label := texts.T("pdf.attended")
-	for _, line := range d.attendance(e, &c.Attendance) {
+	for _, line := range d.certifiedWays(c) {
 		rows = append(rows, certificateRow{left: label, middle: line, isBold: true})
 		label = ""
 	}
-	attended := attendedSessions(c.Sessions)
+	attended := attendance.Attended(c.Sessions)
 	needsDates := e.NeedsDates(sessionsOf(c.Sessions))
 	for i := range attended {
 		s := &attended[i].Session
@@ -228,15 +239,81 @@ func (d *document) certifiedRows(c *Certificate) []certificateRow {
 		if needsDates {
 			left = texts.ShortDate(e.Local(s.StartsAt)) + " " + texts.Time(e.Local(s.StartsAt))
 		}
-		rows = append(rows, certificateRow{left, texts.Pick(s.TitleJa, s.TitleEn), d.attendedText(&attended[i]), false})
+		title := texts.Pick(s.TitleJa, s.TitleEn)
+		rows = append(
+			rows,
+			certificateRow{left, title, d.certifiedTime(c, attended[i].Minutes, d.wayOf(&attended[i])), false},
+		)
+	}
+	if !c.WithoutHours && c.Minutes > 0 {
+		rows = append(rows, certificateRow{texts.T("pdf.certificate_time"), "", Hours(texts, c.Minutes), true})
 	}
 	return rows
 }
 
-// shortened keeps so many rows; the last one says how many are left out.
+// certifiedSession is what is certified of one session.
+func (d *document) certifiedSession(c *Certificate) []certificateRow {
+	e, texts, s := c.Event, d.texts, &c.Session.Session
+	when := texts.Date(e.Local(s.StartsAt)) + " " + texts.TimeSpan(e.Local(s.StartsAt), e.Local(s.EndsAt))
+	rows := []certificateRow{
+		{left: texts.T("pdf.certificate_session"), middle: texts.Pick(s.TitleJa, s.TitleEn), isBold: true},
+		{left: texts.T("pdf.when"), middle: when},
+	}
+	if where := d.place(e); where != "" {
+		rows = append(rows, certificateRow{left: texts.T("pdf.where"), middle: where})
+	}
+	rows = append(rows, certificateRow{left: texts.T("pdf.attended"), middle: d.wayOf(c.Session)})
+	if !c.WithoutHours && c.Session.Minutes > 0 {
+		rows = append(rows, certificateRow{texts.T("pdf.certificate_time"), "", Hours(texts, c.Session.Minutes), true})
+	}
+	return rows
+}
+
+// certifiedWays says when the person was there, and for how long online where that is printed.
+func (d *document) certifiedWays(c *Certificate) []string {
+	if !c.WithoutHours || c.OnlineMinutes == 0 {
+		return d.attendance(c.Event, &c.Attendance)
+	}
+	offline := c.Attendance
+	offline.OnlineMinutes = 0
+	return append(d.attendance(c.Event, &offline), d.texts.T("certificate.mode_online"))
+}
+
+// certifiedTime is how long the person was there, or the way where that is not printed or known.
+func (d *document) certifiedTime(c *Certificate, minutes int, way string) string {
+	if c.WithoutHours || minutes == 0 {
+		return way
+	}
+	return d.texts.T("pdf.certificate_minutes", "n", minutes)
+}
+
+// wayOf is in which ways the person attended a session.
+func (d *document) wayOf(s *attendance.Session) string {
+	switch {
+	case s.InPerson && s.OnlineMinutes > 0:
+		return d.texts.T("pdf.both_ways")
+	case s.InPerson:
+		return d.texts.T("pdf.in_person")
+	case s.Minutes > 0:
+		return d.texts.T("pdf.by_stream")
+	}
+	return d.texts.T("pdf.was_there")
+}
+
+// Hours is a time of minutes, in hours and minutes.
+func Hours(texts *i18n.Localizer, minutes int) string {
+	return texts.Duration(time.Duration(minutes) * time.Minute)
+}
+
+// shortened keeps so many rows, and the last one where that sums up; one says how many are left out.
 func (d *document) shortened(rows []certificateRow, most int) []certificateRow {
+	var sum []certificateRow
+	if last := len(rows) - 1; rows[last].isBold {
+		sum = rows[last:]
+	}
 	left := len(rows) - most + 1
-	return append(rows[:most-1:most-1], certificateRow{middle: d.texts.T("pdf.certificate_more", "n", left)})
+	return append(append(rows[:most-1-len(sum):most-1-len(sum)],
+		certificateRow{middle: d.texts.T("pdf.certificate_more", "n", left)}), sum...)
 }
 
 func (d *document) certificateTable(rows []certificateRow, height float64) {
@@ -244,7 +321,12 @@ func (d *document) certificateTable(rows []certificateRow, height float64) {
 	for i, row := range rows {
 		base := d.y + height/2 + size*0.36
 		d.muted()
-		d.drawFitted(formalLeft+4, base, leftWidth-10, size-0.5, 7, row.left)
+		leftMost := leftWidth - 10
+		if row.middle == "" { // the sum
+			d.ink()
+			d.isBold, leftMost = row.isBold, formalWidth-rightWidth-10
+		}
+		d.drawFitted(formalLeft+4, base, leftMost, size-0.5, 7, row.left)
 		d.ink()
 		width := formalWidth - leftWidth - 8
 		if row.right != "" {

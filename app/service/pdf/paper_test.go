@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
@@ -84,11 +85,11 @@ func summitSessions() (list []models.Session) {
 	return list
 }
 
-func fullAttendance() pdf.Attendance {
-	a := pdf.Attendance{Venue: []pdf.Visit{{From: starts.Add(-20 * time.Minute)}}, OnlineMinutes: 35}
+func fullAttendance() attendance.Attendance {
+	a := attendance.Attendance{Venue: []attendance.Visit{{From: starts.Add(-20 * time.Minute)}}, OnlineMinutes: 35}
 	for i, s := range summitSessions() {
 		if s.Kind != models.SessionBreak {
-			a.Sessions = append(a.Sessions, pdf.AttendedSession{Session: s, InPerson: i < 8, Minutes: 3 * (i - 7) * (i / 8)})
+			a.Sessions = append(a.Sessions, attendance.Session{Session: s, InPerson: i < 8, Minutes: 3 * (i - 7) * (i / 8)})
 		}
 	}
 	return a
@@ -172,10 +173,10 @@ func manySessions(n, rooms int) (list []models.Session) {
 	return list
 }
 
-func attendedAll(sessions []models.Session) pdf.Attendance {
-	a := pdf.Attendance{Venue: []pdf.Visit{{From: starts}}}
+func attendedAll(sessions []models.Session) attendance.Attendance {
+	a := attendance.Attendance{Venue: []attendance.Visit{{From: starts}}}
 	for _, s := range sessions {
-		a.Sessions = append(a.Sessions, pdf.AttendedSession{Session: s, InPerson: true})
+		a.Sessions = append(a.Sessions, attendance.Session{Session: s, InPerson: true})
 	}
 	return a
 }
@@ -199,7 +200,7 @@ func papers(t testing.TB) map[string]paper {
 		return paper{1, func(m *pdf.Maker, l *i18n.Localizer) ([]byte, error) {
 			p := fullCertificate(t, names[0])
 			change(p)
-			return m.Certificate(l, p)
+			return m.Certificate(l, []*pdf.Certificate{p})
 		}}
 	}
 	summary := func(pages int, change func(*pdf.Summary)) paper {
@@ -315,7 +316,7 @@ func TestPapersAreReadInOrder(t *testing.T) {
 func TestCertificatesInEnglishAreInLatinLetters(t *testing.T) {
 	c := fullCertificate(t, names[0])
 	c.Organization = "Fujitsu Pro Bono Club"
-	content, err := pdf.New().Certificate(texts(t, "en"), c)
+	content, err := pdf.New().Certificate(texts(t, "en"), []*pdf.Certificate{c})
 	if err != nil {
 		t.Fatal(err)
 	}

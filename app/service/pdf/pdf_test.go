@@ -17,6 +17,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/pdf"
 	"meguri/app/service/ticket"
@@ -78,12 +79,12 @@ func summary(name text.Name) pdf.Summary {
 	s := pdf.Summary{
 		Event:        event(),
 		Registration: registration(name),
-		Attendance:   pdf.Attendance{Venue: []pdf.Visit{{From: starts}}, OnlineMinutes: 35},
+		Attendance:   attendance.Attendance{Venue: []attendance.Visit{{From: starts}}, OnlineMinutes: 35},
 		IssuedAt:     starts.Add(24 * time.Hour),
 	}
 	for i := range 13 {
 		from := starts.Add(time.Duration(i*10) * time.Minute)
-		s.Sessions = append(s.Sessions, pdf.AttendedSession{InPerson: i%2 == 0, Minutes: i,
+		s.Sessions = append(s.Sessions, attendance.Session{InPerson: i%2 == 0, Minutes: i,
 			Session: models.Session{
 				TitleJa:  "テーマ" + strconv.Itoa(i) + "：「プロボノの循環」とは、助けてもらった人が（次は）助ける側になること。とても長い題名でも、行の頭に句読点は来ない。",
 				StartsAt: from,
@@ -131,7 +132,7 @@ func documents(t testing.TB, maker *pdf.Maker, lang string, name text.Name) map[
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if made["certificate"], err = maker.Certificate(l, certificate(name)); err != nil {
+	if made["certificate"], err = maker.Certificate(l, []*pdf.Certificate{certificate(name)}); err != nil {
 		t.Fatal(err)
 	}
 	var list bytes.Buffer

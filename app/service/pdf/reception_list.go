@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/sheet"
+	"meguri/app/service/ticket"
 	"meguri/models"
 )
 
@@ -15,6 +17,10 @@ type ReceptionList struct {
 	// Rows are the registrations in 五十音 order, with their ticket types.
 	Rows      iter.Seq2[*models.Registration, error]
 	PrintedAt time.Time
+	// ID is said by a code on each page, with its number, so that a photo of it can be read. Keep is told where the boxes
+	// are, page by page, before anything is written. Without an ID there are neither marks nor codes.
+	ID   string
+	Keep func(pages [][]sheet.Row) error
 }
 
 // The positions of the columns, and the minimum height of a row.
@@ -34,6 +40,8 @@ type receptionList struct {
 	// group is the current row of the syllabary, if open is set. A page that begins within a group says so.
 	group string
 	open  bool
+	id    string
+	boxes [][]sheet.Row
 }
 
 // ReceptionList makes the list and writes it to w. If Rows has an error, it returns that and writes nothing.
@@ -46,6 +54,7 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	page := &receptionList{
 		document: d,
 		event:    e,
+		id:       l.ID,
 		title:    texts.Pick(e.TitleJa, e.TitleEn),
 		printed:  texts.T("pdf.printed", "time", texts.DateTime(e.Local(l.PrintedAt))),
 	}
@@ -63,20 +72,35 @@ func (m *Maker) ReceptionList(w io.Writer, texts *i18n.Localizer, l ReceptionLis
 	d.muted()
 	d.drawRight(pageWidth-margin, d.y+18, 10, texts.T("pdf.people", "n", texts.Number(count)))
 	d.drawFooters(texts.T("pdf.confidential"))
+	if l.Keep != nil {
+		if err := l.Keep(page.boxes); err != nil {
+			return err
+		}
+	}
 	return d.writeTo(w)
 }
 
 // head draws the top of each page: the title, the titles of the columns, and the group that continues.
 func (l *receptionList) head() {
+	right := pageWidth - margin
+	l.boxes = append(l.boxes, nil)
+	if l.id != "" {
+		l.marks()
+		right = sheet.CodeX - 10
+	}
 	heading := l.texts.T("pdf.reception_list")
 	l.accent()
 	l.drawLine(margin, 42, 11, heading)
 	l.ink()
 	from := margin + l.width(11, heading) + 12
-	l.drawFitted(from, 42, pageWidth-margin-from-150, 11, 7, l.title)
+	l.drawFitted(from, 42, right-from-150, 11, 7, l.title)
 	l.muted()
-	l.drawRight(pageWidth-margin, 42, 8, l.printed)
+	l.drawRight(right, 42, 8, l.printed)
 	l.y = 50
+	if l.id != "" {
+		l.y = sheet.CodeY + sheet.CodeSize + 7
+		l.drawFitted(margin, l.y-5, right-margin, 7.5, 6, l.texts.T("pdf.list_photo"))
+	}
 	l.rule()
 	for _, column := range []struct {
 		x   float64
@@ -93,6 +117,24 @@ func (l *receptionList) head() {
 	if l.open {
 		l.groupHead(l.texts.T("pdf.continued", "group", l.nameOf(l.group)))
 	}
+}
+
+// marks draws what a photo of the page is set straight by, and the code that says which page it is.
+func (l *receptionList) marks() {
+	l.SetFillColor(0, 0, 0)
+	for _, m := range sheet.Marks() {
+		for i, units := range []float64{7, 5, 3} { // black, white, black
+			size, grey := sheet.MarkSize*units/7, 255*(i%2)
+			l.SetFillColor(grey, grey, grey)
+			l.Rect(m.X-size/2, m.Y-size/2, size, size, "F")
+		}
+	}
+	code, err := ticket.NewQR(sheet.CodeText(l.id, len(l.boxes)))
+	if err != nil {
+		l.fail(err)
+		return
+	}
+	l.qr(sheet.CodeX, sheet.CodeY, sheet.CodeSize, code)
 }
 
 func (l *receptionList) groupHead(text string) {
@@ -144,7 +186,7 @@ func (l *receptionList) rowOf(r *models.Registration) listRow {
 }
 
 // tick draws a box to tick, or how somebody was there already: when they came, or their minutes online.
-func (l *receptionList) tick(r *models.Registration) {
+func (l *receptionList) tick(r *models.Registration, height float64) {
 	switch {
 	case r.ArrivedAt != nil:
 		l.ink()
@@ -154,15 +196,17 @@ func (l *receptionList) tick(r *models.Registration) {
 		l.drawFitted(margin, l.y+17, nameAt-margin-3, 8, 5,
 			l.texts.T("registration.minutes", "n", l.texts.Number(r.OnlineMinutes)))
 	default:
-		l.SetDrawColor(105, 96, 88)
+		box := sheet.Row{ID: r.ID, Top: l.y, Height: height, BoxX: margin + 1, BoxY: l.y + 7}
+		l.boxes[len(l.boxes)-1] = append(l.boxes[len(l.boxes)-1], box)
+		l.SetDrawColor(35, 31, 28)
 		l.SetLineWidth(0.8)
-		l.Rect(margin+1, l.y+7, 12, 12, "D")
+		l.Rect(box.BoxX, box.BoxY, sheet.BoxSize, sheet.BoxSize, "D")
 	}
 }
 
 // row draws a box to tick, reading and name, organization, ticket type, code, and a mark for accessibility needs.
 func (l *receptionList) row(r *models.Registration, row listRow) {
-	l.tick(r)
+	l.tick(r, row.height)
 	l.muted()
 	l.drawFitted(nameAt, l.y+8.5, nameWidth, 7, 4.5, reading(r))
 	l.ink()

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
@@ -12,7 +13,7 @@ import (
 
 // Summary is the content of an attendee's summary: what happened, what came of it, and how they attended.
 type Summary struct {
-	Attendance
+	attendance.Attendance
 	Event *models.Event
 	// Photo is the uploaded cover, nil for the drawn one.
 	Photo        *models.Picture

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/service/attendance"
 	"meguri/app/service/pdf"
 	"meguri/models"
 )
@@ -83,7 +84,7 @@ func TestSummaryOfAFestivalListsWhatWasAttended(t *testing.T) {
 	for i := range 50 {
 		s.Sessions = append(
 			s.Sessions,
-			pdf.AttendedSession{
+			attendance.Session{
 				InPerson: i%5 == 0,
 				Session:  models.Session{TitleJa: "ブース" + strconv.Itoa(i), StartsAt: starts, EndsAt: starts.Add(time.Hour)},
 			},
@@ -107,7 +108,11 @@ func TestSummaryNamesTheDayOfEachVisit(t *testing.T) {
 	s := summary(names[0])
 	until := starts.Add(5 * time.Hour)
 	late := starts.Add(37 * time.Hour)
-	s.Venue = []pdf.Visit{{From: starts, Until: &until}, {From: starts.Add(24 * time.Hour), Until: &late}, {From: late}}
+	s.Venue = []attendance.Visit{
+		{From: starts, Until: &until},
+		{From: starts.Add(24 * time.Hour), Until: &late},
+		{From: late},
+	}
 	text, _ := summaryText(t, "ja", s, "visits")
 	for _, want := range []string{
 		"会場（9月20日（土） 13:00 受付、18:00 退場）", "会場（9月21日（日） 13:00 受付、9月22日（月） 02:00 退場）",

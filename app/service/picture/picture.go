@@ -28,7 +28,6 @@ var (
 	ground = color.RGBA{0xfb, 0xf7, 0xf1, 0xff}
 	ink    = color.RGBA{0x1f, 0x1a, 0x17, 0xff}
 	soft   = color.RGBA{0x57, 0x50, 0x4a, 0xff}
-	alarm  = color.RGBA{0xb0, 0x00, 0x20, 0xff}
 )
 
 // Maker draws pictures, one at a time. It is safe for concurrent use.
@@ -40,9 +39,10 @@ type Maker struct {
 // New makes a Maker. The fonts are read when they are first needed.
 func New() *Maker { return &Maker{fonts: sync.OnceValues(loadFonts)} }
 
-// Event is the picture of an event as PNG: its host, title, date and place, in the language of texts.
-// photo is the uploaded cover, nil for the drawn one.
-func (m *Maker) Event(texts *i18n.Localizer, e *models.Event, photo *models.Picture) ([]byte, error) {
+// Event is the picture of an event as PNG: its host, title, date and place, in the language of texts. photo is the
+// uploaded cover, nil for the drawn one. stamp is the key of what stands on the cover, as that all places are taken, ""
+// for nothing.
+func (m *Maker) Event(texts *i18n.Localizer, e *models.Event, photo *models.Picture, stamp string) ([]byte, error) {
 	m.lock.Lock()
 	defer m.lock.Unlock()
 	fonts, err := m.fonts()
@@ -54,6 +54,9 @@ func (m *Maker) Event(texts *i18n.Localizer, e *models.Event, photo *models.Pict
 	if err := p.drawCover(e, photo); err != nil {
 		return nil, err
 	}
+	if stamp != "" {
+		p.stamp(texts.T(stamp))
+	}
 	p.writeLine(coverHeight+56, 26, soft, texts.Pick(e.Organization.NameJa, e.Organization.NameEn))
 	size, lines := p.fit(texts.Pick(e.TitleJa, e.TitleEn))
 	y := coverHeight + 66
@@ -61,15 +64,22 @@ func (m *Maker) Event(texts *i18n.Localizer, e *models.Event, photo *models.Pict
 		y += int(size * 1.28)
 		p.write(margin, y, size, ink, line)
 	}
-	if e.WasCancelled() {
-		p.writeLine(Height-74, 30, alarm, texts.T("event.badge_cancelled"))
-	} else {
+	if !e.WasCancelled() { // the stamp says it
 		p.writeLine(Height-74, 30, ink, texts.When(e))
 	}
 	p.writeLine(Height-32, 26, soft, place(texts, e))
 	var out bytes.Buffer
 	err = png.Encode(&out, p.image)
 	return out.Bytes(), err
+}
+
+// stamp writes words on the lower left of the cover, on a plate that is read on any cover.
+func (p *pen) stamp(words string) {
+	const size, pad, height = 34, 28, 72
+	words = p.shorten(size, inner-2*pad, words)
+	plate := image.Rect(margin, coverHeight-height-36, margin+p.width(size, words)+2*pad, coverHeight-36)
+	fill(p.image, plate, ink)
+	p.write(plate.Min.X+pad, plate.Max.Y-24, size, ground, words)
 }
 
 // drawCover draws the uploaded cover, cut so that the point stays in sight that staff chose, or the drawn one.

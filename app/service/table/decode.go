@@ -17,7 +17,32 @@ func isText(content []byte) bool {
 }
 
 func isUTF16(content []byte) bool {
-	return bytes.HasPrefix(content, []byte{0xFF, 0xFE}) || bytes.HasPrefix(content, []byte{0xFE, 0xFF})
+	return bytes.HasPrefix(content, []byte{0xFF, 0xFE}) || bytes.HasPrefix(content, []byte{0xFE, 0xFF}) ||
+		unmarkedUTF16(content) != nil
+}
+
+// unmarkedUTF16 is the UTF-16 that a text without a byte order mark is in, nil for none: one byte of each tab, line end
+// and digit is zero, mostly the same. A text has no other control characters.
+func unmarkedUTF16(content []byte) encoding.Encoding {
+	var zeros [2]int
+	for i, b := range content {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	order := unicode.LittleEndian
+	switch {
+	case len(content)%2 != 0 || zeros[0] == zeros[1]:
+		return nil
+	case zeros[0] > zeros[1]:
+		order = unicode.BigEndian
+	}
+	found := unicode.UTF16(order, unicode.IgnoreBOM)
+	text, ok := decodesWhole(found, content)
+	if !ok || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\r\n", r) }) {
+		return nil
+	}
+	return found
 }
 
 // decode detects the encoding and decodes the content. mayBeDamaged says that a U+FFFD in the text may stand for bytes
@@ -25,6 +50,8 @@ func isUTF16(content []byte) bool {
 func decode(content []byte) (text string, mayBeDamaged bool, err error) {
 	decoder := japanese.ShiftJIS.NewDecoder()
 	switch {
+	case unmarkedUTF16(content) != nil: // its bytes may be UTF-8, too
+		decoder = unmarkedUTF16(content).NewDecoder()
 	case utf8.Valid(content) && !bytes.Contains(content, []byte("\x1b$")):
 		return string(content), false, nil
 	case utf8.Valid(content):

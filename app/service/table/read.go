@@ -33,7 +33,7 @@ const (
 	maxColumns = 200
 )
 
-// Read reads a CSV file (UTF-8, UTF-16 with a byte order mark, Shift_JIS, EUC-JP or ISO-2022-JP; separated by commas,
+// Read reads a CSV file (UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP; separated by commas,
 // semicolons or tabs; lines end in CR, LF or both) or the first sheet of an XLSX file. It restores what CSV and XLSX
 // wrote: it removes the apostrophe before a formula and the escapes of Shift_JIS. A line break in a cell is "\n". Empty
 // rows are left out; the first row that is not empty is the header.
@@ -43,15 +43,24 @@ func Read(r io.Reader, fileName string) (*Sheet, error) { return readInto(r, fil
 
 // ReadCells reads the same files as they are: titles above the header, rows of different width.
 func ReadCells(r io.Reader, fileName string) ([][]string, error) {
+	rows, err := ReadRows(r, fileName)
+	if err != nil {
+		return nil, err
+	}
+	cells := make([][]string, len(rows))
+	for i, row := range rows {
+		cells[i] = row.Cells
+	}
+	return cells, nil
+}
+
+// ReadRows is ReadCells with the numbers of the rows.
+func ReadRows(r io.Reader, fileName string) ([]Row, error) {
 	sheet, err := readInto(r, fileName, &Sheet{noHeader: true})
 	if err != nil {
 		return nil, err
 	}
-	cells := make([][]string, len(sheet.Rows))
-	for i, row := range sheet.Rows {
-		cells[i] = row.Cells
-	}
-	return cells, nil
+	return sheet.Rows, nil
 }
 
 func readInto(r io.Reader, fileName string, sheet *Sheet) (*Sheet, error) {

@@ -61,19 +61,38 @@ func quoteFault(err error, cells, lineBreaks int) error {
 	return faultAt(parseErr.StartLine-lineBreaks, cells, "table.cell_quotes")
 }
 
-// separator returns the separator that gives the first row the most cells.
+// titleRows is how many rows may stand above the first one that has more than one cell, as in reports.
+const titleRows = 30
+
+// separator returns the separator that gives the first row the most cells; where none divides it, the first row after
+// it that one does. In doubt it is the tab, which stands in few cells.
 func separator(text string) (separator rune) {
-	mostCells := 0
-	for _, comma := range []rune{',', ';', '\t'} {
-		cells, err := newReader(text, comma).Read()
-		if err == nil && len(cells) > mostCells {
-			separator, mostCells = comma, len(cells)
+	separator, firstRow := ',', titleRows
+	mostCells := 1
+	for _, comma := range []rune{'\t', ',', ';'} {
+		row, cells := firstDivided(newReader(text, comma))
+		if comma == ';' && row > 0 { // is part of a text
+			continue
+		}
+		if row < firstRow || row == firstRow && cells > mostCells {
+			separator, firstRow, mostCells = comma, row, cells
 		}
 	}
-	if mostCells == 0 {
-		return ','
-	}
 	return separator
+}
+
+// firstDivided is the index of the first row with more than one cell, and how many it has.
+func firstDivided(reader *csv.Reader) (row, cells int) {
+	for ; row < titleRows; row++ {
+		read, err := reader.Read()
+		if err != nil {
+			return titleRows, 0
+		}
+		if len(read) > 1 {
+			return row, len(read)
+		}
+	}
+	return row, 0
 }
 
 var escape = regexp.MustCompile(`&#x([0-9A-F]{1,6});`)

@@ -3,6 +3,7 @@ package ticket
 
 import (
 	"crypto/ed25519"
+	"crypto/subtle"
 	"encoding/base32"
 	"encoding/binary"
 	"errors"
@@ -72,22 +73,22 @@ func Sign(key Key, c Claims) (string, error) {
 	return prefix + letters.EncodeToString(append(body, ed25519.Sign(key.Private, body)...)), nil
 }
 
-// Verify reads a ticket and checks its signature. publicKey returns an event's key by its number. The text may be as
+// Verify reads a ticket and checks its signature. keyOf returns an event's key by its number. The text may be as
 // scanners and people change it: see read.go. The TicketTypeID of the result is the last eight bytes of the id, as 16
 // hexadecimal digits.
-func Verify(
-	text string, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool),
-) (c Claims, err error) {
+func Verify(text string, keyOf func(eventID string, number uint16) (Key, bool)) (c Claims, err error) {
 	err = ErrMalformed
 	for _, data := range candidates(text) {
-		if c, err = verify(data, publicKey); err == nil {
+		if c, err = verify(data, keyOf); err == nil {
 			return c, nil
 		}
 	}
 	return c, err
 }
 
-func verify(data []byte, publicKey func(eventID string, number uint16) (ed25519.PublicKey, bool)) (Claims, error) {
+// verify checks the signature by making it again: whoever has the key gets the same one for the same content (RFC 8032,
+// section 5.1.6), in less than half of the time that checking it with the public key takes.
+func verify(data []byte, keyOf func(eventID string, number uint16) (Key, bool)) (Claims, error) {
 	c := Claims{
 		EventID:        uuid.UUID(data[3:19]).String(),
 		RegistrationID: uuid.UUID(data[19:35]).String(),
@@ -95,11 +96,11 @@ func verify(data []byte, publicKey func(eventID string, number uint16) (ed25519.
 		Serial:         binary.BigEndian.Uint16(data[43:45]),
 		NotAfter:       time.Unix(int64(binary.BigEndian.Uint32(data[45:49])), 0).UTC(),
 	}
-	key, ok := publicKey(c.EventID, binary.BigEndian.Uint16(data[1:3]))
+	key, ok := keyOf(c.EventID, binary.BigEndian.Uint16(data[1:3]))
 	if !ok {
 		return c, ErrUnknownKey
 	}
-	if !ed25519.Verify(key, data[:bodySize], data[bodySize:]) {
+	if subtle.ConstantTimeCompare(ed25519.Sign(key.Private, data[:bodySize]), data[bodySize:]) != 1 {
 		return Claims{}, ErrSignature
 	}
 	return c, nil

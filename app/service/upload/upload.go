@@ -40,29 +40,45 @@ var (
 
 // Read reads a picture. Errors: Invalid, beside the field, in words that say what to do.
 func Read(field string, content []byte, kind Kind) (*models.Picture, error) {
-	refuse := func(key string) error { return models.InvalidFields(map[string]string{field: key}) }
+	decoded, format, err := decode(field, content, kind)
+	if err != nil {
+		return nil, err
+	}
+	return encode(decoded, format, kind)
+}
+
+// Photo reads a photo that is looked at once and not kept. Errors: as of Read.
+func Photo(field string, content []byte, least int, tooSmall string) (image.Image, error) {
+	photo, _, err := decode(field, content, Kind{least: least, TooSmall: tooSmall})
+	return photo, err
+}
+
+func decode(field string, content []byte, kind Kind) (decoded image.Image, format string, err error) {
+	refuse := func(key string) (image.Image, string, error) {
+		return nil, "", models.InvalidFields(map[string]string{field: key})
+	}
 	if len(content) > MaxBytes {
-		return nil, refuse("upload.large")
+		return refuse("upload.large")
 	}
 	if key := refusal(content); key != "" {
-		return nil, refuse(key)
+		return refuse(key)
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(content))
 	switch {
 	case err != nil:
-		return nil, refuse("upload.broken")
+		return refuse("upload.broken")
 	case config.Width*config.Height > maxPixels:
-		return nil, refuse("upload.pixels")
+		return refuse("upload.pixels")
 	case config.ColorModel == color.CMYKModel:
-		return nil, refuse("upload.cmyk")
+		return refuse("upload.cmyk")
 	case max(config.Width, config.Height) < kind.least:
-		return nil, refuse(kind.TooSmall)
+		return refuse(kind.TooSmall)
 	}
-	decoded, err := imaging.Decode(bytes.NewReader(content), imaging.AutoOrientation(true))
+	decoded, err = imaging.Decode(bytes.NewReader(content), imaging.AutoOrientation(true))
 	if err != nil {
-		return nil, refuse("upload.broken")
+		return refuse("upload.broken")
 	}
-	return encode(decoded, format, kind)
+	return decoded, format, nil
 }
 
 func encode(decoded image.Image, format string, kind Kind) (*models.Picture, error) {

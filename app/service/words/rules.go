@@ -95,7 +95,7 @@ func (s *sentence) read(token tokenizer.Token) {
 	switch pos[0] {
 	case ownWord:
 		s.end()
-		s.add(term{word, []string{word}})
+		s.add(term{text: word, parts: []string{word}})
 	case "接頭詞":
 		if pos[1] == "名詞接続" {
 			s.join(part{text: word, isPrefix: true})
@@ -129,8 +129,8 @@ func (s *sentence) negates(pos []string, base, word string) bool {
 	verb := s.verb
 	s.verb = ""
 	s.terms = s.terms[:len(s.terms)-1]
-	if stem := strings.TrimSuffix(verb+word, word) + "ない"; !isStop(stem) {
-		s.terms = append(s.terms, term{stem, []string{stem}})
+	if stem := verb + "ない"; !IsStop(stem) {
+		s.terms = append(s.terms, term{stem, []string{stem}, verb + word})
 	} else {
 		s.terms = append(s.terms, term{})
 	}
@@ -150,7 +150,7 @@ func (s *sentence) noun(pos []string, word string) {
 		s.number += word
 	case "副詞可能":
 		s.end()
-		s.add(term{word, []string{word}})
+		s.add(term{text: word, parts: []string{word}})
 	default: // pronouns and nouns that only hold a clause
 		s.end()
 	}
@@ -193,7 +193,7 @@ func (s *sentence) end() {
 	if len(run) == 1 {
 		parts = []string{whole}
 	}
-	s.add(term{whole, parts})
+	s.add(term{text: whole, parts: parts})
 }
 
 // say adds a verb or adjective by its base form. Where it says nothing, it stands empty, as ない may still follow.
@@ -204,15 +204,15 @@ func (s *sentence) say(base, word string) {
 	if joined, ok := pairs[base]; ok {
 		base = joined
 	}
-	if isStop(base) || len([]rune(base)) < 2 {
+	if IsStop(base) || len([]rune(base)) < 2 {
 		s.terms = append(s.terms, term{})
 		return
 	}
-	s.terms = append(s.terms, term{base, []string{base}})
+	s.terms = append(s.terms, term{base, []string{base}, word})
 }
 
 func (s *sentence) add(t term) {
-	if isWord(t.text) && !isStop(t.text) {
+	if isWord(t.text) && !IsStop(t.text) {
 		s.terms = append(s.terms, t)
 	}
 }

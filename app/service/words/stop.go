@@ -25,4 +25,5 @@ func set(list string) map[string]bool {
 	return words
 }
 
-func isStop(word string) bool { return stops[key(word)] }
+// IsStop reports whether a word says nothing by itself.
+func IsStop(word string) bool { return stops[Fold(word)] }

@@ -9,6 +9,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -20,49 +22,69 @@ type Request struct {
 	Joined, Hidden []string
 	// Fewest is in how many texts a word must be. Most is how many words are wanted, the most frequent first.
 	Fewest, Most int
+	// Forms asks for how words stand in the texts, too.
+	Forms bool
 }
 
 // Word is a word, and the numbers of the texts that have it.
 type Word struct {
 	Text string
 	In   []int
+	// Forms are how it stands in the texts, as Fold has them, and what its other forms begin with: 巻き込み, 巻き込.
+	Forms []string `json:",omitempty"`
 }
 
 // Count is in how many texts the word is.
 func (w *Word) Count() int { return len(w.In) }
 
-// key makes one word of its spellings: full-width or not, large letters or not.
-func key(word string) string { return strings.ToLower(norm.NFKC.String(word)) }
+// Lines are the words of a setting, one a line.
+func Lines(list string) (all []string) {
+	for line := range strings.Lines(list) {
+		if line = strings.TrimSpace(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all
+}
 
-// term is a word of a text: what it is called, and the words of which it is joined.
+// Fold makes one word of its spellings: full-width or not, large letters or not.
+func Fold(word string) string { return strings.ToLower(norm.NFKC.String(word)) }
+
+// term is a word of a text: what it is called, the words of which it is joined, and how it stands there where that
+// differs.
 type term struct {
 	text  string
 	parts []string
+	form  string
 }
 
 // count counts the terms of texts.
 func count(list [][]term, r *Request) []Word {
 	hidden := map[string]bool{}
 	for _, word := range r.Hidden {
-		hidden[key(word)] = true
+		hidden[Fold(word)] = true
 	}
 	alone := map[string]int{}
 	for _, terms := range list {
 		for _, t := range terms {
 			if len(t.parts) == 1 {
-				alone[key(t.text)]++
+				alone[Fold(t.text)]++
 			}
 		}
 	}
 	counted := &counter{words: map[string]*Word{}, spelled: map[string]map[string]int{}}
+	if r.Forms {
+		counted.forms = map[string][]string{}
+	}
 	for i, terms := range list {
 		for _, t := range terms {
 			if t.text == "" {
 				continue
 			}
 			counted.add(t.text, i)
+			counted.addForms(t)
 			for _, part := range t.parts { // a part that is also said by itself counts, too
-				if len(t.parts) > 1 && alone[key(part)] > 1 {
+				if len(t.parts) > 1 && alone[Fold(part)] > 1 {
 					counted.add(part, i)
 				}
 			}
@@ -74,10 +96,33 @@ func count(list [][]term, r *Request) []Word {
 type counter struct {
 	words   map[string]*Word
 	spelled map[string]map[string]int
+	forms   map[string][]string // nil where nobody asks
+}
+
+func (c *counter) addForms(t term) {
+	if c.forms == nil {
+		return
+	}
+	k := Fold(t.text)
+	for _, form := range []string{Fold(t.form), stem(Fold(t.form)), k, stem(k)} {
+		if form != "" && !slices.Contains(c.forms[k], form) {
+			c.forms[k] = append(c.forms[k], form)
+		}
+	}
+}
+
+// stem is what forms of a Japanese word have in common: up to its last kanji; "" for what has none.
+func stem(word string) string {
+	last := strings.LastIndexFunc(word, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	if last < 0 {
+		return ""
+	}
+	_, size := utf8.DecodeRuneInString(word[last:])
+	return word[:last+size]
 }
 
 func (c *counter) add(text string, i int) {
-	k := key(text)
+	k := Fold(text)
 	if c.words[k] == nil {
 		c.words[k], c.spelled[k] = &Word{}, map[string]int{}
 	}
@@ -100,6 +145,7 @@ func (c *counter) list(hidden map[string]bool, r *Request) []Word {
 				w.Text = text
 			}
 		}
+		w.Forms = c.forms[k]
 		list = append(list, *w)
 	}
 	slices.SortFunc(list, func(a, b Word) int {

@@ -252,9 +252,15 @@ func (p *Program) Login(accountID string) string {
 // the id and the ticket.
 func (p *Program) SignUp(event *models.Event, email string) (secret, id, ticket string) {
 	p.T.Helper()
+	return p.SignUpAs(event, "online", email)
+}
+
+// SignUpAs registers 高橋 花子 for a ticket type, as SignUp.
+func (p *Program) SignUpAs(event *models.Event, ticketType, email string) (secret, id, ticket string) {
+	p.T.Helper()
 	consents := []string{"privacy"}
 	body := RegistrationBody(
-		email, "ticket_type", "online", "given_name", "花子", "locale", "ja", "consents", consents,
+		email, "ticket_type", ticketType, "given_name", "花子", "locale", "ja", "consents", consents,
 	)
 	made := p.API("").
 		Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/"+event.Slug+"/registrations", body)

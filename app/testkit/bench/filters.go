@@ -41,6 +41,7 @@ var filters = []struct{ name, query string }{
 	{"cancelled since", "cancelled_from=2026-01-01"},
 	{"accessibility", "needs=true"},
 	{"failed mails", "mail_failed=true"},
+	{"walk-ins", "way=walk_in"},
 	{"waiting list", "state=waitlisted"},
 }
 

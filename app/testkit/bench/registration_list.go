@@ -13,6 +13,7 @@ import (
 
 const (
 	fewRegistrations  = 1_000
+	manyBadges        = 3_000
 	manyRegistrations = 100_000
 )
 
@@ -34,7 +35,7 @@ func (b *bench) registrationList() error {
 	}
 	took := map[int]float64{}
 	stored := 0
-	for _, n := range []int{fewRegistrations, manyRegistrations} {
+	for _, n := range []int{fewRegistrations, manyBadges, manyRegistrations} {
 		ids := make([]string, n-stored)
 		for i := range ids {
 			ids[i] = models.NewID()
@@ -46,17 +47,22 @@ func (b *bench) registrationList() error {
 		if took[n], err = b.firstPage(p, token); err != nil {
 			return err
 		}
-		if n == fewRegistrations {
-			if err := b.receptionList(p, staff, n); err != nil {
-				return err
-			}
+		switch n {
+		case fewRegistrations:
+			err = b.paper(p, staff, "people.pdf", fmt.Sprintf("reception list PDF of %d", n), max(1, float64(n)*60/1e6), 100)
+		case manyBadges:
+			err = b.paper(p, staff, "people/papers/badges.pdf", fmt.Sprintf("%d badges", n), 5, 150)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	b.addDuration("people, first page at 100,000", took[manyRegistrations], "at 1,000", took[fewRegistrations], 2)
 	if err := b.csv(p, token); err != nil {
 		return err
 	}
-	return b.receptionList(p, staff, manyRegistrations)
+	const n = manyRegistrations
+	return b.paper(p, staff, "people.pdf", fmt.Sprintf("reception list PDF of %d", n), n*60/1e6, 100)
 }
 
 // firstPage is how many milliseconds the first page of the list takes.
@@ -69,8 +75,8 @@ func (b *bench) firstPage(p *program, token string) (float64, error) {
 	return 1000 / rate, err
 }
 
-// receptionList measures the printed list of count registrations and more: seconds, and memory above rest.
-func (b *bench) receptionList(p *program, staff *http.Client, count int) error {
+// paper measures what is printed for all registrations: seconds, and memory above rest in MB, beside what is allowed.
+func (b *bench) paper(p *program, staff *http.Client, path, name string, seconds, megabytes float64) error {
 	rest, err := p.memory(false)
 	if err != nil {
 		return err
@@ -78,7 +84,7 @@ func (b *bench) receptionList(p *program, staff *http.Client, count int) error {
 	if err := p.forgetPeak(); err != nil {
 		return err
 	}
-	address, begin := p.base+"/staff/events/"+event+"/people.pdf", time.Now()
+	address, begin := p.base+"/staff/events/"+event+"/"+path, time.Now()
 	if _, err := b.send(staff, http.MethodGet, address, "", "", http.StatusOK); err != nil {
 		return err
 	}
@@ -87,9 +93,8 @@ func (b *bench) receptionList(p *program, staff *http.Client, count int) error {
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("reception list PDF of %d", count)
-	b.addMaximum(name, took, max(1, float64(count)*60/1e6), "s")
-	b.addMaximum(name+", memory above rest", peak-rest, 100, "MB")
+	b.addMaximum(name, took, seconds, "s")
+	b.addMaximum(name+", memory above rest", peak-rest, megabytes, "MB")
 	return p.forgetPeak()
 }
 

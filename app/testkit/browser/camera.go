@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"testing"
-	"time"
 )
 
 // Blank is an empty picture.
@@ -16,18 +15,28 @@ const (
 	cameraWidth  = 640
 	cameraHeight = 480
 	perSecond    = 4
-	showFor      = time.Second
 )
 
 // Show sets the video of cameras that are switched on later: the pictures, one second each, repeated. A picture reports
 // which points are dark, of cameraWidth × cameraHeight.
 func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
 	t.Helper()
+	b.film(t, perSecond, perSecond, pictures)
+}
+
+// ShowMoving is Show with so many pictures a second.
+func (b *Browser) ShowMoving(t *testing.T, pictures []func(x, y int) bool, perSecond int) {
+	t.Helper()
+	b.film(t, perSecond, 1, pictures)
+}
+
+func (b *Browser) film(t *testing.T, framesPerSecond, times int, pictures []func(x, y int) bool) {
+	t.Helper()
 	var video bytes.Buffer
-	fmt.Fprintf(&video, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", cameraWidth, cameraHeight, perSecond)
+	fmt.Fprintf(&video, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", cameraWidth, cameraHeight, framesPerSecond)
 	for _, dark := range pictures {
 		frame := frameOf(dark)
-		for range int(showFor.Seconds() * perSecond) {
+		for range times {
 			video.WriteString("FRAME\n")
 			video.Write(frame)
 		}

@@ -165,6 +165,8 @@ func TestReceptionApp(t *testing.T) {
 		"without a network, opened again":    offline,
 		"a network that asks to sign in":     portal,
 		"answers that are lost":              deaf,
+		"a network that comes and goes":      flapping,
+		"an event that is put off":           postponed,
 		"a device that is revoked":           revoked,
 		"two tabs":                           twoTabs,
 		"codes of other systems and layouts": strangeCodes,
@@ -175,6 +177,9 @@ func TestReceptionApp(t *testing.T) {
 		"two events at one door":             twoEvents,
 		"the camera":                         cameraTrouble,
 		"scans as a file":                    asFile,
+		"a practice run":                     practiceRun,
+		"scans face to face":                 faceToFace,
+		"other codes than another phone's":   strangeScreens,
 		"what another phone scanned":         othersScans,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, openDoorway(t)) })
@@ -424,14 +429,7 @@ func asFile(t *testing.T, d *doorway) {
 		{string(file.Content), second.T("device.app_exchange_taken", "n", 1)},
 		{string(file.Content), second.T("device.app_exchange_taken", "n", 0)},
 	} {
-		second.Says(fmt.Sprintf(`((text) => {
-		  const files = new DataTransfer()
-		  files.items.add(new File([text], 'scans.json'))
-		  const field = document.querySelector('#import')
-		  field.files = files.files
-		  field.dispatchEvent(new Event('change', { bubbles: true }))
-		  return ''
-		})(%q)`, c.content))
+		takeFile(second, c.content)
 		second.Sees(c.says)
 	}
 	scan(second, code).Sees(since(second))

@@ -3,18 +3,6 @@ export const picked = (ja, en, lang) => (lang === 'ja' ? ja || en : en || ja) ||
 
 const lang = (document) => document.documentElement.lang
 
-// showNotice shows what staff tell the room, or takes it away.
-export function showNotice(document, { ja, en }) {
-  const place = document.getElementById('room-notice')
-  place.replaceChildren()
-  const text = picked(ja, en, lang(document))
-  if (!text) return
-  const line = document.createElement('p')
-  line.className = 'notice warn'
-  line.textContent = text
-  place.append(line)
-}
-
 // isNewest reports whether a list shows the newest voices of all topics first, so that a new one belongs on top.
 export function isNewest(search) {
   const query = new URLSearchParams(search)

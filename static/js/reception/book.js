@@ -2,6 +2,7 @@
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
 import { placeOf } from './inside.js'
 import { counts, decide, positionOf } from './rules.js'
+import { readPractice } from './practice.js'
 import { localID, personOf } from './walk_in.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
@@ -15,6 +16,7 @@ export class Book {
     this.codes = new Map()
     this.texts = new Map()
     this.scans = new Map()
+    this.practice = null // who came in a rehearsal; see practice.js
     this.undos = new Map() // by the scan that they undo, which may come later
     this.byPerson = new Map()
     this.newcomers = new Map() // scans of those whom the server does not know yet, by the person's id
@@ -128,6 +130,8 @@ export class Book {
   // read finds out what was scanned, typed or chosen.
   async read({ text = '', id = '' }) {
     if (id) return { person: this.person(id) }
+    const madeUp = this.practice && readPractice(text, this.rules)
+    if (madeUp) return { person: madeUp, practice: true }
     const { claims, wrongEvent } = await readTicket(text, this.rules.event_id, this.keys)
     if (claims) {
       const person = this.person(claims.registration_id)
@@ -143,9 +147,9 @@ export class Book {
     const read = await this.read(input)
     if (read.wrongEvent) return { result: 'wrong_event', read }
     const person = read.person
-    const here = person ? this.position(person) : this.byPerson.get(read.id) ? positionOf(null, this.byPerson.get(read.id)) : null
+    const here = read.practice ? { inside: this.practice.since(person) > 0, since: this.practice.since(person) } : person ? this.position(person) : this.byPerson.get(read.id) ? positionOf(null, this.byPerson.get(read.id)) : null
     const door = this.door(slug)
-    if (person && door?.place && here.inside) here.inside = this.whereIs(person).place === door.place
+    if (person && !read.practice && door?.place && here.inside) here.inside = this.whereIs(person).place === door.place
     const rule = this.rules.door_rules?.find((r) => r.slug === door?.slug)
     const facts = { ticket: read.ticket, direction, at: new Date(at).toISOString(), partial: true, door: door?.slug }
     if (rule?.capacity || rule?.warn_at) facts.count = this.countIn(door?.place)

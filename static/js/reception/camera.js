@@ -3,26 +3,31 @@ import { BarcodeDetector as Ponyfill, prepareZXingModule } from 'barcode-detecto
 
 import { detect } from './scan.js'
 
+const end = (stream) => stream?.getTracks().forEach((track) => track.stop())
+
 export class Camera {
-  // found is called with the text of each code, covered with whether the camera sees nothing at all.
-  constructor(wasm, found, covered) {
-    this.wasm = wasm
-    this.found = found
-    this.covered = covered
+  // found is called with the text of each code, covered with whether the camera sees nothing at all; it rests for some milliseconds between two looks.
+  constructor(wasm, found, covered, rest = 80) {
+    Object.assign(this, { wasm, found, covered, rest })
     this.last = { text: '', at: 0 }
+    this.round = 0
   }
 
-  async start(video) {
+  // start switches on the camera at the back, or with 'user' the one beside the screen.
+  async start(video, facingMode = 'environment') {
     if (this.stream) return
-    this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } } })
-    video.srcObject = this.stream
+    const round = ++this.round
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode, width: { ideal: 1280 } } })
+    if (round !== this.round) return end(stream) // it was stopped, or begun anew, before it was there
+    video.srcObject = this.stream = stream
     await video.play()
     this.detector ??= await this.#detector()
-    this.#read(video)
+    this.#read(video, round)
   }
 
   stop() {
-    for (const track of this.stream?.getTracks() ?? []) track.stop()
+    this.round++
+    end(this.stream)
     this.stream = null
   }
 
@@ -54,8 +59,8 @@ export class Camera {
     this.covered(this.blind >= 3)
   }
 
-  async #read(video) {
-    if (!this.stream) return
+  async #read(video, round) {
+    if (round !== this.round) return
     if (video.readyState >= 2 && !document.hidden) {
       this.#look(video)
       const [code] = await this.detector.detect(video).catch(() => [])
@@ -63,6 +68,6 @@ export class Camera {
       if (detected) this.last = detected.last
       if (detected?.isNew) await this.found(code.rawValue)
     }
-    setTimeout(() => this.#read(video), 80)
+    setTimeout(() => this.#read(video, round), this.rest)
   }
 }

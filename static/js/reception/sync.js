@@ -49,7 +49,7 @@ export function toSend(scan, skew, device, now) {
   const at = timeOf(scan, skew, now)
   const from = scan.device && scan.device !== device ? { from: scan.device } : {}
   if (scan.undo) return { id: scan.id, undo: scan.undo, scanned_at: new Date(at).toISOString(), ...from }
-  const content = scan.walkIn ? { walk_in: scan.walkIn } : scan.text ? { ticket: scan.text } : { registration_id: scan.person }
+  const content = scan.walkIn ? { walk_in: scan.walkIn } : scan.text ? { ticket: scan.text } : { registration_id: scan.person, serial: scan.serial }
   const clock = Math.abs(at - scan.wall) > clockIsWrong ? { device_at: new Date(scan.wall).toISOString() } : {}
   return {
     id: scan.id, door: scan.door, direction: scan.direction, scanned_at: new Date(at).toISOString(),

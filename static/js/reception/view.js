@@ -16,6 +16,9 @@ export class View {
     this.lang = document.documentElement.lang
     this.row = -1
     this.kana = ''
+    this.videoAt = 'video'
+    this.side = 'environment'
+    this.troubleAt = 'camera-trouble'
   }
 
   at = (name) => this.root.querySelector(`[data-at="${name}"]`)
@@ -61,9 +64,11 @@ export class View {
         if (!(await this.does.camera.light(this.lit))) this.say('no_light')
       },
       next: () => this.ready(),
+      wipe: () => this.does.wipe(),
       undo: () => this.last && this.does.undo(this.last.scan),
       anyway: () => this.does.take(this.last.input, true),
       export: () => this.#export(),
+      'turn-camera': () => this.does.facing.turn(),
       admit: () => this.does.take({ id: button.value }),
       'undo-scan': () => this.does.undo(this.scans.get(button.value)),
     }
@@ -71,7 +76,8 @@ export class View {
   }
 
   #export() {
-    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(this.does.exportScans()), download: `scans-${this.slug}.json` })
+    const file = new Blob([this.does.exportScans()], { type: 'application/json' })
+    const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: `scans-${this.slug}.json` })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60000)
   }
@@ -79,7 +85,7 @@ export class View {
   async #import(field) {
     const [file] = field.files
     if (!file) return
-    const n = await this.does.importScans(file).catch(() => -1)
+    const n = await file.text().then(this.does.importScans).catch(() => -1)
     this.at('exchange-told').textContent = n < 0 ? this.text('exchange_wrong') : this.text('exchange_taken', { n })
     field.value = ''
   }
@@ -87,6 +93,7 @@ export class View {
   tab(name) {
     for (const part of this.root.querySelectorAll('[data-part]')) part.hidden = part.dataset.part !== name
     for (const tab of this.root.querySelectorAll('[data-tab]')) tab.toggleAttribute('aria-current', tab.dataset.tab === name)
+    this.does.facing[name === 'facing' ? 'open' : 'close']()
     if (name === 'names') this.at('query').focus()
     if (name === 'recent') this.does.recent()
     if (name === 'walkin') this.does.walkIn()
@@ -96,25 +103,25 @@ export class View {
   async startCamera() {
     this.audio ??= new AudioContext()
     try {
-      await this.does.camera.start(this.at('video'))
+      await this.does.camera.start(this.at(this.videoAt), this.side)
       this.root.classList.add('has-camera')
-      this.at('camera-trouble').hidden = true
+      this.at(this.troubleAt).hidden = true
     } catch (error) {
-      this.at('camera-trouble').textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
-      this.at('camera-trouble').hidden = false
+      this.at(this.troubleAt).textContent = this.text(error.name === 'NotAllowedError' ? 'camera_denied' : 'camera_none')
+      this.at(this.troubleAt).hidden = false
     }
   }
 
   // covered says that the camera sees nothing.
   covered(is) {
     if (is) this.say('camera_covered')
-    else if (this.isCovered) this.at('camera-trouble').hidden = true
+    else if (this.isCovered) this.at(this.troubleAt).hidden = true
     this.isCovered = is
   }
 
   say(key) {
-    this.at('camera-trouble').textContent = this.text(key)
-    this.at('camera-trouble').hidden = false
+    this.at(this.troubleAt).textContent = this.text(key)
+    this.at(this.troubleAt).hidden = false
   }
 
   trouble(key) {
@@ -136,6 +143,7 @@ export class View {
   // ready shows that the next person may come.
   ready() {
     this.root.dataset.result = ''
+    this.root.removeAttribute('data-practice')
     this.at('result').hidden = true
     this.open()
   }
@@ -180,6 +188,9 @@ export class View {
     if (this.root.querySelector('[data-part=scan]').hidden) this.tab('scan')
     this.root.dataset.state = 'ready'
     this.root.dataset.result = tone
+    this.root.toggleAttribute('data-practice', Boolean(answer.practice))
+    this.at('practice').hidden = !answer.practice
+    this.at('practice-told').textContent = answer.practice ? this.text(answer.practice.n > 1 ? 'practice_pace' : 'practice', answer.practice) : ''
     this.at('result').hidden = false
     this.at('icon').textContent = icons[result] ?? '✕'
     const word = result === 'revoked' ? 'revoked_ticket' : result
@@ -195,10 +206,10 @@ export class View {
     if (answer.detail) lines.push(answer.detail)
     if (!online && scan && moves(scan)) lines.push(this.text('stored', { n: waiting }))
     this.at('tell').replaceChildren(...lines.map((line) => make('p', '', line)))
-    this.#together(result === 'left' || !person ? [] : this.does.group(person))
+    this.#together(result === 'left' || !person || answer.practice ? [] : this.does.group(person))
     this.at('undo').hidden = !(scan && moves(scan)) || this.root.dataset.role === 'steward'
     this.at('anyway').hidden = result !== 'not_here'
-    this.#signal(result)
+    this.signal(result)
   }
 
   // together shows who registered together with whom was scanned, so that a family comes in at once.
@@ -215,7 +226,7 @@ export class View {
     )
   }
 
-  #signal(result) {
+  signal(result) {
     if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(tones[result] ? 60 : [120, 60, 120])
     try {
       this.audio ??= new AudioContext()

@@ -18,7 +18,7 @@ const companion = (name, n) => `${divided(name)[0]} 同行${n}`
 export function personOf(scan) {
   const [family, given] = divided(scan.walkIn.name)
   const [family_kana, given_kana] = divided(scan.walkIn.reading ?? '')
-  return { id: scan.person, family, given, family_kana, given_kana, ticket_type: scan.walkIn.ticket_type, state: 'confirmed' }
+  return { id: scan.person, family, given, family_kana, given_kana, organization: scan.walkIn.organization, ticket_type: scan.walkIn.ticket_type, state: 'confirmed' }
 }
 
 // freePlaces is how many places of a ticket type are free as far as this device knows, Infinity without a limit.
@@ -30,11 +30,11 @@ export function freePlaces(type, scans) {
 }
 
 // walkInScans are the scans of a group, with the id of the first as that of the group.
-export function walkInScans({ name, reading, type, people, consents, over }, base) {
+export function walkInScans({ name, reading, organization, type, people, consents, over }, base) {
   const first = newID()
   return Array.from({ length: people }, (_, n) => {
     const id = n ? `${first}-${n}` : first
-    const walkIn = { name: n ? companion(name, n) : name, reading: reading ?? '', ticket_type: type, consents, locale: base.locale, over }
+    const walkIn = { name: n ? companion(name, n) : name, reading: reading ?? '', organization: organization ?? '', ticket_type: type, consents, locale: base.locale, over }
     if (n) walkIn.with = first
     return { id, slug: base.slug, person: localID(id), text: '', door: base.door, place: '', direction: 'in', wall: base.wall, at: base.at + n, skew: base.skew, result: 'admitted', note: over ? 'over' : '', sent: false, walkIn }
   })
@@ -104,7 +104,7 @@ export class WalkInForm {
       return this.#again(true)
     }
     this.#fault('')
-    const isIn = await this.admit({ name: fields.name.value.trim(), reading: fields.reading.value.trim(), type: type.slug, people, consents, over: missing > 0 })
+    const isIn = await this.admit({ name: fields.name.value.trim(), reading: fields.reading.value.trim(), organization: fields.organization.value.trim(), type: type.slug, people, consents, over: missing > 0 })
     if (isIn) this.form.reset()
   }
 }

@@ -1,11 +1,10 @@
-package summary
+package attendance
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
-	"meguri/app/service/pdf"
 	"meguri/models"
 )
 
@@ -47,8 +46,8 @@ func endOfDay(e *models.Event, scanned time.Time) time.Time {
 }
 
 // visit is the day from the first admission to the last leaving.
-func (d *venueDay) visit() pdf.Visit {
-	visit := pdf.Visit{From: d.intervals[0].From}
+func (d *venueDay) visit() Visit {
+	visit := Visit{From: d.intervals[0].From}
 	if until := d.intervals[len(d.intervals)-1].Until; until.Before(d.end) {
 		visit.Until = &until
 	}
