@@ -107,7 +107,8 @@ func TestAnAttendeesLinkOpensTheirOwnPagesOnly(t *testing.T) {
 				owner, cancelled = notNow, notNow
 			}
 		}
-		if strings.HasSuffix(route.Path, "/:token/record") { // it is not open
+		if strings.HasSuffix(route.Path, "/:token/record") || // it is not open
+			strings.HasSuffix(route.Path, "/:token/rally") { // nor is there one
 			owner, others, cancelled = hidden, hidden, hidden
 		}
 		if strings.Contains(route.Path, "/voices/") || strings.Contains(route.Path, "/promise/after/") { // there is none

@@ -15,8 +15,8 @@ func TestTheDeskSaysThatMailsAreNotSent(t *testing.T) {
 		p.SignUp(p.Event, "hanako@example.jp")
 		p.RunJobs()
 		desk, staff := string(paths.OfStaffEvent(p.Event.Slug)), p.As(models.RoleOrganizer)
-		staff.Wants(staff.Get(desk), http.StatusOK, "1通のメールを送っていません")
+		staff.Wants(staff.Get(desk), http.StatusOK, "メール1通が、未送信のまま")
 		p.SetClock(p.Event.EndsAt)
-		apptest.Lacks(t, "the desk of a past event", staff.Get(desk).Body.String(), "メールを送っていません")
+		apptest.Lacks(t, "the desk of a past event", staff.Get(desk).Body.String(), "未送信のまま")
 	})
 }

@@ -120,6 +120,7 @@ type handlers struct {
 	accounts      *staff.Accounts
 	members       *staff.Members
 	events        *staff.Events
+	eventMoves    *staff.EventMoves
 	ticketTypes   *staff.TicketTypes
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
@@ -267,6 +268,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Organizations: d.Organizations.Managed,
 			Privacy:       d.Privacy,
 		},
+		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},

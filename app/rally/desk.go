@@ -258,7 +258,8 @@ func (s *Service) TakeBack(ctx context.Context, e *models.Event, code string) er
 }
 
 // Posters writes a page for each place, to be put up there; of one place where id is not "". base begins the addresses
-// of pages. Staff who may edit the event call it. Errors: NotFound where there is no place.
+// of pages. Staff who may edit the event call it. Errors: NotFound where id is no place's, Conflict where there is none
+// at all.
 func (s *Service) Posters(
 	ctx context.Context, w io.Writer, maker *pdf.Maker, texts *i18n.Localizer, e *models.Event, base, id string,
 ) error {
@@ -278,7 +279,11 @@ func (s *Service) Posters(
 		posters = append(posters, pdf.Poster{NameJa: p.NameJa, NameEn: p.NameEn, QR: qr})
 	}
 	if len(posters) == 0 {
-		return models.NewError(models.CodeNotFound, "rally.no_places")
+		code := models.CodeConflict
+		if id != "" {
+			code = models.CodeNotFound
+		}
+		return models.NewError(code, "rally.no_places")
 	}
 	return maker.Posters(w, texts, e, posters)
 }

@@ -4,23 +4,31 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
+	"meguri/app/service/i18n"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
+// EventMoves has the pages that move an event to the online room, or to another day.
+type EventMoves struct {
+	*web.Kit
+	Events *event.Service
+	Bundle *i18n.Bundle
+}
+
 // MoveOnlineForm asks, with the mail that goes to who has a place at the venue.
-func (h *Events) MoveOnlineForm(c echo.Context) error { return h.showMove(c, true, nil) }
+func (h *EventMoves) MoveOnlineForm(c echo.Context) error { return h.showMove(c, true, nil) }
 
 // MoveOnline has everybody attend online.
-func (h *Events) MoveOnline(c echo.Context) error { return h.move(c, true, "event.moved_online") }
+func (h *EventMoves) MoveOnline(c echo.Context) error { return h.move(c, true, "event.moved_online") }
 
 // MoveBackForm asks, with the mail that goes to who has a place at the venue.
-func (h *Events) MoveBackForm(c echo.Context) error { return h.showMove(c, false, nil) }
+func (h *EventMoves) MoveBackForm(c echo.Context) error { return h.showMove(c, false, nil) }
 
 // MoveBack has people come to the venue again.
-func (h *Events) MoveBack(c echo.Context) error { return h.move(c, false, "event.moved_back") }
+func (h *EventMoves) MoveBack(c echo.Context) error { return h.move(c, false, "event.moved_back") }
 
-func (h *Events) showMove(c echo.Context, online bool, form *web.Form) error {
+func (h *EventMoves) showMove(c echo.Context, online bool, form *web.Form) error {
 	page, err := h.Events.MovePage(c.Request().Context(), h.Bundle, web.EventOf(c), online)
 	if models.CodeOf(err) == models.CodeConflict {
 		web.SetFlash(c, "error", web.MessageKey(err))
@@ -36,7 +44,7 @@ func (h *Events) showMove(c echo.Context, online bool, form *web.Form) error {
 	return h.ShowForm(c, "staff/event/move", page, form)
 }
 
-func (h *Events) move(c echo.Context, online bool, done string) error {
+func (h *EventMoves) move(c echo.Context, online bool, done string) error {
 	var in event.MoveInput
 	form, err := h.Bind(c, &in)
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 )
 
 // PostponeForm asks for the reason, and for the new dates where they are known.
-func (h *Events) PostponeForm(c echo.Context) error { return h.showPostpone(c, nil) }
+func (h *EventMoves) PostponeForm(c echo.Context) error { return h.showPostpone(c, nil) }
 
-func (h *Events) showPostpone(c echo.Context, form *web.Form) error {
+func (h *EventMoves) showPostpone(c echo.Context, form *web.Form) error {
 	page, err := h.Events.PostponePage(c.Request().Context(), web.EventOf(c))
 	if models.CodeOf(err) == models.CodeConflict {
 		web.SetFlash(c, "error", web.MessageKey(err))
@@ -28,7 +28,7 @@ func (h *Events) showPostpone(c echo.Context, form *web.Form) error {
 }
 
 // Postpone puts the event off, or gives one that was put off its dates.
-func (h *Events) Postpone(c echo.Context) error {
+func (h *EventMoves) Postpone(c echo.Context) error {
 	var in event.PostponeInput
 	form, err := h.Bind(c, &in)
 	if err != nil {

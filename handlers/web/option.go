@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
@@ -13,11 +14,10 @@ type Option struct{ Value, Text string }
 
 // Sectors are the sectors of an organization as choices.
 func (k *Kit) Sectors(c echo.Context) []Option {
-	return k.sectors(c, models.Sectors)
+	return sectors(k.Texts(c), models.Sectors)
 }
 
-func (k *Kit) sectors(c echo.Context, list []models.Sector) []Option {
-	texts := k.Texts(c)
+func sectors(texts *i18n.Localizer, list []models.Sector) []Option {
 	options := make([]Option, 0, len(list))
 	for _, sector := range list {
 		text := texts.T("registration.sector_" + cmp.Or(string(sector), "none"))

@@ -14,6 +14,7 @@ func TestYellowStatesWaitForTheirReader(t *testing.T) {
 		"event.state_postponed", // set new dates
 		"import.state_checked",  // begin it
 		"import.state_uploaded", // name its columns
+		"meeting.state_read",    // say who is who
 		"survey.state_draft",    // open it
 	}
 	yellow := slices.DeleteFunc(slices.Sorted(maps.Keys(badges)), func(text string) bool { return badges[text] != "warn" })

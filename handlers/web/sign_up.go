@@ -27,7 +27,7 @@ type companionRow struct {
 
 // ShowSignUp shows the form to register, of the public page and of who registers again.
 func (k *Kit) ShowSignUp(c echo.Context, page *registration.SignUpPage, form *Form) error {
-	shown := signUpForm{SignUpPage: page, Sectors: k.sectors(c, models.PersonSectors)}
+	shown := signUpForm{SignUpPage: page, Sectors: sectors(k.Texts(c), models.PersonSectors)}
 	texts := k.Texts(c)
 	for _, t := range page.TicketTypes {
 		if t.OpenAt(k.Now()) {

@@ -16,11 +16,6 @@ func (p Event) RecordCaptions(session, file string) string {
 // Captions is where staff run captions.
 func (p StaffEvent) Captions() string { return string(p) + "/captions" }
 
-// CaptionsWith lists the lines that have a word.
-func (p StaffEvent) CaptionsWith(word string) string {
-	return p.Captions() + "?q=" + url.QueryEscape(word) + "#lines"
-}
-
 // CaptionLink makes a new link to the captioners' seats.
 func (p StaffEvent) CaptionLink() string { return p.Captions() + "/link" }
 

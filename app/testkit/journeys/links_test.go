@@ -18,11 +18,14 @@ type linkFollower struct {
 	*apptest.Client
 	base     string
 	seen     map[string]bool
-	perRoute map[string]int
+	perRoute map[string]int // with the names of the query, and without
 	queue    []linkStep
 	// pages are the addresses of pages, two of each route, as one may be empty.
 	pages []string
 }
+
+// mostOfPage is how often a page is looked at: one that takes a list's filter along has an address for each.
+const mostOfPage = 8
 
 type linkStep struct{ path, from string }
 
@@ -48,13 +51,15 @@ func (f *linkFollower) add(link, from string) {
 		address.Query().Has("lang") {
 		return
 	}
-	route := routeOf(address.Path) + "?" + keysOf(address.Query())
+	page := routeOf(address.Path)
+	route := page + "?" + keysOf(address.Query())
 	path := address.RequestURI()
-	if f.seen[path] || f.perRoute[route] >= 2 || address.Scheme == "mailto" {
+	if f.seen[path] || f.perRoute[route] >= 2 || f.perRoute[page] >= mostOfPage || address.Scheme == "mailto" {
 		return
 	}
 	f.seen[path] = true
 	f.perRoute[route]++
+	f.perRoute[page]++
 	f.queue = append(f.queue, linkStep{path, from})
 }
 
