@@ -58,16 +58,17 @@ func storedCounts(
 	for i := range texts {
 		counts.Texts[texts[i].Slug]++
 	}
-	var err error
+	asked, err := tx.SurveyInvitations().CountAsked(survey)
+	if err != nil {
+		return nil, err
+	}
+	counts.Base = baseOf(asked)
 	counts.Invited, err = tx.SurveyInvitations().Count(survey)
 	return counts, err
 }
 
-// inMode are the counts of one mode, of all where it is "".
-func inMode(counts *models.ReleaseCounts, mode models.Mode) *models.ModeCounts {
-	if mode != "" {
-		return counts.Modes[mode]
-	}
+// overall are the counts of all modes together.
+func overall(counts *models.ReleaseCounts) *models.ModeCounts {
 	all := newModeCounts()
 	for _, part := range counts.Modes {
 		all.Responses += part.Responses

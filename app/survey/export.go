@@ -60,7 +60,7 @@ func (s *Service) Codebook(ctx context.Context, event *models.Event, id string) 
 		if err != nil {
 			return nil, err
 		}
-		export.questions, export.counters = s.released(survey), s.counters(survey, counts, "")
+		export.questions, export.counters = s.released(survey), s.counters(survey, counts)
 	}
 	export.Columns = s.columns(survey, export.questions)
 	export.Number, err = q.Surveys().Number(survey)

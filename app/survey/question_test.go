@@ -193,7 +193,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 // expectVotes demands 18 votes for the first option and 2 for the second, by page, summary, codebook and table.
 func expectVotes(f *fixture, s *models.Survey, options []models.Option) {
 	f.t.Helper()
-	results, err := f.service.Results(f.t.Context(), f.event, s.ID, "")
+	results, err := f.service.Results(f.t.Context(), f.event, s.ID, survey.View{})
 	if err != nil {
 		f.t.Fatal(err)
 	}

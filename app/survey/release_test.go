@@ -37,9 +37,14 @@ func (f *fixture) seen(s *models.Survey) string {
 	}
 	var all bytes.Buffer
 	results := []any{list, keyResults, codebook.Columns}
-	for _, mode := range []models.Mode{"", models.ModeVenue, models.ModeOnline} {
-		results = append(results, f.results(s, mode))
+	for _, view := range []survey.View{{}, {By: "mode"}, {By: "mode", Is: "venue"}, {By: "mode", Is: "online"}} {
+		results = append(results, f.look(s, view))
 	}
+	rates, err := f.service.Rates(ctx, f.event, s.ID)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	results = append(results, rates)
 	if err := json.NewEncoder(&all).Encode(results); err != nil {
 		f.t.Fatal(err)
 	}
@@ -91,7 +96,7 @@ func TestAnAnswerCannotBeFoundByTheDifference(t *testing.T) {
 				t.Fatal(err)
 			}
 			after := f.seen(s)
-			switch count := f.results(s, "").Responses; {
+			switch count := f.results(s).Responses; {
 			case (i+1)%10 != 0 && after != before:
 				t.Errorf("answer %d shows:\n%s", i+1, cmp.Diff(before, after))
 			case (i+1)%10 == 0 && count.N != i+1:
@@ -102,7 +107,7 @@ func TestAnAnswerCannotBeFoundByTheDifference(t *testing.T) {
 			}
 			before = after
 		}
-		expectEqual(t, "responses that are shown", f.results(s, "").Responses.N, 20)
+		expectEqual(t, "responses that are shown", f.results(s).Responses.N, 20)
 		_, err := f.service.Export(t.Context(), f.event, s.ID)
 		expectEqual(t, "error of the download", models.CodeOf(err), models.CodeConflict)
 	})
@@ -138,7 +143,7 @@ func TestStoredNumbersAreThoseOfTheResponses(t *testing.T) {
 		f.answerVaried(s, models.ModeOnline, 9)
 		f.answerVaried(s, models.ModeVenue, 6)
 		f.close(s)
-		all, atVenue := f.results(s, ""), f.results(s, models.ModeVenue)
+		all := f.results(s)
 		keys, invited, responses := f.listed()
 		if all.Survey.Release.Counts == nil {
 			t.Fatal("no numbers are stored")
@@ -148,10 +153,9 @@ func TestStoredNumbersAreThoseOfTheResponses(t *testing.T) {
 		expectEqual(t, "key results", keysNow, keys)
 		expectEqual(t, "invited on the list", invitedNow, invited)
 		expectEqual(t, "responses on the list", responsesNow, responses)
-		expectEqual(t, "results", f.results(s, "").Questions, all.Questions)
-		expectEqual(t, "results at the venue", f.results(s, models.ModeVenue).Questions, atVenue.Questions)
-		expectEqual(t, "invited", f.results(s, "").Invited, all.Invited)
-		if f.results(s, "").Survey.Release.Counts != nil {
+		expectEqual(t, "results", f.results(s).Questions, all.Questions)
+		expectEqual(t, "invited", f.results(s).Invited, all.Invited)
+		if f.results(s).Survey.Release.Counts != nil {
 			t.Error("the stored numbers are still there")
 		}
 	})
@@ -199,7 +203,7 @@ func TestFewResponsesAreNotReleased(t *testing.T) {
 		f.answerVaried(s, models.ModeOnline, 4)
 		f.close(s)
 		f.followClock()
-		r := f.results(s, "")
+		r := f.results(s)
 		expectEqual(t, "stage", r.Stage, survey.StageFew)
 		expectEqual(t, "responses", r.Responses, survey.Count{Key: "survey.count_few"})
 		expectEqual(t, "questions", len(r.Questions), 0)
@@ -208,7 +212,7 @@ func TestFewResponsesAreNotReleased(t *testing.T) {
 		}
 		f.answerVaried(s, models.ModeOnline, 1)
 		f.close(s)
-		expectEqual(t, "stage after one more", f.results(s, "").Stage, survey.StageReleased)
+		expectEqual(t, "stage after one more", f.results(s).Stage, survey.StageReleased)
 	})
 }
 
@@ -220,10 +224,10 @@ func TestSurveysClosedBeforeAreReleased(t *testing.T) {
 		f.answerVaried(s, models.ModeOnline, 9)
 		f.answerVaried(s, models.ModeVenue, 2)
 		f.inTx(func(tx *models.Tx) error { return tx.Surveys().Close(f.read(s.ID)) })
-		expectEqual(t, "stage", f.results(s, "").Stage, survey.StagePreparing)
-		expectEqual(t, "questions", len(f.results(s, "").Questions), 0)
+		expectEqual(t, "stage", f.results(s).Stage, survey.StagePreparing)
+		expectEqual(t, "questions", len(f.results(s).Questions), 0)
 		f.followClock()
-		expectEqual(t, "stage later", f.results(s, "").Stage, survey.StageReleased)
+		expectEqual(t, "stage later", f.results(s).Stage, survey.StageReleased)
 		for _, r := range f.responses(s) {
 			expectEqual(t, "mode", r.Mode, "")
 		}
@@ -371,7 +375,7 @@ func TestRareOptionsAreOneInTheResults(t *testing.T) {
 			f.answer(s, models.ModeOnline, "sector", slug)
 		}
 		f.close(s)
-		q := f.results(s, "").Questions[0]
+		q := f.results(s).Questions[0]
 		merged := question.Bar{
 			LabelJa: "答えた人の少ない選択肢（無回答を含むことがあります）", LabelEn: "Options that few people chose (may include “no answer”)", Count: 5,
 		}
@@ -402,11 +406,11 @@ func TestTotalsRemainOfWhatIsNotInTheRows(t *testing.T) {
 			Shown: models.ShownTotals, Answered: 20, Merged: []string{"care", "civil"},
 			Totals: map[string]int{"industry": 6, "public": 7, "_merged": 7},
 		})
-		q := f.results(s, "").Questions[0]
+		q := f.results(s).Questions[0]
 		expectEqual(t, "responses", q.Responses, 20)
 		expectEqual(t, "first bar", q.Bars[0].Count, 6)
 		expectEqual(t, "last bar", q.Bars[len(q.Bars)-1].Count, 7)
-		expectEqual(t, "by mode", f.results(s, models.ModeVenue).Questions[0].NotShown, "survey.shown_with_all")
+		expectEqual(t, "by mode", f.look(s, survey.View{By: "mode", Is: "venue"}).Questions[0].NotShown, "result.only_together")
 		if text := csvOf(t, f, s); strings.Contains(text, "industry") || !strings.Contains(text, "venue") {
 			t.Errorf("the download:\n%s", text)
 		}

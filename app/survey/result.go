@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"slices"
 
 	"meguri/app/service/question"
 	"meguri/models"
@@ -29,6 +30,9 @@ type QuestionResult struct {
 	Missing int
 	// NotShown is the text key that says why there is nothing, "" where there is something.
 	NotShown string
+	// Table tells the answers apart by the groups of the view, Row has those of its one group. Both may be nil.
+	Table *Crosstab
+	Row   *CrossRow
 }
 
 // firstTexts is how many texts a page shows unfolded.
@@ -91,10 +95,15 @@ type Results struct {
 	// Invited and Responses are of the whole survey, for any mode.
 	Invited   int
 	Responses Count
-	ByMode    map[models.Mode]int
-	// Mode is the mode of the responses in Questions, "" for all. MayFilter says that there are several to choose from.
-	Mode      models.Mode
-	MayFilter bool
+	// View is what was asked for. By is what people are told apart by, Is the one group of them, nil where everybody is
+	// shown; Variables and Groups are what may be chosen instead. Refused says why the view is not shown.
+	View      View
+	By, Is    *Choice
+	Variables []Choice
+	Groups    []Choice
+	// Titles are those of all questions.
+	Titles []Choice
+	Refused   Refusal
 	Questions []QuestionResult
 	// Treatments say what was done so that nobody can be identified.
 	Treatments []Treatment
@@ -109,39 +118,63 @@ func (r *Results) Rate() int { return question.Percent(r.Responses.N, r.Invited)
 // maxTexts is how many texts of a question a page shows; downloads have them all.
 const maxTexts = 200
 
-// Results are the results of a survey once it is released. With a mode they are those of the responses of that mode, if
-// the mode is published. Who may see results calls it. Errors: NotFound.
-func (s *Service) Results(ctx context.Context, event *models.Event, id string, mode models.Mode) (*Results, error) {
+// Results are the results of a survey once it is released, as a view asks for them. Who may see results calls it.
+// Errors: NotFound. A view that may not be shown is refused in Results.Refused.
+func (s *Service) Results(ctx context.Context, event *models.Event, id string, view View) (*Results, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
 	if survey.Release == nil {
-		return unreleased(query, survey)
+		return unreleased(query, survey, view)
 	}
 	counts, err := countsOf(query, survey)
 	if err != nil {
 		return nil, err
 	}
 	results := &Results{
-		Survey: survey, Stage: StageReleased, Invited: counts.Invited, Treatments: s.treatments(survey),
-		Responses: countOf(StageReleased, survey.Release.Responses), ByMode: map[models.Mode]int{},
+		Survey: survey, Stage: StageReleased, Invited: counts.Invited, Treatments: s.treatments(survey), View: view,
+		Responses: countOf(StageReleased, survey.Release.Responses),
 	}
-	for name, part := range counts.Modes {
-		results.ByMode[name] = part.Responses
+	questions := s.counters(survey, counts)
+	for i := range questions {
+		results.Questions = append(results.Questions, questions[i].result())
 	}
-	results.MayFilter = len(results.ByMode) > 1
-	if results.MayFilter && results.ByMode[mode] > 0 {
-		results.Mode = mode
+	if view.IsDouble {
+		results.Refused = RefusedDouble
+	} else if err := s.look(query, results, questions); err != nil {
+		return nil, err
 	}
-	results.Questions = s.questions(survey, counts, results.Mode)
+	if results.Refused != "" {
+		results.Questions = nil
+	}
+	results.choose()
 	return results, addTexts(query, survey, results.Questions)
 }
 
+// choose leaves the question of the view, and sorts options as it says.
+func (r *Results) choose() {
+	for i := range r.Questions {
+		q := &r.Questions[i]
+		r.Titles = append(r.Titles, Choice{Slug: q.Question.Slug, LabelJa: q.TitleJa, LabelEn: q.TitleEn})
+		if r.View.ByCount && q.Question.Show().Scale == nil {
+			slices.SortStableFunc(q.Bars, func(a, b question.Bar) int { return b.Count - a.Count })
+		}
+	}
+	if r.View.Question != "" && r.Refused == "" {
+		r.Questions = slices.DeleteFunc(r.Questions, func(q QuestionResult) bool {
+			return q.Question.Slug != r.View.Question
+		})
+	}
+}
+
 // unreleased are the results of a survey that has none yet.
-func unreleased(query *models.Query, survey *models.Survey) (*Results, error) {
-	results := &Results{Survey: survey}
+func unreleased(query *models.Query, survey *models.Survey, view View) (*Results, error) {
+	results := &Results{Survey: survey, View: view}
+	if view.By != "" || view.Is != "" || view.IsDouble {
+		results.Refused = RefusedOpen
+	}
 	var err error
 	if results.Invited, err = query.SurveyInvitations().Count(survey); err != nil {
 		return nil, err
@@ -153,18 +186,16 @@ func unreleased(query *models.Query, survey *models.Survey) (*Results, error) {
 }
 
 // questions are the numbers of a released survey.
-func (s *Service) questions(
-	survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode,
-) []QuestionResult {
+func (s *Service) questions(survey *models.Survey, counts *models.ReleaseCounts) []QuestionResult {
 	list := make([]QuestionResult, 0, len(survey.Questions))
-	for _, c := range s.counters(survey, counts, mode) {
-		list = append(list, c.result(mode))
+	for _, c := range s.counters(survey, counts) {
+		list = append(list, c.result())
 	}
 	return list
 }
 
-func (s *Service) counters(survey *models.Survey, counts *models.ReleaseCounts, mode models.Mode) []counter {
-	list, part := make([]counter, 0, len(survey.Questions)), inMode(counts, mode)
+func (s *Service) counters(survey *models.Survey, counts *models.ReleaseCounts) []counter {
+	list, part := make([]counter, 0, len(survey.Questions)), overall(counts)
 	for _, q := range s.released(survey) {
 		c := newCounter(survey.Release, q, part)
 		if q.Show().Written {
@@ -200,19 +231,16 @@ func newCounter(release *models.SurveyRelease, q question.Question, counts *mode
 	return c
 }
 
-// result has no texts: they are stored apart, without the mode.
-func (c *counter) result(mode models.Mode) QuestionResult {
+// result has no texts: they are stored apart.
+func (c *counter) result() QuestionResult {
 	titles := Result{TitleJa: c.question.TitleJa, TitleEn: c.question.TitleEn}
 	result := QuestionResult{Question: c.question, Result: titles}
-	switch {
-	case c.withheld != "":
+	if c.withheld != "" {
 		result.NotShown = "survey.withheld_" + string(c.withheld)
-	case (c.question.Show().Written || c.isApart) && mode != "":
-		result.NotShown = "survey.shown_with_all"
-	default:
-		result.Responses, result.Missing = c.responses, max(0, c.all-c.responses)
-		result.Tally = c.question.Tally(func(value string) int { return c.values[value] })
+		return result
 	}
+	result.Responses, result.Missing = c.responses, max(0, c.all-c.responses)
+	result.Tally = c.question.Tally(func(value string) int { return c.values[value] })
 	return result
 }
 
@@ -254,7 +282,7 @@ func (s *Service) keyResults(
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, keysOf(s.questions(&surveys[i], counts, ""))...)
+		list = append(list, keysOf(s.questions(&surveys[i], counts))...)
 	}
 	return list, nil
 }

@@ -42,9 +42,14 @@ func (f *fixture) close(s *models.Survey) {
 	}
 }
 
-func (f *fixture) results(s *models.Survey, mode models.Mode) *survey.Results {
+func (f *fixture) results(s *models.Survey) *survey.Results {
 	f.t.Helper()
-	r, err := f.service.Results(f.t.Context(), f.event, s.ID, mode)
+	return f.look(s, survey.View{})
+}
+
+func (f *fixture) look(s *models.Survey, view survey.View) *survey.Results {
+	f.t.Helper()
+	r, err := f.service.Results(f.t.Context(), f.event, s.ID, view)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -59,7 +64,7 @@ func TestResults(t *testing.T) {
 		f.answerVaried(s, models.ModeVenue, 4)
 		f.close(s)
 		t.Run("counts each answer and the mean of a scale", func(t *testing.T) {
-			r := f.results(s, "")
+			r := f.results(s)
 			q := r.Questions[0]
 			expectEqual(t, "stage", r.Stage, survey.StageReleased)
 			expectEqual(t, "responses", r.Responses, survey.Count{N: 10, Key: "survey.count"})
@@ -80,10 +85,9 @@ func TestResults(t *testing.T) {
 			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 10)
 		})
 		t.Run("does not tell a small group apart", func(t *testing.T) {
-			r := f.results(s, models.ModeVenue)
-			expectEqual(t, "may filter", r.MayFilter, false)
-			expectEqual(t, "mode", r.Mode, "")
-			expectEqual(t, "responses", r.Questions[0].Responses, 10)
+			r := f.look(s, survey.View{By: "mode", Is: "venue"})
+			expectEqual(t, "refusal", r.Refused, survey.RefusedUnknown)
+			expectEqual(t, "questions", len(r.Questions), 0)
 			text := csvOf(t, f, s)
 			if strings.Contains(text, "venue") || strings.Contains(text, "online") {
 				t.Errorf("modes of small groups in the download:\n%s", text)
@@ -91,23 +95,9 @@ func TestResults(t *testing.T) {
 			if !strings.Contains(text, ",ja,") {
 				t.Errorf("no language in the download:\n%s", text)
 			}
-			expectEqual(t, "treatment of the mode", r.Treatments[0].Key, "survey.treatment_not")
-			expectEqual(t, "treatment of the language", r.Treatments[1].Key, "survey.treatment_whole")
-		})
-		t.Run("tells large groups apart, but not what they wrote", func(t *testing.T) {
-			s := f.open()
-			f.answerVaried(s, models.ModeOnline, 6)
-			f.answerVaried(s, models.ModeVenue, 5)
-			f.close(s)
-			r := f.results(s, models.ModeVenue)
-			expectEqual(t, "may filter", r.MayFilter, true)
-			expectEqual(t, "mode", r.Mode, models.ModeVenue)
-			expectEqual(t, "responses", r.Questions[0].Responses, 5)
-			expectEqual(t, "mean", r.Questions[0].Mean, 3.8)
-			expectEqual(t, "number of texts", len(r.Questions[4].Texts), 0)
-			expectEqual(t, "why", r.Questions[4].NotShown, "survey.shown_with_all")
-			expectEqual(t, "number of all texts", len(f.results(s, "").Questions[4].Texts), 11)
-			expectEqual(t, "rows of the venue in the download", strings.Count(csvOf(t, f, s), ",venue,"), 5)
+			treatments := f.results(s).Treatments
+			expectEqual(t, "treatment of the mode", treatments[0].Key, "survey.treatment_not")
+			expectEqual(t, "treatment of the language", treatments[1].Key, "survey.treatment_whole")
 		})
 		t.Run("says nothing of a question that few answered, or all alike", func(t *testing.T) {
 			s := f.open()
@@ -119,7 +109,7 @@ func TestResults(t *testing.T) {
 				f.answer(s, models.ModeOnline, varied(i, "source", "city_news", "recommend", recommend)...)
 			}
 			f.close(s)
-			questions := f.results(s, "").Questions
+			questions := f.results(s).Questions
 			expectEqual(t, "few", questions[1].NotShown, "survey.withheld_few")
 			expectEqual(t, "alike", questions[2].NotShown, "survey.withheld_same")
 			expectEqual(t, "bars", len(questions[1].Bars)+len(questions[2].Bars), 0)

@@ -17,10 +17,11 @@ import (
 type Service struct {
 	db    *models.DB
 	texts *i18n.Bundle
+	rates rateSteps
 }
 
 // New makes the service.
-func New(db *models.DB, texts *i18n.Bundle) *Service { return &Service{db, texts} }
+func New(db *models.DB, texts *i18n.Bundle) *Service { return &Service{db: db, texts: texts} }
 
 // Create stores a new survey as a draft. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.
 func (s *Service) Create(ctx context.Context, event *models.Event, in *SettingsInput) (*models.Survey, error) {

@@ -6,6 +6,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/service/i18n"
+	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -90,7 +91,7 @@ func (h *Surveys) DeleteForm(c echo.Context) error {
 }
 
 func (h *Surveys) ask(c echo.Context, key, fact string) error {
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), "")
+	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.View{})
 	if err != nil {
 		return err
 	}

@@ -120,7 +120,7 @@ func optionCodes(options []models.Option) (list []Code) {
 // optionBars returns how often each option was chosen.
 func optionBars(options []models.Option, times func(value string) int) (list []Bar) {
 	for _, option := range options {
-		list = append(list, Bar{option.TextJa, option.TextEn, times(option.Slug)})
+		list = append(list, Bar{LabelJa: option.TextJa, LabelEn: option.TextEn, Count: times(option.Slug)})
 	}
 	return list
 }

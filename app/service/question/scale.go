@@ -65,7 +65,7 @@ func (s scale) tally(_ Question, times func(string) int) (t Tally) {
 	for _, n := range s.numbers() {
 		label := strconv.Itoa(n)
 		count := times(label)
-		t.Bars = append(t.Bars, Bar{label, label, count})
+		t.Bars = append(t.Bars, Bar{LabelJa: label, LabelEn: label, Count: count})
 		counts = append(counts, count)
 		t.HasMean = t.HasMean || count > 0
 	}

@@ -16,6 +16,8 @@ type Tally struct {
 type Bar struct {
 	LabelJa, LabelEn string
 	Count            int
+	// IsHidden says that Count is 0 because it is not shown.
+	IsHidden bool
 }
 
 // Tally counts the answers to the question. times returns how often a value was given. Texts are not counted.
