@@ -102,7 +102,7 @@ type Results struct {
 	Variables []Choice
 	Groups    []Choice
 	// Titles are those of all questions.
-	Titles []Choice
+	Titles    []Choice
 	Refused   Refusal
 	Questions []QuestionResult
 	// Treatments say what was done so that nobody can be identified.
