@@ -189,7 +189,11 @@ func (s *Service) look(query *models.Query, r *Results, questions []counter) err
 		r.Variables = append(r.Variables, Choice{Slug: v.slug, LabelJa: v.titleJa, LabelEn: v.titleEn})
 	}
 	view := r.View
-	if view.By == "" {
+	switch {
+	case view.IsDouble:
+		r.Refused = RefusedDouble
+		return nil
+	case view.By == "":
 		return nil
 	}
 	at := slices.IndexFunc(all, func(v *dimension) bool { return v.slug == view.By })
@@ -204,34 +208,39 @@ func (s *Service) look(query *models.Query, r *Results, questions []counter) err
 		return err
 	}
 	groups, people := counted.groups()
-	chosen := -1
 	for i, g := range groups {
 		r.Groups = append(r.Groups, Choice{Slug: by.key(g), LabelJa: g.LabelJa, LabelEn: g.LabelEn, N: people[i]})
-		if by.key(g) == view.Is {
-			chosen = i
-			r.Is = &r.Groups[i]
-		}
 	}
-	if view.Is != "" && chosen < 0 || len(groups) < 2 {
+	chosen := slices.IndexFunc(r.Groups, func(c Choice) bool { return c.Slug == view.Is })
+	switch {
+	case view.Is != "" && chosen < 0 || len(groups) < 2:
 		r.Refused = RefusedSmall
-		return nil
-	}
-	for i := range r.Questions {
-		q := &r.Questions[i]
-		if q.Question.Slug == by.slug && view.Is == "" || q.NotShown != "" {
-			continue
+	case chosen >= 0:
+		r.Is = &r.Groups[chosen]
+		for i := range r.Questions {
+			r.Questions[i].only(counted.tableOf(r.Questions[i].Question.Slug), &groups[chosen])
 		}
-		q.Table = counted.tableOf(q.Question.Slug)
-		switch {
-		case view.Is != "":
-			q.only(&groups[chosen])
-		case q.Table == nil && q.Question.Show().Written || questions[i].isApart:
-			q.hide("result.only_together")
-		case q.Table == nil:
-			q.hide("result.table_small")
+	default:
+		for i := range r.Questions {
+			r.Questions[i].split(counted, questions[i].mayCross())
 		}
 	}
 	return nil
+}
+
+// split gives a question its table.
+func (q *QuestionResult) split(by *split, mayCross bool) {
+	if q.NotShown != "" || q.Question.Slug == by.by.slug {
+		return
+	}
+	q.Table = by.tableOf(q.Question.Slug)
+	switch {
+	case q.Table != nil:
+	case mayCross:
+		q.hide("result.table_small")
+	default:
+		q.hide("result.only_together")
+	}
 }
 
 // tableOf is the table of a question, nil where there is none.
@@ -253,8 +262,10 @@ func (q *QuestionResult) hide(reason string) {
 
 // only leaves the answers of one group, as its row in the question's table has them: so no two views have a difference
 // that a table would hide.
-func (q *QuestionResult) only(group *question.Group) {
-	table := q.Table
+func (q *QuestionResult) only(table *Crosstab, group *question.Group) {
+	if q.NotShown != "" {
+		return
+	}
 	if table == nil {
 		q.hide("result.only_together")
 		return

@@ -141,19 +141,14 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, v
 	for i := range questions {
 		results.Questions = append(results.Questions, questions[i].result())
 	}
-	if view.IsDouble {
-		results.Refused = RefusedDouble
-	} else if err := s.look(query, results, questions); err != nil {
+	if err := s.look(query, results, questions); err != nil {
 		return nil, err
-	}
-	if results.Refused != "" {
-		results.Questions = nil
 	}
 	results.choose()
 	return results, addTexts(query, survey, results.Questions)
 }
 
-// choose leaves the question of the view, and sorts options as it says.
+// choose leaves the question of the view, none where the view is refused, and sorts options as it says.
 func (r *Results) choose() {
 	for i := range r.Questions {
 		q := &r.Questions[i]
@@ -162,11 +157,9 @@ func (r *Results) choose() {
 			slices.SortStableFunc(q.Bars, func(a, b question.Bar) int { return b.Count - a.Count })
 		}
 	}
-	if r.View.Question != "" && r.Refused == "" {
-		r.Questions = slices.DeleteFunc(r.Questions, func(q QuestionResult) bool {
-			return q.Question.Slug != r.View.Question
-		})
-	}
+	r.Questions = slices.DeleteFunc(r.Questions, func(q QuestionResult) bool {
+		return r.Refused != "" || r.View.Question != "" && q.Question.Slug != r.View.Question
+	})
 }
 
 // unreleased are the results of a survey that has none yet.
