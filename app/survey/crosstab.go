@@ -98,6 +98,8 @@ func (t *Test) IsClear() bool { return t.P < 0.001 }
 type dimension struct {
 	slug             string
 	titleJa, titleEn string
+	// place is its place among all of the survey.
+	place int
 	// values are all that may occur. of is what a person has of them, none where it is not known.
 	values []string
 	index  map[string]int
@@ -220,7 +222,7 @@ func (j *joint) lines(r part, columns []part) []CrossRow {
 	}
 	for _, c := range columns {
 		counts := j.counts(r, c)
-		hidden, ok := anonymity.Hide(counts)
+		hidden, ok := hide(counts, j.rows.place > j.columns.place)
 		for i := range list {
 			for k := range c.shown {
 				cell := Cell{IsHidden: true} // where too few people stand in a row or column, all are
@@ -232,6 +234,29 @@ func (j *joint) lines(r part, columns []part) []CrossRow {
 		}
 	}
 	return list
+}
+
+// hide chooses the same cells of a table and of the same one turned round: two choices, side by side, would tell what
+// each of them hides.
+func hide(counts [][]int, isTurned bool) ([][]bool, bool) {
+	if !isTurned {
+		return anonymity.Hide(counts)
+	}
+	hidden, ok := anonymity.Hide(turned(counts))
+	return turned(hidden), ok
+}
+
+// turned makes rows of columns.
+func turned[T any](rows [][]T) (columns [][]T) {
+	for _, row := range rows {
+		if columns == nil {
+			columns = make([][]T, len(row))
+		}
+		for i, value := range row {
+			columns[i] = append(columns[i], value)
+		}
+	}
+	return columns
 }
 
 // counts are how many people stand in each row and column of two parts.

@@ -53,6 +53,9 @@ func (s *Service) dimensions(survey *models.Survey, questions []counter) (list [
 			list = append(list, s.questionDimension(c.question))
 		}
 	}
+	for i, d := range list {
+		d.place = i
+	}
 	return list
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -368,5 +369,28 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			other := p.With(t).Token(modelstest.Summit(t, p.DB, "third"), models.RoleAnalyst)
 			analyst.As(other).Expect(404, "not_found", "GET", address+"/responses.csv", nil)
 		})
+	})
+}
+
+// Views of results that would tell of few people are refused with the reason.
+func TestViewsOfResults(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SetClock(p.Event.EndsAt.Add(time.Hour))
+		survey := &models.Survey{EventID: p.Event.ID, TitleJa: "感想", State: models.SurveyOpen}
+		p.Write(func(tx *models.Tx) error { return tx.Surveys().Create(survey) })
+		results := paths.OfStaffEvent(p.Event.Slug).Survey(survey.ID).Results()
+		get := func(query string) (int, *goquery.Selection) {
+			answer := p.Request(http.MethodGet, results+query, "", p.AsOwner()...)
+			return answer.Code, apptest.Document(t, answer)
+		}
+		for query, want := range map[string]int{
+			"": 200, "?by=mode": 409, "?by=mode&is=venue": 409, "?by=mode&by=locale": 409, "?is=venue&is=online": 409,
+			"?question=none": 200, "?sort=count": 200,
+		} {
+			code, page := get(query)
+			apptest.Equal(t, "status of "+query, code, want)
+			apptest.Equal(t, "reason of "+query, page.Find("[role=alert]").Length(), map[bool]int{true: 1}[want == 409])
+			apptest.Equal(t, "answers with "+query, page.Find(".bars, .cross").Length(), 0)
+		}
 	})
 }

@@ -23,6 +23,14 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 		Examine("results").
 		Screenshot("results", ".result.numbers")
 
+	results := p.Path()
+	p.Set("result.split", "mode").Press("result.show").
+		Sees("result.side_by_side", "result.hidden_note", "result.cross_note").SeesAt("td.hidden-cell").
+		Examine("results split").
+		FollowAt(`.chips li:nth-child(2) a`).
+		Sees("result.only_together").Examine("results filtered")
+	p.Open(results)
+
 	table := p.Download("CSV")
 	if !bytes.HasPrefix(table.Content, []byte("\ufeffresponse_id,")) {
 		t.Errorf("%s begins with %.80q", table.Name, table.Content)
