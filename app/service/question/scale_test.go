@@ -56,7 +56,7 @@ func TestScale(t *testing.T) {
 	})
 	t.Run("counts each number and the mean", func(t *testing.T) {
 		got := five.Tally(countIn("1", "4", "4"))
-		if len(got.Bars) != 5 || got.Bars[3] != (Bar{"4", "4", 2}) {
+		if len(got.Bars) != 5 || got.Bars[3] != (Bar{LabelJa: "4", LabelEn: "4", Count: 2}) {
 			t.Errorf("bars %v", got.Bars)
 		}
 		if !got.HasMean || got.Mean != 3 {
