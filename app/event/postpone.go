@@ -59,8 +59,8 @@ func mayPostpone(e *models.Event, now time.Time) error {
 
 // Postpone puts a published event off, to new dates or until they are known, or gives an event that waits for them its
 // dates, and mails everybody who is registered. Registrations and tickets stay good; agenda, doors, the end of surveys,
-// and when people can register move with the start. Staff who may edit the event call it. Errors: those of PostponePage;
-// Invalid with the fields at fault, also where other people are concerned than the question named.
+// and when people can register move with the start. Staff who may edit the event call it. Errors: those of
+// PostponePage; Invalid with the fields at fault, also where other people are concerned than the question named.
 func (s *Service) Postpone(ctx context.Context, e *models.Event, in *PostponeInput) error {
 	c := check.New()
 	need := check.Required
