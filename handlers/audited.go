@@ -229,6 +229,7 @@ var audited = map[string]action{
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
 var unaudited = map[string]string{
+	"POST /staff/events/:slug/surveys/:id/preview":        "tries a survey; nothing is stored",
 	"POST /staff/preview":                                 "shows a text as it will look; nothing is stored",
 	"POST /staff/events/:slug/messages/preview":           "shows a message as it is typed; nothing is stored",
 	"POST /staff/events/:slug/people/columns":             "says what one's own lists show",

@@ -458,6 +458,7 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.CloseForm},
 		{post, "/staff/events/:slug/surveys/:id/close", may(models.EditSurvey), h.surveys.Close},
 		{get, "/staff/events/:slug/surveys/:id/preview", may(models.EditSurvey), h.surveys.Preview},
+		{post, "/staff/events/:slug/surveys/:id/preview", may(models.EditSurvey), h.surveys.Try},
 		{post, "/staff/events/:slug/surveys/:id/questions", may(models.EditSurvey), h.surveys.SaveQuestions},
 		{post, "/staff/events/:slug/surveys/:id/publish", may(models.EditSurvey), h.surveys.PublishResults},
 		{get, "/staff/events/:slug/surveys/:id/results", may(models.SeeResults), h.surveys.Results},

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"strings"
 
 	"meguri/app/service/question"
 	"meguri/app/service/rows"
@@ -199,10 +200,18 @@ func questionDifferences(typed, saved *QuestionRowInput) []rows.Difference {
 		key("survey.kind", kindKey(typed), kindKey(saved)),
 		key("survey.required", rows.YesNo(typed.Required), rows.YesNo(saved.Required)),
 		of("question.options", typed.optionTexts(), saved.optionTexts()),
+		of("question.limits", limitsText(typed), limitsText(saved)),
+		of("question.limit", typed.Limit, saved.Limit),
+		key("question.folded", rows.YesNo(typed.Folded), rows.YesNo(saved.Folded)),
+		key("question.shuffled", rows.YesNo(typed.Shuffled), rows.YesNo(saved.Shuffled)),
 		of("survey.help_ja", typed.HelpJa, saved.HelpJa),
 		of("survey.help_en", typed.HelpEn, saved.HelpEn),
 		key("survey.describes_badge", rows.YesNo(typed.Describes), rows.YesNo(saved.Describes)),
 	)
+}
+
+func limitsText(row *QuestionRowInput) string {
+	return strings.TrimSpace(strings.Join([]string{row.Least, row.Most, row.UnitJa, row.UnitEn}, " "))
 }
 
 func kindKey(row *QuestionRowInput) string { return "question.kind_" + string(row.Kind) }
@@ -214,14 +223,8 @@ type AnswerPage struct {
 	Eligibility Eligibility
 }
 
-// Fields are the fields of the questions in a form, in order.
-func (p *AnswerPage) Fields() []string {
-	list := make([]string, 0, len(p.Questions))
-	for _, q := range p.Questions {
-		list = append(list, q.Field())
-	}
-	return list
-}
+// Flat are the questions with their parts: see question.Flat.
+func (p *AnswerPage) Flat() []question.Question { return answeredOf(p.Survey) }
 
 // AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.
 func (s *Service) AnswerPage(

@@ -34,11 +34,12 @@ func Release(tx *models.Tx, survey *models.Survey) error {
 	if len(list) < SmallGroup {
 		return tx.Responses().Shuffle(survey)
 	}
-	release, err := choose(questionsOf(survey.Questions), list)
+	asked := answeredOf(survey)
+	release, err := choose(asked, list)
 	if err != nil {
 		return err
 	}
-	texts := separate(questionsOf(survey.Questions), list)
+	texts := separate(asked, list)
 	if release.Counts, err = storedCounts(tx, survey, list, texts); err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func choose(questions []question.Question, list []*models.Response) (*models.Sur
 		values := valuesOf(q, list)
 		reason := reasonToWithhold(q, values)
 		switch {
-		case q.Show().Written:
+		case q.Show().Written && !(q.Show().Measured && reason == models.WithheldFew):
 		case reason != "":
 			release.Withheld[q.Slug] = reason
 			for _, r := range list {
@@ -101,7 +102,10 @@ func valuesOf(q question.Question, list []*models.Response) []string {
 		if given := r.Answers[q.Slug]; len(given) == 1 {
 			values[i] = given[0]
 		} else if len(given) > 1 {
-			values[i] = strings.Join(slices.Sorted(slices.Values(given)), ",")
+			if q.Kind != models.QuestionRanking { // whose order is the answer
+				given = slices.Sorted(slices.Values(given))
+			}
+			values[i] = strings.Join(given, ",")
 		}
 	}
 	return values
