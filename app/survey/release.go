@@ -52,11 +52,14 @@ func choose(questions []question.Question, list []*models.Response) (*models.Sur
 		Responses: len(list), Columns: map[string]models.ColumnRelease{}, Withheld: map[string]models.Withheld{},
 	}
 	columns, answers := factsOf(list), [][]string(nil)
-	for _, q := range questions {
-		values := valuesOf(q, list)
-		reason := reasonToWithhold(q, values)
+	reasons := make([]models.Withheld, len(questions))
+	for i, q := range questions { // before anything is taken out
+		reasons[i] = reasonToWithhold(q, list)
+	}
+	for i, q := range questions {
+		values, reason := valuesOf(q, list), reasons[i]
 		switch {
-		case q.Show().Written && !(q.Show().Measured && reason == models.WithheldFew):
+		case q.Show().Written && reason == "":
 		case reason != "":
 			release.Withheld[q.Slug] = reason
 			for _, r := range list {
@@ -79,17 +82,27 @@ func choose(questions []question.Question, list []*models.Response) (*models.Sur
 }
 
 // reasonToWithhold says why nothing of a question may be published, "" if something may.
-func reasonToWithhold(q question.Question, values []string) models.Withheld {
-	answered := 0
-	for _, value := range values {
+func reasonToWithhold(q question.Question, list []*models.Response) models.Withheld {
+	values, answered, writers := valuesOf(q, list), 0, 0
+	for i, value := range values {
 		if value != "" {
 			answered++
 		}
+		if q.MayComeFrom(list[i].Answers) {
+			writers++
+		}
 	}
-	switch {
+	switch show := q.Show(); {
+	case show.Written && !show.Measured:
+		if answered > 0 && writers < SmallGroup { // the rows of those who were asked would lead to what they wrote
+			return models.WithheldFew
+		}
+		return ""
+	case show.Written && writers >= SmallGroup && answered >= SmallGroup:
+		return ""
 	case answered > 0 && answered < SmallGroup:
 		return models.WithheldFew
-	case !q.Describes && anonymity.Same(values):
+	case !show.Written && !q.Describes && anonymity.Same(values):
 		return models.WithheldSame
 	}
 	return ""

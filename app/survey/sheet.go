@@ -47,10 +47,14 @@ type SheetQuestion struct {
 }
 
 // ValuesJa are the words of the answers that Values are, and ValuesEn in English.
-func (q SheetQuestion) ValuesJa() string { return wordsOf(q.Values, func(v question.Value) string { return v.TextJa }) }
+func (q SheetQuestion) ValuesJa() string {
+	return wordsOf(q.Values, func(v question.Value) string { return v.TextJa })
+}
 
 // ValuesEn are the words of the answers in English.
-func (q SheetQuestion) ValuesEn() string { return wordsOf(q.Values, func(v question.Value) string { return v.TextEn }) }
+func (q SheetQuestion) ValuesEn() string {
+	return wordsOf(q.Values, func(v question.Value) string { return v.TextEn })
+}
 
 func wordsOf(values []question.Value, word func(question.Value) string) string {
 	words := make([]string, len(values))

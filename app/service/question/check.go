@@ -92,6 +92,11 @@ func (q Question) IsShown(answers Answers) bool {
 	})
 }
 
+// MayComeFrom reports whether an answer to the question can come from who gave these answers.
+func (q Question) MayComeFrom(answers Answers) bool {
+	return q.IsShown(answers) && (q.Beside == "" || slices.Contains(answers[q.Of], q.Beside))
+}
+
 // Check turns the values of a form for one question into the values to store, none if it was not answered, or returns
 // the text key of the fault.
 func (q Question) Check(given []string) (values []string, fault string) {

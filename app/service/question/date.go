@@ -2,12 +2,12 @@ package question
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // date is answered with a day. Like a number it can name who gave it, as a birthday does: releases keep it apart.
@@ -26,7 +26,7 @@ var dateLayouts = []string{time.DateOnly, "2006/1/2", "2006.1.2", "2006年1月2�
 const firstYear, lastYear = 1900, 2199
 
 func (date) check(_ Question, given []string) ([]string, string) {
-	typed, fault := singleValue(given, strings.TrimSpace)
+	typed, fault := singleValue(given, text.CleanLine)
 	if typed == "" {
 		return nil, fault
 	}

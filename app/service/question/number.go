@@ -13,6 +13,7 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // number is answered with a number, of up to six places behind the point. A number can name who gave it, as an age of
@@ -37,7 +38,7 @@ var numberMarks = strings.NewReplacer(",", "", " ", "", "−", "-", "ー", "-", 
 // parseNumber reads a number as people type it, in full width and with commas as well. written is the one form in which
 // it is stored; ok is false where it is no number.
 func parseNumber(typed string) (written string, n float64, ok bool) {
-	typed = numberMarks.Replace(norm.NFKC.String(strings.TrimSpace(typed)))
+	typed = numberMarks.Replace(norm.NFKC.String(typed))
 	if !numberForm.MatchString(typed) {
 		return "", 0, false
 	}
@@ -49,7 +50,7 @@ func parseNumber(typed string) (written string, n float64, ok bool) {
 }
 
 func (number) check(q Question, given []string) ([]string, string) {
-	typed, fault := singleValue(given, strings.TrimSpace)
+	typed, fault := singleValue(given, text.CleanLine)
 	if typed == "" {
 		return nil, fault
 	}

@@ -49,7 +49,9 @@ func (q Question) Words() (words Question, ok bool) {
 	}
 	for _, option := range q.Options {
 		if option.Other {
-			return q.part(option, models.QuestionShortText, option.Slug+betweenSlugs+"text"), true
+			words = q.part(option, models.QuestionShortText, option.Slug+betweenSlugs+"text")
+			words.Beside = option.Slug
+			return words, true
 		}
 	}
 	return words, false

@@ -35,6 +35,8 @@ type Question struct {
 	Of               string
 	WholeJa, WholeEn string
 	PartJa, PartEn   string
+	// Beside is the slug of the option that words are written beside, "" of other questions.
+	Beside string
 }
 
 // kind implements one kind of question.

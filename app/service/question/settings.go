@@ -47,7 +47,7 @@ func (in *Input) readLimit(c *check.Checker, options int) int {
 }
 
 func limitOf(c *check.Checker, field, typed string) string {
-	if strings.TrimSpace(typed) == "" {
+	if typed = text.CleanLine(typed); typed == "" {
 		return ""
 	}
 	written, _, ok := parseNumber(typed)
