@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"meguri/app/service/question"
@@ -104,6 +105,8 @@ type EditorPage struct {
 	Frozen bool
 	// Ended says that the event is over.
 	Ended bool
+	// Templates are sets of questions that may be added.
+	Templates []Template
 	// Kinds are those of a question that may be added.
 	Kinds []models.QuestionKind
 }
@@ -124,6 +127,8 @@ func (s *Service) EditorPage(
 		Frozen: isFrozen(survey),
 		Ended:  event.Ended(s.db.Now()),
 		Kinds:  question.Kinds(),
+
+		Templates: Templates,
 	}
 	for range blank {
 		if !page.Frozen {
@@ -135,9 +140,30 @@ func (s *Service) EditorPage(
 		row.Number, row.Frozen = i+1, page.Frozen
 		stored, _ := storedQuestion(survey, row.ID)
 		row.MayDescribe = survey.Release == nil && !(page.Frozen && stored != nil && stored.Describes)
+		if stored != nil {
+			row.setCondition(survey, stored)
+		}
 		page.English = page.English || row.TitleEn != ""
 	}
 	return page, nil
+}
+
+// setCondition says when the question of a row is shown.
+func (row *QuestionRow) setCondition(survey *models.Survey, stored *models.Question) {
+	row.MayDepend = !row.Frozen && !question.ShowKind(stored.Kind).NewPage
+	condition := stored.Settings.ShowIf
+	if condition == nil {
+		return
+	}
+	for _, q := range questionsOf(survey.Questions) {
+		if q.Slug != condition.Question {
+			continue
+		}
+		row.If = &q
+		row.Values = slices.DeleteFunc(q.Values(), func(v question.Value) bool {
+			return !slices.Contains(condition.Values, v.Value)
+		})
+	}
 }
 
 func blankQuestion(id string) QuestionRow {

@@ -36,10 +36,10 @@ func questionsOf(rows []models.Question) []question.Question {
 	return list
 }
 
-// answeredOf are the questions of a survey as answers, releases and downloads know them.
-func answeredOf(survey *models.Survey) []question.Question {
-	return question.Flat(questionsOf(survey.Questions))
-}
+// Flat are stored questions as answers, releases and downloads know them: see question.Flat.
+func Flat(rows []models.Question) []question.Question { return question.Flat(questionsOf(rows)) }
+
+func answeredOf(survey *models.Survey) []question.Question { return Flat(survey.Questions) }
 
 // fillRow stores a question in its row.
 func fillRow(row *models.Question, q *question.Question) {

@@ -145,6 +145,12 @@ type QuestionRow struct {
 	Frozen bool
 	// MayDescribe says that the mark for questions about a person may change.
 	MayDescribe bool
+	// If is the question whose answer decides whether this one is shown, nil where all see it, and Values are the answers
+	// that it takes.
+	If     *question.Question
+	Values []question.Value
+	// MayDepend says that it can have a condition.
+	MayDepend bool
 	// Theirs is what somebody else saved meanwhile, where it is not what was typed; Gone says that they deleted it.
 	Theirs []rows.Difference
 	Gone   bool
@@ -191,6 +197,16 @@ func (row *QuestionRowInput) optionTexts() string {
 
 // Show says how the question is drawn.
 func (row QuestionRow) Show() question.Show { return question.ShowKind(row.Kind) }
+
+// ValuesJa are the words of the answers that the question is shown for, and ValuesEn in English.
+func (row QuestionRow) ValuesJa() string {
+	return wordsOf(row.Values, func(v question.Value) string { return v.TextJa })
+}
+
+// ValuesEn are the words of the answers in English.
+func (row QuestionRow) ValuesEn() string {
+	return wordsOf(row.Values, func(v question.Value) string { return v.TextEn })
+}
 
 // Summary is what the row says of the options while it is folded, in Japanese.
 func (row QuestionRow) Summary() string {

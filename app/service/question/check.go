@@ -100,7 +100,7 @@ func (q Question) MayComeFrom(answers Answers) bool {
 // Check turns the values of a form for one question into the values to store, none if it was not answered, or returns
 // the text key of the fault.
 func (q Question) Check(given []string) (values []string, fault string) {
-	if len(given) > maxOptions {
+	if len(given) > MaxOptions {
 		return nil, "field.choice"
 	}
 	k := kindOf(q.Kind)

@@ -50,9 +50,10 @@ type InputSettings struct {
 }
 
 const (
-	maxTitle   = 200 // characters
-	maxHelp    = 500
-	maxOptions = 30
+	maxTitle = 200 // characters
+	maxHelp  = 500
+	// MaxOptions is how many options a question may have.
+	MaxOptions = 30
 )
 
 // New makes a question from the form. Its slug must not be reserved or that of one of the others. The error is
@@ -178,4 +179,24 @@ func newSlug(c *check.Checker, typed string, others []Question, reserved []strin
 		c.Fault("slug", "question.slug_taken")
 	}
 	return typed
+}
+
+// Restore checks a question that was written by a program, such as one of a file, as New checks a typed one. Its slug
+// and those of its options stay, and so does its condition, which ConditionFaults checks. The error is CodeInvalid and
+// has the faults of the fields.
+func Restore(q Question, others []Question, reserved ...string) (*Question, error) {
+	c := check.New()
+	restored := q.Input().read(c)
+	restored.Settings.ShowIf = q.Settings.ShowIf
+	if q.Slug == "" {
+		c.Fault("slug", "question.slug_form")
+	}
+	restored.Slug = newSlug(c, q.Slug, others, reserved)
+	if restored.Show().Has("options") && !haveSlugs(restored.Options) {
+		c.Fault("options", "question.option_slugs")
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return restored, nil
 }

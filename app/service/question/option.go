@@ -50,7 +50,7 @@ func checkOptions(typed []models.Option, least int) (list []models.Option, fault
 		return list, "question.rows_few"
 	case len(list) < least:
 		return list, "question.options_few"
-	case len(list) > maxOptions:
+	case len(list) > MaxOptions:
 		return list, "question.options_many"
 	}
 	return list, fault
@@ -149,4 +149,16 @@ func optionBars(options []models.Option, times func(value string) int) (list []B
 		list = append(list, Bar{option.TextJa, option.TextEn, times(option.Slug)})
 	}
 	return list
+}
+
+// haveSlugs reports whether each option has a slug of its own, of the form that slugs have.
+func haveSlugs(options []models.Option) bool {
+	seen := map[string]bool{}
+	for _, option := range options {
+		if !slugPattern.MatchString(option.Slug) || strings.Contains(option.Slug, betweenSlugs) || seen[option.Slug] {
+			return false
+		}
+		seen[option.Slug] = true
+	}
+	return true
 }

@@ -27,7 +27,7 @@ func (in *Input) Rows(empty int) []OptionRow {
 			list = append(list, row)
 		}
 	}
-	for range min(empty, maxOptions-len(list)) {
+	for range min(empty, MaxOptions-len(list)) {
 		list = append(list, OptionRow{Place: strconv.Itoa(len(list) + 1)})
 	}
 	return list
@@ -103,7 +103,7 @@ func (in *Input) Typed() (list []models.Option) {
 func (r OptionRow) place() float64 {
 	n, err := strconv.ParseFloat(strings.TrimSpace(norm.NFKC.String(r.Place)), 64)
 	if err != nil {
-		return maxOptions + 1
+		return MaxOptions + 1
 	}
 	return n
 }

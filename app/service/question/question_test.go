@@ -145,7 +145,7 @@ func TestEveryKind(t *testing.T) {
 				}
 			})
 			t.Run("refuses a flood", func(t *testing.T) {
-				if _, fault := q.Check(slices.Repeat(given, maxOptions+1)); fault != "field.choice" {
+				if _, fault := q.Check(slices.Repeat(given, MaxOptions+1)); fault != "field.choice" {
 					t.Errorf("fault %q", fault)
 				}
 			})

@@ -39,7 +39,7 @@ func (in *Input) readSettings(c *check.Checker, q *Question) {
 
 // readLimit is how many options may be chosen, 0 for all.
 func (in *Input) readLimit(c *check.Checker, options int) int {
-	limit := c.Int("limit", in.Limit, 1, maxOptions, check.Optional)
+	limit := c.Int("limit", in.Limit, 1, MaxOptions, check.Optional)
 	if limit >= options {
 		return 0 // no limit at all
 	}
