@@ -125,7 +125,7 @@ func TestStaffWriteASurvey(t *testing.T) {
 		t.Run("and see it as people will", func(t *testing.T) {
 			path, _ := newSurvey(p.With(t), false)
 			organizer := organizer.With(t)
-			organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, "満足度", "disabled")
+			organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, "満足度", "試しに送る")
 		})
 	})
 }
