@@ -194,7 +194,8 @@ func TestTheDayIsHeldAgainstTheForecast(t *testing.T) {
 func TestEachDayIsHeldAgainstItsOwnForecast(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		version := p.Event.Version
-		p.Event.EndsAt = p.Event.EndsAt.AddDate(0, 0, 2)
+		p.Event.StartsAt = p.Event.StartsAt.Truncate(24 * time.Hour).Add(time.Hour) // ten o'clock in Tokyo
+		p.Event.EndsAt = p.Event.StartsAt.AddDate(0, 0, 2).Add(8 * time.Hour)
 		p.Write(func(tx *models.Tx) error { return tx.Events().Update(p.Event, version) })
 		third := p.Event.StartsAt.AddDate(0, 0, 2).Add(3 * time.Hour)
 		modelstest.Session(t, p.DB, p.Event, models.Session{TitleJa: "三日目", StartsAt: third, EndsAt: third.Add(time.Hour)})
