@@ -288,7 +288,7 @@ const atDoors = `SELECT r.id, r.event_id, r.ticket_type_id, r.code, r.state,
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are
 // set.
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
-	return store.atDoors(atDoors, e.ID, store.q.inList("r.id", ids), store.q.inList("r.code", codes))
+	return store.atDoors(len(ids)+len(codes), atDoors, e.ID, store.q.inList("r.id", ids), store.q.inList("r.code", codes))
 }
 
 // AtDoors is ByIDsOrCodes for scans. It locks the event's reception until the transaction ends, in the same statement:
@@ -296,18 +296,19 @@ func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Re
 // orders would deadlock, and a scan and its undo that arrive together would miss each other.
 func (store RegistrationStore) AtDoors(e *Event, ids, codes []string) ([]Registration, error) {
 	byID, byCode := store.q.inList("r.id", ids), store.q.inList("r.code", codes)
-	return store.atDoors(atDoors+holdEvent[Engine(store.q.g.Name())], e.ID, byID, byCode, e.ID)
+	return store.atDoors(len(ids)+len(codes), atDoors+holdEvent[Engine(store.q.g.Name())], e.ID, byID, byCode, e.ID)
 }
 
-func (store RegistrationQuery) atDoors(statement string, values ...any) ([]Registration, error) {
+func (store RegistrationQuery) atDoors(most int, statement string, values ...any) ([]Registration, error) {
 	rows, err := store.q.g.Raw(statement, values...).Rows()
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var list []Registration
+	list := make([]Registration, 0, most)
 	for rows.Next() {
-		var r Registration
+		list = append(list, Registration{})
+		r := &list[len(list)-1]
 		t := &r.TicketType
 		err := rows.Scan(
 			&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
@@ -317,7 +318,6 @@ func (store RegistrationQuery) atDoors(statement string, values ...any) ([]Regis
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, r)
 	}
 	return list, rows.Err()
 }
