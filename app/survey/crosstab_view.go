@@ -61,7 +61,7 @@ func (s *Service) dimensions(survey *models.Survey, questions []counter) (list [
 
 // mayCross reports whether the answers to a question are published with each person's other answers.
 func (c *counter) mayCross() bool {
-	return c.withheld == "" && !c.isApart && !c.question.Show().Written && c.responses > 0
+	return c.withheld == "" && !c.isApart && c.question.MayDecide() && c.responses > 0
 }
 
 func (s *Service) factDimension(name string) *dimension {
@@ -82,8 +82,11 @@ func (s *Service) factDimension(name string) *dimension {
 
 func (s *Service) questionDimension(q question.Question) *dimension {
 	v := &dimension{
-		slug: q.Slug, titleJa: q.TitleJa, titleEn: q.TitleEn, values: q.Values(),
-		isShared: q.Kind == models.QuestionMultiple, isPromoters: q.IsRecommendation(),
+		slug: q.Slug, titleJa: q.TitleJa, titleEn: q.TitleEn,
+		isShared: q.Show().Control == question.Checkboxes, isPromoters: q.IsRecommendation(),
+	}
+	for _, value := range q.Values() {
+		v.values = append(v.values, value.Value)
 	}
 	v.groups = func(counts []int) []question.Group { return s.named(q.Groups(counts)) }
 	return v.indexed()

@@ -22,21 +22,6 @@ const leastStep = 2 * anonymity.K
 // promoterSteps are the steps of a scale from 0 to 10 that the Net Promoter Score puts together.
 var promoterSteps = [][2]int{{0, 6}, {7, 8}, {9, 10}}
 
-// Values are what may be answered to a choice or scale.
-func (q Question) Values() []string {
-	var list []string
-	if numbers := q.Show().Scale; numbers != nil {
-		for _, n := range numbers {
-			list = append(list, strconv.Itoa(n))
-		}
-		return list
-	}
-	for i := range q.Options {
-		list = append(list, q.Options[i].Slug)
-	}
-	return list
-}
-
 // IsRecommendation reports whether the question is a scale of which the Net Promoter Score can be told.
 func (q Question) IsRecommendation() bool { return len(q.Show().Scale) == 11 }
 
