@@ -161,7 +161,7 @@ func TestWhatFewWereAskedIsNotTold(t *testing.T) {
 			f.answerOnly(s, given)
 		}
 		f.close(s)
-		for _, q := range f.results(s, "").Questions {
+		for _, q := range f.results(s).Questions {
 			withheld := slices.Contains([]string{"how__other__text", "years", "why"}, q.Question.Slug)
 			expectEqual(t, q.Question.Slug, q.NotShown == "survey.withheld_few", withheld)
 		}
