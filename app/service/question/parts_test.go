@@ -281,3 +281,28 @@ func TestRolesAndSettingsStayOnceThereAreAnswers(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestRowsOfATableStayOnceThereAreAnswers(t *testing.T) {
+	q := table()
+	for name, change := range map[string]func(in *Input){
+		"removed": func(in *Input) { in.OptionsJa[1], in.OptionsEn[1], in.OptionSlugs[1] = "", "", "" },
+		"added": func(in *Input) {
+			in.OptionSlugs, in.OptionsJa = append(in.OptionSlugs, ""), append(in.OptionsJa, "懇親会")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := q.Input()
+			change(in)
+			_, err := q.Correct(in)
+			if got := faultsOf(err)["options"]; got != "question.options_frozen" {
+				t.Errorf("fault %q", got)
+			}
+		})
+	}
+	in := q.Input()
+	in.OptionsJa[0], in.EndsJa[0] = "講演", "よくない"
+	got, err := q.Correct(in)
+	if err != nil || got.Options[0].Slug != "keynote" || got.Settings.Ends[0] != (models.Option{Slug: "1", TextJa: "よくない"}) {
+		t.Errorf("words: %+v, %v", got, err)
+	}
+}
