@@ -595,6 +595,7 @@ func (h *handlers) routes() []route {
 		{get, "/api/v1/surveys/:id/responses.sav", mayAPI(models.SeeResults), h.api.SurveySPSS},
 		{get, "/api/v1/surveys/:id/texts.sav", mayAPI(models.SeeResults), h.api.SurveyTextsSPSS},
 		{get, "/api/v1/surveys/:id/codebook.csv", mayAPI(models.SeeResults), h.api.SurveyCodebookCSV},
+		{get, "/api/v1/surveys/:id/codebook.xml", mayAPI(models.SeeResults), h.api.SurveyCodebookDDI},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
 		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},
 		{get, "/api/v1/surveys/:id/responses.json", mayAPI(models.SeeResults), h.api.SurveyJSON},
