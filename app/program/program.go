@@ -214,6 +214,7 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 				Responses: r.Responses,
 				Mean:      r.Mean,
 				HasMean:   r.HasMean,
+				Points:    r.Points > 0, // of a ranking
 			}
 			for _, b := range r.Bars {
 				list[i].Bars = append(list[i].Bars, pdf.Bar{Label: texts.Pick(b.LabelJa, b.LabelEn), Count: b.Count})

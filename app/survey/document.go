@@ -226,7 +226,7 @@ type Earlier struct {
 const mostEarlier = 50
 
 // Earlier lists the surveys of other events of the same host that were opened, the newest first. Those were shown to
-// attendees, so that whoever may edit surveys of this event may see their questions. Staff who may edit surveys call it.
+// attendees, so that whoever may edit surveys of this event may see their questions. Who may edit surveys calls it.
 func (s *Service) Earlier(ctx context.Context, event *models.Event) ([]Earlier, error) {
 	q := s.db.Query(ctx)
 	surveys, err := q.Surveys().OfHost(event, mostEarlier)

@@ -53,21 +53,25 @@ func TestABadFileSaysWhatIsWrong(t *testing.T) {
 		good := string(asFile(t, f, f.draft()))
 		before, _ := f.service.List(t.Context(), f.event)
 		replace := func(from, to string) string { return strings.Replace(good, from, to, 1) }
+		title, words := `"title_ja":"満足度"`, strings.Repeat("あ", 300)
+		later := `{"question":"source","values":["a_friend"]}`
 		for name, c := range map[string]struct{ file, field, fault string }{
-			"nothing":              {"", "file", "sheet.file_none"},
-			"no JSON":              {"これは文章です", "file", "sheet.file_broken"},
-			"cut off":              {good[:len(good)-20], "file", "sheet.file_broken"},
-			"two of them":          {good + good, "file", "sheet.file_broken"},
-			"something else":       {`{"format":"x","version":1,"title_ja":"a","questions":[]}`, "file", "sheet.file_format"},
-			"a later version":      {replace(`"version":1`, `"version":9`), "file", "sheet.file_version"},
-			"a word of its own":    {replace(`"version":1`, `"version":1,"colour":"red"`), "file", "sheet.file_unknown"},
-			"too large":            {strings.Repeat(" ", survey.MaxDocument+1), "file", "sheet.file_long"},
-			"an unknown kind":      {replace(`"kind":"scale5"`, `"kind":"hologram"`), "question", "field.choice"},
-			"a slug of the facts":  {replace(`"slug":"overall"`, `"slug":"mode"`), "question", "question.slug_form"},
-			"two of one slug":      {replace(`"slug":"recommend"`, `"slug":"overall"`), "question", "question.slug_taken"},
-			"two of one option":    {replace(`"slug":"a_friend"`, `"slug":"city_news"`), "question", "question.option_slugs"},
-			"a circle":             {replace(`"title_ja":"満足度"`, `"title_ja":"満足度","settings":{"show_if":{"question":"source","values":["a_friend"]}}`), "question", "question.condition_later"},
-			"a title of 300 words": {replace(`"title_ja":"満足度"`, `"title_ja":"`+strings.Repeat("あ", 300)+`"`), "question", "field.too_long"},
+			"nothing":             {"", "file", "sheet.file_none"},
+			"no JSON":             {"これは文章です", "file", "sheet.file_broken"},
+			"cut off":             {good[:len(good)-20], "file", "sheet.file_broken"},
+			"two of them":         {good + good, "file", "sheet.file_broken"},
+			"something else":      {`{"format":"x","version":1,"title_ja":"a","questions":[]}`, "file", "sheet.file_format"},
+			"a later version":     {replace(`"version":1`, `"version":9`), "file", "sheet.file_version"},
+			"a word of its own":   {replace(`"version":1`, `"version":1,"colour":"red"`), "file", "sheet.file_unknown"},
+			"too large":           {strings.Repeat(" ", survey.MaxDocument+1), "file", "sheet.file_long"},
+			"an unknown kind":     {replace(`"kind":"scale5"`, `"kind":"hologram"`), "question", "field.choice"},
+			"a slug of the facts": {replace(`"slug":"overall"`, `"slug":"mode"`), "question", "question.slug_form"},
+			"two of one slug":     {replace(`"slug":"recommend"`, `"slug":"overall"`), "question", "question.slug_taken"},
+			"two of one option":   {replace(`"slug":"a_friend"`, `"slug":"city_news"`), "question", "question.option_slugs"},
+			"a circle": {
+				replace(title, title+`,"settings":{"show_if":`+later+`}`), "question", "question.condition_later",
+			},
+			"a title of 300 words": {replace(title, `"title_ja":"`+words+`"`), "question", "field.too_long"},
 		} {
 			t.Run(name, func(t *testing.T) {
 				_, err := f.service.Import(t.Context(), f.event, []byte(c.file))
@@ -248,7 +252,8 @@ func TestShuffledOptionsKeepTheirOrderWithinAForm(t *testing.T) {
 	}
 	options = append(options, models.Option{Slug: "other", TextJa: "他", Other: true})
 	s := &models.Survey{Questions: []models.Question{{
-		Slug: "q", Kind: models.QuestionSingle, TitleJa: "q", Options: options, Settings: models.QuestionSettings{Shuffled: true},
+		Slug: "q", Kind: models.QuestionSingle, TitleJa: "q", Options: options,
+		Settings: models.QuestionSettings{Shuffled: true},
 	}}}
 	orderOf := func(seed string) string {
 		var list []string

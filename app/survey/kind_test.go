@@ -62,8 +62,9 @@ func laterGiven(i int) map[string][]string {
 	how := [][]string{{"other"}, {"paper", "other"}}[i%2]
 	return map[string][]string{
 		"q_nps": {[]string{"10", "6"}[i%2]}, "q_sessions__keynote": {[]string{"5", "4"}[i%2]},
-		"q_sessions__panel": {[]string{"1", "2"}[i%2]}, "q_order": [][]string{{"people", "learning"}, {"learning", "people"}}[i%2],
-		"q_how": how, "q_how__other__text": {fmt.Sprintf("知人%d", i)}, "q_years": {fmt.Sprint(i)},
+		"q_sessions__panel": {[]string{"1", "2"}[i%2]},
+		"q_order":           [][]string{{"people", "learning"}, {"learning", "people"}}[i%2],
+		"q_how":             how, "q_how__other__text": {fmt.Sprintf("知人%d", i)}, "q_years": {fmt.Sprint(i)},
 		"q_since": {fmt.Sprintf("2020-01-%02d", i+1)},
 	}
 }

@@ -235,7 +235,7 @@ func checkDescribing(c *check.Checker, survey *models.Survey, list []questionCha
 	}
 }
 
-// checkConditions notes a fault at each question whose condition does not fit any more: what it is about was deleted, or
+// checkConditions notes a fault at each question whose condition does not fit now: what it is about was deleted, or
 // has other options, or comes later now.
 func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Survey, list []questionChange) {
 	if !c.OK() {

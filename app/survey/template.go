@@ -53,7 +53,9 @@ var templateQuestions = map[Template][]templateQuestion{
 
 // AddTemplate adds the rows of a template, which are not stored yet. It reports whether there are any: an event without
 // a published agenda has no sessions. Staff who may edit surveys call it.
-func (s *Service) AddTemplate(ctx context.Context, event *models.Event, name Template, in *QuestionsInput) (bool, error) {
+func (s *Service) AddTemplate(
+	ctx context.Context, event *models.Event, name Template, in *QuestionsInput,
+) (bool, error) {
 	list := s.rowsOf(templateQuestions[name])
 	if name == TemplateSessions {
 		sessions, err := s.db.Query(ctx).Sessions().OfEvent(event)

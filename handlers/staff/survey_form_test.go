@@ -41,8 +41,8 @@ func TestASurveyIsAnsweredPageByPageWithoutScripts(t *testing.T) {
 			http.StatusOK, `name="q_years" value="12"`, "満足度")
 		attendee.Wants(attendee.Post(form, "page", "1", "step", "send", "q_overall", "5", "q_years", "百"),
 			http.StatusUnprocessableEntity, "数字で入力してください", "百")
-		attendee.LeadsTo(attendee.Post(form, "page", "1", "step", "send", "q_overall", "5", "q_comments", "隠れる", "q_years", "１２"),
-			form+"/thanks")
+		sent := attendee.Post(form, "page", "1", "step", "send", "q_overall", "5", "q_comments", "隠れる", "q_years", "１２")
+		attendee.LeadsTo(sent, form+"/thanks")
 		expectStored(p, map[string]string{"overall": "5", "years": "12"})
 	})
 }
@@ -104,6 +104,7 @@ func TestASurveyIsCopiedByAFile(t *testing.T) {
 			http.StatusUnprocessableEntity, "4番目の設問")
 		organizer.Wants(organizer.Post("/staff/events/here/surveys/copy", "survey", "x"), http.StatusUnprocessableEntity)
 		organizer.Wants(organizer.Post(path+"/questions", "do", "template-nps"), http.StatusOK, "知り合いにどのくらいすすめたいですか")
-		organizer.Wants(organizer.Post(path+"/questions", "do", "template-sessions"), http.StatusUnprocessableEntity, "先にプログラムを公開")
+		organizer.Wants(organizer.Post(path+"/questions", "do", "template-sessions"),
+			http.StatusUnprocessableEntity, "先にプログラムを公開")
 	})
 }

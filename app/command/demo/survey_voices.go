@@ -54,7 +54,8 @@ var voiceQuestions = []models.Question{
 		Settings: models.QuestionSettings{Limit: 3, Shuffled: true},
 	},
 	{
-		Slug: "matters", Kind: models.QuestionRanking, TitleJa: "参加を決めるとき大切なこと", TitleEn: "What matters when you decide to come",
+		Slug: "matters", Kind: models.QuestionRanking, TitleJa: "参加を決めるとき大切なこと",
+		TitleEn: "What matters when you decide to come",
 		Options: []models.Option{
 			{Slug: "theme", TextJa: "テーマ", TextEn: "Theme"}, {Slug: "people", TextJa: "来る人", TextEn: "Who comes"},
 			{Slug: "day", TextJa: "日時", TextEn: "Day and time"}, {Slug: "place", TextJa: "場所", TextEn: "Place"},
@@ -70,13 +71,15 @@ var voiceQuestions = []models.Question{
 		Settings: models.QuestionSettings{Folded: true},
 	},
 	{
-		Slug: "years", Kind: models.QuestionNumber, TitleJa: "地域の活動は何年目ですか", TitleEn: "For how many years have you been active?",
+		Slug: "years", Kind: models.QuestionNumber, TitleJa: "地域の活動は何年目ですか",
+		TitleEn:  "For how many years have you been active?",
 		Settings: models.QuestionSettings{Least: "0", Most: "80", UnitJa: "年", UnitEn: "years"},
 	},
 	{Slug: "free", Kind: models.QuestionDate, TitleJa: "次に集まりやすい日", TitleEn: "A day that would suit you next"},
 	{
-		Slug: "thanks", Kind: models.QuestionStatement, TitleJa: "ここまでありがとうございました。", TitleEn: "Thank you for coming this far.",
-		HelpJa: "回答は、次回の企画づくりに使います。", HelpEn: "We plan the next summit with your answers.",
+		Slug: "thanks", Kind: models.QuestionStatement, TitleJa: "ここまでありがとうございました。",
+		TitleEn: "Thank you for coming this far.",
+		HelpJa:  "回答は、次回の企画づくりに使います。", HelpEn: "We plan the next summit with your answers.",
 	},
 }
 

@@ -111,7 +111,7 @@ func (q Question) faultOfOptions(in *Input, options []models.Option) string {
 		return ""
 	case len(in.OptionSlugs) == 0 && len(q.Options) > 0: // lines do not say which option each of them was
 		return "question.options_stale"
-	case lines == OptionLines && !sameSlugs(q.Options, options):
+	case lines != EndLines && !sameSlugs(q.Options, options):
 		return "question.options_frozen"
 	case sameSlugs(q.Options, options) && swapsWords(q.Options, options): // a scale may lose or get its words
 		return "question.options_swapped"

@@ -67,8 +67,10 @@ func TestWordsBesideOther(t *testing.T) {
 				given{"q_q": {"time"}, "q_q__other__text": {"猫"}},
 				Answers{"q": {"time", "other"}, "q__other__text": {"猫"}}, nil,
 			},
-			"none of these":         {given{"q_q": {"nothing"}}, Answers{"q": {"nothing"}}, nil},
-			"none of these and one": {given{"q_q": {"nothing", "time"}}, nil, map[string]string{"q_q": "question.exclusive"}},
+			"none of these": {given{"q_q": {"nothing"}}, Answers{"q": {"nothing"}}, nil},
+			"none of these and one": {
+				given{"q_q": {"nothing", "time"}}, nil, map[string]string{"q_q": "question.exclusive"},
+			},
 		})
 	})
 	t.Run("of one", func(t *testing.T) {
@@ -132,8 +134,10 @@ func TestATableIsAQuestionARow(t *testing.T) {
 		"all rows": {
 			given{"q_q__keynote": {"5"}, "q_q__panel": {"2"}}, Answers{"q__keynote": {"5"}, "q__panel": {"2"}}, nil,
 		},
-		"one row":        {given{"q_q__keynote": {"5"}}, nil, map[string]string{"q_q__panel": "question.choose"}},
-		"beyond a scale": {given{"q_q__keynote": {"5"}, "q_q__panel": {"6"}}, nil, map[string]string{"q_q__panel": "field.choice"}},
+		"one row": {given{"q_q__keynote": {"5"}}, nil, map[string]string{"q_q__panel": "question.choose"}},
+		"beyond a scale": {
+			given{"q_q__keynote": {"5"}, "q_q__panel": {"6"}}, nil, map[string]string{"q_q__panel": "field.choice"},
+		},
 	})
 	names := []string{}
 	for _, c := range q.Columns(echoTexts) {
@@ -160,7 +164,9 @@ func TestWhatAsksNothingHasNoColumn(t *testing.T) {
 
 func TestRecommendationHasItsWords(t *testing.T) {
 	c := sample(models.QuestionNPS).Columns(echoTexts)[0]
-	want := []Code{{"0", "ja question.nps_low", "en question.nps_low"}, {"10", "ja question.nps_high", "en question.nps_high"}}
+	want := []Code{
+		{"0", "ja question.nps_low", "en question.nps_low"}, {"10", "ja question.nps_high", "en question.nps_high"},
+	}
 	if !reflect.DeepEqual(c.Values, want) {
 		t.Errorf("codes %+v", c.Values)
 	}
@@ -171,13 +177,16 @@ func TestRecommendationHasItsWords(t *testing.T) {
 }
 
 func TestWhatIsNotShownIsNotStored(t *testing.T) {
-	first, second, third := sample(models.QuestionScale5), sample(models.QuestionMultiple), sample(models.QuestionShortText)
+	first, second := sample(models.QuestionScale5), sample(models.QuestionMultiple)
+	third := sample(models.QuestionShortText)
 	first.Slug, second.Slug, third.Slug = "a", "b", "c"
 	second.Settings.ShowIf = &models.ShowIf{Question: "a", Values: []string{"1", "2"}}
 	third.Settings.ShowIf = &models.ShowIf{Question: "b", Values: []string{"time"}}
 	second.Required = true
 	testForms(t, []Question{first, second, third}, map[string]form{
-		"shown":          {given{"q_a": {"2"}, "q_b": {"time"}, "q_c": {"x"}}, Answers{"a": {"2"}, "b": {"time"}, "c": {"x"}}, nil},
+		"shown": {
+			given{"q_a": {"2"}, "q_b": {"time"}, "q_c": {"x"}}, Answers{"a": {"2"}, "b": {"time"}, "c": {"x"}}, nil,
+		},
 		"required there": {given{"q_a": {"1"}}, nil, map[string]string{"q_b": "question.choose"}},
 		"not shown, nor what hangs on it": {
 			given{"q_a": {"4"}, "q_b": {"time"}, "q_c": {"x"}}, Answers{"a": {"4"}}, nil,
@@ -199,9 +208,11 @@ func TestConditionsAreAboutEarlierAnswers(t *testing.T) {
 		list []Question
 		want map[string]string
 	}{
-		"an earlier one":  {[]Question{on("a", ""), on("b", "a", "time")}, map[string]string{}},
-		"itself":          {[]Question{on("a", "a", "time")}, map[string]string{"a": "question.condition_later"}},
-		"in a circle":     {[]Question{on("a", "b", "time"), on("b", "a", "time")}, map[string]string{"a": "question.condition_later"}},
+		"an earlier one": {[]Question{on("a", ""), on("b", "a", "time")}, map[string]string{}},
+		"itself":         {[]Question{on("a", "a", "time")}, map[string]string{"a": "question.condition_later"}},
+		"in a circle": {
+			[]Question{on("a", "b", "time"), on("b", "a", "time")}, map[string]string{"a": "question.condition_later"},
+		},
 		"gone":            {[]Question{on("a", "x", "time")}, map[string]string{"a": "question.condition_gone"}},
 		"words":           {[]Question{word, on("a", "q", "x")}, map[string]string{"a": "question.condition_gone"}},
 		"an unknown one":  {[]Question{on("a", ""), on("b", "a", "cat")}, map[string]string{"b": "question.condition_value"}},
@@ -236,7 +247,8 @@ func TestHowNumbersAndDaysAreSpread(t *testing.T) {
 	for _, day := range []string{"01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13"} {
 		days["2026-01-"+day] = 1
 	}
-	if bars := sample(models.QuestionDate).Measure(days).Bars; len(bars) != 1 || bars[0] != (Bar{LabelJa: "2026-01", LabelEn: "2026-01", Count: 13}) {
+	bars = sample(models.QuestionDate).Measure(days).Bars
+	if want := []Bar{{LabelJa: "2026-01", LabelEn: "2026-01", Count: 13}}; !slices.Equal(bars, want) {
 		t.Errorf("days: %+v", bars)
 	}
 }
@@ -256,7 +268,8 @@ func TestSettingsThatAKindDoesNotHaveAreLeftOut(t *testing.T) {
 	if q, err = New(in, nil); err != nil || q.Settings.Limit != 0 {
 		t.Errorf("limit %d, %v", q.Settings.Limit, err)
 	}
-	_, err = New(&Input{Kind: models.QuestionNumber, TitleJa: "年", InputSettings: InputSettings{Least: "5", Most: "1"}}, nil)
+	limits := InputSettings{Least: "5", Most: "1"}
+	_, err = New(&Input{Kind: models.QuestionNumber, TitleJa: "年", InputSettings: limits}, nil)
 	if got := faultsOf(err)["most"]; got != "question.limits_order" {
 		t.Errorf("fault %q", got)
 	}
@@ -279,5 +292,31 @@ func TestRolesAndSettingsStayOnceThereAreAnswers(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got.Settings, q.Settings) || !got.Options[3].Other || !got.Options[4].Exclusive {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestRowsOfATableStayOnceThereAreAnswers(t *testing.T) {
+	q := table()
+	for name, change := range map[string]func(in *Input){
+		"removed": func(in *Input) { in.OptionsJa[1], in.OptionsEn[1], in.OptionSlugs[1] = "", "", "" },
+		"added": func(in *Input) {
+			in.OptionSlugs, in.OptionsJa = append(in.OptionSlugs, ""), append(in.OptionsJa, "懇親会")
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := q.Input()
+			change(in)
+			_, err := q.Correct(in)
+			if got := faultsOf(err)["options"]; got != "question.options_frozen" {
+				t.Errorf("fault %q", got)
+			}
+		})
+	}
+	in := q.Input()
+	in.OptionsJa[0], in.EndsJa[0] = "講演", "よくない"
+	got, err := q.Correct(in)
+	low := models.Option{Slug: "1", TextJa: "よくない"}
+	if err != nil || got.Options[0].Slug != "keynote" || got.Settings.Ends[0] != low {
+		t.Errorf("words: %+v, %v", got, err)
 	}
 }

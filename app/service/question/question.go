@@ -30,7 +30,7 @@ type Question struct {
 	// be marked.
 	Describes bool
 	Settings  models.QuestionSettings
-	// Of is the slug of the question that this is a part of, "" for a whole one, WholeJa and WholeEn are the title of that,
+	// Of is the slug of the question that this is a part of, "" for a whole one, WholeJa and WholeEn its title,
 	// PartJa and PartEn the words of its option: see Flat.
 	Of               string
 	WholeJa, WholeEn string

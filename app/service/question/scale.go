@@ -7,8 +7,8 @@ import (
 	"meguri/models/text"
 )
 
-// scale is a choice of an integer. Its options are the words for its two ends; their slugs are the numbers. ends are the
-// text keys of words that are always the same.
+// scale is a choice of an integer. Its options are the words for its two ends; their slugs are the numbers. ends are
+// the text keys of words that are always the same.
 type scale struct {
 	lowest, highest int
 	ends            []string

@@ -11,7 +11,7 @@ import (
 // maxUnit is how many characters the unit of a number has.
 const maxUnit = 20
 
-// readSettings reads what the kind of the question has besides its texts and options. What other kinds have is left out.
+// readSettings reads what the kind of the question has besides its texts and options. What others have is left out.
 func (in *Input) readSettings(c *check.Checker, q *Question) {
 	show, set := q.Show(), &q.Settings
 	if show.has(NumberPart) {

@@ -102,13 +102,19 @@ export function lines(form, changed) {
   })
 }
 
-// fillLines fills a line and those below it.
+// fillLines fills a line and those below it. What a line says already is not added again, and a line that stands for something stored,
+// such as an option that has an id, keeps its words: a list does not say which of its words replace which.
 function fillLines(first, texts) {
+  const typed = (line) => fieldsOf(line).filter(isTyped)
+  const known = new Set(linesOf(first.parentElement).map((line) => typed(line)[0].value.trim()))
+  const isStored = (line) => fieldsOf(line).some((field) => field.name.startsWith('option_slug.') && field.value !== '')
   let line = first
-  texts.forEach((text, i) => {
+  let isTaken = isStored(first)
+  for (const cells of texts.map((text) => text.split('\t'))) {
+    if (known.has(cells[0].trim()) && cells[0].trim() !== '') continue
     const next = line.nextElementSibling
-    if (i > 0) line = next?.matches('[data-line]') && isEmpty(next) ? next : addLine(line.parentElement, line)
-    const cells = text.split('\t')
-    fieldsOf(line).filter(isTyped).forEach((field, n) => { if (cells[n] !== undefined) field.value = cells[n].trim() })
-  })
+    if (isTaken) line = next?.matches('[data-line]') && isEmpty(next) ? next : addLine(line.parentElement, line)
+    typed(line).forEach((field, n) => { if (cells[n] !== undefined) field.value = cells[n].trim() })
+    isTaken = true
+  }
 }
