@@ -31,7 +31,9 @@ type Service struct {
 }
 
 // New makes the service. parts are those of other features, made anew for each report: they may share what they read.
-func New(db *models.DB, maker *pdf.Maker, parts func() []Part) *Service { return &Service{db, maker, parts} }
+func New(db *models.DB, maker *pdf.Maker, parts func() []Part) *Service {
+	return &Service{db, maker, parts}
+}
 
 func outcome(_ context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Block, error) {
 	text := texts.Pick(event.OutcomeJa, event.OutcomeEn)
