@@ -140,11 +140,11 @@ func (f *reading) overTime(ctx context.Context, texts *i18n.Localizer, e *models
 	if err != nil || len(s.Moments) == 0 {
 		return nil, err
 	}
-	arrived := &pdf.Plot{When: texts.T("report.when"), Names: []string{texts.T("report.arrivals")}}
-	online := &pdf.Plot{When: texts.T("report.when"), Names: []string{texts.T("report.presence")}}
+	arrived := &pdf.Plot{When: texts.T("report.when"), Name: texts.T("report.all_arrivals")}
+	online := &pdf.Plot{When: texts.T("report.when"), Name: texts.T("report.most_present")}
 	long := texts.Duration(time.Duration(s.MomentMinutes) * time.Minute)
 	arrived.Unit, online.Unit = texts.T("report.per", "span", long), texts.T("report.per", "span", long)
-	days, came, there := e.NeedsDates(nil), 0, 0
+	days, came, most := e.NeedsDates(nil), 0, 0
 	for _, m := range s.Moments {
 		label := texts.Time(m.Start)
 		name := label
@@ -157,15 +157,17 @@ func (f *reading) overTime(ctx context.Context, texts *i18n.Localizer, e *models
 			}
 		}
 		arrived.Entries, online.Entries = append(arrived.Entries, entry(m.Arrived)), append(online.Entries, entry(m.Online))
-		came, there = came+m.Arrived, there+m.Online
+		came, most = came+m.Arrived, max(most, m.Online)
 	}
+	arrived.Total, online.Total = came, most
 	var list []pdf.Block
 	if came > 0 {
-		list = append(list, pdf.Block{Title: arrived.Names[0], Plot: arrived, Note: texts.T("report.n_arrivals",
-			"n", texts.Number(came))})
+		list = append(list, pdf.Block{
+			Title: texts.T("report.arrivals"), Plot: arrived, Note: texts.T("report.n_arrivals", "n", texts.Number(came)),
+		})
 	}
-	if there > 0 {
-		list = append(list, pdf.Block{Title: online.Names[0], Plot: online})
+	if most > 0 {
+		list = append(list, pdf.Block{Title: texts.T("report.presence"), Plot: online})
 	}
 	return list, nil
 }

@@ -82,7 +82,7 @@ func (w *sheets) add() {
 	for i := range w.section.Blocks {
 		b := &w.section.Blocks[i]
 		if b.Plot != nil {
-			w.addSheet(plotHead(b.Plot), plotRows(b.Plot))
+			w.addSheet([]string{b.Plot.When, b.Title}, plotRows(b.Plot))
 		}
 		if b.Table != nil {
 			w.addSheet(w.head(b), w.rows(b))
@@ -151,15 +151,10 @@ func (w *sheets) rows(b *pdf.Block) [][]any {
 	return rows
 }
 
-func plotHead(p *pdf.Plot) []string { return append([]string{p.When}, p.Names...) }
-
 func plotRows(p *pdf.Plot) [][]any {
 	rows := make([][]any, len(p.Entries))
 	for i := range p.Entries {
-		rows[i] = []any{p.Entries[i].Name}
-		for _, v := range p.Entries[i].Values {
-			rows[i] = append(rows[i], v)
-		}
+		rows[i] = []any{p.Entries[i].Name, p.Entries[i].Values[0]}
 	}
 	return rows
 }

@@ -44,20 +44,12 @@ func (p *reportPage) Other(path string) string {
 }
 
 // Plotted draws numbers over time.
-func (p *reportPage) Plotted(from *pdf.Plot) *plotted {
-	out := &plotted{Unit: from.Unit, Head: append([]string{from.When}, from.Names...)}
-	totals := make([]int, len(from.Names))
+func (p *reportPage) Plotted(from *pdf.Plot, title string) *plotted {
+	out := &plotted{Unit: from.Unit, Head: []string{from.When, title}}
 	for i := range from.Entries {
-		row := []string{from.Entries[i].Name}
-		for k, v := range from.Entries[i].Values {
-			row = append(row, p.texts.Number(v))
-			totals[k] += v
-		}
-		out.Rows = append(out.Rows, row)
+		out.Rows = append(out.Rows, []string{from.Entries[i].Name, p.texts.Number(from.Entries[i].Values[0])})
 	}
-	for i, name := range from.Names {
-		out.Series = append(out.Series, series{name, i + 1, totals[i]})
-	}
+	out.Series = []series{{from.Name, 1, from.Total}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, from.Entries, -1), chart.NewPlot(chart.Narrow, from.Entries, -1)
 	return out
 }

@@ -63,11 +63,12 @@ type Block struct {
 	Quotes []Quote
 }
 
-// Plot is numbers over time. Names are those of its values; Head is of the table behind it, whose rows are Entries.
+// Plot is numbers over time, one for each of its entries. Name says what Total is; When is the head of the first column
+// of the table behind it.
 type Plot struct {
-	Unit, When string
-	Names      []string
-	Entries    []chart.Entry
+	Unit, When, Name string
+	Total            int
+	Entries          []chart.Entry
 }
 
 // Table is a table whose cells are texts, whole numbers, Percent, times of the event's zone, or nil where there is none.
@@ -134,7 +135,7 @@ func (m *Maker) Report(texts *i18n.Localizer, r *Report) ([]byte, error) {
 }
 
 func (d *document) reportSection(s *ReportSection) {
-	d.heading(s.Title, 60)
+	d.heading(s.Title, d.beginning(&s.Blocks[0]))
 	d.y += 2
 	for i := range s.Blocks {
 		d.reportBlock(&s.Blocks[i])

@@ -147,7 +147,7 @@ func (d *document) bar(x, width, labelWidth float64, label []string, count strin
 	from, long := x+labelWidth+8, width-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
 	d.fillRectangle(from, d.y+2.2, long, 7)
-	d.colour(44, 112, 92) // charts have colours of their own
+	d.chartInk()
 	if share > 0 {
 		d.fillRectangle(from, d.y+2.2, max(1.5, long*min(1, share)), 7)
 	}
