@@ -35,7 +35,7 @@ type reading struct {
 // statistics are the numbers of the event, which are read once.
 func (f *reading) statistics(ctx context.Context, e *models.Event) (s *event.Statistics, err error) {
 	if f.numbersRead == nil {
-		f.numbersRead, err = f.events.Statistics(ctx, e, "")
+		f.numbersRead, err = f.events.Statistics(ctx, e, "", event.StatisticsOfTypes, event.StatisticsOfSessions)
 	}
 	return f.numbersRead, err
 }
