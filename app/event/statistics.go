@@ -51,7 +51,7 @@ func (t *Turnout) add(other *Turnout) {
 }
 
 // Registered is how many ever registered.
-func (t *Turnout) Registered() int { return t.Confirmed + t.Applied + t.Cancelled + t.Gone }
+func (t Turnout) Registered() int { return t.Confirmed + t.Applied + t.Cancelled + t.Gone }
 
 // Sum adds up all modes.
 func (page *Statistics) Sum() (sum Turnout) {
