@@ -26,6 +26,7 @@ import (
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
+	"meguri/app/report"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
@@ -89,6 +90,7 @@ type Deps struct {
 	Meetings      *meeting.Service
 	Push          *push.Service
 	Records       *record.Service
+	Reports       *report.Service
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
@@ -149,6 +151,7 @@ type handlers struct {
 	records    *public.Records
 	ownRecord  *attendee.Record
 	recordDesk *staff.Record
+	reports    *staff.Reports
 
 	seats        *public.Captions
 	roomCaptions *attendee.Captions
@@ -215,6 +218,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		records:    &public.Records{Pages: open, Records: d.Records},
 		ownRecord:  &attendee.Record{Kit: kit, Records: d.Records},
 		recordDesk: &staff.Record{Kit: kit, Records: d.Records},
+		reports:    &staff.Reports{Kit: kit, Reports: d.Reports},
 
 		seats:        &public.Captions{Kit: kit, Captions: d.Captions, Records: d.Records},
 		roomCaptions: &attendee.Captions{Kit: kit, Captions: d.Captions},

@@ -57,6 +57,7 @@ var afterErasing = map[string]string{
 	"stances":             "have a pseudonym for each statement, which leads to nobody",
 	"word_settings":       ofEvent,
 	"event_records":       ofEvent,
+	"event_reports":       ofEvent,
 	"archive_views":       "stays, as check_ins",
 	"words_given":         "stays, as check_ins",
 	"attendance_words":    ofEvent,

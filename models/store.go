@@ -383,6 +383,13 @@ type (
 		VoiceSettingsQuery
 		tx *Tx
 	}
+	// ReportQuery reads what the reports of events have.
+	ReportQuery struct{ q *Query }
+	// ReportStore reads and writes what the reports of events have.
+	ReportStore struct {
+		ReportQuery
+		tx *Tx
+	}
 	// RecordQuery reads what events show of themselves once they are over.
 	RecordQuery struct{ q *Query }
 	// RecordStore reads and writes what events show of themselves once they are over.
@@ -488,6 +495,12 @@ func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
 
 // Consensus reads and writes rounds of consensus maps.
 func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
+
+// Reports reads what the reports of events have.
+func (q *Query) Reports() ReportQuery { return ReportQuery{q} }
+
+// Reports reads and writes what the reports of events have.
+func (tx *Tx) Reports() ReportStore { return ReportStore{tx.Query.Reports(), tx} }
 
 // Records reads what events show of themselves once they are over.
 func (q *Query) Records() RecordQuery { return RecordQuery{q} }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"meguri/app/service/attendance"
 	"meguri/models"
 )
 
@@ -24,24 +23,12 @@ type Statistics struct {
 	Organizations []OrganizationCount
 	Others        int
 	Mails         []MailCount
-	// Sessions are how many attended each session, once the event is over.
+	// Sessions are how many attended each session, once the event is over; Stay is how long people did, Moments when.
 	Sessions []SessionTurnout
-}
-
-// SessionTurnout is how many attended a session, as far as that is known.
-type SessionTurnout struct {
-	Session                       models.Session
-	AtVenue, Online, Both, People int
-	// Minutes are those of all together.
-	Minutes int
-}
-
-// Average is how many minutes each was there.
-func (t SessionTurnout) Average() int {
-	if t.People == 0 {
-		return 0
-	}
-	return (t.Minutes + t.People/2) / t.People
+	Stay     Stay
+	Moments  []Moment
+	// MomentMinutes is how long each moment is.
+	MomentMinutes int
 }
 
 // Turnout is how people of a ticket type or a mode are registered, and how those attended who have a place.
@@ -61,6 +48,17 @@ func (t *Turnout) add(other *Turnout) {
 	t.Confirmed, t.Applied, t.Cancelled = t.Confirmed+other.Confirmed, t.Applied+other.Applied, t.Cancelled+other.Cancelled
 	t.Gone, t.AtVenue, t.Online = t.Gone+other.Gone, t.AtVenue+other.AtVenue, t.Online+other.Online
 	t.Absent, t.Archive = t.Absent+other.Absent, t.Archive+other.Archive
+}
+
+// Registered is how many ever registered.
+func (t Turnout) Registered() int { return t.Confirmed + t.Applied + t.Cancelled + t.Gone }
+
+// Sum adds up all modes.
+func (page *Statistics) Sum() (sum Turnout) {
+	for i := range page.Modes {
+		sum.add(&page.Modes[i])
+	}
+	return sum
 }
 
 // count adds registrations of a state.
@@ -137,7 +135,7 @@ func (s *Service) Statistics(
 	}
 	page := &Statistics{Organization: organization}
 	readers := map[StatisticsPart]func(*models.Query, *models.Event, []models.TicketType) error{
-		StatisticsOfTypes: page.readTurnouts, StatisticsOfSessions: page.readSessions, StatisticsOverTime: page.readSpans,
+		StatisticsOfTypes: page.readTurnouts, StatisticsOfSessions: page.readAttendance, StatisticsOverTime: page.readSpans,
 		StatisticsOfOrganizations: page.readOrganizations, StatisticsOfMails: page.readMails,
 	}
 	for _, part := range parts {
@@ -146,46 +144,6 @@ func (s *Service) Statistics(
 		}
 	}
 	return page, nil
-}
-
-// readSessions counts who attended each session. It reads all people who came, so only once.
-func (page *Statistics) readSessions(q *models.Query, e *models.Event, _ []models.TicketType) error {
-	if !e.Ended(q.Now) {
-		return nil
-	}
-	of, err := attendance.Read(q, e)
-	if err != nil || len(of.Sessions) == 0 {
-		return err
-	}
-	index := map[string]int{}
-	return of.Each(q, models.RegistrationFilter{}, func(_ string, a *attendance.Attendance) {
-		for i := range a.Sessions {
-			s := &a.Sessions[i]
-			at, ok := index[s.Session.ID]
-			if !ok {
-				at = len(page.Sessions)
-				index[s.Session.ID] = at
-				page.Sessions = append(page.Sessions, SessionTurnout{Session: s.Session})
-			}
-			page.Sessions[at].add(s)
-		}
-	})
-}
-
-func (t *SessionTurnout) add(s *attendance.Session) {
-	if !s.Attended() {
-		return
-	}
-	t.People++
-	t.Minutes += s.Minutes
-	switch {
-	case s.InPerson && s.OnlineMinutes > 0:
-		t.Both++
-	case s.InPerson:
-		t.AtVenue++
-	case s.OnlineMinutes > 0:
-		t.Online++
-	}
 }
 
 func (page *Statistics) readTurnouts(q *models.Query, e *models.Event, types []models.TicketType) error {

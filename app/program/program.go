@@ -26,6 +26,7 @@ import (
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
+	"meguri/app/report"
 	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
@@ -181,6 +182,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Words:         clouds,
 		Papers:        maker,
 		Records:       record.New(db, recordParts(voices, polls, promises, rounds, clouds, captions)...),
+		Reports: report.New(db, maker, (&reportSources{
+			db: db, events: events, surveys: surveys, voices: voices, polls: polls, rounds: rounds, promises: promises,
+		}).parts),
 		Captions:      captions,
 		Meetings:      meetings,
 		Forecasts:     forecast.New(db),
@@ -209,19 +213,22 @@ func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, 
 		results, err := surveys.KeyResults(ctx, event)
 		list := make([]pdf.Result, len(results))
 		for i, r := range results {
-			list[i] = pdf.Result{
-				Question:  texts.Pick(r.TitleJa, r.TitleEn),
-				Responses: r.Responses,
-				Mean:      r.Mean,
-				HasMean:   r.HasMean,
-				Points:    r.Points > 0, // of a ranking
-			}
-			for _, b := range r.Bars {
-				list[i].Bars = append(list[i].Bars, pdf.Bar{Label: texts.Pick(b.LabelJa, b.LabelEn), Count: b.Count})
-			}
+			list[i] = surveyResult(texts, &r)
 		}
 		return list, err
 	}
+}
+
+// surveyResult is the result of a question as papers have it.
+func surveyResult(texts *i18n.Localizer, r *survey.Result) pdf.Result {
+	result := pdf.Result{
+		Question: texts.Pick(r.TitleJa, r.TitleEn), Responses: r.Responses, Mean: r.Mean, HasMean: r.HasMean,
+		Points: r.Points > 0, // of a ranking
+	}
+	for _, b := range r.Bars {
+		result.Bars = append(result.Bars, pdf.Bar{Label: texts.Pick(b.LabelJa, b.LabelEn), Count: b.Count})
+	}
+	return result
 }
 
 // stageViews are the pages of stages that features bring, in the order in which the remote control offers them.

@@ -101,7 +101,8 @@ func TestAVoiceThatIsTakenBackLeavesNoPageAndNoFile(t *testing.T) {
 			"/staff/events/here/live": staff, "/staff/events/here/words": staff,
 			"/staff/events/here/words.pdf": staff, round: staff,
 			"/staff/events/here/statistics": owner, "/staff/events/here/statistics/talk.csv": owner,
-			"/staff/events/here/record/preview": owner,
+			"/staff/events/here/record/preview": owner, "/staff/events/here/report": owner,
+			"/staff/events/here/report.pdf": owner, "/staff/events/here/report.xlsx": owner,
 		} {
 			places[path] = func() *httptest.ResponseRecorder { return client.Get(path) }
 		}
@@ -125,7 +126,7 @@ func TestAVoiceThatIsTakenBackLeavesNoPageAndNoFile(t *testing.T) {
 		}
 		before := shown()
 		t.Logf("before: %q", before)
-		if len(before) < 12 {
+		if len(before) < 15 {
 			t.Errorf("before, it is only at %q", before)
 		}
 		attendee.Post("/r/" + secret + "/voices/" + id + "/withdraw")

@@ -101,27 +101,6 @@ func (p *statisticsPage) SpanName(from time.Time) string {
 	return p.texts.T("statistic.from_day", "day", p.texts.Date(from))
 }
 
-// Sum adds up all modes.
-func (p *statisticsPage) Sum() (sum event.Turnout) {
-	for i := range p.Modes {
-		sum.Confirmed += p.Modes[i].Confirmed
-		sum.Applied += p.Modes[i].Applied
-		sum.Cancelled += p.Modes[i].Cancelled
-		sum.Gone += p.Modes[i].Gone
-		sum.AtVenue += p.Modes[i].AtVenue
-		sum.Online += p.Modes[i].Online
-		sum.Absent += p.Modes[i].Absent
-		sum.Archive += p.Modes[i].Archive
-	}
-	return sum
-}
-
-// Registered is how many ever registered.
-func (p *statisticsPage) Registered() int {
-	sum := p.Sum()
-	return sum.Confirmed + sum.Applied + sum.Cancelled + sum.Gone
-}
-
 // HasAttendance reports whether anybody attended yet.
 func (p *statisticsPage) HasAttendance() bool {
 	sum := p.Sum()

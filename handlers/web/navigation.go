@@ -79,6 +79,7 @@ var SectionGroups = []SectionGroup{
 	}},
 	{groupResults, []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
+		{fixed(paths.StaffEvent.Report), "report.title", "list", models.SeeResults, nil, nil},
 		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
@@ -377,8 +378,9 @@ func NeedsPerson(menu []MenuGroup) bool {
 // itself; the results of surveys are a section of their own.
 func (p *Page) in(s Section, section string) bool {
 	isResults := strings.HasSuffix(p.Path, "/results") && strings.HasPrefix(p.Path, p.Staff().Surveys()+"/")
-	if s.Permission == models.SeeResults || isResults {
-		return s.Permission == models.SeeResults && (isResults || !p.Can(string(models.EditSurvey)) && p.Path == section)
+	ofResults := s.Permission == models.SeeResults && strings.HasPrefix(section, p.Staff().Surveys())
+	if ofResults || isResults {
+		return ofResults && (isResults || !p.Can(string(models.EditSurvey)) && p.Path == section)
 	}
 	return p.Path == section || (section != string(p.Staff()) && strings.HasPrefix(p.Path, section+"/"))
 }

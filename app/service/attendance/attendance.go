@@ -55,8 +55,9 @@ type Attendance struct {
 	// Minutes are all that count as attended: of the sessions, of the event where it has none. Sessions at the same time
 	// count once.
 	Minutes int
-	// Present is when the person was there, at the venue or online.
-	Present []models.Interval
+	// Present is when the person was there, at the venue or online; Online when they were online, also before and after
+	// the event.
+	Present, Online []models.Interval
 }
 
 // Attended reports whether the person attended the event.
@@ -140,6 +141,7 @@ func (e *Event) Of(f *File) (a Attendance) {
 		a.Venue = append(a.Venue, day.visit())
 	}
 	hours := models.Interval{From: e.StartsAt, Until: e.EndsAt}
+	a.Online = online
 	a.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
 	venue := slices.Concat(intervalsOf(days)...)
 	a.Present = models.JoinIntervals(slices.Concat(venue, online))

@@ -17,6 +17,15 @@ func (p StaffEvent) Record() string { return string(p) + "/record" }
 // RecordPreview shows it as it would be.
 func (p StaffEvent) RecordPreview() string { return p.Record() + "/preview" }
 
+// Report is the report of what came of it.
+func (p StaffEvent) Report() string { return string(p) + "/report" }
+
+// ReportPDF is the report on paper.
+func (p StaffEvent) ReportPDF() string { return p.Report() + ".pdf" }
+
+// ReportXLSX is the report as a workbook.
+func (p StaffEvent) ReportXLSX() string { return p.Report() + ".xlsx" }
+
 // Certificates says what the certificates ask for, and who gets one.
 func (p StaffEvent) Certificates() string { return string(p) + "/certificates" }
 

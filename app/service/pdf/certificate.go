@@ -394,13 +394,15 @@ func (d *document) certificateIssuer(c *Certificate, top float64) {
 }
 
 // place is where the event takes place, in one line.
-func (d *document) place(e *models.Event) string {
+func (d *document) place(e *models.Event) string { return place(d.texts, e) }
+
+func place(texts *i18n.Localizer, e *models.Event) string {
 	var places []string
 	if e.HasVenue() {
-		places = append(places, d.texts.Pick(e.VenueNameJa, e.VenueNameEn))
+		places = append(places, texts.Pick(e.VenueNameJa, e.VenueNameEn))
 	}
 	if e.HasStream() {
-		places = append(places, d.texts.T("pdf.online_place"))
+		places = append(places, texts.T("pdf.online_place"))
 	}
-	return d.texts.List(places)
+	return texts.List(places)
 }

@@ -12,6 +12,9 @@ func (d *document) ink()    { d.colour(35, 31, 28) }
 func (d *document) muted()  { d.colour(105, 96, 88) }
 func (d *document) accent() { d.colour(173, 61, 0) }
 
+// chartInk is the colour of charts.
+func (d *document) chartInk() { d.colour(44, 112, 92) }
+
 func (d *document) colour(r, g, b int) {
 	d.SetTextColor(r, g, b)
 }

@@ -115,11 +115,9 @@ func (d *document) facts(s *Summary) {
 	e, texts := s.Event, d.texts
 	const labelWidth, size = 64, 10
 	d.y += 2
-	d.fact(inner, labelWidth, size, texts.T("pdf.when"), texts.When(e))
-	d.fact(inner, labelWidth, size, texts.T("pdf.where"), d.place(e))
-	d.fact(inner, labelWidth, size, texts.T("pdf.host"), organizationName(texts, &e.Organization))
-	d.fact(inner, labelWidth, size, texts.T("pdf.cohosts"), texts.List(partners(texts, e, models.PartCoHost)))
-	d.fact(inner, labelWidth, size, texts.T("pdf.partners"), texts.List(partners(texts, e, models.PartPartner)))
+	for _, f := range EventFacts(texts, e) {
+		d.fact(inner, labelWidth, size, f.Label, f.Value)
+	}
 	d.fact(inner, labelWidth, size, texts.T("pdf.attended"), strings.Join(d.attendance(e, &s.Attendance), "\n"))
 }
 
@@ -149,6 +147,11 @@ func (d *document) outcome(text string) {
 	}
 	d.heading(d.texts.T("pdf.outcome"), 40)
 	d.y += 3
+	d.prose(text)
+}
+
+// prose draws plain text: a line each, those of a list begin with "- ".
+func (d *document) prose(text string) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		item, isItem := strings.CutPrefix(line, "- ")

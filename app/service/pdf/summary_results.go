@@ -3,6 +3,8 @@ package pdf
 import (
 	"math"
 	"slices"
+
+	"meguri/app/service/i18n"
 )
 
 // Results are in two columns. In each column the labels of the bars are on the left and their counts on the right.
@@ -109,29 +111,31 @@ func (d *document) result(x, width float64, r Result) {
 	labelWidth := d.labelWidth(width, r.Bars)
 	for _, b := range r.Bars {
 		label := d.labelLines(labelWidth, maxLabelLines(r.Bars), b.Label)
-		d.bar(x, width, labelWidth, label, d.counted(&r, b), r.share(b))
+		d.bar(x, width, labelWidth, label, r.Counted(d.texts, b), r.share(b))
 	}
 }
 
 // share is which part of those who answered gave an answer.
-func (r *Result) share(b Bar) float64 {
-	whole := r.Responses
-	if r.Points {
-		whole = 0
-		for _, other := range r.Bars {
-			whole += other.Count
-		}
+func (r *Result) share(b Bar) float64 { return float64(b.Count) / float64(max(1, r.Whole())) }
+
+// Whole is what bars are a share of: those who answered, or all points.
+func (r *Result) Whole() int {
+	if !r.Points {
+		return r.Responses
 	}
-	return float64(b.Count) / float64(max(1, whole))
+	whole := 0
+	for _, b := range r.Bars {
+		whole += b.Count
+	}
+	return whole
 }
 
-// counted is the count of an answer in words.
-func (d *document) counted(r *Result, b Bar) string {
+// Counted is the count of an answer in words.
+func (r *Result) Counted(texts *i18n.Localizer, b Bar) string {
 	if r.Points {
-		return d.texts.T("pdf.points", "n", d.texts.Number(b.Count))
+		return texts.T("pdf.points", "n", texts.Number(b.Count))
 	}
-	return d.texts.T("pdf.people_share", "n", d.texts.Number(b.Count),
-		"share", d.texts.Number(int(math.Round(r.share(b)*100))))
+	return texts.T("pdf.people_share", "n", texts.Number(b.Count), "share", texts.Number(int(math.Round(r.share(b)*100))))
 }
 
 // bar draws one answer, its bar as long as its share.
@@ -143,7 +147,7 @@ func (d *document) bar(x, width, labelWidth float64, label []string, count strin
 	from, long := x+labelWidth+8, width-labelWidth-8-countWidth
 	d.colour(245, 236, 228)
 	d.fillRectangle(from, d.y+2.2, long, 7)
-	d.colour(44, 112, 92) // charts have colours of their own
+	d.chartInk()
 	if share > 0 {
 		d.fillRectangle(from, d.y+2.2, max(1.5, long*min(1, share)), 7)
 	}
