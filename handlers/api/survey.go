@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,9 +21,16 @@ func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
 }
 
-// surveyFile names a file by the event and the survey's number in it.
-func surveyFile(c echo.Context, export *survey.Export, what string) string {
-	return fmt.Sprintf("%s-survey-%d-%s", web.EventOf(c).Slug, export.Number, what)
+// surveyFile names a file by the event, the survey's number in it, and the day on which the survey closed or, while it
+// is open, today: of what was closed every download is the same.
+func (h *V1) surveyFile(c echo.Context, export *survey.Export, what string) string {
+	event, at := web.EventOf(c), h.Now()
+	if closed := export.Survey.ClosedAt; closed != nil {
+		at = *closed
+	}
+	kind := path.Ext(what)
+	return fmt.Sprintf("%s-survey-%d-%s-%s%s", event.Slug, export.Number, strings.TrimSuffix(what, kind),
+		event.Local(at).Format(time.DateOnly), kind)
 }
 
 func (h *V1) SurveyCSV(c echo.Context) error {
@@ -28,7 +38,7 @@ func (h *V1) SurveyCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "responses.csv"), export.Responses())
+	return web.SendCSV(c, h.surveyFile(c, export, "responses.csv"), export.Responses())
 }
 
 func (h *V1) SurveyLong(c echo.Context) error {
@@ -36,7 +46,7 @@ func (h *V1) SurveyLong(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "answers.csv"), export.Long())
+	return web.SendCSV(c, h.surveyFile(c, export, "answers.csv"), export.Long())
 }
 
 // typeSPSS is what browsers and mail programs know files of SPSS by.
@@ -47,7 +57,7 @@ func (h *V1) SurveySPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "responses.sav"), typeSPSS, func(w io.Writer) error {
+	return web.SendFile(c, h.surveyFile(c, export, "responses.sav"), typeSPSS, func(w io.Writer) error {
 		return spss.Write(w, export.SPSS(h.Texts(c).Lang))
 	})
 }
@@ -57,7 +67,7 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
+	return web.SendFile(c, h.surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
 		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
 	})
 }
@@ -68,7 +78,19 @@ func (h *V1) SurveyCodebookCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "codebook.csv"), export.Codebook())
+	return web.SendCSV(c, h.surveyFile(c, export, "codebook.csv"), export.Codebook())
+}
+
+// SurveyCodebookDDI is the codebook for data archives: DDI-Codebook 2.5.
+func (h *V1) SurveyCodebookDDI(c echo.Context) error {
+	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	name := func(what string) string { return h.surveyFile(c, export, what) }
+	return web.SendFile(c, name("codebook.xml"), echo.MIMEApplicationXMLCharsetUTF8, func(w io.Writer) error {
+		return export.DDI(w, name)
+	})
 }
 
 func (h *V1) SurveyTexts(c echo.Context) error {
@@ -76,7 +98,7 @@ func (h *V1) SurveyTexts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "texts.csv"), export.Texts())
+	return web.SendCSV(c, h.surveyFile(c, export, "texts.csv"), export.Texts())
 }
 
 func (h *V1) SurveyXLSX(c echo.Context) error {
@@ -84,7 +106,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, surveyFile(c, export, "responses.xlsx"),
+	return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"),
 		export.Responses(), export.Texts(), export.Codebook(), export.About())
 }
 
@@ -93,7 +115,7 @@ func (h *V1) SurveyCodebook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name := surveyFile(c, export, "codebook.json")
+	name := h.surveyFile(c, export, "codebook.json")
 	return web.SendFile(c, name, echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(export.Survey), "columns": export.Columns})
 	})
@@ -104,7 +126,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "responses.json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
+	return web.SendFile(c, h.surveyFile(c, export, "responses.json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return writeRecords(w, export)
 	})
 }
