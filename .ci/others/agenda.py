@@ -1,6 +1,6 @@
 """agenda.py BASE SLUG…: reads the agendas of events by programs of others, which must find the same sessions in each.
 
-schedule.json by the tools of the c3voc, whose own schedule.xml must be as ours; agenda.ics by icalendar and by ics.py.
+Cancelled sessions are in the calendars only. schedule.json by the tools of the c3voc, whose own schedule.xml must be as ours; agenda.ics by icalendar and by ics.py.
 """
 
 import sys
@@ -30,12 +30,19 @@ def of_xml(document):
 
 
 def of_icalendar(text):
-    events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    calendar = icalendar.Calendar.from_ical(text)
+    events = [e for e in calendar.walk("VEVENT") if e.get("STATUS") != "CANCELLED"]
     return sorted((str(e["SUMMARY"]), e["DTSTART"].dt.timestamp(), e["DTEND"].dt.timestamp()) for e in events)
 
 
 def of_ics(text):
-    return sorted((e.name, e.begin.timestamp(), e.end.timestamp()) for e in ics.Calendar(text).events)
+    return sorted((e.name, e.begin.timestamp(), e.end.timestamp()) for e in ics.Calendar(text).events if e.status != "CANCELLED")
+
+
+def ends(session):
+    """When a session ends: the tools take the hours and minutes of schedule.json for minutes and seconds."""
+    hours, minutes = session["duration"].split(":")
+    return session.start.timestamp() + 3600 * int(hours) + 60 * int(minutes)
 
 
 def same(what, ours, theirs):
@@ -54,7 +61,7 @@ def check(base, slug):
         for name, value in fields.items():
             same(f"{slug}, {name} of {fields['title']}", value, theirs[guid][name])
     text = read(f"{address}/agenda.ics")
-    said = sorted((s["title"], s.start.timestamp(), s.end.timestamp()) for s in sessions)
+    said = sorted((s["title"], s.start.timestamp(), ends(s)) for s in sessions)
     same(f"{slug}, icalendar", of_icalendar(text), said)
     same(f"{slug}, ics.py", of_ics(text), said)
     print(f"{slug}: {len(said)} sessions by c3voc-schedule-tools, icalendar and ics.py")

@@ -20,7 +20,7 @@ func firstDay(e *models.Event) day { return day{e.DayOf(e.StartsAt), e.StartsAt,
 func dayOf(q *models.Query, e *models.Event) (day, error) {
 	first := firstDay(e)
 	d := day{date: e.DayOf(q.Now)}
-	if !d.date.After(first.date) {
+	if !d.date.After(first.date) || first.isComing(q.Now) { // it may begin late in the evening
 		return first, nil
 	}
 	days := d.date.Sub(first.date)

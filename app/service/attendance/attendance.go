@@ -75,7 +75,7 @@ func Attended(sessions []Session) (list []Session) {
 
 // File is what is on file of a person.
 type File struct {
-	Scans     []models.CheckIn // the latest first
+	Scans     []models.CheckIn // that say where the person was, the latest first
 	Presences []models.Presence
 	// Words are when the person gave words, by the word's id.
 	Words map[string]time.Time
@@ -119,7 +119,7 @@ func Files(q *models.Query, ids ...string) (map[string]*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	presences, err := q.Presences().OfRegistrations(ids)
+	presences, err := q.Presences().Times(ids)
 	if err != nil {
 		return nil, err
 	}
@@ -145,9 +145,11 @@ func (e *Event) Of(f *File) (a Attendance) {
 	a.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
 	venue := slices.Concat(intervalsOf(days)...)
 	a.Present = models.JoinIntervals(slices.Concat(venue, online))
-	var counted []models.Interval
+	counted := make([]models.Interval, 0, len(e.Sessions))
+	a.Sessions = make([]Session, 0, len(e.Sessions))
 	stays := e.stays(f.Scans)
-	for _, session := range e.Sessions {
+	for i := range e.Sessions {
+		session := &e.Sessions[i]
 		if session.Kind == models.SessionBreak || session.Kind == models.SessionBooth {
 			continue
 		}
@@ -167,13 +169,13 @@ func (e *Event) Of(f *File) (a Attendance) {
 
 // session computes how a person attended a session, and when they were there.
 func (e *Event) session(
-	s models.Session, f *File, venue []models.Interval, stays []stay,
+	s *models.Session, f *File, venue []models.Interval, stays []stay,
 ) (attended Session, there []models.Interval) {
 	span := models.Interval{From: s.StartsAt, Until: s.EndsAt}
-	attended.Session = s
+	attended.Session = *s
 	source := CheckIn
 	if e.Scanned[s.ID] {
-		venue, source = staysAt(stays, &s), Door
+		venue, source = staysAt(stays, s), Door
 	}
 	if there = clipped(venue, span); len(there) > 0 {
 		attended.InPerson, attended.Sources = true, []Source{source}
@@ -202,6 +204,9 @@ func sourceOf(from models.PresenceSource) Source {
 // presentAt is when a person was online, by one source, where that may have been the session.
 func presentAt(presences []models.Presence, from models.PresenceSource, sessionID string) []models.Interval {
 	var some []models.Presence
+	if len(presences) == 0 {
+		return nil
+	}
 	for _, p := range presences {
 		if p.Source == from && (p.SessionID == "" || p.SessionID == sessionID) {
 			some = append(some, p)
