@@ -71,7 +71,10 @@ func TestSettings(t *testing.T) {
 			})
 		}
 		t.Run("of a new survey open after the event", func(t *testing.T) {
-			page := f.service.NewPage(f.event)
+			page, err := f.service.NewPage(ctx, f.event)
+			if err != nil {
+				t.Fatal(err)
+			}
 			expectEqual(t, "survey", page.Survey, nil)
 			expectEqual(t, "ended", page.Ended, false)
 			expectEqual(t, "opens after the event", page.Input.OpensAfterEvent, true)
