@@ -94,9 +94,11 @@ func TestASurveyAsksWhoAttendedASession(t *testing.T) {
 		}
 		f.inTx(func(tx *models.Tx) error { return tx.Sessions().Create(f.event, session) })
 		f.setClock(session.StartsAt.Add(time.Minute))
-		there := f.register(models.ModeVenue)
+		there := f.register(models.ModeOnline)
+		f.setClock(session.StartsAt.Add(2 * time.Minute))
+		f.inTx(func(tx *models.Tx) error { return attend(tx, there, models.ModeOnline) })
 		f.setClock(session.EndsAt.Add(time.Hour))
-		late := f.register(models.ModeVenue)
+		late := f.register(models.ModeOnline)
 		f.setClock(f.event.EndsAt.Add(time.Hour))
 		s := f.asking(&survey.SettingsInput{Audience: models.AskSession, Session: session.ID})
 		f.expectEligibility(there, s, survey.MayAnswer)

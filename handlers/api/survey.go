@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/spss"
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -18,9 +19,17 @@ func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
 }
 
-// surveyFile names a file by the event and the survey's number in it.
-func surveyFile(c echo.Context, export *survey.Export, what string) string {
-	return fmt.Sprintf("%s-survey-%d-%s", web.EventOf(c).Slug, export.Number, what)
+// surveyFile names a file by the event, the survey's number in it, what it has, the day of its results, and for CSV the
+// encoding, which SendCSV adds where it is another one.
+func surveyFile(c echo.Context, export *survey.Export, what, ending string) string {
+	event, day := web.EventOf(c), ""
+	if closed := export.Survey.ClosedAt; closed != nil && export.Survey.Release != nil {
+		day = event.Local(*closed).Format("-2006-01-02")
+	}
+	if encoding, ok := table.ParseEncoding(c.QueryParam("encoding")); ending == "csv" && ok && encoding == table.UTF8BOM {
+		day += "-utf8"
+	}
+	return fmt.Sprintf("%s-survey-%d-%s%s.%s", event.Slug, export.Number, what, day, ending)
 }
 
 func (h *V1) SurveyCSV(c echo.Context) error {
@@ -28,7 +37,7 @@ func (h *V1) SurveyCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "responses.csv"), export.Responses())
+	return web.SendCSV(c, surveyFile(c, export, "responses", "csv"), export.Responses())
 }
 
 func (h *V1) SurveyLong(c echo.Context) error {
@@ -36,7 +45,7 @@ func (h *V1) SurveyLong(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "answers.csv"), export.Long())
+	return web.SendCSV(c, surveyFile(c, export, "answers", "csv"), export.Long())
 }
 
 // typeSPSS is what browsers and mail programs know files of SPSS by.
@@ -47,7 +56,7 @@ func (h *V1) SurveySPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "responses.sav"), typeSPSS, func(w io.Writer) error {
+	return web.SendFile(c, surveyFile(c, export, "responses", "sav"), typeSPSS, func(w io.Writer) error {
 		return spss.Write(w, export.SPSS(h.Texts(c).Lang))
 	})
 }
@@ -57,7 +66,7 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
+	return web.SendFile(c, surveyFile(c, export, "texts", "sav"), typeSPSS, func(w io.Writer) error {
 		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
 	})
 }
@@ -68,7 +77,7 @@ func (h *V1) SurveyCodebookCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "codebook.csv"), export.Codebook())
+	return web.SendCSV(c, surveyFile(c, export, "codebook", "csv"), export.Codebook())
 }
 
 func (h *V1) SurveyTexts(c echo.Context) error {
@@ -76,7 +85,7 @@ func (h *V1) SurveyTexts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "texts.csv"), export.Texts())
+	return web.SendCSV(c, surveyFile(c, export, "texts", "csv"), export.Texts())
 }
 
 func (h *V1) SurveyXLSX(c echo.Context) error {
@@ -84,7 +93,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, surveyFile(c, export, "responses.xlsx"),
+	return web.SendXLSX(c, surveyFile(c, export, "responses", "xlsx"),
 		export.Responses(), export.Texts(), export.Codebook(), export.About())
 }
 
@@ -93,7 +102,7 @@ func (h *V1) SurveyCodebook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name := surveyFile(c, export, "codebook.json")
+	name := surveyFile(c, export, "codebook", "json")
 	return web.SendFile(c, name, echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(export.Survey), "columns": export.Columns})
 	})
@@ -104,7 +113,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "responses.json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
+	return web.SendFile(c, surveyFile(c, export, "responses", "json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return writeRecords(w, export)
 	})
 }
