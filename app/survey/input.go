@@ -142,7 +142,7 @@ func (in *SettingsInput) fillReminders(c *check.Checker, event *models.Event, su
 		switch {
 		case !at.After(now) && !isKept:
 			c.Fault(reminder.name, "survey.closes_past")
-		case survey.ClosesAt != nil && !at.Before(*survey.ClosesAt):
+		case survey.ClosesAt != nil && survey.ClosesAt.After(now) && !at.Before(*survey.ClosesAt):
 			c.Fault(reminder.name, "asking.reminder_late")
 		case survey.OpensAt != nil && !at.After(*survey.OpensAt):
 			c.Fault(reminder.name, "asking.reminder_early")
