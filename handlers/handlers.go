@@ -140,6 +140,7 @@ type handlers struct {
 	polls         *staff.Polls
 	promised      *staff.Promises
 	surveys       *staff.Surveys
+	surveyForms   *staff.SurveyForms
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
@@ -292,9 +293,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
 		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
 		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
-		mails:    &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages: &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:   &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:  &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+
+		surveyForms: &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
+		mails:       &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages:    &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:      &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:     &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // ActivityKind says what happened.
 type ActivityKind string
@@ -87,10 +90,21 @@ func (tx *Tx) Emit(kind ActivityKind, subject Subject) (id string) {
 }
 
 func (tx *Tx) writeActivities() error {
-	if len(tx.emitted) == 0 {
-		return nil
+	for list := range slices.Chunk(tx.emitted, insertBatch) {
+		from, values := tx.rowsOf(len(list),
+			textColumn(func(i int) string { return list[i].ID }),
+			textColumn(func(i int) ActivityKind { return list[i].Kind }),
+			columnOf(pgText, func(i int) *string { return list[i].EventID }),
+			columnOf(pgText, func(i int) *string { return list[i].RegistrationID }),
+			textColumn(func(i int) string { return list[i].SubjectID }),
+			columnOf(pgTime, func(i int) time.Time { return list[i].CreatedAt }),
+		)
+		const into = "INSERT INTO activities (id, kind, event_id, registration_id, subject_id, created_at) "
+		if err := tx.g.Exec(into+from, values...).Error; err != nil {
+			return err
+		}
 	}
-	return tx.g.CreateInBatches(tx.emitted, insertBatch).Error
+	return nil
 }
 
 // Since lists activities in the order of their ids, after the one with the id, "" for all. A transaction that takes

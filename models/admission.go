@@ -76,11 +76,8 @@ func (store AdmissionStore) Record(list []Passage) (map[string]Position, error) 
 	return positions, store.recordLate(late, positions)
 }
 
-// admissionColumns is the number of columns of upsertAdmissions.
-const admissionColumns = 9
-
 const upsertAdmissions = `INSERT INTO admissions
-	(registration_id, event_id, ticket_type_id, arrived, inside, check_in_id, first_at, changed_at, last_at) VALUES `
+	(registration_id, event_id, ticket_type_id, arrived, inside, check_in_id, first_at, changed_at, last_at) `
 
 // onLatest moves a person whose last scan is earlier. What it sets is computed from the row as it was.
 const onLatest = ` ON CONFLICT (registration_id) DO UPDATE SET
@@ -101,17 +98,21 @@ func (store AdmissionStore) recordLatest(list []Passage) (map[string]Position, e
 	if len(list) == 0 {
 		return positions, nil
 	}
-	values, checkIns := make([]any, 0, admissionColumns*len(list)), make(map[string]string, len(list))
+	checkIns, out := make(map[string]string, len(list)), make(map[string]bool, len(list))
 	for _, p := range list {
-		values = append(values, p.RegistrationID, p.EventID, p.TicketTypeID, !p.Out, !p.Out, p.CheckInID, p.At, p.At, p.At)
-		checkIns[p.RegistrationID] = p.CheckInID
+		checkIns[p.RegistrationID], out[p.RegistrationID] = p.CheckInID, p.Out
 	}
-	out := make(map[string]bool, len(list))
-	for _, p := range list {
-		out[p.RegistrationID] = p.Out
-	}
-	statement := upsertAdmissions + placeholders(len(list), admissionColumns) + onLatest
-	rows, err := store.tx.g.Raw(statement, values...).Rows()
+	comesIn := columnOf(pgBoolean, func(i int) bool { return !list[i].Out })
+	at := columnOf(pgTime, func(i int) time.Time { return list[i].At })
+	from, values := store.tx.rowsOf(len(list),
+		textColumn(func(i int) string { return list[i].RegistrationID }),
+		textColumn(func(i int) string { return list[i].EventID }),
+		textColumn(func(i int) string { return list[i].TicketTypeID }),
+		comesIn, comesIn,
+		textColumn(func(i int) string { return list[i].CheckInID }),
+		at, at, at,
+	)
+	rows, err := store.tx.g.Raw(upsertAdmissions+from+onLatest, values...).Rows()
 	if err != nil {
 		return nil, err
 	}
@@ -309,4 +310,35 @@ func (store AdmissionQuery) ArrivalSpan(e *Event, in Interval) (first, last time
 // CountBetween counts the people who arrived from each time until the next one.
 func (store AdmissionQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
 	return store.q.countBetween("admissions WHERE event_id = ? AND arrived AND first_at", e.ID, times)
+}
+
+// firstOfDay are the scans with which people came for the first time since a moment, in an interval. Who never left is
+// seen again, too.
+const firstOfDay = `SELECT c.scanned_at FROM check_ins c WHERE c.event_id = @event AND c.place = '' AND c.undone_at IS NULL
+	AND c.result IN ('admitted', 'already') AND c.scanned_at >= @from AND c.scanned_at < @until AND NOT EXISTS (SELECT 1
+		FROM check_ins b WHERE b.registration_id = c.registration_id AND b.event_id = c.event_id AND b.place = ''
+		AND b.undone_at IS NULL AND b.result IN ('admitted', 'already') AND b.scanned_at >= @day
+		AND (b.scanned_at < c.scanned_at OR (b.scanned_at = c.scanned_at AND b.id < c.id)))`
+
+// CountOnDay is CountBetween for a day of an event with several ones: on a later day those count who come for the first
+// time that day, also where they were there before.
+func (store AdmissionQuery) CountOnDay(e *Event, day time.Time, times []time.Time) ([]int, error) {
+	if len(times) < 2 || !day.After(e.DayOf(e.StartsAt)) {
+		return store.CountBetween(e, times)
+	}
+	var came []time.Time
+	err := store.q.g.Raw(firstOfDay, map[string]any{
+		"event": e.ID, "day": e.DayStart(day).UTC(), "from": times[0].UTC(), "until": times[len(times)-1].UTC(),
+	}).Scan(&came).Error
+	counts := make([]int, len(times)-1)
+	for _, at := range came {
+		n, _ := slices.BinarySearchFunc(times, at, func(begins, at time.Time) int {
+			if begins.After(at) {
+				return 1
+			}
+			return -1
+		})
+		counts[n-1]++
+	}
+	return counts, err
 }

@@ -45,6 +45,13 @@ func (store APITokenQuery) BySecret(secret string) (*APIToken, error) {
 	return &t, notFound(err)
 }
 
+// Version changes with the token of a secret, its event and the event's host. NotFound as of BySecret; "" on SQLite.
+func (store APITokenQuery) Version(secret string) (string, error) {
+	return store.q.rowVersion("t.xmin, e.xmin, o.xmin", `FROM api_tokens t JOIN events e ON e.id = t.event_id
+		LEFT JOIN organizations o ON o.id = e.organization_id WHERE t.token_hash = ? AND t.revoked_at IS NULL
+		AND (t.expires_at IS NULL OR t.expires_at > ?)`, HashSecret(secret), store.q.Now)
+}
+
 // OfEvent lists the event's tokens that are not revoked, the newest first, also those that have ended by themselves.
 func (store APITokenQuery) OfEvent(e *Event) ([]APIToken, error) {
 	var list []APIToken

@@ -199,15 +199,26 @@ func (store CheckInStore) Insert(list []CheckIn) (isUndone map[string]bool, err 
 		return map[string]bool{}, nil
 	}
 	slices.SortFunc(list, func(a, b CheckIn) int { return strings.Compare(a.ID, b.ID) })
-	const columns = 15
-	values := make([]any, 0, columns*len(list))
-	for _, c := range list {
-		values = append(values, c.ID, c.EventID, c.RegistrationID, c.Door, c.Direction, c.Result, c.Conflict, c.Repeats,
-			c.ByName, c.DeviceID, c.ScannedAt, c.DeviceAt, store.tx.Now, c.Place, c.Way)
-	}
+	now := store.tx.Now
+	from, values := store.tx.rowsOf(len(list),
+		textColumn(func(i int) string { return list[i].ID }),
+		textColumn(func(i int) string { return list[i].EventID }),
+		columnOf(pgText, func(i int) *string { return list[i].RegistrationID }),
+		textColumn(func(i int) string { return list[i].Door }),
+		textColumn(func(i int) Direction { return list[i].Direction }),
+		textColumn(func(i int) CheckInResult { return list[i].Result }),
+		textColumn(func(i int) CheckInConflict { return list[i].Conflict }),
+		columnOf(pgBoolean, func(i int) bool { return list[i].Repeats }),
+		textColumn(func(i int) string { return list[i].ByName }),
+		textColumn(func(i int) string { return list[i].DeviceID }),
+		columnOf(pgTime, func(i int) time.Time { return list[i].ScannedAt }),
+		columnOf(pgTime, func(i int) *time.Time { return list[i].DeviceAt }),
+		columnOf(pgTime, func(int) time.Time { return now }),
+		textColumn(func(i int) string { return list[i].Place }),
+		textColumn(func(i int) CheckInWay { return list[i].Way }),
+	)
 	return store.tx.writtenFlags(`INSERT INTO check_ins (id, event_id, registration_id, door, direction, result, conflict,
-		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way)
-		VALUES `+placeholders(len(list), columns)+`
+		repeats, by_name, device_id, scanned_at, device_at, created_at, place, way) `+from+`
 		ON CONFLICT DO NOTHING RETURNING id, EXISTS (SELECT 1 FROM check_in_undos u
 			WHERE u.event_id = check_ins.event_id AND u.check_in_id = check_ins.id)`, values)
 }

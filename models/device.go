@@ -77,6 +77,13 @@ func (store DeviceQuery) BySecret(secret string) (*Device, error) {
 	return &d, notFound(err)
 }
 
+// Version changes with the device of a secret, its event and the event's host. NotFound as of BySecret; "" on SQLite.
+func (store DeviceQuery) Version(secret string) (string, error) {
+	return store.q.rowVersion("d.xmin, e.xmin, o.xmin", `FROM devices d JOIN events e ON e.id = d.event_id
+		LEFT JOIN organizations o ON o.id = e.organization_id WHERE d.token_hash = ? AND d.revoked_at IS NULL`,
+		HashSecret(secret))
+}
+
 // ByPairing finds the device that a code pairs now, with its event.
 func (store DeviceQuery) ByPairing(code string) (*Device, error) {
 	var d Device

@@ -204,18 +204,6 @@ func (store RegistrationQuery) WaitingFor(ticketTypeIDs []string) (map[string]in
 	return counts, err
 }
 
-// OfEvents lists the materials of whole events, in order, by the event's id.
-func (store MaterialQuery) OfEvents(events []*Event) (map[string][]Material, error) {
-	var list []Material
-	err := store.q.g.Where(store.q.inList("event_id", idsOf(events))).Where("session_id IS NULL").
-		Order("position, id").Find(&list).Error
-	byEvent := map[string][]Material{}
-	for _, m := range list {
-		byEvent[m.EventID] = append(byEvent[m.EventID], m)
-	}
-	return byEvent, err
-}
-
 func idsOf(events []*Event) []string {
 	ids := make([]string, len(events))
 	for i, e := range events {

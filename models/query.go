@@ -18,18 +18,18 @@ func inPosition(g *gorm.DB) *gorm.DB { return g.Order("position") }
 // small.
 func (q *Query) inList(column string, texts []string) clause.Expression {
 	if q.g.Name() == string(PostgreSQL) {
-		return clause.Expr{SQL: column + " = ANY (?)", Vars: []any{array(texts)}}
+		return clause.Expr{SQL: column + " = ANY (?)", Vars: []any{arrayOf[string](texts)}}
 	}
 	list, _ := json.Marshal(texts) // cannot fail for strings
 	return clause.Expr{SQL: column + " IN (SELECT value FROM json_each(?))", Vars: []any{string(list)}}
 }
 
-// array is an array of PostgreSQL. GORM would expand a plain slice into one placeholder per element, but passes a
+// arrayOf is an array of PostgreSQL. GORM would expand a plain slice into one placeholder per element, but passes a
 // driver.Valuer on.
-type array []string
+type arrayOf[T any] []T
 
 // Value returns the slice, which pgx can send.
-func (a array) Value() (driver.Value, error) { return []string(a), nil }
+func (a arrayOf[T]) Value() (driver.Value, error) { return []T(a), nil }
 
 var likeEscapes = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 

@@ -11,8 +11,17 @@ const (
 	QuestionScale10   QuestionKind = "scale10" // 0 to 10
 	QuestionShortText QuestionKind = "short"
 	QuestionLongText  QuestionKind = "long"
-	// QuestionRanking puts options into an order. Surveys do not offer it.
+	// QuestionRanking puts options into an order.
 	QuestionRanking QuestionKind = "ranking"
+	// QuestionNPS asks from 0 to 10 whether somebody would recommend something, with fixed words for its ends.
+	QuestionNPS    QuestionKind = "nps"
+	QuestionNumber QuestionKind = "number"
+	QuestionDate   QuestionKind = "date"
+	// QuestionMatrix has a row for each option, each with a scale from 1 to 5.
+	QuestionMatrix QuestionKind = "matrix"
+	// QuestionStatement is a text without an answer, QuestionSection a heading that begins a page.
+	QuestionStatement QuestionKind = "statement"
+	QuestionSection   QuestionKind = "section"
 )
 
 // Question is one question of a survey. Slug names its column in exports.
@@ -29,7 +38,33 @@ type Question struct {
 	Options  []Option `gorm:"serializer:json"`
 	// Describes marks a question about the person who answers, such as their sector or age.
 	Describes bool
+	Settings  QuestionSettings `gorm:"serializer:json"`
 	Position  int
+}
+
+// QuestionSettings are what only some kinds of questions have.
+type QuestionSettings struct {
+	// Least and Most are the limits of a number, "" for none.
+	Least string `json:"least,omitempty"`
+	Most  string `json:"most,omitempty"`
+	// UnitJa and UnitEn stand behind the field of a number.
+	UnitJa string `json:"unit_ja,omitempty"`
+	UnitEn string `json:"unit_en,omitempty"`
+	// Limit is how many options may be chosen, 0 for any number.
+	Limit int `json:"limit,omitempty"`
+	// Folded draws a choice of one as a list that opens, Shuffled draws options in an order of chance.
+	Folded   bool `json:"folded,omitempty"`
+	Shuffled bool `json:"shuffled,omitempty"`
+	// Ends are the words for the two ends of the scale of a matrix, or none.
+	Ends []Option `json:"ends,omitempty"`
+	// ShowIf shows the question only to those who gave one of some answers before; nil shows it to all.
+	ShowIf *ShowIf `json:"show_if,omitempty"`
+}
+
+// ShowIf is a condition: an earlier question, by its slug, and the values of it, one of which must be given.
+type ShowIf struct {
+	Question string   `json:"question"`
+	Values   []string `json:"values"`
 }
 
 // Option is one choice of a question. Slug is the value in answers and exports.
@@ -37,6 +72,9 @@ type Option struct {
 	Slug   string `json:"slug"`
 	TextJa string `json:"text_ja"`
 	TextEn string `json:"text_en"`
+	// Other has a line in which people write what it is. Exclusive goes with no other option.
+	Other     bool `json:"other,omitempty"`
+	Exclusive bool `json:"exclusive,omitempty"`
 }
 
 // fill sets empty options, because GORM would store nil as NULL.
@@ -77,7 +115,7 @@ func (store QuestionStore) Add(s *Survey, q *Question) error {
 func (store QuestionStore) Update(q *Question) error {
 	q.fill()
 	return mustAffect(store.tx.g.Model(&Question{}).Where("survey_id = ? AND id = ?", q.SurveyID, q.ID).
-		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options", "describes").
+		Select("kind", "required", "title_ja", "title_en", "help_ja", "help_en", "options", "describes", "settings").
 		Updates(q), NewError(CodeNotFound, "error.not_found"))
 }
 

@@ -278,40 +278,53 @@ func (store RegistrationStore) SetLink(r *Registration, secret string) error {
 		Update("link_hash", hash).Error
 }
 
-// checkInColumns are the columns that a scan needs. Reading all columns would double the time.
-var checkInColumns = []string{
-	"registrations.id", "registrations.event_id", "registrations.ticket_type_id", "registrations.code",
-	"registrations.state",
-	"registrations.family_name", "registrations.given_name", "registrations.family_kana", "registrations.given_kana",
-	"registrations.organization", "registrations.needs", "registrations.ticket_serial", "registrations.photo",
-	"registrations.recording", "registrations.merged_into",
-}
+// atDoors reads only what a scan needs. It is written out, and read without GORM, as each scan asks for it.
+const atDoors = `SELECT r.id, r.event_id, r.ticket_type_id, r.code, r.state,
+	r.family_name, r.given_name, r.family_kana, r.given_kana, r.organization, r.needs, r.ticket_serial,
+	r.photo, r.recording, r.merged_into, t.id, t.slug, t.name_ja, t.name_en, t.mode
+	FROM registrations r JOIN ticket_types t ON t.id = r.ticket_type_id
+	WHERE r.event_id = ? AND r.erased_at IS NULL AND (? OR ?)`
 
 // ByIDsOrCodes finds the event's registrations with one of the ids or codes. Only the fields that a door may show are
 // set.
 func (store RegistrationQuery) ByIDsOrCodes(e *Event, ids, codes []string) ([]Registration, error) {
-	var list []Registration
-	return list, store.byIDsOrCodes(e, ids, codes).Find(&list).Error
-}
-
-func (store RegistrationQuery) byIDsOrCodes(e *Event, ids, codes []string) *gorm.DB {
-	ticketType := store.q.g.Select("id", "slug", "name_ja", "name_en", "mode")
-	return store.q.g.Select(checkInColumns).Joins("TicketType", ticketType).
-		Where("registrations.event_id = ? AND registrations.erased_at IS NULL", e.ID).
-		Where(clause.Or(store.q.inList("registrations.id", ids), store.q.inList("registrations.code", codes)))
+	return store.atDoors(len(ids)+len(codes), atDoors, e.ID, store.q.inList("r.id", ids), store.q.inList("r.code", codes))
 }
 
 // AtDoors is ByIDsOrCodes for scans. It locks the event's reception until the transaction ends, in the same statement:
 // what is read is as it was before the lock was had. Without the lock two batches with the same people in different
 // orders would deadlock, and a scan and its undo that arrive together would miss each other.
 func (store RegistrationStore) AtDoors(e *Event, ids, codes []string) ([]Registration, error) {
-	var list []Registration
-	return list, store.byIDsOrCodes(e, ids, codes).Where(holdEvent[Engine(store.tx.g.Name())], e.ID).Find(&list).Error
+	byID, byCode := store.q.inList("r.id", ids), store.q.inList("r.code", codes)
+	return store.atDoors(len(ids)+len(codes), atDoors+holdEvent[Engine(store.q.g.Name())], e.ID, byID, byCode, e.ID)
 }
 
-// holdEvent is a condition that locks the event, once for the statement. On SQLite each transaction that writes waits
+func (store RegistrationQuery) atDoors(most int, statement string, values ...any) ([]Registration, error) {
+	rows, err := store.q.g.Raw(statement, values...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := make([]Registration, 0, most)
+	for rows.Next() {
+		list = append(list, Registration{})
+		r := &list[len(list)-1]
+		t := &r.TicketType
+		err := rows.Scan(
+			&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
+			&r.Organization, &r.Accessibility, &r.TicketSerial, &r.Photo, &r.Recording, &r.MergedInto,
+			&t.ID, &t.Slug, &t.NameJa, &t.NameEn, &t.Mode,
+		)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, rows.Err()
+}
+
+// holdEvent adds a condition that locks the event, once for the statement. On SQLite each transaction that writes waits
 // for the others.
 var holdEvent = map[Engine]string{
-	PostgreSQL: "EXISTS (SELECT 1 FROM events WHERE id = ? FOR NO KEY UPDATE)",
-	SQLite:     "? <> ''",
+	PostgreSQL: " AND EXISTS (SELECT 1 FROM events WHERE id = ? FOR NO KEY UPDATE)",
+	SQLite:     " AND ? <> ''",
 }

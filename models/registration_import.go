@@ -41,7 +41,7 @@ func (store RegistrationQuery) ofAddresses(e *Event, emailKeys []string) (list [
 	}
 	const each = `(SELECT DISTINCT unnest(CAST(? AS text[])) AS key) AS wanted CROSS JOIN LATERAL
 		(SELECT * FROM registrations WHERE event_id = ? AND email_key = wanted.key AND ` + isLive + ` OFFSET 0) AS found`
-	err = store.q.g.Table(each, array(emailKeys), e.ID).Select("found.*").Find(&list).Error
+	err = store.q.g.Table(each, arrayOf[string](emailKeys), e.ID).Select("found.*").Find(&list).Error
 	return list, err
 }
 

@@ -371,6 +371,13 @@ func (store RegistrationQuery) Each(e *Event, f RegistrationFilter) iter.Seq2[*R
 	}
 }
 
+// IDs are those of the event's registrations that the filter chooses, in no order.
+func (store RegistrationQuery) IDs(e *Event, f RegistrationFilter) ([]string, error) {
+	var ids []string
+	err := store.filtered(e, f).Model(&Registration{}).Pluck("registrations.id", &ids).Error
+	return ids, err
+}
+
 func (store RegistrationQuery) each(e *Event, f RegistrationFilter, do func(*Registration) bool) error {
 	ticketTypes, err := store.q.TicketTypes().byID(e)
 	if err != nil {

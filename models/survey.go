@@ -67,6 +67,17 @@ func (store SurveyQuery) ByID(e *Event, id string) (*Survey, error) {
 	return &s, notFound(err)
 }
 
+// OfHost lists the surveys that were opened of the other events of the event's host, the newest first, with their
+// questions.
+func (store SurveyQuery) OfHost(e *Event, limit int) ([]Survey, error) {
+	var list []Survey
+	err := store.q.g.Preload("Questions", inPosition).
+		Where("opened_at IS NOT NULL AND event_id IN (SELECT id FROM events WHERE organization_id = ? AND id <> ?)",
+			e.OrganizationID, e.ID).
+		Order("opened_at DESC, id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // EventOf finds the event that a survey belongs to.
 func (store SurveyQuery) EventOf(id string) (*Event, error) {
 	var s Survey

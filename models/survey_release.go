@@ -154,3 +154,18 @@ func (store SurveyQuery) Number(s *Survey) (int, error) {
 		Count(&n).Error
 	return int(n) + 1, err
 }
+
+// CountValues counts how often each value was given to a question of a released survey whose answers are stored apart.
+func (store SurveyQuery) CountValues(s *Survey, slug string) (map[string]int, error) {
+	var rows []struct {
+		Value string
+		Count int
+	}
+	err := store.q.g.Model(&SurveyText{}).Select("value, COUNT(*) AS count").
+		Where("survey_id = ? AND slug = ?", s.ID, slug).Group("value").Scan(&rows).Error
+	counts := make(map[string]int, len(rows))
+	for _, row := range rows {
+		counts[row.Value] = row.Count
+	}
+	return counts, err
+}

@@ -43,7 +43,7 @@ func (s *Service) ShownSession(ctx context.Context, e *models.Event, id string) 
 	if at < len(list)-1 {
 		page.Next = &list[at+1]
 	}
-	materials, err := q.Materials().OfEvent(e)
+	materials, err := q.Materials().Shown(e)
 	page.Materials = slices.DeleteFunc(materials, func(m models.Material) bool {
 		return m.SessionID == nil || *m.SessionID != id
 	})

@@ -43,6 +43,7 @@ func (s *serveCommand) Run(ctx context.Context, config *program.Config, out io.W
 		return err
 	}
 	debug.FreeOSMemory() // what the parser of pages left behind
+	paceCollector()
 	listener, err := listen(ctx, config.Addr, "MEGURI_ADDR")
 	if err != nil {
 		return err

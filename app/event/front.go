@@ -241,7 +241,7 @@ func cards(q *models.Query, phase models.Phase, f models.PublicFilter, offset, l
 	}
 	materials := map[string][]models.Material{}
 	if phase == models.PhasePast {
-		if materials, err = q.Materials().OfEvents(events); err != nil {
+		if materials, err = q.Materials().ShownOf(events); err != nil {
 			return nil, err
 		}
 	}

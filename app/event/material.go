@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"meguri/app/service/check"
@@ -32,8 +33,14 @@ func (in *MaterialsInput) row(i int) (kind, ja, en, url string) {
 
 // Materials lists the materials of the whole event. Staff who may edit the event call it.
 func (s *Service) Materials(ctx context.Context, e *models.Event) ([]models.Material, error) {
-	byEvent, err := s.db.Query(ctx).Materials().OfEvents([]*models.Event{e})
-	return byEvent[e.ID], err
+	list, err := s.db.Query(ctx).Materials().OfEvent(e)
+	return slices.DeleteFunc(list, func(m models.Material) bool { return m.SessionID != nil }), err
+}
+
+// WithheldRecordings counts the recordings of an event and of its sessions that nobody is shown until staff have looked
+// through them. Staff who may edit the event call it.
+func (s *Service) WithheldRecordings(ctx context.Context, e *models.Event) (int, error) {
+	return s.db.Query(ctx).Materials().Withheld(e)
 }
 
 // SaveMaterials replaces the materials of the whole event; a row without title and address is left out. Those of

@@ -87,7 +87,7 @@ func (page *EventPage) lookBack(q *models.Query, e *models.Event) (err error) {
 	if page.Next, err = q.Events().NextOfHost(e); err != nil || !page.Ended {
 		return err
 	}
-	materials, err := q.Materials().OfEvents([]*models.Event{e})
+	materials, err := q.Materials().ShownOf([]*models.Event{e})
 	page.Materials = materials[e.ID]
 	return err
 }

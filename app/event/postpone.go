@@ -58,9 +58,9 @@ func mayPostpone(e *models.Event, now time.Time) error {
 }
 
 // Postpone puts a published event off, to new dates or until they are known, or gives an event that waits for them its
-// dates, and mails everybody who is registered. Registrations and tickets stay good; agenda, doors, and when people can
-// register move with the start. Staff who may edit the event call it. Errors: those of PostponePage; Invalid with the
-// fields at fault, also where other people are concerned than the question named.
+// dates, and mails everybody who is registered. Registrations and tickets stay good; agenda, doors, the end of surveys,
+// and when people can register move with the start. Staff who may edit the event call it. Errors: those of
+// PostponePage; Invalid with the fields at fault, also where other people are concerned than the question named.
 func (s *Service) Postpone(ctx context.Context, e *models.Event, in *PostponeInput) error {
 	c := check.New()
 	need := check.Required
@@ -159,10 +159,13 @@ func (s *Service) setDates(tx *models.Tx, e *models.Event, in *PostponeInput, re
 	return notifyAll(tx, moved, mailNewDates, activityID, withReason(e, reason))
 }
 
-// moveParts moves the agenda and the hours of doors with the start of an event.
+// moveParts moves the agenda, the hours of doors and the end of surveys with the start of an event.
 func moveParts(tx *models.Tx, from, to *models.Event) error {
 	move := shift(from, to)
 	if err := tx.Sessions().Shift(to, move); err != nil {
+		return err
+	}
+	if err := moveSurveys(tx, to, move); err != nil {
 		return err
 	}
 	doors, err := tx.Doors().OfEvent(to)
@@ -179,6 +182,29 @@ func moveParts(tx *models.Tx, from, to *models.Event) error {
 			d.Day = to.Local(move(noon)).Format(time.DateOnly)
 		}
 		if err := tx.Doors().Update(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveSurveys moves when surveys open, remind and close that are not closed yet.
+func moveSurveys(tx *models.Tx, e *models.Event, move func(time.Time) time.Time) error {
+	surveys, err := tx.Surveys().OfEvent(e)
+	if err != nil {
+		return err
+	}
+	for i := range surveys {
+		s := &surveys[i]
+		hasTimes := s.OpensAt != nil || s.ClosesAt != nil || len(s.Reminders) > 0
+		if !hasTimes || s.State == models.SurveyClosed {
+			continue
+		}
+		s.OpensAt, s.ClosesAt = movedTime(s.OpensAt, move), movedTime(s.ClosesAt, move)
+		for i := range s.Reminders {
+			s.Reminders[i] = move(s.Reminders[i])
+		}
+		if err := tx.Surveys().Update(s); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,10 @@ func TestAPostponedEventWaitsForItsDates(t *testing.T) {
 			if err := tx.TicketTypes().SetPeriod(&types[0]); err != nil {
 				return err
 			}
+			survey := &models.Survey{EventID: before.ID, TitleJa: "アンケート", ClosesAt: &noon}
+			if err := tx.Surveys().Create(survey); err != nil {
+				return err
+			}
 			return tx.Doors().Create(&models.Door{
 				EventID: before.ID, Slug: "hall", NameJa: "大ホール", Scope: models.DoorOfDay, OpensAt: &noon,
 				Day: before.Local(before.StartsAt).Format(time.DateOnly),
@@ -73,6 +77,9 @@ func TestAPostponedEventWaitsForItsDates(t *testing.T) {
 		door := doors[len(doors)-1]
 		equal(t, "the door opens", door.OpensAt.UTC(), noon.AddDate(0, 0, 90).UTC().Truncate(time.Minute))
 		equal(t, "the day of the door", door.Day, again.Local(again.StartsAt).Format(time.DateOnly))
+		surveys, err := f.query(t).Surveys().OfEvent(again)
+		must(t, err)
+		equal(t, "the survey closes", surveys[0].ClosesAt.UTC(), noon.AddDate(0, 0, 90).UTC().Truncate(time.Minute))
 		equal(t, "places are given out again", len(f.changed), 1)
 		kinds := map[string]int{}
 		for _, m := range f.mails(t) {

@@ -108,19 +108,40 @@ const (
 // spanDays are the lengths of a span that are tried in turn, until there are few enough.
 var spanDays = []int{1, 7, 28, 91}
 
-// Statistics reads the numbers of an event; organization narrows those over time down to its people, "" for everybody.
-// Staff who may see people call it.
-func (s *Service) Statistics(ctx context.Context, e *models.Event, organization string) (*Statistics, error) {
+// StatisticsPart is a part of the statistics, which can be read alone.
+type StatisticsPart int
+
+// The parts, as they stand on the page.
+const (
+	StatisticsOfTypes StatisticsPart = iota
+	StatisticsOfSessions
+	StatisticsOverTime
+	StatisticsOfOrganizations
+	StatisticsOfMails
+)
+
+// AllStatistics are all parts.
+var AllStatistics = []StatisticsPart{
+	StatisticsOfTypes, StatisticsOfSessions, StatisticsOverTime, StatisticsOfOrganizations, StatisticsOfMails,
+}
+
+// Statistics reads parts of the numbers of an event; organization narrows those over time down to its people, "" for
+// everybody. Staff who may see people call it.
+func (s *Service) Statistics(
+	ctx context.Context, e *models.Event, organization string, parts ...StatisticsPart,
+) (*Statistics, error) {
 	q := s.db.Query(ctx)
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
 	page := &Statistics{Organization: organization}
-	for _, read := range []func(*models.Query, *models.Event, []models.TicketType) error{
-		page.readTurnouts, page.readSessions, page.readSpans, page.readOrganizations, page.readMails,
-	} {
-		if err := read(q, e, types); err != nil {
+	readers := map[StatisticsPart]func(*models.Query, *models.Event, []models.TicketType) error{
+		StatisticsOfTypes: page.readTurnouts, StatisticsOfSessions: page.readSessions, StatisticsOverTime: page.readSpans,
+		StatisticsOfOrganizations: page.readOrganizations, StatisticsOfMails: page.readMails,
+	}
+	for _, part := range parts {
+		if err := readers[part](q, e, types); err != nil {
 			return nil, err
 		}
 	}

@@ -108,17 +108,17 @@ type Past struct {
 
 // basis is what a forecast is made from.
 type basis struct {
+	day      day
 	settings *models.Forecast
 	types    []Type
 	past     []Past
 	curve    queue.Curve
 	// percent is how many come of those with a place.
 	percent int
-	arrived int
 }
 
-func (s *Service) basis(q *models.Query, e *models.Event) (*basis, error) {
-	b := &basis{curve: queue.Usual(), percent: usualPercent}
+func (s *Service) basis(q *models.Query, e *models.Event, d day) (*basis, error) {
+	b := &basis{day: d, curve: queue.Usual(), percent: usualPercent}
 	var err error
 	if b.settings, err = q.Forecasts().OfEvent(e); err != nil {
 		return nil, err
@@ -241,15 +241,14 @@ func (b *basis) readTypes(q *models.Query, e *models.Event) error {
 	return arrivalsAt(q, e, func(t *models.TicketType, a *models.Arrival) {
 		b.types = append(b.types, Type{
 			TicketType: *t, Places: a.Expected, Coming: (a.Expected*b.percent + 50) / 100,
-			OpensAt: opensAt(e, b.settings, t, doors),
+			OpensAt: opensAt(b.day.starts, b.settings, t, doors),
 		})
-		b.arrived += a.Arrived
 	})
 }
 
 // opensAt is when people of a ticket type are let in: by their doors, or when all of them open.
-func opensAt(e *models.Event, f *models.Forecast, t *models.TicketType, doors []models.Door) time.Time {
-	opens := e.StartsAt.Add(f.Opens())
+func opensAt(starts time.Time, f *models.Forecast, t *models.TicketType, doors []models.Door) time.Time {
+	opens := starts.Add(f.Opens())
 	var own *time.Time
 	for i := range doors {
 		d := &doors[i]
@@ -268,22 +267,30 @@ func opensAt(e *models.Event, f *models.Forecast, t *models.TicketType, doors []
 }
 
 // plan is the day that is played.
-func (b *basis) plan(e *models.Event) *queue.Plan {
+func (b *basis) plan() *queue.Plan {
 	p := &queue.Plan{Line: queue.Line{Doors: b.settings.Doors, Service: b.settings.Service()}}
 	for i := range b.types {
 		t := &b.types[i]
-		p.Groups = append(p.Groups, queue.Group{People: t.Coming, Curve: b.curve, Opens: t.OpensAt.Sub(e.StartsAt)})
+		p.Groups = append(p.Groups, queue.Group{People: t.Coming, Curve: b.curve, Opens: t.OpensAt.Sub(b.day.starts)})
 	}
-	if b.settings.WalkIns > 0 {
+	if n := b.walkIns(); n > 0 {
 		p.Groups = append(p.Groups, queue.Group{
-			People: b.settings.WalkIns, Curve: b.curve, Opens: b.settings.Opens(),
+			People: n, Curve: b.curve, Opens: b.settings.Opens(),
 		})
 	}
 	return p
 }
 
+// walkIns is how many come without a ticket: on the first day. From then on they have a place.
+func (b *basis) walkIns() int {
+	if !b.day.isFirst {
+		return 0
+	}
+	return b.settings.WalkIns
+}
+
 func (b *basis) coming() int {
-	n := b.settings.WalkIns
+	n := b.walkIns()
 	for i := range b.types {
 		n += b.types[i].Coming
 	}

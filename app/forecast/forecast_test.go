@@ -41,28 +41,19 @@ func people(t *testing.T, p *apptest.Program, e *models.Event, n int, times ...t
 		if i == 0 {
 			continue
 		}
-		p.SetClock(at)
-		p.API(
-			models.RoleOrganizer,
-		).Expect(
-			http.StatusOK,
-			"",
-			http.MethodPost,
-			"/api/v1/events/"+e.Slug+"/checkins",
-			map[string]any{
-				"scans": []map[string]any{
-					{
-						"id":              models.NewID(),
-						"registration_id": list[i].ID,
-						"door":            "main",
-						"direction":       "in",
-						"scanned_at":      at.Format(time.RFC3339),
-					},
-				},
-			},
-		)
+		scan(p, e, list[i].ID, at)
 	}
 	return list
+}
+
+// scan lets a registration's person come in.
+func scan(p *apptest.Program, e *models.Event, id string, at time.Time) {
+	p.SetClock(at)
+	p.API(models.RoleOrganizer).Expect(http.StatusOK, "", http.MethodPost, "/api/v1/events/"+e.Slug+"/checkins",
+		map[string]any{"scans": []map[string]any{{
+			"id": models.NewID(), "registration_id": id, "door": "main", "direction": "in",
+			"scanned_at": at.Format(time.RFC3339),
+		}}})
 }
 
 func TestTheForecastSaysHowManyDoorsAreNeeded(t *testing.T) {
@@ -195,5 +186,33 @@ func TestTheDayIsHeldAgainstTheForecast(t *testing.T) {
 		apptest.Contains(t, "the chart", board(-55*time.Minute), "against")
 		apptest.Contains(t, "when most are late", board(100*time.Minute), "このままで、待ちは最長0分")
 		apptest.Lacks(t, "afterwards", board(p.Event.EndsAt.Sub(p.Event.StartsAt)+time.Minute), "board-outlook")
+	})
+}
+
+// An event of three days: people come anew on each, also those who were never scanned on the way out. The third day
+// begins with a session in the afternoon.
+func TestEachDayIsHeldAgainstItsOwnForecast(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		version := p.Event.Version
+		p.Event.StartsAt = p.Event.StartsAt.Truncate(24 * time.Hour).Add(time.Hour) // ten o'clock in Tokyo
+		p.Event.EndsAt = p.Event.StartsAt.AddDate(0, 0, 2).Add(8 * time.Hour)
+		p.Write(func(tx *models.Tx) error { return tx.Events().Update(p.Event, version) })
+		third := p.Event.StartsAt.AddDate(0, 0, 2).Add(3 * time.Hour)
+		modelstest.Session(t, p.DB, p.Event, models.Session{TitleJa: "三日目", StartsAt: third, EndsAt: third.Add(time.Hour)})
+		came := people(t, p, p.Event, 600, p.Event.StartsAt, p.Event.StartsAt.Add(time.Minute))
+		board := func(at time.Time) string {
+			p.SetClock(at)
+			return p.As(models.RoleOrganizer).With(t).Get("/staff/events/here/board").Body.String()
+		}
+		apptest.Contains(t, "the first day", board(p.Event.StartsAt.Add(10*time.Minute)), "ここまでの来場は2人")
+		second := p.Event.StartsAt.AddDate(0, 0, 1)
+		apptest.Lacks(t, "in the night", board(second.Add(-3*time.Hour)), "board-outlook")
+		apptest.Contains(t, "before the second day", board(second.Add(-20*time.Minute)), "ここまでの来場は0人")
+		scan(p, p.Event, came[1].ID, second.Add(-15*time.Minute))
+		scan(p, p.Event, came[1].ID, second.Add(-12*time.Minute))
+		scan(p, p.Event, came[5].ID, second.Add(-11*time.Minute))
+		apptest.Contains(t, "on the second day", board(second.Add(-10*time.Minute)), "ここまでの来場は2人", "against")
+		apptest.Lacks(t, "hours before the third", board(third.Add(-150*time.Minute)), "board-outlook")
+		apptest.Contains(t, "before the third", board(third.Add(-30*time.Minute)), "ここまでの来場は0人")
 	})
 }

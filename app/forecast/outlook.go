@@ -55,11 +55,11 @@ func (s *Service) forget(e *models.Event) {
 	delete(s.kept, e.ID)
 }
 
-// Outlook tells what is to come, nil where there is nothing to tell: not on the first day of the event, or nobody is
-// expected. Staff who run the room call it.
+// Outlook tells what is to come on this day of the event, nil where there is nothing to tell: people are not coming now,
+// or nobody is expected. Staff who run the room call it.
 func (s *Service) Outlook(ctx context.Context, e *models.Event) (*Outlook, error) {
 	q := s.db.Query(ctx)
-	if !isWatched(e, q.Now) {
+	if e.State != models.EventPublished || !e.HasVenue() || e.Ended(q.Now) || q.Now.Before(e.StartsAt.Add(-before)) {
 		return nil, nil
 	}
 	s.mutex.Lock()
@@ -79,23 +79,24 @@ func (s *Service) Outlook(ctx context.Context, e *models.Event) (*Outlook, error
 	return outlook, nil
 }
 
-// isWatched reports whether people of the first day are coming.
-func isWatched(e *models.Event, now time.Time) bool {
-	return e.State == models.EventPublished && e.HasVenue() && now.After(e.StartsAt.Add(-before)) &&
-		now.Before(e.StartsAt.Add(after)) && !e.Ended(now)
-}
-
 func (s *Service) read(q *models.Query, e *models.Event) (*Outlook, error) {
-	b, err := s.basis(q, e)
+	d, err := dayOf(q, e)
+	if err != nil || !d.isComing(q.Now) {
+		return nil, err
+	}
+	b, err := s.basis(q, e, d)
 	if err != nil || b.coming() == 0 {
 		return nil, err
 	}
-	o := &Outlook{At: q.Now, Arrived: b.arrived, Limit: b.settings.WaitLimit, ByMinute: map[int64]int{}}
-	plan := b.plan(e)
+	o := &Outlook{At: q.Now, Limit: b.settings.WaitLimit, ByMinute: map[int64]int{}}
+	if o.Arrived, err = d.arrived(q, e); err != nil {
+		return nil, err
+	}
+	plan := b.plan()
 	whole := wholes{}
 	for _, m := range plan.Forecast() {
 		came := whole.next(m.Came)
-		from := e.StartsAt.Add(m.From).Truncate(time.Minute)
+		from := d.starts.Add(m.From).Truncate(time.Minute)
 		if from.Before(q.Now) {
 			o.Expected += came
 		}
@@ -104,7 +105,7 @@ func (s *Service) read(q *models.Query, e *models.Event) (*Outlook, error) {
 	if err := o.readDoors(q, e, b); err != nil {
 		return nil, err
 	}
-	o.look(b, e)
+	o.look(b)
 	return o, nil
 }
 
@@ -137,7 +138,7 @@ func (o *Outlook) readDoors(q *models.Query, e *models.Event, b *basis) error {
 	if o.Doors == 0 { // pages of the reception are no devices
 		o.Doors = b.settings.Doors
 	}
-	passed, err := q.Admissions().CountBetween(e, []time.Time{o.At.Add(-lately), o.At})
+	passed, err := q.Admissions().CountOnDay(e, b.day.date, []time.Time{o.At.Add(-lately), o.At})
 	if err != nil {
 		return err
 	}
@@ -149,8 +150,8 @@ func (o *Outlook) readDoors(q *models.Query, e *models.Event, b *basis) error {
 }
 
 // look plays the rest of the day: who is still expected comes by the rest of the curve.
-func (o *Outlook) look(b *basis, e *models.Event) {
-	now := o.At.Sub(e.StartsAt)
+func (o *Outlook) look(b *basis) {
+	now := o.At.Sub(b.day.starts)
 	rest := max(0, b.coming()-o.Arrived-o.InLine)
 	left := b.curve.After(now)
 	// Who is late by the curve may not come at all.
@@ -166,7 +167,7 @@ func (o *Outlook) look(b *basis, e *models.Event) {
 	for _, m := range plan.Forecast() {
 		o.Wait = max(o.Wait, minutesUp(m.Wait))
 		if m.Wait > limit && o.WaitAt.IsZero() {
-			o.WaitAt = e.StartsAt.Add(m.From).Truncate(time.Minute)
+			o.WaitAt = b.day.starts.Add(m.From).Truncate(time.Minute)
 		}
 	}
 	if !o.IsCalm() {

@@ -50,13 +50,13 @@ func minutesUp(wait time.Duration) int {
 	return int((wait + time.Minute - 1) / time.Minute)
 }
 
-// Page reads the forecast of an event. Staff who run the room call it.
+// Page reads the forecast of the first day of an event. Staff who run the room call it.
 func (s *Service) Page(ctx context.Context, e *models.Event) (*Page, error) {
-	b, err := s.basis(s.db.Query(ctx), e)
+	b, err := s.basis(s.db.Query(ctx), e, firstDay(e))
 	if err != nil {
 		return nil, err
 	}
-	plan := b.plan(e)
+	plan := b.plan()
 	page := &Page{
 		Settings: b.settings, Types: b.types, Past: b.past, Percent: b.percent, Coming: b.coming(),
 		Steps:      steps(plan.Forecast(), e.StartsAt),

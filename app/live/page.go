@@ -47,7 +47,7 @@ func (s *Service) RoomPage(ctx context.Context, event *models.Event, r *models.R
 	if err != nil {
 		return nil, err
 	}
-	materials, err := q.Materials().OfEvent(event)
+	materials, err := q.Materials().Shown(event)
 	if err != nil {
 		return nil, err
 	}

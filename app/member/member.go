@@ -27,6 +27,7 @@ type Passwords struct {
 type Service struct {
 	db        *models.DB
 	passwords Passwords
+	tokens    models.Kept[models.APIToken]
 }
 
 // New makes the service.

@@ -14,10 +14,14 @@ const usedEvery = time.Minute
 
 // Token finds the API token of a bearer secret and notes its use. NotFound where there is none, or it was revoked.
 func (s *Service) Token(ctx context.Context, secret string) (*models.APIToken, error) {
-	token, err := models.Coalesce(
-		ctx, s.db, "token "+models.HashSecret(secret),
-		func(q *models.Query) (*models.APIToken, error) { return q.APITokens().BySecret(secret) },
-	)
+	hash := models.HashSecret(secret)
+	token, err := models.Coalesce(ctx, s.db, "token "+hash, func(q *models.Query) (*models.APIToken, error) {
+		version, err := q.APITokens().Version(secret)
+		if err != nil {
+			return nil, err
+		}
+		return s.tokens.Find(hash, version, func() (*models.APIToken, error) { return q.APITokens().BySecret(secret) })
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -165,10 +165,14 @@ func IsDeviceToken(secret string) bool { return strings.HasPrefix(secret, TokenP
 
 // Device finds the device of a bearer secret. NotFound where there is none, it was revoked, or its event is long over.
 func (s *Service) Device(ctx context.Context, secret string) (*models.Device, error) {
-	device, err := models.Coalesce(
-		ctx, s.db, "device "+models.HashSecret(secret),
-		func(q *models.Query) (*models.Device, error) { return q.Devices().BySecret(secret) },
-	)
+	hash := models.HashSecret(secret)
+	device, err := models.Coalesce(ctx, s.db, "device "+hash, func(q *models.Query) (*models.Device, error) {
+		version, err := q.Devices().Version(secret)
+		if err != nil {
+			return nil, err
+		}
+		return s.devices.Find(hash, version, func() (*models.Device, error) { return q.Devices().BySecret(secret) })
+	})
 	if err == nil && s.db.Now().After(device.Event.EndsAt.Add(closing+lateScans)) {
 		err = models.NewError(models.CodeNotFound, "error.not_found")
 	}

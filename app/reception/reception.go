@@ -34,6 +34,7 @@ type Service struct {
 	// keys holds the keys of events by their number. They never change.
 	keys    sync.Map
 	batches batches
+	devices models.Kept[models.Device]
 	// registrar registers people at the door.
 	registrar Registrar
 }

@@ -71,14 +71,18 @@ func TestRecordingsWaitForThoseWhoDoNotWantToBeInThem(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return page.Count(models.RecordRecordings)
+			n := page.Count(models.RecordRecordings)
+			apptest.Equal(t, "as material of the event", len(materials(t, db, event)), n)
+			return n
 		}
 		modelstest.Write(t, db, func(tx *models.Tx) error {
 			return tx.Materials().Replace(event, []models.Material{
 				{Kind: models.MaterialRecording, TitleJa: "録画", URL: "https://youtu.be/dQw4w9WgXcQ"},
 			})
 		})
+		apptest.Equal(t, "as material while nobody says no", len(materials(t, db, event)), 1)
 		refuses(first)
+		apptest.Equal(t, "as material after a no", len(materials(t, db, event)), 0)
 		in := &record.Input{Parts: []string{"recordings"}, Do: record.DoOpen}
 		_, err := records.Save(t.Context(), event, in)
 		apptest.Equal(t, "not looked through", models.CodeOf(err), models.CodeInvalid)
@@ -99,6 +103,26 @@ func TestRecordingsWaitForThoseWhoDoNotWantToBeInThem(t *testing.T) {
 		}
 		apptest.Equal(t, "looked through again", shown(), 1)
 	})
+}
+
+// materials are those of an event that people are shown: the same on its page, on those of sessions and people.
+func materials(t *testing.T, db *models.DB, event *models.Event) []models.Material {
+	t.Helper()
+	q := db.Query(t.Context())
+	list, err := q.Materials().Shown(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of, err := q.Materials().ShownOf([]*models.Event{event})
+	if err != nil {
+		t.Fatal(err)
+	}
+	apptest.Equal(t, "of the event alone", len(of[event.ID]), len(list))
+	withheld, err := q.Materials().Withheld(event)
+	if err != nil || withheld != 1-len(list) {
+		t.Errorf("%d withheld, %d shown, %v", withheld, len(list), err)
+	}
+	return list
 }
 
 func TestWhatPeopleWatchLaterIsCountedApart(t *testing.T) {

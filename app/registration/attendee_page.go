@@ -157,7 +157,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 
 // readAfter reads what the page shows once the event has ended.
 func (p *AttendeePage) readAfter(q *models.Query, event *models.Event) (err error) {
-	if p.Materials, err = q.Materials().OfEvent(event); err != nil {
+	if p.Materials, err = q.Materials().Shown(event); err != nil {
 		return err
 	}
 	p.Next, err = q.Events().NextOfHost(event)

@@ -88,7 +88,7 @@ func (s *Service) page(
 			return nil, err
 		}
 	}
-	if page.Materials, err = q.Materials().OfEvent(event); err != nil {
+	if page.Materials, err = q.Materials().Shown(event); err != nil {
 		return nil, err
 	}
 	if page.Figures, err = figures(q, texts, event, page); err != nil {

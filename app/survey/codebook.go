@@ -24,8 +24,11 @@ func (s *Service) columns(survey *models.Survey, questions []question.Question) 
 	}
 	for i := range list {
 		c := &list[i]
-		if c.Type == "text" {
+		switch {
+		case c.Type == "text":
 			s.note(c, "survey.column_text_note")
+		case c.IsApart():
+			s.note(c, "sheet.column_apart")
 		}
 		if survey.Release == nil {
 			continue

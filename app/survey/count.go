@@ -1,9 +1,12 @@
 package survey
 
-import "meguri/models"
+import (
+	"meguri/app/service/question"
+	"meguri/models"
+)
 
-// tally adds a response to the counts of its mode.
-func tally(counts *models.ReleaseCounts, r *models.Response) {
+// tally adds a response to the counts of its mode. A ranking gives its options points: see question.Points.
+func tally(counts *models.ReleaseCounts, rankings map[string]question.Question, r *models.Response) {
 	mode := counts.Modes[r.Mode]
 	if mode == nil {
 		mode = newModeCounts()
@@ -18,10 +21,25 @@ func tally(counts *models.ReleaseCounts, r *models.Response) {
 		if mode.Values[slug] == nil {
 			mode.Values[slug] = map[string]int{}
 		}
-		for _, value := range values {
-			mode.Values[slug][value]++
+		ranking, isRanking := rankings[slug]
+		for i, value := range values {
+			points := 1
+			if isRanking {
+				points = ranking.Points(i)
+			}
+			mode.Values[slug][value] += points
 		}
 	}
+}
+
+func rankingsOf(survey *models.Survey) map[string]question.Question {
+	rankings := map[string]question.Question{}
+	for _, q := range answeredOf(survey) {
+		if q.Kind == models.QuestionRanking {
+			rankings[q.Slug] = q
+		}
+	}
+	return rankings
 }
 
 func newModeCounts() *models.ModeCounts {
@@ -34,11 +52,12 @@ func countsOf(query *models.Query, survey *models.Survey) (counts *models.Releas
 		return survey.Release.Counts, nil
 	}
 	counts = &models.ReleaseCounts{Modes: map[models.Mode]*models.ModeCounts{}}
+	rankings := rankingsOf(survey)
 	for response, err := range query.Responses().Each(survey) {
 		if err != nil {
 			return nil, err
 		}
-		tally(counts, response)
+		tally(counts, rankings, response)
 	}
 	if counts.Texts, err = query.Surveys().CountTexts(survey); err != nil {
 		return nil, err
@@ -52,8 +71,9 @@ func storedCounts(
 	tx *models.Tx, survey *models.Survey, list []*models.Response, texts []models.SurveyText,
 ) (*models.ReleaseCounts, error) {
 	counts := &models.ReleaseCounts{Texts: map[string]int{}, Modes: map[models.Mode]*models.ModeCounts{}}
+	rankings := rankingsOf(survey)
 	for _, response := range list {
-		tally(counts, response)
+		tally(counts, rankings, response)
 	}
 	for i := range texts {
 		counts.Texts[texts[i].Slug]++

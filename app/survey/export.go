@@ -54,7 +54,7 @@ func (s *Service) Codebook(ctx context.Context, event *models.Event, id string) 
 	if err != nil {
 		return nil, err
 	}
-	export := &Export{Survey: survey, event: event, query: q, service: s, questions: questionsOf(survey.Questions)}
+	export := &Export{Survey: survey, event: event, query: q, service: s, questions: answeredOf(survey)}
 	if survey.Release != nil {
 		counts, err := countsOf(q, survey)
 		if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) Codebook(ctx context.Context, event *models.Event, id string) 
 }
 
 // inRow reports whether a column is one of the table of responses. Texts have a table of their own.
-func inRow(c *question.Column) bool { return c.Type != "text" }
+func inRow(c *question.Column) bool { return !c.IsApart() }
 
 // Responses is the table of responses, one a row, without texts.
 func (s *Export) Responses() table.Table {
@@ -175,17 +175,24 @@ func fact(r *models.Response, name string) any {
 	return nil
 }
 
-// Texts is the table of what people wrote, one text a row, apart from their other answers.
+// Texts is the table of what people wrote, numbers and days among it, one a row, apart from their other answers.
 func (s *Export) Texts() table.Table {
-	return table.Table{Name: "texts", Header: []string{"question", "text"}, Rows: func(yield func([]any, error) bool) {
-		for _, q := range s.questions {
+	return table.Table{Name: "texts", Header: []string{"question", "text"}, Rows: s.textRows(
+		func(q *question.Question, text string) any { return q.Value([]string{text}) },
+	)}
+}
+
+func (s *Export) textRows(cell func(q *question.Question, text string) any) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		for i := range s.questions {
+			q := &s.questions[i]
 			for _, text := range s.texts[q.Slug] {
-				if !yield([]any{q.Slug, text}, nil) {
+				if !yield([]any{q.Slug, cell(q, text)}, nil) {
 					return
 				}
 			}
 		}
-	}}
+	}
 }
 
 // TextsByQuestion are the texts in JSON, by the slug of the question.

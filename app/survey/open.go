@@ -25,7 +25,7 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 		if err != nil {
 			return err
 		}
-		if len(survey.Questions) == 0 {
+		if len(answeredOf(survey)) == 0 {
 			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
 		if survey.Audience == models.AskAbsent && !event.Ended(tx.Now) {

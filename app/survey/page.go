@@ -2,6 +2,8 @@ package survey
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"meguri/app/service/question"
 	"meguri/app/service/rows"
@@ -139,6 +141,8 @@ type EditorPage struct {
 	Frozen bool
 	// Ended says that the event is over.
 	Ended bool
+	// Templates are sets of questions that may be added.
+	Templates []Template
 	// Kinds are those of a question that may be added.
 	Kinds []models.QuestionKind
 }
@@ -159,6 +163,8 @@ func (s *Service) EditorPage(
 		Frozen: isFrozen(survey),
 		Ended:  event.Ended(s.db.Now()),
 		Kinds:  question.Kinds(),
+
+		Templates: Templates,
 	}
 	for range blank {
 		if !page.Frozen {
@@ -170,9 +176,30 @@ func (s *Service) EditorPage(
 		row.Number, row.Frozen = i+1, page.Frozen
 		stored, _ := storedQuestion(survey, row.ID)
 		row.MayDescribe = survey.Release == nil && !(page.Frozen && stored != nil && stored.Describes)
+		if stored != nil {
+			row.setCondition(survey, stored)
+		}
 		page.English = page.English || row.TitleEn != ""
 	}
 	return page, nil
+}
+
+// setCondition says when the question of a row is shown.
+func (row *QuestionRow) setCondition(survey *models.Survey, stored *models.Question) {
+	row.MayDepend = !row.Frozen && !question.ShowKind(stored.Kind).NewPage
+	condition := stored.Settings.ShowIf
+	if condition == nil {
+		return
+	}
+	for _, q := range questionsOf(survey.Questions) {
+		if q.Slug != condition.Question {
+			continue
+		}
+		row.If = &q
+		row.Values = slices.DeleteFunc(q.Values(), func(v question.Value) bool {
+			return !slices.Contains(condition.Values, v.Value)
+		})
+	}
 }
 
 func blankQuestion(id string) QuestionRow {
@@ -235,10 +262,18 @@ func questionDifferences(typed, saved *QuestionRowInput) []rows.Difference {
 		key("survey.kind", kindKey(typed), kindKey(saved)),
 		key("survey.required", rows.YesNo(typed.Required), rows.YesNo(saved.Required)),
 		of("question.options", typed.optionTexts(), saved.optionTexts()),
+		of("question.limits", limitsText(typed), limitsText(saved)),
+		of("question.limit", typed.Limit, saved.Limit),
+		key("question.folded", rows.YesNo(typed.Folded), rows.YesNo(saved.Folded)),
+		key("question.shuffled", rows.YesNo(typed.Shuffled), rows.YesNo(saved.Shuffled)),
 		of("survey.help_ja", typed.HelpJa, saved.HelpJa),
 		of("survey.help_en", typed.HelpEn, saved.HelpEn),
 		key("survey.describes_badge", rows.YesNo(typed.Describes), rows.YesNo(saved.Describes)),
 	)
+}
+
+func limitsText(row *QuestionRowInput) string {
+	return strings.TrimSpace(strings.Join([]string{row.Least, row.Most, row.UnitJa, row.UnitEn}, " "))
 }
 
 func kindKey(row *QuestionRowInput) string { return "question.kind_" + string(row.Kind) }
@@ -250,14 +285,8 @@ type AnswerPage struct {
 	Eligibility Eligibility
 }
 
-// Fields are the fields of the questions in a form, in order.
-func (p *AnswerPage) Fields() []string {
-	list := make([]string, 0, len(p.Questions))
-	for _, q := range p.Questions {
-		list = append(list, q.Field())
-	}
-	return list
-}
+// Flat are the questions with their parts: see question.Flat.
+func (p *AnswerPage) Flat() []question.Question { return answeredOf(p.Survey) }
 
 // AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.
 func (s *Service) AnswerPage(

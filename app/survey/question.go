@@ -24,6 +24,7 @@ func questionOf(q *models.Question) question.Question {
 		Options:  q.Options,
 
 		Describes: q.Describes,
+		Settings:  q.Settings,
 	}
 }
 
@@ -35,11 +36,16 @@ func questionsOf(rows []models.Question) []question.Question {
 	return list
 }
 
+// Flat are stored questions as answers, releases and downloads know them: see question.Flat.
+func Flat(rows []models.Question) []question.Question { return question.Flat(questionsOf(rows)) }
+
+func answeredOf(survey *models.Survey) []question.Question { return Flat(survey.Questions) }
+
 // fillRow stores a question in its row.
 func fillRow(row *models.Question, q *question.Question) {
 	row.Slug, row.Kind, row.Required, row.Options = q.Slug, q.Kind, q.Required, q.Options
 	row.TitleJa, row.TitleEn, row.HelpJa, row.HelpEn = q.TitleJa, q.TitleEn, q.HelpJa, q.HelpEn
-	row.Describes = q.Describes
+	row.Describes, row.Settings = q.Describes, q.Settings
 }
 
 // maxDescribing is how many questions of a survey may describe the person who answers. With more of them nearly every
@@ -109,6 +115,7 @@ func (in *QuestionsInput) changes(survey *models.Survey) ([]questionChange, erro
 		list = append(list, change)
 	}
 	checkDescribing(c, survey, list)
+	in.checkConditions(c, survey, list)
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
@@ -228,6 +235,41 @@ func checkDescribing(c *check.Checker, survey *models.Survey, list []questionCha
 	}
 }
 
+// checkConditions notes a fault at each question whose condition does not fit any more: what it is about was deleted, or
+// has other options, or comes later now.
+func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Survey, list []questionChange) {
+	if !c.OK() {
+		return
+	}
+	after := in.after(survey, list)
+	ids := map[string]string{}
+	for i := range after {
+		ids[after[i].Slug] = after[i].ID
+	}
+	for slug, fault := range question.ConditionFaults(questionsOf(after)) {
+		c.Fault(rows.Field("title_ja", ids[slug]), fault)
+	}
+}
+
+// after are the questions as they are once the changes are stored, in their order.
+func (in *QuestionsInput) after(survey *models.Survey, list []questionChange) []models.Question {
+	after := slices.Clone(survey.Questions)
+	for i := range list {
+		change := &list[i]
+		at := slices.IndexFunc(after, func(q models.Question) bool { return q.ID == change.Question.ID })
+		switch {
+		case at < 0 && change.Change == rows.Create:
+			after = append(after, change.Question)
+		case at >= 0 && change.Change == rows.Update:
+			after[at] = change.Question
+		case at >= 0 && change.Change == rows.Delete:
+			after = slices.Delete(after, at, at+1)
+		}
+	}
+	slices.SortStableFunc(after, in.byPlace)
+	return after
+}
+
 // isFrozen reports whether the survey was ever opened, so that only texts of questions may change.
 func isFrozen(survey *models.Survey) bool { return survey.OpenedAt != nil }
 
@@ -237,20 +279,25 @@ func (in *QuestionsInput) reorder(tx *models.Tx, event *models.Event, before *mo
 	if err != nil {
 		return err
 	}
-	place := func(q models.Question) int {
-		i := slices.IndexFunc(in.Rows, func(row QuestionRowInput) bool { return row.ID == q.ID })
-		if i < 0 {
-			return len(in.Rows)
-		}
-		return i
-	}
-	byPlace := func(a, b models.Question) int { return cmp.Compare(place(a), place(b)) }
 	switch {
-	case slices.IsSortedFunc(survey.Questions, byPlace):
+	case slices.IsSortedFunc(survey.Questions, in.byPlace):
 		return nil
 	case isFrozen(survey):
 		return models.NewError(models.CodeConflict, "survey.frozen")
 	}
-	slices.SortStableFunc(survey.Questions, byPlace)
+	slices.SortStableFunc(survey.Questions, in.byPlace)
 	return tx.Questions().Reorder(survey.Questions)
+}
+
+// byPlace orders questions as the rows are; what somebody else added comes last.
+func (in *QuestionsInput) byPlace(a, b models.Question) int {
+	return cmp.Compare(in.place(a.ID), in.place(b.ID))
+}
+
+func (in *QuestionsInput) place(id string) int {
+	i := slices.IndexFunc(in.Rows, func(row QuestionRowInput) bool { return row.ID == id })
+	if i < 0 {
+		return len(in.Rows)
+	}
+	return i
 }

@@ -24,13 +24,23 @@ var kindWords = []struct {
 	kind models.QuestionKind
 	form *regexp.Regexp
 }{
+	{models.QuestionRanking, regexp.MustCompile(`順位|並べ|ランキング|rank`)},
+	{models.QuestionMatrix, regexp.MustCompile(`表で|マトリ|マトリックス|グリッド|matrix|grid`)},
+	{models.QuestionNPS, regexp.MustCompile(`nps|推奨`)},
 	{models.QuestionMultiple, regexp.MustCompile(`いくつでも|複数|チェック|multiple|checkbox|any`)},
-	{models.QuestionScale10, regexp.MustCompile(`11段階|10段階|0[〜~-]10|nps|推奨`)},
+	{models.QuestionScale10, regexp.MustCompile(`11段階|10段階|0[〜~-]10`)},
 	{models.QuestionScale5, regexp.MustCompile(`段階|1[〜~-]5|scale|rating`)},
 	{models.QuestionLongText, regexp.MustCompile(`長い|長文|自由|記述|段落|long|paragraph|free|comment`)},
+	{models.QuestionDate, regexp.MustCompile(`日付|年月日|date`)},
+	{models.QuestionNumber, regexp.MustCompile(`^数字|^数値|number`)},
+	{models.QuestionStatement, regexp.MustCompile(`説明文|案内文|statement`)},
+	{models.QuestionSection, regexp.MustCompile(`見出し|区切り|ページ|section|page`)},
 	{models.QuestionShortText, regexp.MustCompile(`短い|短文|一行|1行|テキスト|short|text`)},
-	{models.QuestionSingle, regexp.MustCompile(`1つ|一つ|ひとつ|単一|択一|ラジオ|single|radio|one`)},
+	{models.QuestionSingle, regexp.MustCompile(`1つ|一つ|ひとつ|単一|択一|ラジオ|プルダウン|ドロップ|single|radio|one|dropdown|select`)},
 }
+
+// folded says that a choice is a list that opens.
+var folded = regexp.MustCompile(`プルダウン|ドロップ|dropdown|select`)
 
 func isKind(plain string) bool { return len([]rune(plain)) <= 12 && kindOf(plain) != "" }
 
@@ -77,14 +87,15 @@ func pastedQuestion(cells rows.Pasted) QuestionRowInput {
 	case row.Kind == "":
 		row.Kind = models.QuestionLongText
 	}
-	row.takeOptions(options)
+	row.takeOptions(options, rows.Plain(cells.One("kind")))
 	return row
 }
 
 // takeOptions puts what was pasted where the kind has it.
-func (row *QuestionRowInput) takeOptions(options []string) {
+func (row *QuestionRowInput) takeOptions(options []string, kind string) {
+	row.Folded = folded.MatchString(kind)
 	switch row.lines() {
-	case question.OptionLines:
+	case question.OptionLines, question.TableLines:
 		for _, text := range options {
 			if text = strings.TrimSpace(text); text != "" {
 				row.OptionSlugs = append(row.OptionSlugs, "")

@@ -19,8 +19,6 @@ type QuestionRowInput struct {
 	question.Input
 
 	ID string
-	// EndsJa and EndsEn are the words for the two ends of a scale.
-	EndsJa, EndsEn []string
 	// Was is what the row was when the page was made.
 	Was    string
 	Delete bool
@@ -31,13 +29,18 @@ func ReadQuestions(values url.Values) *QuestionsInput {
 	in := &QuestionsInput{}
 	for _, row := range rows.Read(values) {
 		in.Rows = append(in.Rows, QuestionRowInput{
-			ID: row.Key, Was: row.Was(), Delete: row.Deleted(), EndsJa: row.All("end_ja"), EndsEn: row.All("end_en"),
+			ID: row.Key, Was: row.Was(), Delete: row.Deleted(),
 			Input: question.Input{
 				Slug: row.One("slug"), Kind: models.QuestionKind(row.One("kind")), Required: row.Has("required"),
 				TitleJa: row.One("title_ja"), TitleEn: row.One("title_en"),
 				HelpJa: row.One("help_ja"), HelpEn: row.One("help_en"), Describes: row.Has("describes"),
 				OptionSlugs: row.All("option_slug"), OptionsJa: row.All("option_ja"), OptionsEn: row.All("option_en"),
-				OptionPlaces: row.All("option_place"),
+				OptionPlaces: row.All("option_place"), OptionRoles: row.All("option_role"),
+				EndsJa: row.All("end_ja"), EndsEn: row.All("end_en"),
+				InputSettings: question.InputSettings{
+					Least: row.One("least"), Most: row.One("most"), UnitJa: row.One("unit_ja"), UnitEn: row.One("unit_en"),
+					Limit: row.One("limit"), Folded: row.Has("folded"), Shuffled: row.Has("shuffled"),
+				},
 			},
 		})
 	}
@@ -45,7 +48,10 @@ func ReadQuestions(values url.Values) *QuestionsInput {
 }
 
 // questionFields are the fields of a row in the order of the page.
-var questionFields = []string{"title_ja", "title_en", "kind", "options", "help_ja", "help_en", "describes", "slug"}
+var questionFields = []string{
+	"title_ja", "title_en", "kind", "options", "limit", "least", "most", "unit_ja", "unit_en", "help_ja", "help_en",
+	"describes", "slug",
+}
 
 // Fields are the names of all fields, in the order of the page.
 func (in *QuestionsInput) Fields() []string {
@@ -75,6 +81,7 @@ func questionRowOf(id string, q *question.Question) QuestionRowInput {
 	if row.lines() == question.EndLines {
 		row.EndsJa, row.EndsEn = row.OptionsJa, row.OptionsEn
 		row.OptionSlugs, row.OptionsJa, row.OptionsEn, row.OptionPlaces = nil, nil, nil, nil
+		row.OptionRoles = nil
 	}
 	row.Was = row.sum()
 	return row
@@ -84,6 +91,7 @@ func (row *QuestionRowInput) sum() string {
 	parts := []string{
 		string(row.Kind), row.TitleJa, row.TitleEn, row.HelpJa, row.HelpEn, fmt.Sprint(row.Required, row.Describes),
 	}
+	parts = append(parts, row.Input.Sum()...)
 	lines := row.lines()
 	if lines == "" {
 		return rows.Sum(parts...)
@@ -93,6 +101,9 @@ func (row *QuestionRowInput) sum() string {
 			option.Slug = ""
 		}
 		parts = append(parts, option.Slug, option.TextJa, option.TextEn)
+		if option.Other || option.Exclusive {
+			parts = append(parts, fmt.Sprint(option.Other))
+		}
 	}
 	return rows.Sum(parts...)
 }
@@ -134,6 +145,12 @@ type QuestionRow struct {
 	Frozen bool
 	// MayDescribe says that the mark for questions about a person may change.
 	MayDescribe bool
+	// If is the question whose answer decides whether this one is shown, nil where all see it, and Values are the answers
+	// that it takes.
+	If     *question.Question
+	Values []question.Value
+	// MayDepend says that it can have a condition.
+	MayDepend bool
 	// Theirs is what somebody else saved meanwhile, where it is not what was typed; Gone says that they deleted it.
 	Theirs []rows.Difference
 	Gone   bool
@@ -147,7 +164,7 @@ func (row QuestionRow) OptionLines() []question.OptionRow {
 	switch {
 	case row.Frozen:
 		return row.Input.Rows(0)
-	case row.lines() == question.OptionLines:
+	case row.Show().Has("options"):
 		return row.Input.Rows(emptyLines)
 	}
 	return (&question.Input{}).Rows(emptyLines)
@@ -181,9 +198,21 @@ func (row *QuestionRowInput) optionTexts() string {
 // Show says how the question is drawn.
 func (row QuestionRow) Show() question.Show { return question.ShowKind(row.Kind) }
 
+// ValuesJa are the words of the answers that the question is shown for, and ValuesEn in English.
+func (row QuestionRow) ValuesJa() string {
+	return wordsOf(row.Values, func(v question.Value) string { return v.TextJa })
+}
+
+// ValuesEn are the words of the answers in English.
+func (row QuestionRow) ValuesEn() string {
+	return wordsOf(row.Values, func(v question.Value) string { return v.TextEn })
+}
+
 // Summary is what the row says of the options while it is folded, in Japanese.
 func (row QuestionRow) Summary() string {
-	between := map[question.Lines]string{question.OptionLines: "／", question.EndLines: " — "}[row.lines()]
+	between := map[question.Lines]string{
+		question.OptionLines: "／", question.TableLines: "／", question.EndLines: " — ",
+	}[row.lines()]
 	if between == "" {
 		return ""
 	}

@@ -34,11 +34,12 @@ func Release(tx *models.Tx, survey *models.Survey) error {
 	if len(list) < SmallGroup {
 		return tx.Responses().Shuffle(survey)
 	}
-	release, err := choose(questionsOf(survey.Questions), list)
+	asked := answeredOf(survey)
+	release, err := choose(asked, list)
 	if err != nil {
 		return err
 	}
-	texts := separate(questionsOf(survey.Questions), list)
+	texts := separate(asked, list)
 	if release.Counts, err = storedCounts(tx, survey, list, texts); err != nil {
 		return err
 	}
@@ -51,11 +52,14 @@ func choose(questions []question.Question, list []*models.Response) (*models.Sur
 		Responses: len(list), Columns: map[string]models.ColumnRelease{}, Withheld: map[string]models.Withheld{},
 	}
 	columns, answers := factsOf(list), [][]string(nil)
-	for _, q := range questions {
-		values := valuesOf(q, list)
-		reason := reasonToWithhold(q, values)
+	reasons := make([]models.Withheld, len(questions))
+	for i, q := range questions { // before anything is taken out
+		reasons[i] = reasonToWithhold(q, list)
+	}
+	for i, q := range questions {
+		values, reason := valuesOf(q, list), reasons[i]
 		switch {
-		case q.Show().Written:
+		case q.Show().Written && reason == "":
 		case reason != "":
 			release.Withheld[q.Slug] = reason
 			for _, r := range list {
@@ -78,17 +82,27 @@ func choose(questions []question.Question, list []*models.Response) (*models.Sur
 }
 
 // reasonToWithhold says why nothing of a question may be published, "" if something may.
-func reasonToWithhold(q question.Question, values []string) models.Withheld {
-	answered := 0
-	for _, value := range values {
+func reasonToWithhold(q question.Question, list []*models.Response) models.Withheld {
+	values, answered, writers := valuesOf(q, list), 0, 0
+	for i, value := range values {
 		if value != "" {
 			answered++
 		}
+		if q.MayComeFrom(list[i].Answers) {
+			writers++
+		}
 	}
-	switch {
+	switch show := q.Show(); {
+	case show.Written && !show.Measured:
+		if answered > 0 && writers < SmallGroup { // the rows of those who were asked would lead to what they wrote
+			return models.WithheldFew
+		}
+		return ""
+	case show.Written && writers >= SmallGroup && answered >= SmallGroup:
+		return ""
 	case answered > 0 && answered < SmallGroup:
 		return models.WithheldFew
-	case !q.Describes && anonymity.Same(values):
+	case !show.Written && !q.Describes && anonymity.Same(values):
 		return models.WithheldSame
 	}
 	return ""
@@ -101,7 +115,10 @@ func valuesOf(q question.Question, list []*models.Response) []string {
 		if given := r.Answers[q.Slug]; len(given) == 1 {
 			values[i] = given[0]
 		} else if len(given) > 1 {
-			values[i] = strings.Join(slices.Sorted(slices.Values(given)), ",")
+			if q.Kind != models.QuestionRanking { // whose order is the answer
+				given = slices.Sorted(slices.Values(given))
+			}
+			values[i] = strings.Join(given, ",")
 		}
 	}
 	return values

@@ -16,7 +16,11 @@ type Result struct {
 }
 
 // Percent is the percentage of responses to the question that gave the bar's answer.
-func (r Result) Percent(b question.Bar) int { return question.Percent(b.Count, r.Responses) }
+//
+// Of a ranking it is that of the points that it could have.
+func (r Result) Percent(b question.Bar) int {
+	return question.Percent(b.Count, r.Responses*max(1, r.Points))
+}
 
 // QuestionResult is the results page's part about one question: numbers, or texts.
 type QuestionResult struct {
@@ -221,6 +225,14 @@ func addTexts(query *models.Query, survey *models.Survey, list []QuestionResult)
 	for i := range list {
 		q := &list[i]
 		if !q.Question.Show().Written || q.NotShown != "" {
+			continue
+		}
+		if q.Question.Show().Measured {
+			times, err := query.Surveys().CountValues(survey, q.Question.Slug)
+			if err != nil {
+				return err
+			}
+			q.Tally = q.Question.Measure(times)
 			continue
 		}
 		if q.Texts, err = query.Surveys().Texts(survey, q.Question.Slug, maxTexts); err != nil {

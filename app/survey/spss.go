@@ -28,7 +28,7 @@ func (s *Export) SPSSTexts(lang string) *spss.File {
 	written := spss.Variable{Name: "text", Measure: spss.Nominal, Width: 1}
 	f := s.file(lang)
 	for i := range s.Columns {
-		if c := &s.Columns[i]; c.Type == "text" {
+		if c := &s.Columns[i]; c.IsApart() {
 			of.Values = append(of.Values, spss.Value{Text: c.Question, Label: in(lang, c.TitleJa, c.TitleEn)})
 		}
 	}
@@ -38,7 +38,8 @@ func (s *Export) SPSSTexts(lang string) *spss.File {
 			written.Width = max(written.Width, len(text))
 		}
 	}
-	f.Variables, f.Rows = []spss.Variable{of, written}, s.Texts().Rows
+	f.Variables = []spss.Variable{of, written}
+	f.Rows = s.textRows(func(_ *question.Question, text string) any { return text })
 	return f
 }
 

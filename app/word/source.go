@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"meguri/app/service/anonymity"
+	"meguri/app/service/question"
 	"meguri/app/service/words"
 	"meguri/models"
 )
@@ -150,7 +151,9 @@ func (o *source) readSurvey(q *models.Query) error {
 	}
 	slugs := make([]string, 0, len(counts))
 	for slug := range counts {
-		slugs = append(slugs, slug)
+		if !isMeasured(o.Survey, slug) {
+			slugs = append(slugs, slug)
+		}
 	}
 	slices.Sort(slugs)
 	// One person may have written the word in each of the questions.
@@ -166,6 +169,12 @@ func (o *source) readSurvey(q *models.Query) error {
 		o.version += fmt.Sprint(slug, len(texts))
 	}
 	return nil
+}
+
+// isMeasured reports whether the answers to a question are numbers or days, which are no words.
+func isMeasured(survey *models.Survey, slug string) bool {
+	i := slices.IndexFunc(survey.Questions, func(q models.Question) bool { return q.Slug == slug })
+	return i >= 0 && question.ShowKind(survey.Questions[i].Kind).Measured
 }
 
 // ofKey finds the word of a list by how it is spelled, in any case.

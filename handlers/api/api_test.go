@@ -283,6 +283,7 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		columns := len(book["columns"].([]any))
 		apptest.Equal(t, "the number of columns", columns, 7) // three of every survey, two of the multiple choice
 		analyst.Expect(200, "", "GET", path+"/codebook.csv", nil)
+		analyst.Expect(200, "", "GET", path+"/codebook.xml", nil)
 		analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
 		analyst.As(p.OtherToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
 		p.API(models.RoleReceptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)

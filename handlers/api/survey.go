@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/spss"
-	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -19,17 +21,16 @@ func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
 }
 
-// surveyFile names a file by the event, the survey's number in it, what it has, the day of its results, and for CSV the
-// encoding, which SendCSV adds where it is another one.
-func surveyFile(c echo.Context, export *survey.Export, what, ending string) string {
-	event, day := web.EventOf(c), ""
-	if closed := export.Survey.ClosedAt; closed != nil && export.Survey.Release != nil {
-		day = event.Local(*closed).Format("-2006-01-02")
+// surveyFile names a file by the event, the survey's number in it, and the day on which the survey closed or, while it
+// is open, today: of what was closed every download is the same.
+func (h *V1) surveyFile(c echo.Context, export *survey.Export, what string) string {
+	event, at := web.EventOf(c), h.Now()
+	if closed := export.Survey.ClosedAt; closed != nil {
+		at = *closed
 	}
-	if encoding, ok := table.ParseEncoding(c.QueryParam("encoding")); ending == "csv" && ok && encoding == table.UTF8BOM {
-		day += "-utf8"
-	}
-	return fmt.Sprintf("%s-survey-%d-%s%s.%s", event.Slug, export.Number, what, day, ending)
+	kind := path.Ext(what)
+	return fmt.Sprintf("%s-survey-%d-%s-%s%s", event.Slug, export.Number, strings.TrimSuffix(what, kind),
+		event.Local(at).Format(time.DateOnly), kind)
 }
 
 func (h *V1) SurveyCSV(c echo.Context) error {
@@ -37,7 +38,7 @@ func (h *V1) SurveyCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "responses", "csv"), export.Responses())
+	return web.SendCSV(c, h.surveyFile(c, export, "responses.csv"), export.Responses())
 }
 
 func (h *V1) SurveyLong(c echo.Context) error {
@@ -45,7 +46,7 @@ func (h *V1) SurveyLong(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "answers", "csv"), export.Long())
+	return web.SendCSV(c, h.surveyFile(c, export, "answers.csv"), export.Long())
 }
 
 // typeSPSS is what browsers and mail programs know files of SPSS by.
@@ -56,7 +57,7 @@ func (h *V1) SurveySPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "responses", "sav"), typeSPSS, func(w io.Writer) error {
+	return web.SendFile(c, h.surveyFile(c, export, "responses.sav"), typeSPSS, func(w io.Writer) error {
 		return spss.Write(w, export.SPSS(h.Texts(c).Lang))
 	})
 }
@@ -66,7 +67,7 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "texts", "sav"), typeSPSS, func(w io.Writer) error {
+	return web.SendFile(c, h.surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
 		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
 	})
 }
@@ -77,7 +78,19 @@ func (h *V1) SurveyCodebookCSV(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "codebook", "csv"), export.Codebook())
+	return web.SendCSV(c, h.surveyFile(c, export, "codebook.csv"), export.Codebook())
+}
+
+// SurveyCodebookDDI is the codebook for data archives: DDI-Codebook 2.5.
+func (h *V1) SurveyCodebookDDI(c echo.Context) error {
+	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	name := func(what string) string { return h.surveyFile(c, export, what) }
+	return web.SendFile(c, name("codebook.xml"), echo.MIMEApplicationXMLCharsetUTF8, func(w io.Writer) error {
+		return export.DDI(w, name)
+	})
 }
 
 func (h *V1) SurveyTexts(c echo.Context) error {
@@ -85,7 +98,7 @@ func (h *V1) SurveyTexts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendCSV(c, surveyFile(c, export, "texts", "csv"), export.Texts())
+	return web.SendCSV(c, h.surveyFile(c, export, "texts.csv"), export.Texts())
 }
 
 func (h *V1) SurveyXLSX(c echo.Context) error {
@@ -93,7 +106,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, surveyFile(c, export, "responses", "xlsx"),
+	return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"),
 		export.Responses(), export.Texts(), export.Codebook(), export.About())
 }
 
@@ -102,7 +115,7 @@ func (h *V1) SurveyCodebook(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name := surveyFile(c, export, "codebook", "json")
+	name := h.surveyFile(c, export, "codebook.json")
 	return web.SendFile(c, name, echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return json.NewEncoder(w).Encode(map[string]any{"survey": aboutSurvey(export.Survey), "columns": export.Columns})
 	})
@@ -113,7 +126,7 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(c, surveyFile(c, export, "responses", "json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
+	return web.SendFile(c, h.surveyFile(c, export, "responses.json"), echo.MIMEApplicationJSON, func(w io.Writer) error {
 		return writeRecords(w, export)
 	})
 }

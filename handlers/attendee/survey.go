@@ -14,7 +14,7 @@ import (
 
 // surveyPage is a survey to be answered.
 type surveyPage struct {
-	*survey.AnswerPage
+	*survey.Sheet
 	Own paths.Attendee // their own page
 }
 
@@ -30,7 +30,7 @@ type writtenAnswer struct{ TitleJa, TitleEn, Text string }
 
 // written are the texts in a form of a survey.
 func written(page *survey.AnswerPage, form *web.Form) (list []writtenAnswer) {
-	for _, q := range page.Questions {
+	for _, q := range page.Flat() {
 		if text := form.Value(q.Field()); q.Show().Written && text != "" {
 			list = append(list, writtenAnswer{q.TitleJa, q.TitleEn, text})
 		}
@@ -47,11 +47,12 @@ func (h *Pages) Survey(c echo.Context) error {
 	if page.Eligibility != survey.MayAnswer {
 		return h.showEligibility(c, http.StatusOK, page, page.Eligibility, nil)
 	}
-	return h.showSurvey(c, page, h.NewForm(c, url.Values{}))
+	return h.showSurvey(c, survey.NewSheet(page.Survey, nil), h.NewForm(c, url.Values{}))
 }
 
-func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, form *web.Form) error {
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{page, pagePath(c)}, form)
+func (h *Pages) showSurvey(c echo.Context, sheet *survey.Sheet, form *web.Form) error {
+	form.InOrder(sheet.Fields())
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{sheet, pagePath(c)}, form)
 }
 
 // showEligibility says why a person cannot answer.
@@ -62,6 +63,23 @@ func (h *Pages) showEligibility(
 		eligibilityPage{page.Survey, eligibility, pagePath(c), texts}, nil)
 }
 
+// turnSurvey shows the page that a button leads to. Done is false where the answers are to be sent, or may not be.
+func (h *Pages) turnSurvey(c echo.Context, form *web.Form) (done bool, answer error) {
+	if form.Value(survey.StepField) == "" {
+		return false, nil
+	}
+	page, err := h.Surveys.AnswerPage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
+	if err != nil || page.Eligibility != survey.MayAnswer {
+		return err != nil, err
+	}
+	sheet := survey.NewSheet(page.Survey, form.Values)
+	send, err := sheet.Turn()
+	if send || err != nil && !form.Take(err) {
+		return err != nil, err
+	}
+	return true, h.showSurvey(c, sheet, form)
+}
+
 // AnswerSurvey gives a repeated request the same answer as the first one.
 func (h *Pages) AnswerSurvey(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
@@ -69,9 +87,12 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if done, answer := h.turnSurvey(c, form); done {
+		return answer
+	}
 	eligibility, err := h.Surveys.Answer(c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang)
 	switch {
-	case err != nil && !form.Take(err):
+	case err != nil && models.CodeOf(err) != models.CodeInvalid:
 		return err
 	case err == nil && (eligibility == survey.MayAnswer || eligibility == survey.HasAnswered):
 		return web.SeeOther(c, pagePath(c).Survey(c.Param("id")).Thanks())
@@ -83,8 +104,9 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case err == nil:
 		return h.showEligibility(c, http.StatusConflict, page, eligibility, written(page, form))
 	}
-	form.InOrder(page.Fields())
-	return h.showSurvey(c, page, form)
+	sheet := survey.NewSheet(page.Survey, form.Values)
+	form.Take(sheet.ShowFault(err))
+	return h.showSurvey(c, sheet, form)
 }
 
 func (h *Pages) SurveyThanks(c echo.Context) error {

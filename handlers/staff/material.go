@@ -14,6 +14,8 @@ const spareRows = 3
 type materialsPage struct {
 	Rows  []materialRow
 	Kinds []web.Option
+	// Withheld counts the recordings that nobody is shown now.
+	Withheld int
 }
 
 // materialRow is one row of the form as it was typed.
@@ -43,7 +45,11 @@ func (h *Events) Materials(c echo.Context) error {
 }
 
 func (h *Events) showMaterials(c echo.Context, in *event.MaterialsInput, form *web.Form) error {
-	page := materialsPage{}
+	withheld, err := h.Events.WithheldRecordings(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	page := materialsPage{Withheld: withheld}
 	at := func(list []string, i int) string {
 		if i < len(list) {
 			return list[i]

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -60,6 +61,9 @@ func (h *Surveys) SaveQuestions(c echo.Context) error {
 	}
 	in := survey.ReadQuestions(form.Values)
 	form.InOrder(append(in.Fields(), web.PastedField))
+	if name, ok := strings.CutPrefix(form.Value("do"), templateButton); ok {
+		return h.addTemplate(c, form, in, survey.Template(name))
+	}
 	done, shown, err := h.SaveRows(c, form, web.Rows{
 		Paste: in.Paste,
 		Save: func() error {
@@ -75,4 +79,24 @@ func (h *Surveys) SaveQuestions(c echo.Context) error {
 		return err
 	}
 	return h.Render(c, shown.Status, "staff/survey/editor", page, form)
+}
+
+// templateButton is how the value of a button begins that adds the questions of a template.
+const templateButton = "template-"
+
+// addTemplate shows the rows with those of a template, which are stored when the rows are saved.
+func (h *Surveys) addTemplate(c echo.Context, form *web.Form, in *survey.QuestionsInput, name survey.Template) error {
+	added, err := h.Surveys.AddTemplate(c.Request().Context(), web.EventOf(c), name, in)
+	if err != nil {
+		return err
+	}
+	page, err := h.editorPage(c, in, 0)
+	if err != nil {
+		return err
+	}
+	if !added {
+		form.Message = h.Texts(c).T("sheet.template_none")
+		return h.Render(c, http.StatusUnprocessableEntity, "staff/survey/editor", page, form)
+	}
+	return h.Render(c, http.StatusOK, "staff/survey/editor", page, form)
 }

@@ -34,7 +34,7 @@ type statisticsPage struct {
 
 // Numbers shows them on a page.
 func (h *Statistics) Numbers(c echo.Context) error {
-	page, err := h.statistics(c)
+	page, err := h.statistics(c, event.AllStatistics...)
 	if err != nil {
 		return err
 	}
@@ -45,9 +45,9 @@ func (h *Statistics) Numbers(c echo.Context) error {
 	return h.Show(c, "staff/event/statistics", page)
 }
 
-func (h *Statistics) statistics(c echo.Context) (*statisticsPage, error) {
+func (h *Statistics) statistics(c echo.Context, parts ...event.StatisticsPart) (*statisticsPage, error) {
 	organization := text.CleanLine(c.QueryParam("organization"))
-	numbers, err := h.Events.Statistics(c.Request().Context(), web.EventOf(c), organization)
+	numbers, err := h.Events.Statistics(c.Request().Context(), web.EventOf(c), organization, parts...)
 	return &statisticsPage{
 		Statistics: numbers, texts: h.Texts(c), event: web.EventOf(c), to: staffEvent(c),
 		MayMail: models.Holds(web.RolesOf(c), models.SeeMail),
@@ -212,7 +212,7 @@ func (h *Statistics) OverTime(c echo.Context) error {
 		for _, s := range p.Spans {
 			add(s.Start.Format(time.DateOnly), s.Venue, s.Online, s.Cancelled, s.Total)
 		}
-	}})
+	}}, event.StatisticsOverTime)
 }
 
 // Attendance is who came, by ticket type.
@@ -228,7 +228,7 @@ func (h *Statistics) Attendance(c echo.Context) error {
 			add(p.texts.Pick(t.Type.NameJa, t.Type.NameEn), mode, t.Confirmed, t.Applied, t.Cancelled, t.AtVenue, t.Online,
 				t.Absent, t.Archive)
 		}
-	}})
+	}}, event.StatisticsOfTypes)
 }
 
 // Sessions is who attended each session.
@@ -244,7 +244,7 @@ func (h *Statistics) Sessions(c echo.Context) error {
 			at := p.event.Local(s.StartsAt)
 			add(p.texts.Pick(s.TitleJa, s.TitleEn), at, t.People, t.AtVenue, t.Online, t.Both, t.Average())
 		}
-	}})
+	}}, event.StatisticsOfSessions)
 }
 
 // Organizations is the registrations by organization.
@@ -257,7 +257,7 @@ func (h *Statistics) Organizations(c echo.Context) error {
 		for _, o := range p.Organizations {
 			add(o.Organization, o.Confirmed, o.Venue, o.Online, o.Cancelled)
 		}
-	}})
+	}}, event.StatisticsOfOrganizations)
 }
 
 // Mails is the mails by kind and result.
@@ -274,11 +274,12 @@ func (h *Statistics) Mails(c echo.Context) error {
 			}
 			add(cells...)
 		}
-	}})
+	}}, event.StatisticsOfMails)
 }
 
-func (h *Statistics) sendStatistics(c echo.Context, t statisticsTable) error {
-	page, err := h.statistics(c)
+// sendStatistics sends a table that shows the parts of the statistics.
+func (h *Statistics) sendStatistics(c echo.Context, t statisticsTable, parts ...event.StatisticsPart) error {
+	page, err := h.statistics(c, parts...)
 	if err != nil {
 		return err
 	}

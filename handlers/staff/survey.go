@@ -142,14 +142,6 @@ func (h *Surveys) PublishResults(c echo.Context) error {
 	return h.afterEdit(c, err, surveyPath(c).Results(), message)
 }
 
-func (h *Surveys) Preview(c echo.Context) error {
-	page, err := h.Surveys.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return h.Show(c, "staff/survey/preview", page)
-}
-
 type surveyResultsPage struct {
 	Results *survey.Results
 	API     paths.APISurvey

@@ -3,7 +3,6 @@ package staff_test
 import (
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,7 +125,7 @@ func TestStaffWriteASurvey(t *testing.T) {
 		t.Run("and see it as people will", func(t *testing.T) {
 			path, _ := newSurvey(p.With(t), false)
 			organizer := organizer.With(t)
-			organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, "満足度", "disabled")
+			organizer.Wants(organizer.Get(path+"/preview"), http.StatusOK, "満足度", "試しに送る")
 		})
 	})
 }
@@ -331,16 +330,16 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			}
 		})
 		t.Run("under names that differ", func(t *testing.T) {
-			analyst, day := p.With(t).API(models.RoleAnalyst), regexp.MustCompile(`-\d{4}-\d\d-\d\d`)
+			analyst := p.With(t).API(models.RoleAnalyst)
 			for file, name := range map[string]string{
-				"/responses.csv": "here-survey-1-responses-DAY-utf8.csv", "/responses.xlsx": "here-survey-1-responses-DAY.xlsx",
-				"/responses.csv?encoding=shift_jis": "here-survey-1-responses-DAY-shift_jis.csv",
-				"/texts.csv":                        "here-survey-1-texts-DAY-utf8.csv", "/codebook.json": "here-survey-1-codebook-DAY.json",
-				"/responses.sav": "here-survey-1-responses-DAY.sav", "/texts.sav": "here-survey-1-texts-DAY.sav",
-				"/answers.csv": "here-survey-1-answers-DAY-utf8.csv", "/codebook.csv": "here-survey-1-codebook-DAY-utf8.csv",
+				"/responses.csv": "responses-*.csv", "/responses.csv?encoding=shift_jis": "responses-*-shift_jis.csv",
+				"/responses.xlsx": "responses-*.xlsx", "/responses.sav": "responses-*.sav",
+				"/texts.csv": "texts-*.csv", "/texts.sav": "texts-*.sav", "/answers.csv": "answers-*.csv",
+				"/codebook.json": "codebook-*.json", "/codebook.csv": "codebook-*.csv", "/codebook.xml": "codebook-*.xml",
 			} {
-				got := analyst.Get(address + file).Header().Get("Content-Disposition")
-				if day.ReplaceAllString(got, "-DAY") != "attachment; filename="+name {
+				day := p.Event.Local(p.DB.Now()).Format(time.DateOnly) // on which it was closed
+				name = "attachment; filename=here-survey-1-" + strings.Replace(name, "*", day, 1)
+				if got := analyst.Get(address + file).Header().Get("Content-Disposition"); got != name {
 					t.Errorf("%s: Content-Disposition is %q", file, got)
 				}
 			}

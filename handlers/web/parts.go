@@ -23,6 +23,8 @@ type parts struct {
 	List, Next, Columns, Part, Whole, Last any
 	// of things
 	Event, State, Session, Day, Survey, Question, Questions, Result, Outcome, Invitation any
+	// of forms of surveys
+	Sheet, Send, Show, Ends any
 	// of short agendas
 	Limit, Live any
 	// of addresses

@@ -1,48 +1,39 @@
-// Keeps what is filled into a survey in this browser alone until it is sent: nothing of an anonymous answer is stored elsewhere. The key tells nobody whose page it is.
-import { fill, isFresh } from './survey/kept.js'
+// A survey on its page: what is asked only after an answer is shown once that is given, and an option that goes with no other takes the
+// others away. Without it all questions of a page are shown, with the words for whom they are; the server decides in any case.
+import { start } from './survey/keep.js'
 
-const form = document.querySelector('form[data-keep]')
-const done = document.querySelector('[data-survey-done]')
+const form = document.querySelector('form[data-survey]')
 
-async function keyOf(path) {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(path))
-  return 'survey-' + Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, '0')).join('')
-}
-
-function read(key) {
-  try {
-    const kept = JSON.parse(localStorage.getItem(key))
-    if (isFresh(kept, Date.now())) return kept.pairs
-    localStorage.removeItem(key)
-  } catch { /* no storage here, or not ours */ }
-  return null
-}
-
-function write(key) {
-  const pairs = [...new FormData(form)].filter(([, value]) => typeof value === 'string')
-  try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), pairs }))
-  } catch { /* full, or forbidden: it is only typed */ }
-}
-
-async function start() {
-  const key = await keyOf(location.pathname.replace(/\/thanks$/, ''))
-  if (done) {
-    localStorage.removeItem(key)
-    return
+function follow() {
+  for (const part of form.querySelectorAll('[data-if]')) {
+    const values = part.dataset.ifValues.trim().split(' ')
+    const given = [...form.elements].filter((field) => field.name === part.dataset.if && (field.checked || field.tagName === 'SELECT') && !field.closest('[hidden]'))
+    part.hidden = !given.some((field) => values.includes(field.value))
+    part.querySelector('[data-if-note]').hidden = true
   }
-  const note = form.querySelector('[data-kept]')
-  note.hidden = false
-  const hasFaults = document.getElementById('form-errors')
-  const kept = hasFaults ? null : read(key)
-  if (kept) fill(form.elements, kept)
-  if (hasFaults) write(key)
-  form.addEventListener('input', () => write(key))
-  form.addEventListener('change', () => write(key))
-  note.querySelector('button').addEventListener('click', () => {
-    localStorage.removeItem(key)
-    location.assign(location.pathname)
-  })
 }
 
-if ((form || done) && globalThis.crypto?.subtle) start().catch(() => {})
+function exclude(field) {
+  if (field.type !== 'checkbox' || !field.checked) return
+  for (const other of form.elements) {
+    if (other !== field && other.name === field.name && ('exclusive' in field.dataset || 'exclusive' in other.dataset)) other.checked = false
+  }
+}
+
+// Who writes what "other" is means it.
+function mean(field) {
+  const words = field.closest('.survey-words')
+  const box = words?.previousElementSibling?.querySelector?.('input')
+  if (box && field.value.trim() !== '' && !box.checked) box.click()
+}
+
+if (form) {
+  follow()
+  form.addEventListener('change', (event) => {
+    exclude(event.target)
+    follow()
+  })
+  form.addEventListener('input', (event) => mean(event.target))
+}
+
+start(() => follow())

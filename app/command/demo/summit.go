@@ -94,7 +94,7 @@ func (b *builder) summit() error {
 	if err := b.archive(e, list[:206]); err != nil {
 		return err
 	}
-	return b.survey(e, append(admitted, watched...), 0.62)
+	return b.surveys(e, append(admitted, watched...), 0.62)
 }
 
 // lookBack tells of the summit as of one that took place.
@@ -159,5 +159,14 @@ func (b *builder) next() error {
 	if err != nil {
 		return err
 	}
-	return b.mails(e, list)
+	if err := b.mails(e, list); err != nil {
+		return err
+	}
+	draft := voicesSurvey()
+	draft.EventID, draft.OpensAfterEvent = e.ID, true
+	if err := b.tx.Surveys().Create(draft); err != nil {
+		return err
+	}
+	_, err = b.questions(draft, voiceQuestions)
+	return err
 }

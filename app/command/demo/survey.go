@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"meguri/app/service/question"
 	"meguri/app/survey"
 	"meguri/models"
 )
@@ -67,25 +68,33 @@ var (
 	}
 )
 
-// survey stores a closed survey with the answers of a share of those who attended.
-func (b *builder) survey(e *models.Event, attended []models.Registration, share float64) error {
-	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
+// surveys stores two closed surveys with the answers of a share of those who attended.
+func (b *builder) surveys(e *models.Event, attended []models.Registration, share float64) error {
 	s := &models.Survey{
-		EventID:         e.ID,
-		State:           models.SurveyClosed,
-		TitleJa:         "参加後アンケート",
-		TitleEn:         "After the summit",
-		OpensAfterEvent: true,
-		OpenedAt:        &opened,
-		ClosedAt:        &closed,
-		ClosesAt:        &closed,
-		IntroJa:         "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。",
-		IntroEn:         "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
+		TitleJa: "参加後アンケート", TitleEn: "After the summit",
+		IntroJa: "ご参加ありがとうございました。数分で終わります。お名前は集計に使いません。",
+		IntroEn: "Thank you for coming. It takes a few minutes. Your name is not part of the results.",
 	}
+	if err := b.survey(e, s, questions, attended, share); err != nil {
+		return err
+	}
+	if err := b.tx.Surveys().PublishResults(s, s.Release != nil); err != nil {
+		return err
+	}
+	return b.survey(e, voicesSurvey(), voiceQuestions, attended, share/2)
+}
+
+// survey stores a closed survey with the answers of a share of those who attended.
+func (b *builder) survey(
+	e *models.Event, s *models.Survey, questions []models.Question, attended []models.Registration, share float64,
+) error {
+	opened, closed := e.EndsAt.Add(10*time.Minute), e.EndsAt.Add(14*24*time.Hour)
+	s.EventID, s.State, s.OpensAfterEvent = e.ID, models.SurveyClosed, true
+	s.OpenedAt, s.ClosedAt, s.ClosesAt = &opened, &closed, &closed
 	if err := b.tx.Surveys().Create(s); err != nil {
 		return err
 	}
-	asked, err := b.questions(s)
+	asked, err := b.questions(s, questions)
 	if err != nil {
 		return err
 	}
@@ -93,13 +102,10 @@ func (b *builder) survey(e *models.Event, attended []models.Registration, share 
 		return err
 	}
 	s.Questions = asked
-	if err := survey.Release(b.tx, s); err != nil {
-		return err
-	}
-	return b.tx.Surveys().PublishResults(s, s.Release != nil)
+	return survey.Release(b.tx, s)
 }
 
-func (b *builder) questions(s *models.Survey) ([]models.Question, error) {
+func (b *builder) questions(s *models.Survey, questions []models.Question) ([]models.Question, error) {
 	rows := make([]models.Question, len(questions))
 	for i, q := range questions {
 		q.ID, q.SurveyID, q.Position = models.NewID(), s.ID, i
@@ -142,18 +148,23 @@ func (b *builder) responses(
 
 func (b *builder) answers(questions []models.Question) map[string][]string {
 	answers := map[string][]string{}
-	add := func(q models.Question, value string) { answers[q.Slug] = append(answers[q.Slug], value) }
-	for _, q := range questions {
+	add := func(q question.Question, value string) { answers[q.Slug] = append(answers[q.Slug], value) }
+	for _, q := range survey.Flat(questions) {
+		if !q.MayComeFrom(answers) {
+			continue
+		}
 		switch q.Kind {
+		case models.QuestionRanking, models.QuestionNumber, models.QuestionDate:
+			answers[q.Slug] = b.laterAnswer(q)
 		case models.QuestionScale5:
 			add(q, strconv.Itoa([]int{5, 5, 5, 4, 4, 4, 4, 3, 3, 2}[b.rng.IntN(10)]))
-		case models.QuestionScale10:
+		case models.QuestionScale10, models.QuestionNPS:
 			add(q, strconv.Itoa([]int{10, 10, 9, 9, 8, 8, 8, 7, 6, 5, 3}[b.rng.IntN(11)]))
 		case models.QuestionSingle:
 			add(q, q.Options[b.rng.IntN(len(q.Options))].Slug)
 		case models.QuestionMultiple:
 			for _, option := range q.Options {
-				if b.rng.IntN(2) == 0 {
+				if !option.Exclusive && b.rng.IntN(2) == 0 {
 					add(q, option.Slug)
 				}
 			}

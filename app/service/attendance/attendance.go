@@ -268,12 +268,9 @@ func (e *Event) Each(q *models.Query, filter models.RegistrationFilter, do func(
 	if filter.Attended == "" {
 		filter.Attended = models.AttendedYes
 	}
-	var ids []string
-	for r, err := range q.Registrations().Each(e.Event, filter) {
-		if err != nil {
-			return err
-		}
-		ids = append(ids, r.ID)
+	ids, err := q.Registrations().IDs(e.Event, filter)
+	if err != nil {
+		return err
 	}
 	for some := range slices.Chunk(ids, together) {
 		files, err := Files(q, some...)

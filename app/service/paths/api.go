@@ -65,5 +65,8 @@ func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json"
 // CodebookCSV is Codebook as a table.
 func (p APISurvey) CodebookCSV() string { return string(p) + "/codebook.csv" }
 
+// CodebookDDI is Codebook for data archives.
+func (p APISurvey) CodebookDDI() string { return string(p) + "/codebook.xml" }
+
 // Codebook explains their columns.
 func (p APISurvey) Codebook() string { return string(p) + "/codebook.json" }

@@ -84,6 +84,15 @@ func (p StaffEvent) Surveys() string { return string(p) + "/surveys" }
 // NewSurvey makes one.
 func (p StaffEvent) NewSurvey() string { return string(p) + "/surveys/new" }
 
+// SurveyFrom makes one of an earlier survey, or of a file.
+func (p StaffEvent) SurveyFrom() string { return string(p) + "/surveys/from" }
+
+// CopySurvey makes one of an earlier survey.
+func (p StaffEvent) CopySurvey() string { return string(p) + "/surveys/copy" }
+
+// ImportSurvey makes one of a file.
+func (p StaffEvent) ImportSurvey() string { return string(p) + "/surveys/import" }
+
 // Survey is the editor of a survey.
 func (p StaffEvent) Survey(id string) Survey {
 	return Survey(p) + Survey("/surveys/"+url.PathEscape(id))
@@ -139,6 +148,14 @@ func (p Survey) Open() string { return string(p) + "/open" }
 
 // Close closes it.
 func (p Survey) Close() string { return string(p) + "/close" }
+
+// Document is the survey as a file.
+func (p Survey) Document() string { return string(p) + "/questions.json" }
+
+// Condition says when a question is shown.
+func (p Survey) Condition(question string) string {
+	return string(p) + "/questions/" + url.PathEscape(question) + "/condition"
+}
 
 // Preview shows it as attendees see it.
 func (p Survey) Preview() string { return string(p) + "/preview" }

@@ -3,6 +3,8 @@ package pdf
 import (
 	"strconv"
 	"strings"
+
+	"meguri/app/service/sheet"
 )
 
 // The colours of the pages' light theme, for text and filled rectangles.
@@ -98,4 +100,23 @@ func (d *document) footer(note, number string) {
 func (d *document) RoundedRect(x, y, w, h, r float64, corners, style string) {
 	d.Fpdf.RoundedRect(x, y, w, h, r, corners, style)
 	d.RawWriteStr("Q")
+}
+
+// listHead draws the first line of each page of a list: which list it is, of which event, and what is told at the right.
+func (d *document) listHead(right float64, heading, event, told string) {
+	d.accent()
+	d.drawLine(margin, 42, 12, heading)
+	d.ink()
+	from, until := margin+d.width(12, heading)+12, right-d.width(8.5, told)-12
+	d.drawFitted(from, 42, until-from, 11, 7, event)
+	d.muted()
+	d.drawRight(right, 42, 8.5, told)
+	d.y = 50
+}
+
+// tickBox draws a box to tick.
+func (d *document) tickBox(x, y float64) {
+	d.SetDrawColor(35, 31, 28)
+	d.SetLineWidth(0.8)
+	d.Rect(x, y, sheet.BoxSize, sheet.BoxSize, "D")
 }

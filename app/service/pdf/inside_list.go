@@ -60,16 +60,9 @@ func (m *Maker) InsideList(w io.Writer, texts *i18n.Localizer, l InsideList) err
 }
 
 func (l *insideList) head() {
-	heading := l.texts.T("inside.title")
-	l.accent()
-	l.drawLine(margin, 42, 13, heading)
-	l.ink()
-	from := margin + l.width(13, heading) + 12
-	l.drawFitted(from, 42, pageWidth-margin-from-190, 11, 7, l.title)
 	at := l.texts.DateTime(l.list.Event.Local(l.list.PrintedAt))
 	total := l.texts.T("inside.total_at", "n", l.texts.Number(l.list.Total), "time", at)
-	l.drawRight(pageWidth-margin, 42, 9, total)
-	l.y = 50
+	l.listHead(pageWidth-margin, l.texts.T("inside.title"), l.title, total)
 	l.rule()
 	l.y += 4
 	if l.place != "" {
@@ -115,9 +108,7 @@ const nameSpace = 56.0
 // person draws a box to tick, the reading, the name, and since when they are inside.
 func (l *insideList) person(p *models.InsidePerson, width float64) {
 	x := margin + float64(l.column)*(insideWidth+insideGap)
-	l.SetDrawColor(105, 96, 88)
-	l.SetLineWidth(0.8)
-	l.Rect(x+1, l.y+6, 13, 13, "D")
+	l.tickBox(x+1, l.y+6)
 	name, since := p.Full(l.texts.Lang), l.texts.Time(l.list.Event.Local(p.Since))
 	l.muted()
 	if r := p.Reading(); !strings.Contains(name, r) {

@@ -88,15 +88,7 @@ func (l *receptionList) head() {
 		l.marks()
 		right = sheet.CodeX - 10
 	}
-	heading := l.texts.T("pdf.reception_list")
-	l.accent()
-	l.drawLine(margin, 42, 11, heading)
-	l.ink()
-	from := margin + l.width(11, heading) + 12
-	l.drawFitted(from, 42, right-from-150, 11, 7, l.title)
-	l.muted()
-	l.drawRight(right, 42, 8, l.printed)
-	l.y = 50
+	l.listHead(right, l.texts.T("pdf.reception_list"), l.title, l.printed)
 	if l.id != "" {
 		l.y = sheet.CodeY + sheet.CodeSize + 7
 		l.drawFitted(margin, l.y-5, right-margin, 7.5, 6, l.texts.T("pdf.list_photo"))
@@ -198,9 +190,7 @@ func (l *receptionList) tick(r *models.Registration, height float64) {
 	default:
 		box := sheet.Row{ID: r.ID, Top: l.y, Height: height, BoxX: margin + 1, BoxY: l.y + 7}
 		l.boxes[len(l.boxes)-1] = append(l.boxes[len(l.boxes)-1], box)
-		l.SetDrawColor(35, 31, 28)
-		l.SetLineWidth(0.8)
-		l.Rect(box.BoxX, box.BoxY, sheet.BoxSize, sheet.BoxSize, "D")
+		l.tickBox(box.BoxX, box.BoxY)
 	}
 }
 

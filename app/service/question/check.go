@@ -4,39 +4,103 @@ import (
 	"slices"
 	"strconv"
 
-	"meguri/models"
+	"meguri/app/service/check"
+	"meguri/models/text"
 )
 
-// Answers has the values that a person answered, by the slug of the question. A question without an answer has no
-// entry.
+// Answers has the values that a person answered, by the slug of the question as Flat has it. A question without an
+// answer has no entry.
 type Answers map[string][]string
 
-// Check turns the values of a form, by the questions' Field, into answers. The error is CodeInvalid and has the faults
-// of the fields.
-//
-// Conditions ("show only if …") would belong here: a question that was not shown is not required, and its answer is
-// ignored.
+// Check turns the values of a form, by the questions' Field, into answers. A question that is not shown, for what was
+// answered before it, is not required, and what was given to it is left out. The error is CodeInvalid and has the
+// faults of the fields.
 func Check(questions []Question, given map[string][]string) (Answers, error) {
-	answers, faults := Answers{}, map[string]string{}
+	answers, c := Answers{}, check.New()
 	for _, q := range questions {
-		values, fault := q.Check(given[q.Field()])
-		switch {
-		case fault != "":
-			faults[q.Field()] = fault
-		case len(values) > 0:
-			answers[q.Slug] = values
+		if q.IsShown(answers) {
+			q.answer(c, given, answers)
 		}
 	}
-	if err := models.InvalidFields(faults); err != nil {
+	if err := c.Err(); err != nil {
 		return nil, err
 	}
 	return answers, nil
 }
 
+// Read is Check of a form that is not complete yet: it leaves out what is at fault.
+func Read(questions []Question, given map[string][]string) Answers {
+	answers, c := Answers{}, check.New()
+	for _, q := range questions {
+		if q.IsShown(answers) {
+			q.answer(c, given, answers)
+		}
+	}
+	return answers
+}
+
+// answer checks what was given to the question and its parts, and adds it to the answers.
+func (q Question) answer(c *check.Checker, given map[string][]string, answers Answers) {
+	words, hasWords := q.Words()
+	if !hasWords {
+		for _, part := range q.Parts() {
+			part.take(c, given[part.Field()], answers)
+		}
+		return
+	}
+	other, chosen := q.other(), distinct(given[q.Field()], text.CleanTitle)
+	written := distinct(given[words.Field()], text.CleanTitle)
+	if len(written) > 0 && !slices.Contains(chosen, other) { // who writes what it is means it
+		if len(chosen) > 0 && q.Show().Control == Radios {
+			c.Fault(words.Field(), "question.other_unchosen")
+			return
+		}
+		chosen = append(chosen, other)
+	}
+	q.take(c, chosen, answers)
+	if slices.Contains(chosen, other) {
+		words.take(c, written, answers)
+	}
+}
+
+// take checks the values of one field.
+func (q Question) take(c *check.Checker, given []string, answers Answers) {
+	values, fault := q.Check(given)
+	switch {
+	case fault != "":
+		c.Fault(q.Field(), fault, "least", q.Settings.Least, "most", q.Settings.Most, "n", q.Settings.Limit)
+	case len(values) > 0:
+		answers[q.Slug] = values
+	}
+}
+
+// other is the slug of the option that has words beside it.
+func (q Question) other() string {
+	for _, option := range q.Options {
+		if option.Other {
+			return option.Slug
+		}
+	}
+	return ""
+}
+
+// IsShown reports whether the question is asked of who has given these answers to those before it.
+func (q Question) IsShown(answers Answers) bool {
+	condition := q.Settings.ShowIf
+	return condition == nil || slices.ContainsFunc(answers[condition.Question], func(value string) bool {
+		return slices.Contains(condition.Values, value)
+	})
+}
+
+// MayComeFrom reports whether an answer to the question can come from who gave these answers.
+func (q Question) MayComeFrom(answers Answers) bool {
+	return q.IsShown(answers) && (q.Beside == "" || slices.Contains(answers[q.Of], q.Beside))
+}
+
 // Check turns the values of a form for one question into the values to store, none if it was not answered, or returns
 // the text key of the fault.
 func (q Question) Check(given []string) (values []string, fault string) {
-	if len(given) > maxOptions {
+	if len(given) > MaxOptions {
 		return nil, "field.choice"
 	}
 	k := kindOf(q.Kind)

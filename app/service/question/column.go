@@ -12,7 +12,7 @@ type Texts func(key string, args ...any) (ja, en string)
 // Column is one column of a download, and its entry in the codebook.
 type Column struct {
 	Name string `json:"name"`
-	Type string `json:"type"` // id, date, code, integer, flag or text
+	Type string `json:"type"` // id, code, integer, flag, number, date or text
 	// Question is the slug of the column's question, "" if it has none.
 	Question string `json:"question,omitempty"`
 	TitleJa  string `json:"title_ja"`
@@ -27,6 +27,10 @@ type Column struct {
 	PartEn string `json:"-"`
 	cell   func(values []string) any
 }
+
+// IsApart reports whether the column is one of the table of texts, and not beside other answers: numbers and days can
+// name a person as well as words do.
+func (c *Column) IsApart() bool { return c.Type == "text" || c.Type == "number" || c.Type == "date" }
 
 // Code is one value that a column may hold, with its meaning.
 type Code struct {
@@ -49,8 +53,24 @@ func (q Question) Columns(texts Texts) []Column {
 	list := k.columns(q, base, texts)
 	for i := range list {
 		list[i].Name = safeName(list[i].Name)
+		if q.Of != "" {
+			list[i].tellPart(&q)
+		}
 	}
 	return list
+}
+
+// tellPart names the column of a part as those of options are named: the question, with the part in the note.
+func (c *Column) tellPart(q *Question) {
+	c.TitleJa, c.TitleEn, c.PartJa, c.PartEn = q.WholeJa, q.WholeEn, q.PartJa, q.PartEn
+	c.NoteJa, c.NoteEn = besides(q.PartJa, c.NoteJa), besides(q.PartEn, c.NoteEn)
+}
+
+func besides(part, note string) string {
+	if part == "" || note == "" {
+		return part + note
+	}
+	return part + " / " + note
 }
 
 // reservedNames are words of the languages of Stata and SPSS, which are no names of columns there.

@@ -50,14 +50,19 @@ func describe(lowest int, counts []int) (mean float64, d *Distribution) {
 	}
 	d = &Distribution{Median: median(lowest, counts, people)}
 	mean, d.Deviation = stat.MeanStdDev(numbers, weights)
-	n := float64(people)
-	half := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975) * d.Deviation / math.Sqrt(n)
+	half := halfInterval(d.Deviation, people)
 	low, high := float64(lowest), float64(lowest+len(counts)-1)
 	d.Mean = Interval{max(low, mean-half), min(high, mean+half)}
 	if lowest == 0 && len(counts) == 11 {
 		d.Promoters = promoters(counts)
 	}
 	return mean, d
+}
+
+// halfInterval is half of the interval of a mean.
+func halfInterval(deviation float64, people int) float64 {
+	n := float64(people)
+	return distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(0.975) * deviation / math.Sqrt(n)
 }
 
 // median is the middle of all answers, or between the two in the middle.

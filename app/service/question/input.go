@@ -29,12 +29,31 @@ type Input struct {
 	OptionsJa    []string `form:"option_ja"`
 	OptionsEn    []string `form:"option_en"`
 	OptionPlaces []string `form:"option_place"`
+	// OptionRoles say of each option whether it is one: "", "other" or "exclusive".
+	OptionRoles []string `form:"option_role"`
+	// EndsJa and EndsEn are the words for the two ends of a scale, in forms with rows, and of a matrix.
+	EndsJa []string `form:"end_ja"`
+	EndsEn []string `form:"end_en"`
+
+	InputSettings
+}
+
+// InputSettings are what only some kinds of questions have: see models.QuestionSettings.
+type InputSettings struct {
+	Least    string `form:"least"`
+	Most     string `form:"most"`
+	UnitJa   string `form:"unit_ja"`
+	UnitEn   string `form:"unit_en"`
+	Limit    string `form:"limit"`
+	Folded   bool   `form:"folded"`
+	Shuffled bool   `form:"shuffled"`
 }
 
 const (
-	maxTitle   = 200 // characters
-	maxHelp    = 500
-	maxOptions = 30
+	maxTitle = 200 // characters
+	maxHelp  = 500
+	// MaxOptions is how many options a question may have.
+	MaxOptions = 30
 )
 
 // New makes a question from the form. Its slug must not be reserved or that of one of the others. The error is
@@ -55,7 +74,7 @@ func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 func (q Question) Edit(in *Input) (*Question, error) {
 	c := check.New()
 	edited := in.read(c)
-	edited.Slug = q.Slug
+	edited.Slug, edited.Settings.ShowIf = q.Slug, q.Settings.ShowIf
 	if !in.knowsOnly(q.Options) {
 		c.Fault("options", "question.options_stale")
 	}
@@ -72,6 +91,8 @@ func (q Question) Correct(in *Input) (*Question, error) {
 	changed := *in
 	changed.Kind, changed.Required = q.Kind, q.Required
 	changed.Describes = q.Describes || in.Describes
+	changed.InputSettings = q.Input().InputSettings
+	changed.OptionRoles = q.rolesOf(in.OptionSlugs)
 	corrected, err := q.Edit(&changed)
 	if err != nil {
 		return nil, err
@@ -112,6 +133,7 @@ func (q Question) Input() *Input {
 		Describes: q.Describes,
 	}
 	in.setRows(q.Options)
+	in.setSettings(&q)
 	return in
 }
 
@@ -122,18 +144,19 @@ func (in *Input) read(c *check.Checker) *Question { return in.Read(c, Kinds()) }
 func (in *Input) Read(c *check.Checker, kinds []models.QuestionKind) *Question {
 	q := &Question{
 		Kind:     check.Choice(c, "kind", in.Kind, kinds),
-		Required: in.Required,
+		Required: in.Required && kindOf(in.Kind).show().has(RequiredPart),
 		TitleJa:  c.Line("title_ja", in.TitleJa, maxTitle, check.Required),
 		TitleEn:  c.Line("title_en", in.TitleEn, maxTitle, check.Optional),
 		HelpJa:   c.Line("help_ja", in.HelpJa, maxHelp, check.Optional),
 		HelpEn:   c.Line("help_en", in.HelpEn, maxHelp, check.Optional),
 
-		Describes: in.Describes && !kindOf(in.Kind).show().Written,
+		Describes: in.Describes && kindOf(in.Kind).show().has(DescribesPart),
 	}
 	var fault string
 	if q.Options, fault = kindOf(in.Kind).options(in.Typed()); fault != "" {
 		c.Fault("options", fault, "max", maxTitle)
 	}
+	in.readSettings(c, q)
 	return q
 }
 
@@ -156,4 +179,24 @@ func newSlug(c *check.Checker, typed string, others []Question, reserved []strin
 		c.Fault("slug", "question.slug_taken")
 	}
 	return typed
+}
+
+// Restore checks a question that was written by a program, such as one of a file, as New checks a typed one. Its slug
+// and those of its options stay, and so does its condition, which ConditionFaults checks. The error is CodeInvalid and
+// has the faults of the fields.
+func Restore(q Question, others []Question, reserved ...string) (*Question, error) {
+	c := check.New()
+	restored := q.Input().read(c)
+	restored.Settings.ShowIf = q.Settings.ShowIf
+	if q.Slug == "" {
+		c.Fault("slug", "question.slug_form")
+	}
+	restored.Slug = newSlug(c, q.Slug, others, reserved)
+	if restored.Show().Has("options") && !haveSlugs(restored.Options) {
+		c.Fault("options", "question.option_slugs")
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return restored, nil
 }

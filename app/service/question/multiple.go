@@ -10,12 +10,25 @@ import (
 // multiple is a choice of any number of options.
 type multiple struct{}
 
-func (multiple) show() Show { return Show{Control: Checkboxes, Lines: OptionLines} }
+func (multiple) show() Show {
+	return Show{
+		Control: Checkboxes, Lines: OptionLines,
+		Parts: []Part{OptionsPart, RolesPart, LimitPart, ShuffledPart, DescribesPart, RequiredPart},
+	}
+}
 
 func (multiple) options(typed []models.Option) ([]models.Option, string) { return checkChoices(typed) }
 
 func (multiple) check(q Question, given []string) ([]string, string) {
-	return chosenOptions(q.Options, distinct(given, text.CleanTitle))
+	chosen, fault := chosenOptions(q.Options, distinct(given, text.CleanTitle))
+	isExclusive := func(o models.Option) bool { return o.Exclusive && slices.Contains(chosen, o.Slug) }
+	switch {
+	case len(chosen) > 1 && slices.ContainsFunc(q.Options, isExclusive):
+		return nil, "question.exclusive"
+	case q.Settings.Limit > 0 && len(chosen) > q.Settings.Limit:
+		return nil, "question.choose_at_most"
+	}
+	return chosen, fault
 }
 
 // columns returns one column for each option: 1 if it was chosen, 0 if not, empty if the question was not answered.

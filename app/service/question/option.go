@@ -11,10 +11,34 @@ import (
 	"meguri/models/text"
 )
 
-// checkChoices checks the options of a choice, at least two, and gives new ones a slug.
-//
-// An option "Other: ___" would be marked here.
+// leastChoices is how many options a choice has at least.
+const leastChoices = 2
+
+// checkChoices checks the options of a choice and gives new ones a slug.
 func checkChoices(typed []models.Option) (list []models.Option, fault string) {
+	list, fault = checkOptions(typed, leastChoices)
+	others := 0
+	for _, option := range list {
+		if option.Other {
+			others++
+		}
+	}
+	if fault == "" && others > 1 {
+		fault = "question.other_one"
+	}
+	return list, fault
+}
+
+// withoutRoles are options of which none is "other" or excludes the others.
+func withoutRoles(typed []models.Option) []models.Option {
+	for i := range typed {
+		typed[i].Other, typed[i].Exclusive = false, false
+	}
+	return typed
+}
+
+// checkOptions checks options, so many at least, and gives new ones a slug.
+func checkOptions(typed []models.Option, least int) (list []models.Option, fault string) {
 	list, fault = typed, checkTexts(typed)
 	for i := range list {
 		if list[i].Slug == "" {
@@ -22,9 +46,11 @@ func checkChoices(typed []models.Option) (list []models.Option, fault string) {
 		}
 	}
 	switch {
-	case len(list) < 2:
+	case len(list) == 0 && least == 1:
+		return list, "question.rows_few"
+	case len(list) < least:
 		return list, "question.options_few"
-	case len(list) > maxOptions:
+	case len(list) > MaxOptions:
 		return list, "question.options_many"
 	}
 	return list, fault
@@ -123,4 +149,16 @@ func optionBars(options []models.Option, times func(value string) int) (list []B
 		list = append(list, Bar{option.TextJa, option.TextEn, times(option.Slug)})
 	}
 	return list
+}
+
+// haveSlugs reports whether each option has a slug of its own, of the form that slugs have.
+func haveSlugs(options []models.Option) bool {
+	seen := map[string]bool{}
+	for _, option := range options {
+		if !slugPattern.MatchString(option.Slug) || strings.Contains(option.Slug, betweenSlugs) || seen[option.Slug] {
+			return false
+		}
+		seen[option.Slug] = true
+	}
+	return true
 }

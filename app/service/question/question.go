@@ -29,6 +29,14 @@ type Question struct {
 	// Describes marks a question about the person who answers, such as their sector or age. Only choices and scales can
 	// be marked.
 	Describes bool
+	Settings  models.QuestionSettings
+	// Of is the slug of the question that this is a part of, "" for a whole one, WholeJa and WholeEn are the title of that,
+	// PartJa and PartEn the words of its option: see Flat.
+	Of               string
+	WholeJa, WholeEn string
+	PartJa, PartEn   string
+	// Beside is the slug of the option that words are written beside, "" of other questions.
+	Beside string
 }
 
 // kind implements one kind of question.
@@ -48,6 +56,20 @@ type kind interface {
 	tally(q Question, times func(value string) int) Tally
 }
 
+// measured is a kind whose answers are numbers or days, stored apart.
+type measured interface {
+	// measure says how the answers are spread. times has how often each value was given.
+	measure(times map[string]int) Tally
+}
+
+// Measure is Tally for a question whose Show is Measured: times has how often each value was given.
+func (q Question) Measure(times map[string]int) Tally {
+	if k, ok := kindOf(q.Kind).(measured); ok {
+		return k.measure(times)
+	}
+	return Tally{}
+}
+
 // kinds are the kinds of questions in the order in which they are offered.
 var kinds = []struct {
 	name models.QuestionKind
@@ -57,8 +79,15 @@ var kinds = []struct {
 	{models.QuestionMultiple, multiple{}},
 	{models.QuestionScale5, scale{lowest: 1, highest: 5}},
 	{models.QuestionScale10, scale{lowest: 0, highest: 10}},
+	{models.QuestionNPS, scale{lowest: 0, highest: 10, ends: []string{"question.nps_low", "question.nps_high"}}},
+	{models.QuestionMatrix, matrix{scale{lowest: 1, highest: 5}}},
+	{models.QuestionRanking, ranking{}},
 	{models.QuestionShortText, shortText},
 	{models.QuestionLongText, longText},
+	{models.QuestionNumber, number{}},
+	{models.QuestionDate, date{}},
+	{models.QuestionStatement, statement{}},
+	{models.QuestionSection, statement{newPage: true}},
 }
 
 // Kinds lists the names of all kinds in the order in which they are offered.
@@ -73,9 +102,6 @@ func Kinds() []models.QuestionKind {
 // kindOf returns the kind with the name. An unknown one, which a later version of the program may have stored, is
 // treated as a long text.
 func kindOf(name models.QuestionKind) kind {
-	if name == models.QuestionRanking { // of polls
-		return ranking{}
-	}
 	for _, k := range kinds {
 		if k.name == name {
 			return k.kind

@@ -12,9 +12,13 @@ import (
 // out.
 type ranking struct{}
 
-func (ranking) show() Show { return Show{Control: Places, Lines: OptionLines} }
+func (ranking) show() Show {
+	return Show{Control: Places, Lines: OptionLines, Parts: []Part{OptionsPart, ShuffledPart, RequiredPart}}
+}
 
-func (ranking) options(typed []models.Option) ([]models.Option, string) { return checkChoices(typed) }
+func (ranking) options(typed []models.Option) ([]models.Option, string) {
+	return checkChoices(withoutRoles(typed))
+}
 
 func (ranking) check(q Question, given []string) (values []string, fault string) {
 	for _, value := range given {
@@ -58,7 +62,7 @@ func (ranking) value(values []string) any { return values }
 
 // tally counts points: see Points.
 func (ranking) tally(q Question, times func(string) int) Tally {
-	return Tally{Bars: optionBars(q.Options, times)}
+	return Tally{Bars: optionBars(q.Options, times), Points: len(q.Options)}
 }
 
 // Points is how much the value at a place of an answer counts: in a ranking of n options the first n, the second one

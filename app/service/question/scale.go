@@ -7,10 +7,20 @@ import (
 	"meguri/models/text"
 )
 
-// scale is a choice of an integer. Its options are the words for its two ends; their slugs are the numbers.
-type scale struct{ lowest, highest int }
+// scale is a choice of an integer. Its options are the words for its two ends; their slugs are the numbers. ends are the
+// text keys of words that are always the same.
+type scale struct {
+	lowest, highest int
+	ends            []string
+}
 
-func (s scale) show() Show { return Show{Control: Numbers, Scale: s.numbers(), Lines: EndLines} }
+func (s scale) show() Show {
+	show := Show{Control: Numbers, Scale: s.numbers(), EndKeys: s.ends, Parts: []Part{DescribesPart, RequiredPart}}
+	if s.ends == nil {
+		show.Lines, show.Parts = EndLines, append(show.Parts, EndsPart)
+	}
+	return show
+}
 
 func (s scale) numbers() (list []int) {
 	for n := s.lowest; n <= s.highest; n++ {
@@ -20,7 +30,7 @@ func (s scale) numbers() (list []int) {
 }
 
 func (s scale) options(typed []models.Option) ([]models.Option, string) {
-	if len(typed) == 0 {
+	if len(typed) == 0 || s.ends != nil {
 		return nil, ""
 	}
 	if len(typed) != 2 {
@@ -31,6 +41,7 @@ func (s scale) options(typed []models.Option) ([]models.Option, string) {
 		typed[0], typed[1] = typed[1], typed[0]
 	}
 	typed[0].Slug, typed[1].Slug = lowest, highest
+	typed = withoutRoles(typed)
 	return typed, checkTexts(typed)
 }
 
@@ -48,6 +59,11 @@ func (s scale) check(_ Question, given []string) ([]string, string) {
 
 func (s scale) columns(q Question, base Column, texts Texts) []Column {
 	base.Type, base.Values = "integer", optionCodes(q.Options)
+	if len(s.ends) > 0 {
+		base.Values = []Code{
+			localizedCode(strconv.Itoa(s.lowest), s.ends[0], texts), localizedCode(strconv.Itoa(s.highest), s.ends[1], texts),
+		}
+	}
 	base.NoteJa, base.NoteEn = texts("question.note_scale", "lowest", s.lowest, "highest", s.highest)
 	return []Column{base}
 }
@@ -73,4 +89,15 @@ func (s scale) tally(_ Question, times func(string) int) (t Tally) {
 		t.Mean, t.Distribution = describe(s.lowest, counts)
 	}
 	return t
+}
+
+// endOf is a number of a scale, with its words where it is an end that has some.
+func endOf(n int, ends []models.Option) Value {
+	value := Value{strconv.Itoa(n), strconv.Itoa(n), strconv.Itoa(n)}
+	for _, end := range ends {
+		if end.Slug == value.Value {
+			value.TextJa, value.TextEn = value.Value+"："+end.TextJa, value.Value+": "+englishOr(end)
+		}
+	}
+	return value
 }

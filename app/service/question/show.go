@@ -1,6 +1,10 @@
 package question
 
-import "meguri/models"
+import (
+	"slices"
+
+	"meguri/models"
+)
 
 // Control is the form control for an answer.
 type Control string
@@ -9,10 +13,14 @@ type Control string
 const (
 	Line       Control = "line"
 	Area       Control = "area"
+	Number     Control = "number"
+	Date       Control = "date"
 	Radios     Control = "radios"
 	Checkboxes Control = "checkboxes"
 	Numbers    Control = "numbers" // a row of radio buttons
 	Places     Control = "places"  // a list of options for each place
+	Table      Control = "table"   // a row of radio buttons for each option
+	NoControl  Control = ""        // nothing is answered
 )
 
 // Lines says which lines the editor of a question asks for, besides the texts.
@@ -22,6 +30,23 @@ type Lines string
 const (
 	OptionLines Lines = "options"
 	EndLines    Lines = "ends"
+	TableLines  Lines = "table" // both
+)
+
+// Part is what the editor of a question asks for besides the texts.
+type Part string
+
+// The parts.
+const (
+	OptionsPart   Part = "options"
+	EndsPart      Part = "ends"
+	RolesPart     Part = "roles" // an option may be "other", or exclude the others
+	LimitPart     Part = "limit"
+	NumberPart    Part = "number"
+	FoldedPart    Part = "folded"
+	ShuffledPart  Part = "shuffled"
+	DescribesPart Part = "describes"
+	RequiredPart  Part = "required"
 )
 
 // Show says how pages draw a question and its results.
@@ -29,12 +54,38 @@ type Show struct {
 	Control Control
 	// Longest is the maximum number of characters.
 	Longest int
-	// Scale has the numbers of the control Numbers.
+	// Scale has the numbers of the control Numbers and of each row of a Table.
 	Scale []int
-	// Lines is what the editor asks for besides the texts.
+	// EndKeys are the text keys of words for the ends of the scale that are always the same.
+	EndKeys []string
+	// Lines is what the editor asks for besides the texts, as lines, and Parts all of it.
 	Lines Lines
-	// Written says that answers are texts. Results list them; other answers are counted.
+	Parts []Part
+	// Written says that answers are texts, numbers or dates, which could name who gave them: a release keeps them apart
+	// from all other answers. Results list the texts; other answers are counted.
 	Written bool
+	// Measured says of what is written that it is numbers or dates, of which results tell how they are spread.
+	Measured bool
+	// NewPage says that it begins a page.
+	NewPage bool
+}
+
+func (s Show) has(part Part) bool { return slices.Contains(s.Parts, part) }
+
+// Has reports whether the editor asks for a part, by its name.
+func (s Show) Has(part string) bool { return s.has(Part(part)) }
+
+// EndKey is the text key of the words that a number of the scale always has, by its place from 0; "" where it has none.
+func (s Show) EndKey(place int) string {
+	switch {
+	case len(s.EndKeys) == 0:
+		return ""
+	case place == 0:
+		return s.EndKeys[0]
+	case place == len(s.Scale)-1:
+		return s.EndKeys[1]
+	}
+	return ""
 }
 
 // Show says how pages draw the question and its results.
@@ -42,3 +93,24 @@ func (q Question) Show() Show { return kindOf(q.Kind).show() }
 
 // ShowKind says how pages draw questions of the kind.
 func ShowKind(name models.QuestionKind) Show { return kindOf(name).show() }
+
+// MayDecide reports whether later questions can be shown for an answer to this one.
+func (q Question) MayDecide() bool { return q.Show().has(DescribesPart) }
+
+// Value is an answer that can be given, with its words.
+type Value struct{ Value, TextJa, TextEn string }
+
+// Values are the answers to a choice or a scale; a number of a scale has its words where it has any.
+func (q Question) Values() (list []Value) {
+	show := q.Show()
+	if show.Control == Numbers {
+		for _, n := range show.Scale {
+			list = append(list, endOf(n, q.Options))
+		}
+		return list
+	}
+	for _, option := range q.Options {
+		list = append(list, Value{option.Slug, option.TextJa, englishOr(option)})
+	}
+	return list
+}

@@ -8,9 +8,19 @@ import (
 // single is a choice of one option.
 type single struct{}
 
-func (single) show() Show { return Show{Control: Radios, Lines: OptionLines} }
+func (single) show() Show {
+	return Show{
+		Control: Radios, Lines: OptionLines,
+		Parts: []Part{OptionsPart, RolesPart, FoldedPart, ShuffledPart, DescribesPart, RequiredPart},
+	}
+}
 
-func (single) options(typed []models.Option) ([]models.Option, string) { return checkChoices(typed) }
+func (single) options(typed []models.Option) ([]models.Option, string) {
+	for i := range typed { // each option of a choice of one excludes the others
+		typed[i].Exclusive = false
+	}
+	return checkChoices(typed)
+}
 
 func (single) check(q Question, given []string) ([]string, string) {
 	slug, fault := singleValue(given, text.CleanTitle)

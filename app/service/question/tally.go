@@ -8,6 +8,8 @@ type Tally struct {
 	// Mean is the mean of the answers to a scale, if HasMean is set.
 	Mean    float64
 	HasMean bool
+	// Points is how many points one person can give a bar of a ranking, 0 where bars count people.
+	Points int
 	// Distribution is of a scale that two or more answered, else nil.
 	Distribution *Distribution
 }

@@ -20,7 +20,9 @@ var (
 	longText  = textAnswer{Area, 4000, "question.answer_long_long", text.CleanText}
 )
 
-func (w textAnswer) show() Show { return Show{Control: w.input, Longest: w.longest, Written: true} }
+func (w textAnswer) show() Show {
+	return Show{Control: w.input, Longest: w.longest, Written: true, Parts: []Part{RequiredPart}}
+}
 
 func (textAnswer) options([]models.Option) ([]models.Option, string) { return nil, "" }
 

@@ -46,15 +46,19 @@ func (b *bench) checkIns() error {
 	}
 	limit := func() (float64, error) { return b.pgbench(limits, checkInScript, scanningClients) }
 	for _, r := range []struct {
-		name  string
-		batch int
-		aim   float64
-	}{{"check-ins, one in a call", 1, 0.3}, {"check-ins, a hundred in a call", scansPerBatch, 1}} {
+		name          string
+		batch         int
+		aim           float64
+		mostProcessor float64 // µs of the program for each scan
+	}{{"check-ins, one in a call", 1, 0.3, 150}, {"check-ins, a hundred in a call", scansPerBatch, 1, 60}} {
+		before, scans := p.processor(), load.next.Load()
 		l, value, err := b.alternate(limit, b.scanning(load, r.batch))
 		if err != nil {
 			return err
 		}
 		b.addRate(r.name, value, "pgbench, one insert", l, r.aim)
+		used := (p.processor() - before) / time.Duration(load.next.Load()-scans)
+		b.addMaximum(r.name+", processor each", float64(used.Nanoseconds())/1000, r.mostProcessor, "µs")
 	}
 	return b.checkScans(load)
 }

@@ -39,6 +39,7 @@ var groups = []struct {
 	{"people", (*bench).registrationList},
 	{"filters", (*bench).peopleFilters},
 	{"staff", (*bench).staffPages},
+	{"turnout", (*bench).turnouts},
 	{"surveys", (*bench).surveys},
 	{"pdf", (*bench).summaries},
 	{"mails", (*bench).mails},
@@ -54,7 +55,7 @@ func main() {
 	only := flag.String(
 		"run",
 		".",
-		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, surveys, pdf, mails, "+
+		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, pdf, mails, "+
 			"messages, words, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")

@@ -162,6 +162,29 @@ func (p *program) memory(peak bool) (float64, error) {
 	return 0, errors.New("no memory in /proc")
 }
 
+// clockTick is the unit of times in /proc (proc(5), sysconf(_SC_CLK_TCK)); Linux has had no other one.
+const clockTick = 10 * time.Millisecond
+
+// processor is the processor time that the program has used since it was started, 0 where that is not known.
+func (p *program) processor() time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.command.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ") // after the name; the third field comes first
+	fields := strings.Fields(rest)
+	const user, system = 14 - 3, 15 - 3
+	if len(fields) <= system {
+		return 0
+	}
+	ticks := 0
+	for _, field := range []int{user, system} {
+		n, _ := strconv.Atoi(fields[field])
+		ticks += n
+	}
+	return time.Duration(ticks) * clockTick
+}
+
 // forgetPeak lets the peak begin anew (proc(5), clear_refs).
 func (p *program) forgetPeak() error {
 	return os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.command.Process.Pid), []byte("5"), 0o200)

@@ -38,8 +38,10 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	if len(sheets) < 2 {
 		t.Errorf("the workbook has only the sheets %q", sheets)
 	}
-	if book := p.Download("survey.codebook"); !bytes.HasPrefix(book.Content, []byte("{")) {
-		t.Errorf("%s begins with %.80q", book.Name, book.Content)
+	for name, begins := range map[string]string{"JSON": "{", "SPSS": "$FL2"} {
+		if file := p.Download(name); !bytes.HasPrefix(file.Content, []byte(begins)) {
+			t.Errorf("%s begins with %.80q", file.Name, file.Content)
+		}
 	}
 	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Examine("forbidden")
 	p.Refused("/api/v1/events/summit-2025/registrations.csv")

@@ -15,6 +15,7 @@ export function addLine(node, after) {
   for (const gone of line.querySelectorAll('.state, .fault')) gone.remove()
   for (const field of fieldsOf(line)) {
     if (field.tagName !== 'SELECT') field.value = ''
+    else if ('fresh' in field.dataset) field.selectedIndex = 0
     field.removeAttribute('aria-invalid')
     const label = field.id && line.querySelector(`label[for="${field.id}"]`)
     if (!label) field.removeAttribute('id')

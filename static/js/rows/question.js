@@ -26,10 +26,10 @@ export class Questions {
     for (const row of this.rows.rows) {
       const kind = this.rows.field(row, 'kind')
       if (kind) row.dataset.kind = kind.value
-      const { lines } = kind?.selectedOptions?.[0]?.dataset ?? row.dataset
+      const parts = ((kind?.selectedOptions?.[0]?.dataset ?? row.dataset).parts ?? '').split(' ')
       const texts = (name) => [...row.querySelectorAll(`[name^="${name}."]`)].map(textOf).filter(Boolean)
       const summary = row.querySelector('[data-summary]')
-      if (summary) summary.textContent = lines === 'options' ? texts('option_ja').join('／') : lines === 'ends' ? texts('end_ja').join(' — ') : ''
+      if (summary) summary.textContent = parts.includes('options') ? texts('option_ja').join('／') : parts.includes('ends') ? texts('end_ja').join(' — ') : ''
     }
   }
 }

@@ -15,3 +15,8 @@ export function fill(elements, pairs) {
 export function isFresh(kept, now) {
   return Array.isArray(kept?.pairs) && now - kept.at < days * 86_400_000
 }
+
+// together are the answers of a page, and those kept of fields that are on other pages.
+export function together(before, typed, names) {
+  return [...before.filter(([name]) => !names.includes(name)), ...typed]
+}

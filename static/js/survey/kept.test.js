@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fill, isFresh } from './kept.js'
+import { fill, isFresh, together } from './kept.js'
 
 test('what was kept comes back as it was', () => {
   const elements = [
@@ -19,4 +19,9 @@ test('what is old or not ours is left out', () => {
   assert.equal(isFresh({ at: now - 31 * 86_400_000, pairs: [] }, now), false)
   assert.equal(isFresh(null, now), false)
   assert.equal(isFresh({ at: now }, now), false)
+})
+
+test('a page keeps the answers of the others', () => {
+  assert.deepEqual(together([['q_a', '1'], ['q_b', '2']], [['q_a', '3']], ['q_a']), [['q_b', '2'], ['q_a', '3']])
+  assert.deepEqual(together([['q_a', '1']], [], ['q_a']), [])
 })

@@ -1,0 +1,17 @@
+package command
+
+import "testing"
+
+func TestTheHeapFillsBeforeGarbageIsCollected(t *testing.T) {
+	for _, c := range []struct{ live, roots, want uint64 }{
+		{30, 3, 200}, // to 96 MB
+		{63, 1, 51},
+		{100, 28, 25}, // by 32 MB
+		{1000, 100, 20},
+		{1, 1, 400},
+	} {
+		if got := collectorPace(c.live<<20, c.roots<<20); uint64(got) != c.want { //nolint:gosec // positive
+			t.Errorf("%d MB live, %d MB of stacks and globals: %d %%", c.live, c.roots, got)
+		}
+	}
+}
