@@ -338,7 +338,7 @@ func TestOnePersonSendsASurveyTwice(t *testing.T) {
 			if err := tx.Presences().Beat(r, "tab", time.Minute); err != nil {
 				return err
 			}
-			return tx.SurveyInvitations().InviteAll(survey)
+			return tx.SurveyInvitations().InviteAll(models.Asked{Survey: survey})
 		})
 		if err != nil {
 			t.Fatal(err)

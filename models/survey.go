@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // SurveyState is the state of a survey.
 type SurveyState string
@@ -23,9 +26,17 @@ type Survey struct {
 	IntroEn string
 	// OpensAfterEvent makes the survey open automatically when the event ends.
 	OpensAfterEvent bool
-	ClosesAt        *time.Time
-	OpenedAt        *time.Time
-	ClosedAt        *time.Time
+	// OpensAt makes the survey open automatically at a time.
+	OpensAt  *time.Time
+	ClosesAt *time.Time
+	// Audience is whom the survey asks, AudienceSession the session whose people are asked.
+	Audience        SurveyAudience
+	AudienceSession string
+	// Reminders are when those who have not answered are reminded, RemindedAt until when that was done.
+	Reminders  []time.Time `gorm:"serializer:json"`
+	RemindedAt *time.Time
+	OpenedAt   *time.Time
+	ClosedAt   *time.Time
 	// Release is what may be published, nil as long as nothing may.
 	Release *SurveyRelease `gorm:"serializer:json"`
 	// ResultsPublishedAt is when its numbers were put on the event's page, nil where they are not there.
@@ -82,14 +93,22 @@ func (store SurveyStore) Create(s *Survey) error {
 	if s.State == "" {
 		s.State = SurveyDraft
 	}
+	if s.Audience == "" {
+		s.Audience = AskAttended
+	}
 	return store.tx.g.Omit("Questions").Create(s).Error
 }
 
-// Update stores the texts and times of a survey, but not its state.
+// Update stores the texts and times of a survey and whom it asks, but not its state.
 func (store SurveyStore) Update(s *Survey) error {
+	reminders, err := json.Marshal(s.Reminders)
+	if err != nil {
+		return err
+	}
 	return store.change(s, nil, map[string]any{
 		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
-		"opens_after_event": s.OpensAfterEvent, "closes_at": s.ClosesAt,
+		"opens_after_event": s.OpensAfterEvent, "opens_at": s.OpensAt, "closes_at": s.ClosesAt,
+		"audience": s.Audience, "audience_session": s.AudienceSession, "reminders": string(reminders),
 	})
 }
 
@@ -153,13 +172,14 @@ func (store SurveyStore) Delete(s *Survey) error {
 	)
 }
 
-// DueToOpen lists the drafts with questions that open automatically and whose event is over.
+// DueToOpen lists the drafts with questions that open automatically and whose event is over, or whose time has come.
 func (store SurveyQuery) DueToOpen() ([]Survey, error) {
 	var list []Survey
-	err := store.q.g.Where(`state = ? AND opens_after_event = ?
+	err := store.q.g.Where(`state = ? AND (opens_after_event = ? OR opens_at <= ?)
 		AND EXISTS (SELECT 1 FROM questions WHERE questions.survey_id = surveys.id)
-		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ? AND events.ends_at <= ?)`,
-		SurveyDraft, true, EventPublished, store.q.Now).
+		AND EXISTS (SELECT 1 FROM events WHERE events.id = surveys.event_id AND events.state = ?
+			AND (opens_at <= ? OR events.ends_at <= ?))`,
+		SurveyDraft, true, store.q.Now, EventPublished, store.q.Now, store.q.Now).
 		Order("created_at, id").
 		Limit(100).
 		Find(&list).
@@ -192,21 +212,30 @@ func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	return list, err
 }
 
-// OpenFor lists the event's surveys that an attendee may answer now: they attended and have not answered yet.
+// OpenFor lists the event's surveys that an attendee may answer now: they were asked, or are among those whom the survey
+// asks, and have not answered yet. Who attended a session is asked first, as that is computed.
 func (store SurveyQuery) OpenFor(e *Event, r *Registration) ([]Survey, error) {
-	var list []Survey
-	mode, err := store.q.Registrations().AttendedBy(r)
-	if err != nil || mode == "" {
-		return nil, err
-	}
-	err = store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?)
+	var open, list []Survey
+	err := store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?)
 		AND (NOT EXISTS (SELECT 1 FROM invitations
 				WHERE invitations.survey_id = surveys.id AND invitations.registration_id = ?)
 			OR EXISTS (SELECT 1 FROM open_invitations
 				WHERE open_invitations.survey_id = surveys.id AND open_invitations.registration_id = ?))`,
 		e.ID, SurveyOpen, store.q.Now, r.ID, r.ID).
 		Order("created_at, id").
-		Find(&list).
+		Find(&open).
 		Error
+	for i := range open {
+		var asked bool
+		if asked, err = store.q.SurveyInvitations().Has(&open[i], r); err == nil && !asked {
+			asked, err = store.q.SurveyInvitations().Includes(Asked{Survey: &open[i]}, r)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if asked {
+			list = append(list, open[i])
+		}
+	}
 	return list, err
 }

@@ -21,11 +21,10 @@ const (
 )
 
 // CountUninvited counts those whom InviteAll would invite now.
-func (store SurveyInvitationQuery) CountUninvited(s *Survey) (int, error) {
+func (store SurveyInvitationQuery) CountUninvited(asked Asked) (int, error) {
 	var n int64
-	err := store.q.g.Model(&Registration{}).Where("event_id = ? AND "+isLive+" AND "+attended+
-		" AND NOT EXISTS (SELECT 1 FROM invitations"+
-		" WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)", s.EventID, s.ID).
+	err := store.q.g.Model(&Registration{}).Where(asked.are(store.q)).Where("NOT EXISTS (SELECT 1 FROM invitations"+
+		" WHERE invitations.survey_id = ? AND invitations.registration_id = registrations.id)", asked.Survey.ID).
 		Count(&n).Error
 	return int(n), err
 }
@@ -42,16 +41,17 @@ func (store SurveyInvitationQuery) Owing(registrationIDs []string) (map[string]b
 	return owing, err
 }
 
-// InviteAll invites all who attended and are not invited yet, in a random order: who is invited because of an answer is
-// not invited alone, and the order of rows tells nothing. It locks the survey.
-func (store SurveyInvitationStore) InviteAll(s *Survey) error {
+// InviteAll invites all whom a survey asks and who are not invited yet, in a random order: who is invited because of an
+// answer is not invited alone, and the order of rows tells nothing. It locks the survey.
+func (store SurveyInvitationStore) InviteAll(asked Asked) error {
+	s := asked.Survey
 	if err := store.tx.Surveys().LockRow(s); err != nil {
 		return err
 	}
-	values := map[string]any{"survey": s.ID, "event": s.EventID}
+	values := map[string]any{"survey": s.ID, "asked": asked.are(store.tx.Query)}
 	for _, statement := range []string{
 		`INSERT INTO open_invitations (survey_id, registration_id)
-			SELECT @survey, registrations.id FROM registrations WHERE event_id = @event AND ` + isLive + ` AND ` + attended + `
+			SELECT @survey, registrations.id FROM registrations WHERE @asked
 			AND NOT EXISTS (SELECT 1 FROM invitations
 				WHERE invitations.survey_id = @survey AND invitations.registration_id = registrations.id)
 			ORDER BY random()`,
@@ -68,13 +68,26 @@ func (store SurveyInvitationStore) InviteAll(s *Survey) error {
 	return nil
 }
 
+// Unreminded lists the registrations of those who were invited by a mail whose cause is the first one and their id, have
+// not answered, and have none whose cause is the second one and their id, at most limit.
+func (store SurveyInvitationQuery) Unreminded(s *Survey, invited, cause string, limit int) ([]Registration, error) {
+	return store.unmailed(s, cause, limit, "EXISTS (SELECT 1 FROM mails WHERE mails.cause = ? || registrations.id)", invited)
+}
+
 // Unmailed lists the registrations of those who are invited, have not answered, and have no mail whose cause is the
 // given one and their id, at most limit.
 func (store SurveyInvitationQuery) Unmailed(s *Survey, cause string, limit int) ([]Registration, error) {
+	return store.unmailed(s, cause, limit, "TRUE")
+}
+
+func (store SurveyInvitationQuery) unmailed(
+	s *Survey, cause string, limit int, condition string, args ...any,
+) ([]Registration, error) {
 	var list []Registration
 	err := store.q.g.Joins(`JOIN open_invitations ON open_invitations.registration_id = registrations.id
 			AND open_invitations.survey_id = ?`, s.ID).
 		Where(isLive+` AND NOT EXISTS (SELECT 1 FROM mails WHERE mails.cause = ? || registrations.id)`, cause).
+		Where(condition, args...).
 		Order("registrations.id").Limit(limit).Find(&list).Error
 	return list, err
 }

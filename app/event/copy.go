@@ -218,7 +218,7 @@ func copyDoors(tx *models.Tx, from, to *models.Event) error {
 	return nil
 }
 
-// copySurveys copies surveys as drafts, without the times of their closing.
+// copySurveys copies surveys as drafts, without times of their own.
 func copySurveys(tx *models.Tx, from, to *models.Event) error {
 	list, err := tx.Surveys().OfEvent(from)
 	if err != nil {
@@ -232,6 +232,10 @@ func copySurveys(tx *models.Tx, from, to *models.Event) error {
 			IntroJa:         s.IntroJa,
 			IntroEn:         s.IntroEn,
 			OpensAfterEvent: s.OpensAfterEvent,
+			Audience:        s.Audience,
+		}
+		if s.Audience == models.AskSession { // one of the other event
+			copied.Audience = models.AskAttended
 		}
 		if err := tx.Surveys().Create(copied); err != nil {
 			return err

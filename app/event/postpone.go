@@ -188,7 +188,7 @@ func moveParts(tx *models.Tx, from, to *models.Event) error {
 	return nil
 }
 
-// moveSurveys moves when surveys close that are not closed yet.
+// moveSurveys moves when surveys open, remind and close that are not closed yet.
 func moveSurveys(tx *models.Tx, e *models.Event, move func(time.Time) time.Time) error {
 	surveys, err := tx.Surveys().OfEvent(e)
 	if err != nil {
@@ -196,10 +196,14 @@ func moveSurveys(tx *models.Tx, e *models.Event, move func(time.Time) time.Time)
 	}
 	for i := range surveys {
 		s := &surveys[i]
-		if s.ClosesAt == nil || s.State == models.SurveyClosed {
+		hasTimes := s.OpensAt != nil || s.ClosesAt != nil || len(s.Reminders) > 0
+		if !hasTimes || s.State == models.SurveyClosed {
 			continue
 		}
-		s.ClosesAt = movedTime(s.ClosesAt, move)
+		s.OpensAt, s.ClosesAt = movedTime(s.OpensAt, move), movedTime(s.ClosesAt, move)
+		for i := range s.Reminders {
+			s.Reminders[i] = move(s.Reminders[i])
+		}
 		if err := tx.Surveys().Update(s); err != nil {
 			return err
 		}

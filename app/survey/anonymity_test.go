@@ -21,8 +21,8 @@ const (
 )
 
 // Nothing that leaves the database joins an answer with a person: not while a survey is open, nor afterwards. In each
-// survey half of the people are invited when it opens, and the others attend and answer one by one. One attack in a
-// hundred succeeds by chance: it must succeed again.
+// survey half of the people are invited when it opens, and the others attend and answer one by one; in the middle, who
+// has not answered is reminded. One attack in a hundred succeeds by chance: it must succeed again.
 func TestNoCopyTellsWhoAnsweredWhat(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)
@@ -72,6 +72,9 @@ func (f *fixture) answerAll(number int) victims {
 	v := victims{survey: s.ID}
 	for i, at := range rand.Perm(answerer) {
 		person := &people[at]
+		if i == answerer/2 {
+			f.remindNow(s)
+		}
 		if at >= answerer/2 {
 			f.attend(person)
 		}
@@ -84,6 +87,18 @@ func (f *fixture) answerAll(number int) victims {
 		v.people, v.answers = append(v.people, person.ID), append(v.answers, secret)
 	}
 	return v
+}
+
+// remindNow reminds those who have not answered.
+func (f *fixture) remindNow(s *models.Survey) {
+	f.t.Helper()
+	s = f.read(s.ID)
+	f.inTx(func(tx *models.Tx) error {
+		s.Reminders = []time.Time{tx.Now}
+		return tx.Surveys().Update(s)
+	})
+	f.followClock()
+	f.invite()
 }
 
 func (f *fixture) attend(r *models.Registration) {
@@ -152,6 +167,9 @@ func (v *victims) readRows(t *testing.T, db *models.DB, pool *sql.DB, s *secrets
 		strings.Replace(answered, " ORDER BY ", ") ORDER BY ", 1)
 	v.add(s.people, "rows", v.people, column(t, pool, answered+place(db)))
 	v.add(s.people, "registrations", v.people, column(t, pool, answered+"registration_id"))
+	const reminded = "EXISTS (SELECT 1 FROM mails WHERE mails.kind = 'survey_reminder'" +
+		" AND mails.registration_id = invitations.registration_id), "
+	v.add(s.people, "reminders", v.people, column(t, pool, answered+reminded+place(db)))
 	v.add(s.people, "presences", v.people, column(t, pool, presences+place(db)))
 	v.add(s.answers, "rows", v.answers, textsOf(column(t, pool, responses+place(db))))
 	v.add(s.answers, "ids", v.answers, textsOf(column(t, pool, responses+"id")))
@@ -159,7 +177,7 @@ func (v *victims) readRows(t *testing.T, db *models.DB, pool *sql.DB, s *secrets
 		v.add(s.people, "transactions", v.people, column(t, pool, answered+byTransaction+", ctid"))
 		v.add(s.answers, "transactions", v.answers, textsOf(column(t, pool, responses+byTransaction+", ctid")))
 	}
-	if len(s.people) < 4 || len(s.answers) < 2 {
+	if len(s.people) < 5 || len(s.answers) < 2 {
 		t.Fatalf("the attack finds %d orders of people and %d of answers", len(s.people), len(s.answers))
 	}
 }

@@ -17,6 +17,7 @@ const (
 	IsClosed    Eligibility = "closed"
 	HasAnswered Eligibility = "answered"
 	NotAttended Eligibility = "not_there" // did not attend, as far as we know
+	NotAsked    Eligibility = "not_asked" // the survey asks others
 )
 
 // findSurvey finds a survey of the event, and whether the person may answer it.
@@ -27,11 +28,13 @@ func findSurvey(
 	if err != nil {
 		return nil, "", err
 	}
-	eligibility, err := eligibilityOf(q, survey, r)
+	eligibility, err := eligibilityOf(q, event, survey, r)
 	return survey, eligibility, err
 }
 
-func eligibilityOf(q *models.Query, survey *models.Survey, r *models.Registration) (Eligibility, error) {
+func eligibilityOf(
+	q *models.Query, event *models.Event, survey *models.Survey, r *models.Registration,
+) (Eligibility, error) {
 	answered, err := q.SurveyInvitations().HasAnswered(survey, r)
 	if err != nil {
 		return "", err
@@ -44,15 +47,21 @@ func eligibilityOf(q *models.Query, survey *models.Survey, r *models.Registratio
 	case !survey.Accepts(q.Now):
 		return IsClosed, nil
 	}
-	mode, err := q.Registrations().AttendedBy(r)
-	if err != nil || mode != "" {
-		return MayAnswer, err
+	asked, err := q.SurveyInvitations().Has(survey, r)
+	if err == nil && !asked {
+		asked, err = isAsked(q, event, survey, r)
 	}
-	return NotAttended, nil
+	switch {
+	case err != nil || asked:
+		return MayAnswer, err
+	case survey.Audience == models.AskAttended:
+		return NotAttended, nil
+	}
+	return NotAsked, nil
 }
 
 // Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's
-// Field. A person who attended and has no invitation gets one. The person calls it. Errors: Invalid with the fields at
+// Field. A person whom the survey asks and who has no invitation gets one. The person calls it. Errors: Invalid with the fields at
 // fault. Where the person may not answer, or has just answered in another window, nothing is stored and the Eligibility
 // says why.
 func (s *Service) Answer(
@@ -78,7 +87,7 @@ func (s *Service) Answer(
 func respond(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 ) (Eligibility, error) {
-	if err := inviteIfNeeded(tx, survey, r); err != nil {
+	if err := inviteIfNeeded(tx, event, survey, r); err != nil {
 		return "", err
 	}
 	taken, err := tx.SurveyInvitations().Take(survey, r)
@@ -90,17 +99,20 @@ func respond(
 		if err != nil {
 			return "", err
 		}
-		return eligibilityOf(tx.Query, fresh, r)
+		return eligibilityOf(tx.Query, event, fresh, r)
 	}
 	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
 		return "", err
 	}
+	if response.Mode == "" {
+		response.Mode = models.ModeAbsent
+	}
 	return MayAnswer, tx.Responses().Add(response)
 }
 
-// inviteIfNeeded invites a person who attended and was not asked yet, and with them all others of whom this is true. It
-// locks the survey.
-func inviteIfNeeded(tx *models.Tx, survey *models.Survey, r *models.Registration) error {
+// inviteIfNeeded invites a person whom the survey asks and who was not asked yet, and with them all others of whom this
+// is true. It locks the survey.
+func inviteIfNeeded(tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration) error {
 	if err := tx.Surveys().LockRow(survey); err != nil {
 		return err
 	}
@@ -108,5 +120,9 @@ func inviteIfNeeded(tx *models.Tx, survey *models.Survey, r *models.Registration
 	if err != nil || invited {
 		return err
 	}
-	return tx.SurveyInvitations().InviteAll(survey)
+	everybody, err := asked(tx.Query, event, survey)
+	if err != nil {
+		return err
+	}
+	return tx.SurveyInvitations().InviteAll(everybody)
 }

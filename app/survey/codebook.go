@@ -17,7 +17,7 @@ var facts = []string{"response_id", "mode", "locale"}
 func (s *Service) columns(survey *models.Survey, questions []question.Question) []question.Column {
 	var list []question.Column
 	for _, name := range facts {
-		list = append(list, s.fact(name))
+		list = append(list, s.fact(survey, name))
 	}
 	for _, q := range questions {
 		list = append(list, q.Columns(s.both)...)
@@ -57,7 +57,7 @@ func join(note, sentence string) string {
 	return note + " / " + sentence
 }
 
-func (s *Service) fact(name string) question.Column {
+func (s *Service) fact(survey *models.Survey, name string) question.Column {
 	c := question.Column{Name: name}
 	c.TitleJa, c.TitleEn = s.both("survey.column_" + name)
 	c.NoteJa, c.NoteEn = s.both("survey.column_" + name + "_note")
@@ -66,7 +66,7 @@ func (s *Service) fact(name string) question.Column {
 		c.Type, c.Required = "id", true
 	case "mode": // empty where it is not published
 		c.Type = "code"
-		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
+		for _, mode := range modesOf(survey) {
 			c.Values = append(c.Values, s.code(string(mode), "survey.mode_"+string(mode)))
 		}
 	case "locale":
@@ -76,6 +76,14 @@ func (s *Service) fact(name string) question.Column {
 		}
 	}
 	return c
+}
+
+// modesOf are the ways of attending that responses may have.
+func modesOf(survey *models.Survey) []models.Mode {
+	if survey.Audience == models.AskAbsent || survey.Audience == models.AskConfirmed {
+		return []models.Mode{models.ModeVenue, models.ModeOnline, models.ModeAbsent}
+	}
+	return []models.Mode{models.ModeVenue, models.ModeOnline}
 }
 
 func (s *Service) code(value, key string) question.Code {

@@ -184,7 +184,7 @@ func (f *fixture) draft() *models.Survey {
 
 func (f *fixture) wouldInvite(s *models.Survey) int {
 	f.t.Helper()
-	n, err := f.service.WouldInvite(f.t.Context(), s)
+	n, err := f.service.WouldInvite(f.t.Context(), f.event, s)
 	if err != nil {
 		f.t.Fatal(err)
 	}

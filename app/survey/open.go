@@ -16,8 +16,9 @@ const (
 	lateInvites = 7 * 24 * time.Hour
 )
 
-// Open opens a survey now, whatever the clock says, and invites those who attended. It may be closed before. Staff who
-// may edit surveys call it. Errors: Conflict where it is open, released or has no question.
+// Open opens a survey now, whatever the clock says, and invites those whom it asks. It may be closed before. Staff who
+// may edit surveys call it. Errors: Conflict where it is open, released or has no question,
+// or asks who was absent from an event that goes on.
 func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
@@ -27,13 +28,21 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 		if len(answeredOf(survey)) == 0 {
 			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
+		if survey.Audience == models.AskAbsent && !event.Ended(tx.Now) {
+			return models.NewError(models.CodeConflict, "asking.absent_early")
+		}
 		return openSurvey(tx, survey)
 	})
 }
 
 // WouldInvite counts whom opening the survey now invites by e-mail. Staff who may edit surveys call it.
-func (s *Service) WouldInvite(ctx context.Context, survey *models.Survey) (int, error) {
-	return s.db.Query(ctx).SurveyInvitations().CountUninvited(survey)
+func (s *Service) WouldInvite(ctx context.Context, event *models.Event, survey *models.Survey) (int, error) {
+	q := s.db.Query(ctx)
+	everybody, err := asked(q, event, survey)
+	if err != nil {
+		return 0, err
+	}
+	return q.SurveyInvitations().CountUninvited(everybody)
 }
 
 func openSurvey(tx *models.Tx, survey *models.Survey) error {
@@ -82,19 +91,29 @@ func (s *Service) Watch(ctx context.Context) {
 	}
 }
 
-// FollowClock opens the surveys whose event has ended, closes those whose end has come, and invites those who attended
-// after a survey was opened by hand. It releases those that an earlier version of the program closed.
+// FollowClock opens the surveys whose event has ended or whose time has come, closes those whose end has come, reminds
+// who has not answered, and invites those who attended after a survey was opened by hand. It releases those that an earlier version of the program closed.
 func (s *Service) FollowClock(ctx context.Context) error {
 	q := s.db.Query(ctx)
 	due, err := q.Surveys().DueToOpen()
 	overdue, err2 := q.Surveys().DueToClose()
 	running, err3 := q.Surveys().OpenSince(q.Now.Add(-lateInvites))
 	closed, err4 := q.Surveys().DueToRelease(SmallGroup)
+	toRemind, err5 := q.Surveys().DueToRemind()
 	return errors.Join(
-		err, err2, err3, err4,
+		err, err2, err3, err4, err5,
 		s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate),
-		s.each(ctx, closed, Release),
+		s.each(ctx, closed, Release), s.each(ctx, toRemind, remind),
 	)
+}
+
+// remind queues the latest reminder that is due. Earlier ones that no process was there to send are left out.
+func remind(tx *models.Tx, survey *models.Survey) error {
+	at := strconv.FormatInt(survey.DueReminder(tx.Now).Unix(), 10)
+	if err := tx.Surveys().Remind(survey); err != nil {
+		return err
+	}
+	return tx.Jobs().Add(JobRemind, JobRemind+":"+survey.ID+":"+at, survey.ID+" "+at, tx.Now)
 }
 
 func inviteLate(tx *models.Tx, survey *models.Survey) error {

@@ -77,11 +77,24 @@ type SettingsPage struct {
 	Input  *SettingsInput
 	// Ended says that the event is over.
 	Ended bool
+	// Audiences are whom it may ask, with how many they are now. Sessions are those that people can attend.
+	Audiences []Audience
+	Sessions  []models.Session
 }
 
+// Audience is some people who may be asked. N is -1 where that depends on the session.
+type Audience struct {
+	Name models.SurveyAudience
+	N    int
+}
+
+// MayChoose reports whether whom it asks may still be chosen.
+func (p *SettingsPage) MayChoose() bool { return p.Survey == nil || p.Survey.OpenedAt == nil }
+
 // NewPage makes the settings of a new survey. Staff who may edit surveys call it.
-func (s *Service) NewPage(event *models.Event) *SettingsPage {
-	return &SettingsPage{Input: &SettingsInput{OpensAfterEvent: true}, Ended: event.Ended(s.db.Now())}
+func (s *Service) NewPage(ctx context.Context, event *models.Event) (*SettingsPage, error) {
+	input := &SettingsInput{OpensAfterEvent: true, Audience: models.AskAttended}
+	return s.settingsPage(ctx, event, &SettingsPage{Input: input})
 }
 
 // SettingsPage reads the settings of a survey. Staff who may edit surveys call it. Errors: NotFound.
@@ -90,7 +103,30 @@ func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id stri
 	if err != nil {
 		return nil, err
 	}
-	return &SettingsPage{Survey: survey, Input: settingsOf(event, survey), Ended: event.Ended(s.db.Now())}, nil
+	return s.settingsPage(ctx, event, &SettingsPage{Survey: survey, Input: settingsOf(event, survey)})
+}
+
+func (s *Service) settingsPage(ctx context.Context, event *models.Event, page *SettingsPage) (*SettingsPage, error) {
+	q := s.db.Query(ctx)
+	page.Ended = event.Ended(q.Now)
+	for _, name := range models.SurveyAudiences {
+		audience := Audience{name, -1}
+		if name != models.AskSession {
+			var err error
+			draft := models.Asked{Survey: &models.Survey{EventID: event.ID, Audience: name}}
+			if audience.N, err = q.SurveyInvitations().CountUninvited(draft); err != nil {
+				return nil, err
+			}
+		}
+		page.Audiences = append(page.Audiences, audience)
+	}
+	sessions, err := q.Sessions().OfEvent(event)
+	for i := range sessions {
+		if kind := sessions[i].Kind; kind != models.SessionBreak && kind != models.SessionBooth {
+			page.Sessions = append(page.Sessions, sessions[i])
+		}
+	}
+	return page, err
 }
 
 // EditorPage is a survey with its questions as rows, and what may be done with it.

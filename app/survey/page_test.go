@@ -18,7 +18,8 @@ func TestSettings(t *testing.T) {
 		input := func(change func(in *survey.SettingsInput)) *survey.SettingsInput {
 			in := &survey.SettingsInput{
 				TitleJa: "ご感想", TitleEn: "Your view", IntroJa: "一行目\n  二行目", IntroEn: "Hello",
-				OpensAfterEvent: true, ClosesAt: "2199-12-31T23:30",
+				OpensAfterEvent: true, ClosesAt: "2199-12-31T23:30", Audience: models.AskOnline,
+				Reminder1: "2199-12-01T09:00", Reminder2: "2199-12-20T09:00",
 			}
 			change(in)
 			return in
@@ -71,7 +72,10 @@ func TestSettings(t *testing.T) {
 			})
 		}
 		t.Run("of a new survey open after the event", func(t *testing.T) {
-			page := f.service.NewPage(f.event)
+			page, err := f.service.NewPage(ctx, f.event)
+			if err != nil {
+				t.Fatal(err)
+			}
 			expectEqual(t, "survey", page.Survey, nil)
 			expectEqual(t, "ended", page.Ended, false)
 			expectEqual(t, "opens after the event", page.Input.OpensAfterEvent, true)

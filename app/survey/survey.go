@@ -29,7 +29,12 @@ func (s *Service) Create(ctx context.Context, event *models.Event, in *SettingsI
 	if err := in.fill(event, survey, s.db.Now()); err != nil {
 		return nil, err
 	}
-	return survey, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Surveys().Create(survey) })
+	return survey, s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := checkSession(tx, event, survey); err != nil {
+			return err
+		}
+		return tx.Surveys().Create(survey)
+	})
 }
 
 // Edit changes texts and times, in every state. Staff who may edit surveys call it. Errors: Invalid with the fields at
@@ -43,8 +48,23 @@ func (s *Service) Edit(ctx context.Context, event *models.Event, id string, in *
 		if err := in.fill(event, survey, s.db.Now()); err != nil {
 			return err
 		}
+		if err := checkSession(tx, event, survey); err != nil {
+			return err
+		}
 		return tx.Surveys().Update(survey)
 	})
+}
+
+// checkSession demands that the session whose people a survey asks is one of the event.
+func checkSession(tx *models.Tx, event *models.Event, survey *models.Survey) error {
+	if survey.Audience != models.AskSession {
+		return nil
+	}
+	_, err := tx.Sessions().ByID(event, survey.AudienceSession)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return models.InvalidFields(map[string]string{"audience_session": "field.choice"})
+	}
+	return err
 }
 
 // Delete deletes a survey that was never opened. Staff who may edit surveys call it. Errors: Conflict once it was

@@ -102,11 +102,12 @@ func (h *Surveys) ask(c echo.Context, key, fact string) error {
 		facts = append(facts, texts.T("survey.ask_answered", "invited", texts.Number(results.Invited),
 			"responses", texts.T(results.Responses.Key, "n", texts.Number(results.Responses.N))))
 	case "survey.open":
-		n, err := h.Surveys.WouldInvite(c.Request().Context(), s)
+		n, err := h.Surveys.WouldInvite(c.Request().Context(), web.EventOf(c), s)
 		if err != nil {
 			return err
 		}
-		facts = append(facts, texts.T("survey.ask_invited", "n", texts.Number(n)))
+		facts = append(facts, texts.T("asking.audience_"+string(s.Audience)),
+			texts.T("survey.ask_invited", "n", texts.Number(n)))
 	case "survey.delete":
 		facts = append(facts, texts.T("survey.ask_questions", "n", texts.Number(len(s.Questions))))
 	}

@@ -31,11 +31,33 @@ func (h *Surveys) List(c echo.Context) error {
 
 // showSettings shows the texts and times of a survey.
 func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *web.Form) error {
-	return h.ShowForm(c, "staff/survey/settings", page, form)
+	texts, shown := h.Texts(c), surveySettingsPage{SettingsPage: page}
+	for _, audience := range page.Audiences {
+		option := web.Option{Value: string(audience.Name), Text: texts.T("asking.audience_" + string(audience.Name))}
+		if audience.N >= 0 {
+			option.Text = texts.T("asking.audience_count", "who", option.Text, "n", texts.Number(audience.N))
+		}
+		shown.Whom = append(shown.Whom, option)
+	}
+	for i := range page.Sessions {
+		session := &page.Sessions[i]
+		title := texts.Pick(session.TitleJa, session.TitleEn)
+		shown.OfSession = append(shown.OfSession, web.Option{Value: session.ID, Text: title})
+	}
+	return h.ShowForm(c, "staff/survey/settings", shown, form)
+}
+
+// surveySettingsPage is a survey's settings with what there is to choose from.
+type surveySettingsPage struct {
+	*survey.SettingsPage
+	Whom, OfSession []web.Option
 }
 
 func (h *Surveys) New(c echo.Context) error {
-	page := h.Surveys.NewPage(web.EventOf(c))
+	page, err := h.Surveys.NewPage(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
 	return h.showSettings(c, page, h.FormOf(c, page.Input))
 }
 
@@ -54,7 +76,11 @@ func (h *Surveys) Create(c echo.Context) error {
 			return err
 		}
 	}
-	return h.showSettings(c, h.Surveys.NewPage(web.EventOf(c)), form)
+	page, err := h.Surveys.NewPage(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	return h.showSettings(c, page, form)
 }
 
 func (h *Surveys) Settings(c echo.Context) error {

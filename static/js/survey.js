@@ -1,5 +1,7 @@
 // A survey on its page: what is asked only after an answer is shown once that is given, and an option that goes with no other takes the
 // others away. Without it all questions of a page are shown, with the words for whom they are; the server decides in any case.
+import { start } from './survey/keep.js'
+
 const form = document.querySelector('form[data-survey]')
 
 function follow() {
@@ -33,3 +35,5 @@ if (form) {
   })
   form.addEventListener('input', (event) => mean(event.target))
 }
+
+start(() => follow())

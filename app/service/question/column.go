@@ -3,6 +3,7 @@ package question
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 )
 
 // Texts returns a text of the language files in Japanese and English.
@@ -51,7 +52,7 @@ func (q Question) Columns(texts Texts) []Column {
 	}
 	list := k.columns(q, base, texts)
 	for i := range list {
-		list[i].Name = shortName(list[i].Name)
+		list[i].Name = safeName(list[i].Name)
 		if q.Of != "" {
 			list[i].tellPart(&q)
 		}
@@ -70,6 +71,18 @@ func besides(part, note string) string {
 		return part + note
 	}
 	return part + " / " + note
+}
+
+// reservedNames are words of the languages of Stata and SPSS, which are no names of columns there.
+var reservedNames = regexp.MustCompile(`^(all|and|by|byte|double|eq|float|ge|gt|if|in|int|le|long|lt|ne|not|or|str[0-9]*|strl|` +
+	`to|using|with)$`)
+
+// safeName makes a name that every statistics program can read. No slug has two underscores.
+func safeName(name string) string {
+	if reservedNames.MatchString(name) {
+		return name + "__q"
+	}
+	return shortName(name)
 }
 
 // longestName is how long a name may be that every statistics program can read; Stata takes the fewest characters.

@@ -42,3 +42,14 @@ func TestSingle(t *testing.T) {
 		t.Errorf("value %v", got)
 	}
 }
+
+func TestNoColumnIsAWordOfAStatisticsProgram(t *testing.T) {
+	for slug, want := range map[string]string{"if": "if__q", "with": "with__q", "str12": "str12__q", "q1": "q1", "iffy": "iffy"} {
+		q := sample(models.QuestionSingle)
+		q.Slug = slug
+		column := q.Columns(echoTexts)[0]
+		if column.Name != want || column.Question != slug {
+			t.Errorf("the column of %q is %q of question %q, want %q", slug, column.Name, column.Question, want)
+		}
+	}
+}

@@ -63,6 +63,7 @@ var mailKinds = map[string]map[string]string{
 	"promise_returned":  {"promise": "0198c0de-0000-7000-8000-000000000003", "days": "30"},
 	"voice_answered":    nil,
 	"survey_invitation": {"survey": "0198c0de-0000-7000-8000-000000000000"},
+	"survey_reminder":   {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},
 	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
 	"new_sign_in":       {"at": "2026-10-03 13:05 (Asia/Tokyo)", "device": "Samsung Internet / Android"},
