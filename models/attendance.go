@@ -80,7 +80,7 @@ func PresentIntervals(presences []Presence) []Interval {
 // JoinIntervals merges intervals that overlap or touch, in order.
 func JoinIntervals(intervals []Interval) (joined []Interval) {
 	if len(intervals) < 2 {
-		return slices.Clone(intervals)
+		return append(joined, intervals...)
 	}
 	inOrder := func(a, b Interval) int { return a.From.Compare(b.From) }
 	for _, i := range slices.SortedFunc(slices.Values(intervals), inOrder) {

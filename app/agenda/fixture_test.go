@@ -37,7 +37,9 @@ func newService(t *testing.T, db *models.DB) *agenda.Service {
 func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		test(t, &fixture{t, db, newService(t, db), modelstest.Summit(t, db, "summit")})
+		f := &fixture{t, db, newService(t, db), modelstest.Summit(t, db, "summit")}
+		f.inTheMorning()
+		test(t, f)
 	})
 }
 
@@ -168,3 +170,19 @@ func crowd(n int) (in agenda.SpeakersInput) {
 }
 
 func characters(n int) string { return strings.Repeat("長", n) }
+
+// inTheMorning has the event begin at nine: sessions of late hours are of another day.
+func (f *fixture) inTheMorning() {
+	f.t.Helper()
+	at := f.event.Local(f.event.StartsAt)
+	f.event.StartsAt = time.Date(at.Year(), at.Month(), at.Day(), 9, 0, 0, 0, at.Location()).UTC()
+	f.event.EndsAt = f.event.StartsAt.Add(4 * time.Hour)
+	modelstest.Write(f.t, f.db, func(tx *models.Tx) error {
+		stored, err := tx.Events().ByID(f.event.ID)
+		if err != nil {
+			return err
+		}
+		stored.StartsAt, stored.EndsAt = f.event.StartsAt, f.event.EndsAt
+		return tx.Events().Update(stored, stored.Version)
+	})
+}
