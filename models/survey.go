@@ -212,8 +212,8 @@ func (store SurveyQuery) OpenSince(ended time.Time) ([]Survey, error) {
 	return list, err
 }
 
-// OpenFor lists the event's surveys that an attendee may answer now: they were asked, or are among those whom the survey
-// asks, and have not answered yet. Who attended a session is asked first, as that is computed.
+// OpenFor lists the event's surveys that an attendee may answer now: they were asked, or are among those whom the
+// survey asks, and have not answered yet. Who attended a session is asked first, as that is computed.
 func (store SurveyQuery) OpenFor(e *Event, r *Registration) ([]Survey, error) {
 	var open, list []Survey
 	err := store.q.g.Where(`event_id = ? AND state = ? AND (closes_at IS NULL OR closes_at > ?)

@@ -68,10 +68,16 @@ func (store SurveyInvitationStore) InviteAll(asked Asked) error {
 	return nil
 }
 
-// Unreminded lists the registrations of those who were invited by a mail whose cause is the first one and their id, have
-// not answered, and have none whose cause is the second one and their id, at most limit.
+// Unreminded lists the registrations of those who were invited by a mail whose cause is the first one and their id,
+// have not answered, and have none whose cause is the second one and their id, at most limit.
 func (store SurveyInvitationQuery) Unreminded(s *Survey, invited, cause string, limit int) ([]Registration, error) {
-	return store.unmailed(s, cause, limit, "EXISTS (SELECT 1 FROM mails WHERE mails.cause = ? || registrations.id)", invited)
+	return store.unmailed(
+		s,
+		cause,
+		limit,
+		"EXISTS (SELECT 1 FROM mails WHERE mails.cause = ? || registrations.id)",
+		invited,
+	)
 }
 
 // Unmailed lists the registrations of those who are invited, have not answered, and have no mail whose cause is the

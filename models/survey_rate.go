@@ -22,7 +22,8 @@ type AskedBase struct {
 // relation to it.
 func (store SurveyInvitationQuery) CountAsked(s *Survey) ([]AskedCount, error) {
 	var list []AskedCount
-	err := store.q.g.Raw(`SELECT mode, ticket_type_id, sector, COUNT(*) AS asked, COUNT(*) - SUM(is_open) AS answered FROM (
+	err := store.q.g.Raw(
+		`SELECT mode, ticket_type_id, sector, COUNT(*) AS asked, COUNT(*) - SUM(is_open) AS answered FROM (
 			SELECT CASE WHEN `+arrived+` THEN 'venue' WHEN `+joined+` THEN 'online' ELSE '' END AS mode,
 				registrations.ticket_type_id, registrations.sector,
 				CASE WHEN open_invitations.registration_id IS NULL THEN 0 ELSE 1 END AS is_open
@@ -30,6 +31,10 @@ func (store SurveyInvitationQuery) CountAsked(s *Survey) ([]AskedCount, error) {
 			LEFT JOIN open_invitations ON open_invitations.survey_id = invitations.survey_id
 				AND open_invitations.registration_id = invitations.registration_id
 			WHERE invitations.survey_id = ?) AS asked
-		GROUP BY mode, ticket_type_id, sector ORDER BY mode, ticket_type_id, sector`, s.ID).Scan(&list).Error
+		GROUP BY mode, ticket_type_id, sector ORDER BY mode, ticket_type_id, sector`,
+		s.ID,
+	).Scan(
+		&list,
+	).Error
 	return list, err
 }

@@ -47,5 +47,5 @@ func collectorPace(live, roots uint64) int {
 	if live < fill-step {
 		grows = fill - live
 	}
-	return int(min(400, max(20, 100*grows/max(live+roots, 1)))) //nolint:gosec // at most 400
+	return int(min(400, max(20, 100*grows/max(live+roots, 1))))
 }

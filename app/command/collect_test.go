@@ -10,7 +10,7 @@ func TestTheHeapFillsBeforeGarbageIsCollected(t *testing.T) {
 		{1000, 100, 20},
 		{1, 1, 400},
 	} {
-		if got := collectorPace(c.live<<20, c.roots<<20); uint64(got) != c.want { //nolint:gosec // positive
+		if got := collectorPace(c.live<<20, c.roots<<20); uint64(got) != c.want {
 			t.Errorf("%d MB live, %d MB of stacks and globals: %d %%", c.live, c.roots, got)
 		}
 	}

@@ -24,8 +24,8 @@ type Stay struct{ People, Minutes int }
 // Average is how many minutes each was there.
 func (s Stay) Average() int { return average(s.Minutes, s.People) }
 
-// Moment is a part of the event's time: how many arrived at the venue in it, and how many were online at some time of it.
-// Start is in the event's zone.
+// Moment is a part of the event's time: how many arrived at the venue in it, and how many were online at some time of
+// it. Start is in the event's zone.
 type Moment struct {
 	Start           time.Time
 	Arrived, Online int

@@ -55,8 +55,8 @@ func (s *Service) forget(e *models.Event) {
 	delete(s.kept, e.ID)
 }
 
-// Outlook tells what is to come on this day of the event, nil where there is nothing to tell: people are not coming now,
-// or nobody is expected. Staff who run the room call it.
+// Outlook tells what is to come on this day of the event, nil where there is nothing to tell: people are not coming
+// now, or nobody is expected. Staff who run the room call it.
 func (s *Service) Outlook(ctx context.Context, e *models.Event) (*Outlook, error) {
 	q := s.db.Query(ctx)
 	if e.State != models.EventPublished || !e.HasVenue() || e.Ended(q.Now) || q.Now.Before(e.StartsAt.Add(-before)) {

@@ -12,8 +12,8 @@ import (
 	"meguri/app/service/table"
 )
 
-// Tables are the report as the sheets of a workbook: what it is about, then each part. Numbers over time and tables have
-// a sheet each; the answers to questions of one part, and what people said, stand in one.
+// Tables are the report as the sheets of a workbook: what it is about, then each part. Numbers over time and tables
+// have a sheet each; the answers to questions of one part, and what people said, stand in one.
 func Tables(texts *i18n.Localizer, r *pdf.Report) []table.Table {
 	list := []table.Table{about(texts, r)}
 	for i := range r.Sections {

@@ -109,7 +109,12 @@ func TestASurveyAsksWhoAttendedASession(t *testing.T) {
 		_, err := f.service.Create(t.Context(), f.event, &survey.SettingsInput{
 			TitleJa: "対話", Audience: models.AskSession, Session: models.NewID(),
 		})
-		expectEqual(t, "faults of another event's session", fields(err), map[string]string{"audience_session": "field.choice"})
+		expectEqual(
+			t,
+			"faults of another event's session",
+			fields(err),
+			map[string]string{"audience_session": "field.choice"},
+		)
 	})
 }
 

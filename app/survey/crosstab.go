@@ -153,8 +153,8 @@ func (j *joint) add(rows, columns []string) {
 	}
 }
 
-// part divides people into groups of which each person is in one: by all values of a dimension, or by whether they chose
-// an option. Of the latter, only the first is a line of the table.
+// part divides people into groups of which each person is in one: by all values of a dimension, or by whether they
+// chose an option. Of the latter, only the first is a line of the table.
 type part struct {
 	groups []question.Group
 	shown  int

@@ -81,8 +81,12 @@ func TestSplit(t *testing.T) {
 			for i, bar := range q.Bars {
 				expectEqual(t, bar.LabelEn, bar.Count, table.Rows[0].Cells[i].Count)
 			}
-			expectEqual(t, "whether a text is shown", questionOf(t, f.look(s, survey.View{By: "mode", Is: "venue"}), "word").Texts,
-				[]string(nil))
+			expectEqual(
+				t,
+				"whether a text is shown",
+				questionOf(t, f.look(s, survey.View{By: "mode", Is: "venue"}), "word").Texts,
+				[]string(nil),
+			)
 		})
 		for name, c := range map[string]struct {
 			view survey.View

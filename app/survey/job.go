@@ -10,8 +10,8 @@ import (
 	"meguri/models"
 )
 
-// JobInvite is the kind of job that invites those whom a survey asks and who are not invited yet. Its payload is the survey's id.
-// A job of an opening has a space and the id of the activity after it.
+// JobInvite is the kind of job that invites those whom a survey asks and who are not invited yet. Its payload is the
+// survey's id. A job of an opening has a space and the id of the activity after it.
 const JobInvite = "survey_invite"
 
 // Jobs are the kinds of jobs of this feature.
@@ -19,8 +19,8 @@ func (s *Service) Jobs() []jobs.Kind {
 	return []jobs.Kind{{Name: JobInvite, Do: s.Invite}, {Name: JobRemind, Do: s.Remind}}
 }
 
-// Invite does one job of kind JobInvite: it invites everybody whom the survey asks, and queues the mails batch by batch. It
-// leaves out who has one already, so the job may be repeated.
+// Invite does one job of kind JobInvite: it invites everybody whom the survey asks, and queues the mails batch by
+// batch. It leaves out who has one already, so the job may be repeated.
 func (s *Service) Invite(ctx context.Context, job *models.Job) error {
 	id, activity, _ := strings.Cut(job.Payload, " ")
 	event, err := s.eventOf(ctx, id)

@@ -92,7 +92,8 @@ func (s *Service) Watch(ctx context.Context) {
 }
 
 // FollowClock opens the surveys whose event has ended or whose time has come, closes those whose end has come, reminds
-// who has not answered, and invites those who attended after a survey was opened by hand. It releases those that an earlier version of the program closed.
+// who has not answered, and invites those who attended after a survey was opened by hand. It releases those that an
+// earlier version of the program closed.
 func (s *Service) FollowClock(ctx context.Context) error {
 	q := s.db.Query(ctx)
 	due, err := q.Surveys().DueToOpen()

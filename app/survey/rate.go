@@ -160,8 +160,8 @@ func (s *Service) base(query *models.Query, survey *models.Survey) ([]models.Ask
 	return base, nil
 }
 
-// rateSteps keeps the base of surveys that are not released as it was when the number of responses made its last step. Groups that each
-// moved on their own would tell of which kind the person was who has just answered.
+// rateSteps keeps the base of surveys that are not released as it was when the number of responses made its last step.
+// Groups that each moved on their own would tell of which kind the person was who has just answered.
 type rateSteps struct {
 	mutex sync.Mutex
 	last  map[string]rateStep

@@ -410,7 +410,12 @@ func TestTotalsRemainOfWhatIsNotInTheRows(t *testing.T) {
 		expectEqual(t, "responses", q.Responses, 20)
 		expectEqual(t, "first bar", q.Bars[0].Count, 6)
 		expectEqual(t, "last bar", q.Bars[len(q.Bars)-1].Count, 7)
-		expectEqual(t, "by mode", f.look(s, survey.View{By: "mode", Is: "venue"}).Questions[0].NotShown, "result.only_together")
+		expectEqual(
+			t,
+			"by mode",
+			f.look(s, survey.View{By: "mode", Is: "venue"}).Questions[0].NotShown,
+			"result.only_together",
+		)
 		if text := csvOf(t, f, s); strings.Contains(text, "industry") || !strings.Contains(text, "venue") {
 			t.Errorf("the download:\n%s", text)
 		}

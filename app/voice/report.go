@@ -6,15 +6,15 @@ import (
 	"meguri/models"
 )
 
-// ThemeCount is how many voices of a theme were published, also those that another stands for. Theme is nil for those of
-// none.
+// ThemeCount is how many voices of a theme were published, also those that another stands for. Theme is nil for those
+// of none.
 type ThemeCount struct {
 	Theme     *models.Theme
 	Published int
 }
 
-// ThemeCounts counts the published voices by theme, for the report of an event. Themes without any are left out. Who may
-// see results calls it.
+// ThemeCounts counts the published voices by theme, for the report of an event. Themes without any are left out. Who
+// may see results calls it.
 func (s *Service) ThemeCounts(ctx context.Context, event *models.Event) ([]ThemeCount, error) {
 	q := s.db.Query(ctx)
 	themes, err := q.Themes().OfEvent(event)

@@ -79,7 +79,7 @@ var SectionGroups = []SectionGroup{
 	}},
 	{groupResults, []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
-		{fixed(paths.StaffEvent.Report), "report.title", "list", models.SeeResults, nil, nil},
+		{fixed(paths.StaffEvent.Report), "report.title", "report", models.SeeResults, nil, nil},
 		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},

@@ -16,7 +16,6 @@ type item struct {
 	by          []string
 	track, room int
 	cancelled   bool
-	recorded    bool
 }
 
 // summitAgenda is the afternoon of the summit.
@@ -131,8 +130,6 @@ var summitAgenda = []item{
 		aboutEn: "What you do every day is already a skill.",
 		by:      []string{"miyamae"},
 		track:   2,
-		// Whoever opens the room is asked once whether they want to be in it.
-		recorded: true,
 	},
 	{
 		from:    "15:25",
@@ -204,7 +201,6 @@ func (b *builder) session(e *models.Event, i item) models.Session {
 		DescriptionEn: i.aboutEn,
 		StartsAt:      b.clock(e.StartsAt, i.from),
 		EndsAt:        b.clock(e.StartsAt, i.until),
-		Recorded:      i.recorded,
 		Version:       1,
 		CreatedAt:     *e.PublishedAt,
 		UpdatedAt:     *e.PublishedAt,

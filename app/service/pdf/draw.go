@@ -105,7 +105,8 @@ func (d *document) RoundedRect(x, y, w, h, r float64, corners, style string) {
 	d.RawWriteStr("Q")
 }
 
-// listHead draws the first line of each page of a list: which list it is, of which event, and what is told at the right.
+// listHead draws the first line of each page of a list: which list it is, of which event, and what is told at the
+// right.
 func (d *document) listHead(right float64, heading, event, told string) {
 	d.accent()
 	d.drawLine(margin, 42, 12, heading)

@@ -71,7 +71,8 @@ type Plot struct {
 	Entries          []chart.Entry
 }
 
-// Table is a table whose cells are texts, whole numbers, Percent, times of the event's zone, or nil where there is none.
+// Table is a table whose cells are texts, whole numbers, Percent, times of the event's zone, or nil where there is
+// none.
 type Table struct {
 	Head []string
 	Rows [][]any

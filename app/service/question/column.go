@@ -74,8 +74,10 @@ func besides(part, note string) string {
 }
 
 // reservedNames are words of the languages of Stata and SPSS, which are no names of columns there.
-var reservedNames = regexp.MustCompile(`^(all|and|by|byte|double|eq|float|ge|gt|if|in|int|le|long|lt|ne|not|or|str[0-9]*|strl|` +
-	`to|using|with)$`)
+var reservedNames = regexp.MustCompile(
+	`^(all|and|by|byte|double|eq|float|ge|gt|if|in|int|le|long|lt|ne|not|or|str[0-9]*|strl|` +
+		`to|using|with)$`,
+)
 
 // safeName makes a name that every statistics program can read. No slug has two underscores.
 func safeName(name string) string {

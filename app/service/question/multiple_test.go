@@ -60,7 +60,13 @@ func TestMultiple(t *testing.T) {
 	})
 	t.Run("counts each option", func(t *testing.T) {
 		want := Tally{Bars: []Bar{
-			{LabelJa: "時間", LabelEn: "Time", Count: 2}, {LabelJa: "スキル", LabelEn: "", Count: 1}, {LabelJa: "循環", LabelEn: "", Count: 0},
+			{
+				LabelJa: "時間",
+				LabelEn: "Time",
+				Count:   2,
+			},
+			{LabelJa: "スキル", LabelEn: "", Count: 1},
+			{LabelJa: "循環", LabelEn: "", Count: 0},
 		}}
 		if got := q.Tally(countIn("time", "skills", "time")); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)

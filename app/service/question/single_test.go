@@ -32,7 +32,13 @@ func TestSingle(t *testing.T) {
 	})
 	t.Run("counts each option, also those that nobody chose", func(t *testing.T) {
 		want := Tally{Bars: []Bar{
-			{LabelJa: "時間", LabelEn: "Time", Count: 0}, {LabelJa: "スキル", LabelEn: "", Count: 2}, {LabelJa: "循環", LabelEn: "", Count: 1},
+			{
+				LabelJa: "時間",
+				LabelEn: "Time",
+				Count:   0,
+			},
+			{LabelJa: "スキル", LabelEn: "", Count: 2},
+			{LabelJa: "循環", LabelEn: "", Count: 1},
 		}}
 		if got := q.Tally(countIn("skills", "o3", "skills")); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %+v, want %+v", got, want)

@@ -17,7 +17,7 @@ import (
 func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	p := s.staff(t, models.RoleAnalyst, view)
 	p.FollowAt(`a[href="/staff/events/summit-2025"]`).Examine("dashboard")
-	section(p, "survey.results_title").
+	section(p, "survey.results_title").FollowAt(`main a[href$="/results"]`).
 		Sees("survey.results_title", "survey.stat_responses", "survey.mean").
 		SeesAt("svg.chart").
 		Examine("results").
@@ -51,7 +51,17 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 			t.Errorf("%s begins with %.80q", file.Name, file.Content)
 		}
 	}
-	section(p, "report.title").Sees("report.part_numbers", "report.part_surveys").Misses("report.intro_ja").Examine("report")
+	section(
+		p,
+		"report.title",
+	).Sees(
+		"report.part_numbers",
+		"report.part_surveys",
+	).Misses(
+		"report.intro_ja",
+	).Examine(
+		"report",
+	)
 	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Examine("forbidden")
 	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 }
