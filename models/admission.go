@@ -314,7 +314,8 @@ func (store AdmissionQuery) CountBetween(e *Event, times []time.Time) ([]int, er
 
 // firstOfDay are the scans with which people came for the first time since a moment, in an interval. Who never left is
 // seen again, too.
-const firstOfDay = `SELECT c.scanned_at FROM check_ins c WHERE c.event_id = @event AND c.place = '' AND c.undone_at IS NULL
+const firstOfDay = `SELECT c.scanned_at FROM check_ins c
+	WHERE c.event_id = @event AND c.place = '' AND c.undone_at IS NULL
 	AND c.result IN ('admitted', 'already') AND c.scanned_at >= @from AND c.scanned_at < @until AND NOT EXISTS (SELECT 1
 		FROM check_ins b WHERE b.registration_id = c.registration_id AND b.event_id = c.event_id AND b.place = ''
 		AND b.undone_at IS NULL AND b.result IN ('admitted', 'already') AND b.scanned_at >= @day

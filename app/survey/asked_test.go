@@ -173,9 +173,11 @@ func TestTimesOfAskingAreChecked(t *testing.T) {
 			in           survey.SettingsInput
 			field, fault string
 		}{
-			"a past opening":     {survey.SettingsInput{OpensAt: past}, "opens_at", "survey.closes_past"},
-			"two openings":       {survey.SettingsInput{OpensAt: soon, OpensAfterEvent: true}, "opens_at", "asking.opens_twice"},
-			"absent too early":   {survey.SettingsInput{OpensAt: soon, Audience: models.AskAbsent}, "opens_at", "asking.absent_early"},
+			"a past opening": {survey.SettingsInput{OpensAt: past}, "opens_at", "survey.closes_past"},
+			"two openings":   {survey.SettingsInput{OpensAt: soon, OpensAfterEvent: true}, "opens_at", "asking.opens_twice"},
+			"absent too early": {
+				survey.SettingsInput{OpensAt: soon, Audience: models.AskAbsent}, "opens_at", "asking.absent_early",
+			},
 			"a past reminder":    {survey.SettingsInput{Reminder2: past}, "reminder_2", "survey.closes_past"},
 			"a late reminder":    {survey.SettingsInput{Reminder1: soon, ClosesAt: soon}, "reminder_1", "asking.reminder_late"},
 			"an early reminder":  {survey.SettingsInput{Reminder1: soon, OpensAt: soon}, "reminder_1", "asking.reminder_early"},

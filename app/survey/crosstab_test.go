@@ -192,7 +192,7 @@ func TestATableTurnedHidesTheSame(t *testing.T) {
 	}
 }
 
-// TestTheChiSquareIsThatOfATextbook takes the numbers of Agresti, Categorical Data Analysis, of smoking and lung cancer.
+// TestTheChiSquareIsThatOfATextbook takes numbers of Agresti, Categorical Data Analysis: smoking and lung cancer.
 func TestTheChiSquareIsThatOfATextbook(t *testing.T) {
 	got := survey.ChiSquareOf([][]int{{688, 650}, {21, 59}})
 	expectEqual(t, "freedom", got.Freedom, 1)

@@ -14,7 +14,9 @@ func TestGroups(t *testing.T) {
 		counts []int
 		want   []string
 	}{
-		"steps of a scale for themselves":    {models.QuestionScale5, []int{10, 10, 10, 10, 10}, []string{"1", "2", "3", "4", "5"}},
+		"steps of a scale for themselves": {
+			models.QuestionScale5, []int{10, 10, 10, 10, 10}, []string{"1", "2", "3", "4", "5"},
+		},
 		"the few at its lower end together":  {models.QuestionScale5, []int{2, 4, 12, 43, 52}, []string{"1–3", "4", "5"}},
 		"what is left at the upper end, too": {models.QuestionScale5, []int{20, 20, 0, 3, 1}, []string{"1", "2–5"}},
 		"few people in one group":            {models.QuestionScale5, []int{1, 1, 1, 1, 1}, []string{"1–5"}},

@@ -50,7 +50,8 @@ func TestSingle(t *testing.T) {
 }
 
 func TestNoColumnIsAWordOfAStatisticsProgram(t *testing.T) {
-	for slug, want := range map[string]string{"if": "if__q", "with": "with__q", "str12": "str12__q", "q1": "q1", "iffy": "iffy"} {
+	names := map[string]string{"if": "if__q", "with": "with__q", "str12": "str12__q", "q1": "q1", "iffy": "iffy"}
+	for slug, want := range names {
 		q := sample(models.QuestionSingle)
 		q.Slug = slug
 		column := q.Columns(echoTexts)[0]

@@ -55,8 +55,8 @@ func main() {
 	only := flag.String(
 		"run",
 		".",
-		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, pdf, mails, "+
-			"messages, words, consensus, live, captions, size",
+		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
+			"pdf, mails, messages, words, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")

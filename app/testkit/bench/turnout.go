@@ -124,11 +124,12 @@ func (b *bench) addVisitsOf(p *program, e *models.Event, ids []string) error {
 				models.NewID(), e.ID, id, tab, from, until))
 		}
 	}
-	for into, rows := range map[string][]string{
-		"check_ins (id, event_id, registration_id, door, direction, result, by_name, scanned_at, created_at)":        scans,
-		"admissions (registration_id, event_id, ticket_type_id, inside, check_in_id, first_at, changed_at, last_at)": admissions,
-		"presences (id, event_id, registration_id, tab, started_at, seen_at)":                                        presences,
-	} {
+	const (
+		scanned = "check_ins (id, event_id, registration_id, door, direction, result, by_name, scanned_at, created_at)"
+		came    = "admissions (registration_id, event_id, ticket_type_id, inside, check_in_id, first_at, changed_at, last_at)"
+		present = "presences (id, event_id, registration_id, tab, started_at, seen_at)"
+	)
+	for into, rows := range map[string][]string{scanned: scans, came: admissions, present: presences} {
 		if err := b.execute(p.database, "INSERT INTO "+into+" VALUES "+strings.Join(rows, ",")); err != nil {
 			return err
 		}

@@ -51,17 +51,9 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 			t.Errorf("%s begins with %.80q", file.Name, file.Content)
 		}
 	}
-	section(
-		p,
-		"report.title",
-	).Sees(
-		"report.part_numbers",
-		"report.part_surveys",
-	).Misses(
-		"report.intro_ja",
-	).Examine(
-		"report",
-	)
+	section(p, "report.title").
+		Sees("report.part_numbers", "report.part_surveys").Misses("report.intro_ja").
+		Examine("report")
 	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Examine("forbidden")
 	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 }
