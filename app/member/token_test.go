@@ -56,3 +56,27 @@ func TestTokens(t *testing.T) {
 		})
 	})
 }
+
+// Each process remembers tokens; one that another process revokes ends at once in all.
+func TestATokenEndsInAllProcesses(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		here, elsewhere := newFixture(t, db), member.New(db, member.Passwords{})
+		event := modelstest.Summit(t, db, "summit")
+		secret, token, err := elsewhere.NewToken(t.Context(), event, member.TokenInput{
+			Name: "report", Role: models.RoleAnalyst,
+		}, &here.me.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if _, err := here.Token(t.Context(), secret); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := elsewhere.RevokeToken(t.Context(), event, token.ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err = here.Token(t.Context(), secret)
+		expectCode(t, err, models.CodeNotFound)
+	})
+}

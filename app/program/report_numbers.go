@@ -106,11 +106,11 @@ func (n *numbers) addSurvey(s *survey.Entry) {
 	}
 	what := n.texts.T("report.answered", "survey", n.texts.Pick(s.Survey.TitleJa, s.Survey.TitleEn))
 	if s.Released {
-		n.add(what, s.Responses.N, n.texts.T("survey.stat_invited"), s.Invited)
+		n.add(what, s.Responses.N, n.texts.T("report.invited"), s.Invited)
 		return
 	}
 	count := n.texts.T(s.Responses.Key, "n", n.texts.Number(s.Responses.N))
-	n.table.Rows = append(n.table.Rows, []any{what, count, n.texts.T("survey.stat_invited"), s.Invited, nil})
+	n.table.Rows = append(n.table.Rows, []any{what, count, n.texts.T("report.invited"), s.Invited, nil})
 }
 
 // figures are the first things to know.

@@ -22,43 +22,43 @@ func MailKinds() []mail.Kind {
 	}
 }
 
-// invitations are the mails to those who are invited to a survey, have not answered and have no such mail yet. Each
-// batch is read anew: who has a mail is no longer in it.
+// invitations are the mails to those who are invited to a survey, have not answered and have no such mail yet.
 func invitations(event *models.Event, id string, activityID *string) mail.Bulk {
 	cause := MailInvitation + ":" + id
-	return mail.Bulk{
-		EventID: event.ID,
-		Cause:   cause,
-		Next: func(tx *models.Tx, _ string) (batch []models.Registration, err error) {
-			survey, err := tx.Surveys().ByID(event, id)
-			if err != nil || !survey.Accepts(tx.Now) {
-				return nil, err
-			}
+	return toThoseAsked(event, id, cause, models.Mail{Kind: MailInvitation, ActivityID: activityID},
+		func(tx *models.Tx, survey *models.Survey) ([]models.Registration, error) {
 			return tx.SurveyInvitations().Unmailed(survey, cause+":", inviteBatch)
-		},
-		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
-			return &models.Mail{
-				Kind: MailInvitation, ActivityID: activityID, Data: map[string]string{"survey": id},
-			}, nil
-		},
-	}
+		})
 }
 
 // reminders are the mails of one reminder, to those who are invited by a mail and have not answered.
 func reminders(event *models.Event, id, at string) mail.Bulk {
 	cause := MailReminder + ":" + id + ":" + at
+	return toThoseAsked(event, id, cause, models.Mail{Kind: MailReminder},
+		func(tx *models.Tx, survey *models.Survey) ([]models.Registration, error) {
+			return tx.SurveyInvitations().Unreminded(survey, MailInvitation+":"+id+":", cause+":", inviteBatch)
+		})
+}
+
+// toThoseAsked are mails of a survey while it takes answers. Each batch is read anew: who has a mail is no longer in it.
+func toThoseAsked(
+	event *models.Event, id, cause string, m models.Mail,
+	batch func(*models.Tx, *models.Survey) ([]models.Registration, error),
+) mail.Bulk {
+	m.Data = map[string]string{"survey": id}
 	return mail.Bulk{
 		EventID: event.ID,
 		Cause:   cause,
-		Next: func(tx *models.Tx, _ string) (batch []models.Registration, err error) {
+		Next: func(tx *models.Tx, _ string) ([]models.Registration, error) {
 			survey, err := tx.Surveys().ByID(event, id)
 			if err != nil || !survey.Accepts(tx.Now) {
 				return nil, err
 			}
-			return tx.SurveyInvitations().Unreminded(survey, MailInvitation+":"+id+":", cause+":", inviteBatch)
+			return batch(tx, survey)
 		},
 		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {
-			return &models.Mail{Kind: MailReminder, Data: map[string]string{"survey": id}}, nil
+			one := m
+			return &one, nil
 		},
 	}
 }

@@ -1,5 +1,7 @@
 package pdf
 
+import "strings"
+
 const (
 	tableSize     = 9.0
 	tableHeadSize = 8.0
@@ -43,6 +45,11 @@ func (d *document) tableWidths(t *Table) []float64 {
 	widths, sum := make([]float64, len(t.Head)), 0.0
 	for i := 1; i < len(t.Head); i++ {
 		widths[i] = min(least, d.width(tableHeadSize, clean(t.Head[i])))
+		for word := range strings.FieldsSeq(t.Head[i]) { // is not broken
+			if d.width(tableHeadSize, clean(word)) <= 2*least {
+				widths[i] = max(widths[i], d.width(tableHeadSize, clean(word)))
+			}
+		}
 		for _, row := range t.Rows {
 			widths[i] = max(widths[i], d.width(tableSize, clean(Cell(d.texts, row[i]))))
 		}

@@ -121,13 +121,14 @@ func (d *document) facts(s *Summary) {
 	d.fact(inner, labelWidth, size, texts.T("pdf.attended"), strings.Join(d.attendance(e, &s.Attendance), "\n"))
 }
 
-// figures draws numbers beside each other.
+// figures draws numbers side by side, their labels in two lines at most.
 func (d *document) figures(list []Figure) {
+	const figureSize, figureLine = 8.6, 10.5
 	if len(list) == 0 {
 		return
 	}
 	d.y += 12
-	width := inner / float64(max(3, len(list)))
+	width, rows := inner/float64(max(3, len(list))), 1
 	for i, f := range list {
 		x := margin + float64(i)*width
 		d.colour(200, 120, 40)
@@ -135,9 +136,14 @@ func (d *document) figures(list []Figure) {
 		d.ink()
 		d.bold(func() { d.drawFitted(x+10, d.y+18, width-16, 20, 11, f.Value) })
 		d.muted()
-		d.drawFitted(x+10, d.y+33, width-16, 8.6, 6, f.Label)
+		labels := d.lines(figureSize, width-16, f.Label)
+		labels = labels[:min(2, len(labels))]
+		for k, line := range labels {
+			d.drawLine(x+10, d.y+33+float64(k)*figureLine, figureSize, line)
+		}
+		rows = max(rows, len(labels))
 	}
-	d.y += 40
+	d.y += 40 + float64(rows-1)*figureLine
 }
 
 // outcome draws what was decided.
