@@ -57,8 +57,8 @@ func TestTokens(t *testing.T) {
 	})
 }
 
-// Each process remembers tokens; one that another process revokes ends at once in all.
-func TestATokenEndsInAllProcesses(t *testing.T) {
+// Each process remembers tokens with their events: what another one changes or revokes holds at once in all.
+func TestATokenIsTheSameInAllProcesses(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		here, elsewhere := newFixture(t, db), member.New(db, member.Passwords{})
 		event := modelstest.Summit(t, db, "summit")
@@ -72,6 +72,17 @@ func TestATokenEndsInAllProcesses(t *testing.T) {
 			if _, err := here.Token(t.Context(), secret); err != nil {
 				t.Fatal(err)
 			}
+		}
+		modelstest.Write(t, db, func(tx *models.Tx) error {
+			stored, err := tx.Events().ByID(event.ID)
+			if err != nil {
+				return err
+			}
+			stored.TitleJa = "変わった名前"
+			return tx.Events().Update(stored, stored.Version)
+		})
+		if seen, err := here.Token(t.Context(), secret); err != nil || seen.Event.TitleJa != "変わった名前" {
+			t.Errorf("%+v, %v", seen, err)
 		}
 		if err := elsewhere.RevokeToken(t.Context(), event, token.ID); err != nil {
 			t.Fatal(err)
