@@ -40,7 +40,8 @@ func reminders(event *models.Event, id, at string) mail.Bulk {
 		})
 }
 
-// toThoseAsked are mails of a survey while it takes answers. Each batch is read anew: who has a mail is no longer in it.
+// toThoseAsked are mails of a survey while it takes answers. Each batch is read anew: who has a mail is no longer in
+// it.
 func toThoseAsked(
 	event *models.Event, id, cause string, m models.Mail,
 	batch func(*models.Tx, *models.Survey) ([]models.Registration, error),
