@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
@@ -191,6 +192,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Rallies:       rally.New(db, links),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
+		Analysis: analysis.New(db, links, analysis.Surveys{
+			CheckView: surveys.CheckView, Asked: asked(surveys),
+		}),
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/audit"
 	"meguri/app/consensus"
 	"meguri/app/event"
@@ -143,7 +144,8 @@ type Polls struct {
 // Surveys has the pages of an event's surveys, their questions and results.
 type Surveys struct {
 	*web.Kit
-	Surveys *survey.Service
+	Surveys  *survey.Service
+	Analysis *analysis.Service
 }
 
 // Mails has the pages of an event's outbox.

@@ -1,0 +1,64 @@
+package survey
+
+import (
+	"context"
+	"net/url"
+
+	"meguri/models"
+)
+
+// ViewOf is the view that the query of an address asks for. What else stands in the query is no part of it.
+func ViewOf(query url.Values) View {
+	return View{
+		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
+		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
+	}
+}
+
+// Query is that of the view's address.
+func (v View) Query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{"question": v.Question, "by": v.By, "is": v.Is} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	if v.ByCount {
+		query.Set("sort", "count")
+	}
+	return query
+}
+
+// CheckView returns the query of a view as addresses write it. Who may see results calls it. Errors: NotFound; Conflict
+// as long as the survey is not released; Invalid where the view is refused, or none that can be read.
+func (s *Service) CheckView(ctx context.Context, event *models.Event, id, query string) (string, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return "", models.NewError(models.CodeInvalid, string(RefusedUnknown))
+	}
+	view := ViewOf(values)
+	results, err := s.Results(ctx, event, id, view)
+	switch {
+	case err != nil:
+		return "", err
+	case results.Stage != StageReleased:
+		return "", models.NewError(models.CodeConflict, "survey.not_released")
+	case results.Refused != "":
+		return "", models.NewError(models.CodeInvalid, string(results.Refused))
+	case view.Question != "" && len(results.Questions) == 0:
+		return "", models.NewError(models.CodeInvalid, string(RefusedUnknown))
+	}
+	return view.Query().Encode(), nil
+}
+
+// HideTexts takes out what people wrote, and leaves how many did.
+func (r *Results) HideTexts() {
+	for i := range r.Questions {
+		q := &r.Questions[i]
+		if q.Question.Show().Written && !q.Question.Show().Measured && q.NotShown == "" {
+			n := q.Responses
+			q.hide("result.texts_not_shared")
+			q.Responses = n
+		}
+	}
+}
