@@ -30,7 +30,12 @@ func (e *Edition) AttendedPercent() int { return percent(e.Turnout.Attended(), e
 // ReturningPercent is how many in a hundred had been there before.
 func (e *Edition) ReturningPercent() int { return percent(e.Returning, e.Known) }
 
-// Invited and Responses add up the surveys that are released.
+// Opened are the surveys that were open once.
+func (e *Edition) Opened() []Asked {
+	return slices.DeleteFunc(slices.Clone(e.Surveys), func(a Asked) bool { return !a.WasOpened })
+}
+
+// asked adds up the surveys that are released.
 func (e *Edition) asked() (invited, responses int) {
 	for i := range e.Surveys {
 		if e.Surveys[i].IsReleased {

@@ -22,8 +22,8 @@ type Host struct {
 	Turnout models.EventTurnout
 	// Invited and Responses are of all surveys that are released.
 	Invited, Responses int
-	// Score is the Net Promoter Score of all who were asked by a question of this kind, ScoreN how many these are. A
-	// satisfaction is not added up: each event asks in its own words.
+	// Score is the Net Promoter Score of all who answered such a question, of each event the one that most answered; ScoreN
+	// is how many these are. A satisfaction is not added up: each event asks in its own words.
 	Score    float64
 	ScoreN   int
 	promoted int
@@ -92,11 +92,19 @@ func (h *Host) add(e *Edition) {
 	h.Turnout.Twice += e.Turnout.Twice
 	invited, responses := e.asked()
 	h.Invited, h.Responses = h.Invited+invited, h.Responses+responses
+	if f := e.score(); f != nil {
+		h.ScoreN, h.promoted = h.ScoreN+f.N, h.promoted+f.Promoters-f.Detractors
+	}
+}
+
+// score is the Net Promoter Score of the event that most people answered, so that nobody is counted twice; nil for none.
+func (e *Edition) score() (most *Figure) {
 	for i := range e.Surveys {
 		for k := range e.Surveys[i].Figures {
-			if f := &e.Surveys[i].Figures[k]; f.HasScore {
-				h.ScoreN, h.promoted = h.ScoreN+f.N, h.promoted+f.Promoters-f.Detractors
+			if f := &e.Surveys[i].Figures[k]; f.HasScore && (most == nil || f.N > most.N) {
+				most = f
 			}
 		}
 	}
+	return most
 }

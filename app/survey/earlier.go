@@ -34,7 +34,7 @@ type EarlierResult struct {
 // EarlierShare is how many in a hundred chose an option then, with the difference in percentage points. Known is false
 // where the option was not there, or is not shown.
 type EarlierShare struct {
-	LabelJa, LabelEn     string
+	LabelJa, LabelEn string
 	Percent, Now     int
 	Change           float64
 	Known            bool
