@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/audit"
+	"meguri/handlers/web"
 	"meguri/models"
 )
 
@@ -288,7 +289,7 @@ var resultFiles = map[string]bool{
 func (h *handlers) recorded(r route) echo.HandlerFunc {
 	if a, ok := audited[r.method+" "+r.path]; ok {
 		if asksWhatFor, isFile := resultFiles[a.name]; isFile {
-			return h.kit.AuditedFile(a.name, a.subject, asksWhatFor, r.handler)
+			return web.AuditedFile(h.kit, a.name, a.subject, asksWhatFor, r.handler)
 		}
 		return h.kit.Audited(a.name, a.subject, r.handler)
 	}
