@@ -123,6 +123,11 @@ func (s *Service) EditionsPage(
 	if page.Editions, err = s.editions(ctx, q, events); err != nil {
 		return nil, err
 	}
+	for i := range page.Editions {
+		if err := page.Editions[i].countReturning(q); err != nil {
+			return nil, err
+		}
+	}
 	page.Lines = lines(page.Editions)
 	return page, nil
 }
@@ -186,17 +191,19 @@ func (s *Service) editions(ctx context.Context, q *models.Query, events []models
 	for i := range events {
 		e := &list[i]
 		e.Event, e.Turnout, e.IsOver = events[i], turnouts[events[i].ID], events[i].Ended(q.Now)
-		first, known, err := q.Registrations().FirstTimers(&events[i])
-		if err != nil {
-			return nil, err
-		}
-		e.Returning, e.Known = known-first, known
-		e.ShowsReturning = e.Returning >= leastReturning && first >= leastReturning
 		if e.Surveys, err = s.surveys.Asked(ctx, &events[i]); err != nil {
 			return nil, err
 		}
 	}
 	return list, nil
+}
+
+// countReturning counts who came again.
+func (e *Edition) countReturning(q *models.Query) error {
+	first, known, err := q.Registrations().FirstTimers(&e.Event)
+	e.Returning, e.Known = known-first, known
+	e.ShowsReturning = e.Returning >= leastReturning && first >= leastReturning
+	return err
 }
 
 // lines are the questions that at least one edition shows, scores first, in the order of the latest edition.

@@ -63,8 +63,8 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 		Sees("report.part_numbers", "report.part_surveys").Misses("report.intro_ja").
 		Examine("report")
 	p.Refused("/staff/events/summit-2025/people").Sees("error.forbidden").Examine("forbidden")
-	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 	s.partner(t, results, view)
+	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 }
 
 // partner opens the link to a split view that the owner makes.
