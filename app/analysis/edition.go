@@ -35,6 +35,11 @@ func (e *Edition) Opened() []Asked {
 	return slices.DeleteFunc(slices.Clone(e.Surveys), func(a Asked) bool { return !a.WasOpened })
 }
 
+// Released are the surveys whose results there are.
+func (e *Edition) Released() []Asked {
+	return slices.DeleteFunc(slices.Clone(e.Surveys), func(a Asked) bool { return !a.IsReleased })
+}
+
 // asked adds up the surveys that are released.
 func (e *Edition) asked() (invited, responses int) {
 	for i := range e.Surveys {

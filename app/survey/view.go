@@ -51,11 +51,14 @@ func (s *Service) CheckView(ctx context.Context, event *models.Event, id, query 
 	return view.Query().Encode(), nil
 }
 
-// HideTexts takes out what people wrote, and leaves how many did.
-func (r *Results) HideTexts() {
+// ForPartner leaves what a partner may see: what people wrote only where texts is set. Nothing refers to other views.
+func (r *Results) ForPartner(texts bool) {
 	for i := range r.Questions {
 		q := &r.Questions[i]
-		if q.Question.Show().Written && !q.Question.Show().Measured && q.NotShown == "" {
+		if q.NotShown == notSplit {
+			q.NotShown = "result.not_split_shared"
+		}
+		if !texts && q.Question.Show().Written && !q.Question.Show().Measured && q.NotShown == "" {
 			n := q.Responses
 			q.hide("result.texts_not_shared")
 			q.Responses = n

@@ -38,9 +38,7 @@ func (h *Results) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if !opened.Texts {
-		results.HideTexts()
-	}
+	results.ForPartner(opened.Texts)
 	web.SetEvent(c, opened.Event)
 	return h.Render(c, http.StatusOK, "public/result/show", resultPage{opened, results}, nil)
 }
