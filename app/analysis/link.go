@@ -63,7 +63,11 @@ func (s *Service) Share(
 			return models.InvalidFields(map[string]string{"link_name": "analysis.too_many_links"})
 		}
 		l.EndsAt = tx.Now.AddDate(0, 0, in.Days)
-		return tx.ResultLinks().Add(l)
+		if err := tx.ResultLinks().Add(l); err != nil {
+			return err
+		}
+		tx.About(models.AuditSubject{Kind: models.SubjectOther, ID: l.ID}) // its row says which view it opened
+		return nil
 	})
 	return &Link{*l, s.links.Results(l.ID)}, err
 }
