@@ -139,7 +139,8 @@ func TestAnAnalystReachesNoName(t *testing.T) {
 	})
 }
 
-// Files of single responses say what they are for; each download is in the record with file, encoding, view and purpose.
+// Files of single responses say what they are for; each download is in the record with file, encoding, view and
+// purpose.
 func TestADownloadSaysWhatFor(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		s := surveyed(p)
@@ -279,8 +280,8 @@ func TestAPartnersLinkShowsOneView(t *testing.T) {
 		}
 		for link, want := range pages {
 			for _, attack := range []string{
-				"?by=mode", "?by=themes&is=skills", "?by=mode&is=online&by=themes", "?question=comments", "?sort=count", "?view=by%3Dmode",
-				"?link_texts=true", "?query=by%3Dmode",
+				"?by=mode", "?by=themes&is=skills", "?by=mode&is=online&by=themes", "?question=comments", "?sort=count",
+				"?view=by%3Dmode", "?link_texts=true", "?query=by%3Dmode",
 			} {
 				apptest.Equal(t, link+attack, told(apptest.Document(t, partner.Get(link+attack))), want)
 			}

@@ -279,8 +279,8 @@ var unaudited = map[string]string{
 	"GET /staff/events/:slug/people/import/template.csv": "nobody is in it",
 }
 
-// resultFiles are the actions whose entry says which file was taken, and true where it must be said what for: of single
-// responses.
+// resultFiles are the actions whose entry says which file was taken, and true where it must be said what for: of
+// single responses.
 var resultFiles = map[string]bool{
 	"survey_downloaded": true, "survey_results_downloaded": false, "event_report_downloaded": false,
 }

@@ -18,7 +18,8 @@ func nextEdition(p *apptest.Program, people, returning int) *models.Event {
 	p.T.Helper()
 	starts := p.DB.Now().AddDate(0, 6, 0)
 	const local = "2006-01-02T15:04"
-	made := p.As(models.RoleOrganizer).Post(paths.OfStaffEvent(p.Event.Slug).Copy(), "id", models.NewID(), "title_ja", "次の回",
+	made := p.As(models.RoleOrganizer).Post(paths.OfStaffEvent(p.Event.Slug).Copy(),
+		"id", models.NewID(), "title_ja", "次の回",
 		"starts_at", starts.Format(local), "ends_at", starts.Add(2*time.Hour).Format(local))
 	if made.Code != http.StatusSeeOther {
 		p.T.Fatal(made.Code, made.Body)

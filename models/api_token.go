@@ -82,9 +82,9 @@ func (store APITokenStore) EndOf(accountID string) (int, error) {
 	return store.end(store.tx.g.Where("created_by = ?", accountID))
 }
 
-// EndUnmanaged revokes the tokens that an account made and has no role for any more at their event, and returns how many
-// there were. Others end no later than the role: who may manage members may make any, who may see results may make those
-// of analysts.
+// EndUnmanaged revokes the tokens that an account made and has no role for any more at their event, and returns how
+// many there were. Others end no later than the role: who may manage members may make any, who may see results may
+// make those of analysts.
 func (store APITokenStore) EndUnmanaged(accountID string) (ended int, err error) {
 	var list []APIToken
 	err = store.q.g.Joins("Event").Where("api_tokens.created_by = ? AND api_tokens.revoked_at IS NULL", accountID).

@@ -22,8 +22,8 @@ const (
 	RoleAnalyst      Role = "analyst"
 )
 
-// RoleOrganizerOnly is what an organizer's role counts as where it gives no roles to others: where it is lent, or where
-// the organization keeps that to its owners. It is stored nowhere.
+// RoleOrganizerOnly is what an organizer's role counts as where it gives no roles to others: where it is lent, or
+// where the organization keeps that to its owners. It is stored nowhere.
 const RoleOrganizerOnly Role = "organizer_only"
 
 // Roles lists all roles, the widest first.
@@ -68,8 +68,8 @@ var grants = map[Permission][]Role{
 
 // Permissions lists all permissions in the order in which they are told.
 var Permissions = []Permission{
-	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, SeeMail, GiveRoles, ManageMembers,
-	SeeAudit,
+	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, SeeMail, GiveRoles,
+	ManageMembers, SeeAudit,
 }
 
 // Holds reports whether any of the roles has the permission.

@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// leastReturning is how many people must have come again, and how many not, for their number to be told: of fewer, those
-// who know who came could tell which.
+// leastReturning is how many people must have come again, and how many not, for their number to be told: of fewer,
+// those who know who came could tell which.
 const leastReturning = 5
 
 // Edition is an event with its numbers.
@@ -70,8 +70,8 @@ type EditionsPage struct {
 	Hidden int
 }
 
-// Growth is how many more registered than for the edition before, in percent. Known is false where there is none to hold
-// it against.
+// Growth is how many more registered than for the edition before, in percent. Known is false where there is none to
+// hold it against.
 type Growth struct {
 	Percent float64
 	Known   bool
@@ -156,8 +156,8 @@ func (s *Service) EarlierEditions(
 	return list, err
 }
 
-// SetEarlier says which event was the edition before another, "" for none. Staff who may edit the event call it. Errors:
-// Invalid where the account may not see results of that event, or it would be an edition of itself.
+// SetEarlier says which event was the edition before another, "" for none. Staff who may edit the event call it.
+// Errors: Invalid where the account may not see results of that event, or it would be an edition of itself.
 func (s *Service) SetEarlier(ctx context.Context, by *models.Account, event *models.Event, earlierID string) error {
 	wrong := models.InvalidFields(map[string]string{"earlier": "field.choice"})
 	return s.db.InTx(ctx, func(tx *models.Tx) error {

@@ -30,8 +30,8 @@ type Link struct {
 	Secret string
 }
 
-// Share makes a link by which everybody who has it sees one view of a survey's results: that view and no other, as long
-// as the link lasts. Staff who may edit surveys call it. Errors: NotFound; Conflict as long as the survey is not
+// Share makes a link by which everybody who has it sees one view of a survey's results: that view and no other, as
+// long as the link lasts. Staff who may edit surveys call it. Errors: NotFound; Conflict as long as the survey is not
 // released; Invalid with the fields at fault, or where the view is refused.
 func (s *Service) Share(
 	ctx context.Context, by *models.Account, event *models.Event, surveyID string, in *LinkInput,
@@ -89,7 +89,8 @@ type Opened struct {
 	models.ResultLink
 }
 
-// Open finds what a secret opens. Anybody calls it. Errors: NotFound for a wrong secret, and for a link that has ended.
+// Open finds what a secret opens. Anybody calls it. Errors: NotFound for a wrong secret, and for a link that has
+// ended.
 func (s *Service) Open(ctx context.Context, secret string) (*Opened, error) {
 	wrong := models.NewError(models.CodeNotFound, "analysis.link_ended")
 	id, ok := link.ID(secret)

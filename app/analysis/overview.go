@@ -22,8 +22,8 @@ type Host struct {
 	Turnout models.EventTurnout
 	// Invited and Responses are of all surveys that are released.
 	Invited, Responses int
-	// Score is the Net Promoter Score of all who answered such a question, of each event the one that most answered; ScoreN
-	// is how many these are. A satisfaction is not added up: each event asks in its own words.
+	// Score is the Net Promoter Score of all who answered such a question, of each event the one that most answered;
+	// ScoreN is how many these are. A satisfaction is not added up: each event asks in its own words.
 	Score    float64
 	ScoreN   int
 	promoted int
@@ -97,7 +97,8 @@ func (h *Host) add(e *Edition) {
 	}
 }
 
-// score is the Net Promoter Score of the event that most people answered, so that nobody is counted twice; nil for none.
+// score is the Net Promoter Score of the event that most people answered, so that nobody is counted twice; nil for
+// none.
 func (e *Edition) score() (most *Figure) {
 	for i := range e.Surveys {
 		for k := range e.Surveys[i].Figures {

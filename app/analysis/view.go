@@ -47,8 +47,8 @@ func (s *Service) Shelf(
 	return shelf, err
 }
 
-// SaveView gives a view of a survey's results a name. Who may see results calls it. Errors: NotFound; Conflict as long as
-// the survey is not released; Invalid with the field at fault.
+// SaveView gives a view of a survey's results a name. Who may see results calls it. Errors: NotFound; Conflict as long
+// as the survey is not released; Invalid with the field at fault.
 func (s *Service) SaveView(
 	ctx context.Context, by *models.Account, event *models.Event, surveyID string, in *ViewInput,
 ) (query string, err error) {

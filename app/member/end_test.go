@@ -147,7 +147,8 @@ func TestAnOwnTokenEndsWithTheRole(t *testing.T) {
 		who := f.createAccount("analyst@kawasaki.example")
 		until := f.now.AddDate(0, 0, 20)
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
-			return tx.Members().Add(&models.Member{AccountID: who.ID, EventID: &event.ID, Role: models.RoleAnalyst, EndsAt: &until})
+			lent := &models.Member{AccountID: who.ID, EventID: &event.ID, Role: models.RoleAnalyst, EndsAt: &until}
+			return tx.Members().Add(lent)
 		})
 		token := func() (secret string, ends time.Time) {
 			t.Helper()

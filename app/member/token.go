@@ -99,9 +99,9 @@ func (s *Service) RevokeToken(ctx context.Context, event *models.Event, id strin
 // OwnTokenDays are how many days a token may last that an analyst makes.
 var OwnTokenDays = []int{7, 30, DefaultTokenDays}
 
-// NewOwnToken makes an API token for reading results, and nothing else, whatever roles the account has. It ends after its
-// days, no later than the role that allows it, and with the account or that role. Who may see results calls it. Errors:
-// Invalid with the fields at fault; Conflict where the account has too many.
+// NewOwnToken makes an API token for reading results, and nothing else, whatever roles the account has. It ends after
+// its days, no later than the role that allows it, and with the account or that role. Who may see results calls it.
+// Errors: Invalid with the fields at fault; Conflict where the account has too many.
 func (s *Service) NewOwnToken(
 	ctx context.Context, event *models.Event, in TokenInput, by *models.Account,
 ) (secret string, token *models.APIToken, err error) {

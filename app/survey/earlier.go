@@ -40,8 +40,8 @@ type EarlierShare struct {
 	Known            bool
 }
 
-// Released are the results of an event's released surveys, all questions and everybody together, without texts. Who may
-// see results calls it.
+// Released are the results of an event's released surveys, all questions and everybody together, without texts. Who
+// may see results calls it.
 func (s *Service) Released(ctx context.Context, event *models.Event) ([]Results, error) {
 	query := s.db.Query(ctx)
 	surveys, err := query.Surveys().OfEvent(event)
@@ -65,8 +65,9 @@ func (s *Service) Released(ctx context.Context, event *models.Event) ([]Results,
 	return list, nil
 }
 
-// Compare puts what earlier editions found beside the questions that they asked, too: questions of the same id and kind.
-// The events are those that the reader may see results of, the latest first. A view of a group, or by groups, has none.
+// Compare puts what earlier editions found beside the questions that they asked, too: questions of the same id and
+// kind. The events are those that the reader may see results of, the latest first. A view of a group, or by groups,
+// has none.
 func (s *Service) Compare(ctx context.Context, r *Results, earlier []models.Event) error {
 	if r.Stage != StageReleased || r.View.By != "" || r.Refused != "" {
 		return nil
@@ -110,7 +111,8 @@ func earlierResult(event *models.Event, now, then *QuestionResult) EarlierResult
 	if now.Distribution != nil && then.Distribution != nil {
 		e.HasDifference, e.Difference = true, now.Mean-then.Mean
 		e.IsClear = isClear(e.Difference, now, then)
-		if a, b := now.Distribution.Promoters, then.Distribution.Promoters; a != nil && b != nil && now.Question.IsRecommendation() {
+		a, b := now.Distribution.Promoters, then.Distribution.Promoters
+		if a != nil && b != nil && now.Question.IsRecommendation() {
 			e.Score, e.ScoreChange = b, a.Value()-b.Value()
 		}
 	}
@@ -148,11 +150,12 @@ func (q *QuestionResult) optionOf(bar question.Bar) string {
 // isClear is Welch's t test of two means.
 func isClear(difference float64, now, then *QuestionResult) bool {
 	n, m := float64(now.Responses), float64(then.Responses)
-	a, b := now.Distribution.Deviation*now.Distribution.Deviation/n, then.Distribution.Deviation*then.Distribution.Deviation/m
+	s, t := now.Distribution.Deviation, then.Distribution.Deviation
+	a, b := s*s/n, t*t/m
 	if a+b == 0 {
 		return difference != 0
 	}
 	freedom := (a + b) * (a + b) / (a*a/(n-1) + b*b/(m-1))
-	t := distuv.StudentsT{Sigma: 1, Nu: freedom}
-	return math.Abs(difference)/math.Sqrt(a+b) > t.Quantile(1-significant/2)
+	student := distuv.StudentsT{Sigma: 1, Nu: freedom}
+	return math.Abs(difference)/math.Sqrt(a+b) > student.Quantile(1-significant/2)
 }

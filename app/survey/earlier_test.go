@@ -77,7 +77,8 @@ func TestEarlierEditionsStandBeside(t *testing.T) {
 	})
 }
 
-// A question that says something else under the same id is told with its words of then, and of another kind not at all.
+// A question that says something else under the same id is told with its words of then, and of another kind not at
+// all.
 func TestAQuestionOfAnotherKindIsAnother(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		before := newFixture(t, db, "before")

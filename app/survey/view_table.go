@@ -7,8 +7,9 @@ import (
 	"meguri/app/service/table"
 )
 
-// Table is a view of the results to read as a table: a row an answer, with how many gave it of how many, and of a split
-// view a row for each group. It has what the page shows: a hidden number is empty, and texts stay in their own file.
+// Table is a view of the results to read as a table: a row an answer, with how many gave it of how many, and of a
+// split view a row for each group. It has what the page shows: a hidden number is empty, and texts stay in their own
+// file.
 func (r *Results) Table(texts *i18n.Localizer) table.Table {
 	header := []string{"question", "title", "group", "answer", "n", "of", "percent", "mean", "nps"}
 	return table.Table{Name: "results", Header: header, Rows: r.tableRows(texts)}

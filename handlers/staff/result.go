@@ -87,7 +87,8 @@ func (h *Surveys) showResults(c echo.Context, view survey.View, form *web.Form) 
 		page.Purposes = append(page.Purposes, web.Option{Value: purpose, Text: texts.T("audit.purpose_" + purpose)})
 	}
 	for _, days := range analysis.LinkDays {
-		page.Days = append(page.Days, web.Option{Value: fmt.Sprint(days), Text: texts.T("member.token_days_n", "count", days)})
+		text := texts.T("member.token_days_n", "count", days)
+		page.Days = append(page.Days, web.Option{Value: fmt.Sprint(days), Text: text})
 	}
 	return h.Render(c, resultsStatus(results, form), "staff/survey/results", page, form)
 }
@@ -193,7 +194,8 @@ func (h *Results) Table(c echo.Context) error {
 var resultFiles = map[string]func(paths.APISurvey) string{
 	"responses.xlsx": paths.APISurvey.ResponsesXLSX, "responses.csv": paths.APISurvey.ResponsesCSV,
 	"responses.json": paths.APISurvey.ResponsesJSON, "responses.sav": paths.APISurvey.ResponsesSPSS,
-	"answers.csv": paths.APISurvey.AnswersCSV, "texts.csv": paths.APISurvey.TextsCSV, "texts.sav": paths.APISurvey.TextsSPSS,
+	"answers.csv": paths.APISurvey.AnswersCSV, "texts.csv": paths.APISurvey.TextsCSV,
+	"texts.sav": paths.APISurvey.TextsSPSS,
 }
 
 // Download leads to the file that was chosen, or asks again what it is for.

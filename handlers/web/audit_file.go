@@ -13,9 +13,9 @@ import (
 	"meguri/models"
 )
 
-// AuditedFile is Kit.Audited of a download of results: the entry also says which file, in which encoding, of which view, and
-// what for. asksWhatFor demands a purpose of who is signed in; of a token its name says it. Errors: Invalid where the
-// purpose is missing or none of audit.Purposes.
+// AuditedFile is Kit.Audited of a download of results: the entry also says which file, in which encoding, of which
+// view, and what for. asksWhatFor demands a purpose of who is signed in; of a token its name says it. Errors: Invalid
+// where the purpose is missing or none of audit.Purposes.
 func AuditedFile(
 	k *Kit, action string, subject models.SubjectKind, asksWhatFor bool, next echo.HandlerFunc,
 ) echo.HandlerFunc {
