@@ -102,7 +102,7 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 func (s *Export) Codebook() table.Table {
 	header := []string{
 		"column", "type", "question", "title_ja", "title_en", "required",
-		"value", "label_ja", "label_en", "note_ja", "note_en", "n", "value_n",
+		"value", "label_ja", "label_en", "note_ja", "note_en", "n", "value_n", "kind", "least", "most", "help_ja", "help_en",
 	}
 	return table.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
 		for i := range s.Columns {
@@ -116,6 +116,7 @@ func (s *Export) Codebook() table.Table {
 				row := []any{
 					c.Name, c.Type, c.Question, c.TitleJa, c.TitleEn, c.Required,
 					code.Value, code.LabelJa, code.LabelEn, c.NoteJa, c.NoteEn, n, times(code.Value),
+					c.Kind, c.Least, c.Most, c.HelpJa, c.HelpEn,
 				}
 				if !yield(row, nil) {
 					return

@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 	"iter"
+	"time"
 
 	"meguri/app/service/question"
 	"meguri/app/service/table"
@@ -178,7 +179,12 @@ func fact(r *models.Response, name string) any {
 // Texts is the table of what people wrote, numbers and days among it, one a row, apart from their other answers.
 func (s *Export) Texts() table.Table {
 	return table.Table{Name: "texts", Header: []string{"question", "text"}, Rows: s.textRows(
-		func(q *question.Question, text string) any { return q.Value([]string{text}) },
+		func(q *question.Question, text string) any {
+			if day, err := time.Parse(time.DateOnly, text); err == nil && q.Kind == models.QuestionDate {
+				return table.Day(day)
+			}
+			return q.Value([]string{text})
+		},
 	)}
 }
 

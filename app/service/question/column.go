@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+
+	"meguri/models"
 )
 
 // Texts returns a text of the language files in Japanese and English.
@@ -19,8 +21,14 @@ type Column struct {
 	TitleEn  string `json:"title_en,omitempty"`
 	NoteJa   string `json:"note_ja,omitempty"`
 	NoteEn   string `json:"note_en,omitempty"`
+	HelpJa   string `json:"help_ja,omitempty"`
+	HelpEn   string `json:"help_en,omitempty"`
 	Required bool   `json:"required"`
-	Values   []Code `json:"values,omitempty"`
+	// Kind is that of the question. Least and Most are the limits of a number, "" for none.
+	Kind   models.QuestionKind `json:"kind,omitempty"`
+	Least  string              `json:"least,omitempty"`
+	Most   string              `json:"most,omitempty"`
+	Values []Code              `json:"values,omitempty"`
 	// Part is the slug of the option that the column is about, with its words, "" where it is about the whole question.
 	Part   string `json:"-"`
 	PartJa string `json:"-"`
@@ -47,7 +55,12 @@ func (q Question) Columns(texts Texts) []Column {
 		Question: q.Slug,
 		TitleJa:  q.TitleJa,
 		TitleEn:  q.TitleEn,
+		HelpJa:   q.HelpJa,
+		HelpEn:   q.HelpEn,
 		Required: q.Required,
+		Kind:     q.Kind,
+		Least:    q.Settings.Least,
+		Most:     q.Settings.Most,
 		cell:     k.value,
 	}
 	list := k.columns(q, base, texts)
