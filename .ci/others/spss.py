@@ -28,6 +28,8 @@ def same(what, got, want):
 
 def compare(name):
     frame, meta = pyreadstat.read_sav(f"{folder}/{name}.sav", user_missing=True)
+    if name == "responses":  # what was not asked is a kind of missing of its own, and empty in the CSV
+        frame = frame.where(frame.isin([-8, "-8"]).map(lambda there: not there), "")
     table = rows(f"{folder}/{name}.csv")
     same(name + ", rows", len(frame), len(table))
     same(name + ", columns", list(frame.columns), list(table[0]))
@@ -48,8 +50,16 @@ for row in book:
     values = {plain(value): label for value, label in meta.variable_value_labels[row["column"]].items()}
     same("label of " + row["column"] + "=" + row["value"], values[row["value"]], row["label_ja"])
     labels += 1
-for column in ("mode", "locale", "source"):
-    same("missing of " + column, meta.missing_ranges[column], [{"lo": "", "hi": ""}])
+blank, not_asked = {"lo": "", "hi": ""}, {"lo": -8.0, "hi": -8.0}
+declared = {"mode": [blank], "locale": [blank]}
+if "reason__asked" in meta.column_names:
+    declared |= {"reason": [blank, {"lo": "-8", "hi": "-8"}], "again__keynote": [not_asked]}
+    frame, _ = pyreadstat.read_sav(f"{folder}/responses.sav", user_missing=True)
+    for column in ("reason", "again__keynote"):
+        asked = frame[column.split("__")[0] + "__asked"]
+        same("not asked in " + column, [plain(value) == "-8" for value in frame[column]], [flag == 0 for flag in asked])
+    same("the label of not asked", meta.variable_value_labels["again__keynote"][-8.0], "聞いていない（条件に当てはまらない）")
+same("kinds of missing", {name: meta.missing_ranges[name] for name in declared}, declared)
 print(f"{len(meta.column_names)} columns and {labels} labels are read as they were written (pyreadstat {pyreadstat.__version__})")
 
 frame, meta = pyreadstat.read_sav(f"{folder}/hard.sav", user_missing=True)

@@ -2,18 +2,13 @@ package survey_test
 
 import (
 	"bytes"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
-	"meguri/app/service/parquet"
 	"meguri/app/service/question"
-	"meguri/app/service/spss"
 	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
@@ -239,30 +234,7 @@ func TestDownloads(t *testing.T) {
 			}
 		})
 		t.Run("files for statistics programs beside the CSV, for `make check-others`", func(t *testing.T) {
-			export := exportOf(t, f, s)
-			for name, write := range map[string]func(w io.Writer) error{
-				"responses.sav": func(w io.Writer) error { return spss.Write(w, export.SPSS("ja")) },
-				"texts.sav":     func(w io.Writer) error { return spss.Write(w, export.SPSSTexts("ja")) },
-				"responses.csv": func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Responses()) },
-				"texts.csv":     func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Texts()) },
-				"codes.xlsx": func(w io.Writer) error {
-					return table.XLSX(w, export.Responses(), export.Texts(), export.Codebook(), export.About())
-				},
-				"people.xlsx":       func(w io.Writer) error { return table.XLSX(w, export.ForPeople(f.texts(t, "ja"))...) },
-				"responses.parquet": func(w io.Writer) error { return writeParquet(w, export.Parquet) },
-				"texts.parquet":     func(w io.Writer) error { return writeParquet(w, export.ParquetTexts) },
-				"codebook.csv":      func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Codebook()) },
-			} {
-				var out bytes.Buffer
-				if err := write(&out); err != nil {
-					t.Fatal(name, err)
-				}
-				if folder := os.Getenv("MEGURI_PICTURES"); folder != "" {
-					if err := os.WriteFile(filepath.Join(folder, name), out.Bytes(), 0o600); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
+			writeFiles(t, f, s, ".")
 		})
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer
@@ -351,14 +323,6 @@ func TestDownloads(t *testing.T) {
 			expectEqual(t, "second", exportOf(t, f, second).Number, 2)
 		})
 	})
-}
-
-func writeParquet(w io.Writer, file func() (*parquet.File, error)) error {
-	f, err := file()
-	if err != nil {
-		return err
-	}
-	return parquet.Write(w, f)
 }
 
 func sheetOf(t *testing.T, file *excelize.File, name string) [][]string {

@@ -267,8 +267,8 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		path := "/api/v1/surveys/" + p.Survey.ID
 		files := []string{
 			"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx", "/texts.csv", "/responses.json",
-			"/answers.csv", "/responses.sav", "/texts.sav", "/responses.parquet", "/texts.parquet", "/responses.xlsx?values=codes",
-			"/results.json",
+			"/answers.csv", "/responses.sav", "/texts.sav", "/responses.parquet", "/texts.parquet",
+			"/responses.xlsx?values=codes", "/results.json",
 		}
 		for _, file := range files {
 			analyst.Expect(409, "conflict", "GET", path+file, nil)

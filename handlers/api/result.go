@@ -75,7 +75,8 @@ type (
 // SurveyResults has the numbers of the results page, for the view that its address asks for: ?by= tells people apart,
 // ?is= leaves one group, ?question= one question.
 func (h *V1) SurveyResults(c echo.Context) error {
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.ReadView(c.QueryParams()))
+	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
+	results, err := h.Surveys.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
 	switch {
 	case err != nil:
 		return err
@@ -84,7 +85,7 @@ func (h *V1) SurveyResults(c echo.Context) error {
 	case results.Refused != "":
 		return models.InvalidFields(map[string]string{"by": string(results.Refused)})
 	}
-	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	export, err := h.Surveys.Codebook(ctx, event, id)
 	if err != nil {
 		return err
 	}

@@ -135,7 +135,8 @@ func (h *V1) SurveyTexts(c echo.Context) error {
 	return web.SendCSV(c, h.surveyFile(c, export, "texts.csv"), export.Texts())
 }
 
-// SurveyXLSX is a workbook for people, with words in the language of the reader, or with ?values=codes one for programs.
+// SurveyXLSX is a workbook for people, with words in the language of the reader, or with ?values=codes one for
+// programs.
 func (h *V1) SurveyXLSX(c echo.Context) error {
 	values := c.QueryParam("values")
 	if values != "" && values != "codes" {

@@ -1,9 +1,11 @@
 package question
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"strings"
 
 	"meguri/models"
 )
@@ -33,7 +35,28 @@ type Column struct {
 	Part   string `json:"-"`
 	PartJa string `json:"-"`
 	PartEn string `json:"-"`
-	cell   func(values []string) any
+	// Whole is the slug of the question that Question is a part of, or Question.
+	Whole string `json:"-"`
+	cell  func(values []string) any
+	// Condition is of a column that says whether the question was asked: on whose answers it depends. Else it is nil.
+	Condition *models.ShowIf `json:"-"`
+}
+
+// WasAsked is the column that says of a question with a condition whether a response was asked it: what was not asked
+// is missing for another reason than what was not answered. ok is false where everybody is asked.
+func (q Question) WasAsked(texts Texts) (c Column, ok bool) {
+	if q.Settings.ShowIf == nil {
+		return c, false
+	}
+	c = Column{
+		Name: shortName(q.Slug + "__asked"), Type: "flag", Question: q.Slug, Whole: q.Slug, TitleJa: q.TitleJa, TitleEn: q.TitleEn,
+		Kind: q.Kind, Condition: q.Settings.ShowIf,
+		Values: []Code{localizedCode("1", "export.asked_1", texts), localizedCode("0", "export.asked_0", texts)},
+	}
+	c.PartJa, c.PartEn = texts("export.asked")
+	c.NoteJa, c.NoteEn = texts("export.asked_note", "question", c.Condition.Question,
+		"values", strings.Join(c.Condition.Values, ", "))
+	return c, true
 }
 
 // IsApart reports whether the column is one of the table of texts, and not beside other answers: numbers and days can
@@ -53,6 +76,7 @@ func (q Question) Columns(texts Texts) []Column {
 	base := Column{
 		Name:     q.Slug,
 		Question: q.Slug,
+		Whole:    cmp.Or(q.Of, q.Slug),
 		TitleJa:  q.TitleJa,
 		TitleEn:  q.TitleEn,
 		HelpJa:   q.HelpJa,

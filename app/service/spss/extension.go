@@ -85,12 +85,13 @@ func longWidths(f *File) string {
 func longValues(f *File) (content []byte) {
 	for i := range f.Variables {
 		v := &f.Variables[i]
-		if v.Width <= 8 || len(v.Values) == 0 {
+		values := v.values()
+		if v.Width <= 8 || len(values) == 0 {
 			continue
 		}
 		content = appendText(content, v.Name)
-		content = append(content, integers(v.Width, len(v.Values))...)
-		for _, value := range v.Values {
+		content = append(content, integers(v.Width, len(values))...)
+		for _, value := range values {
 			content = appendText(content, value.Text+strings.Repeat(" ", v.Width-len(value.Text)))
 			content = appendText(content, cut(value.Label, longestValue))
 		}
@@ -98,13 +99,18 @@ func longValues(f *File) (content []byte) {
 	return content
 }
 
-// longMissing declares the empty text of more than 8 bytes as missing.
+// longMissing declares texts of variables of more than 8 bytes as missing.
 func longMissing(f *File) (content []byte) {
 	for i := range f.Variables {
 		v := &f.Variables[i]
-		if v.Width > 8 && v.BlankIsMissing {
-			content = append(appendText(content, v.Name), 1)
-			content = appendText(content, strings.Repeat(" ", 8))
+		texts := v.missing()
+		if v.Width <= 8 || len(texts) == 0 {
+			continue
+		}
+		content = append(appendText(content, v.Name), byte(len(texts))) //nolint:gosec // two at most
+		content = append(content, integers(8)...)
+		for _, text := range texts {
+			content = append(content, text+strings.Repeat(" ", 8-len(text))...)
 		}
 	}
 	return content

@@ -37,6 +37,27 @@ type Variable struct {
 	Values []Value
 	// BlankIsMissing declares the empty text as missing. A number that is nil is missing always.
 	BlankIsMissing bool
+	// NotAsked declares a value as missing for a reason of its own. Its text has 8 bytes at most.
+	NotAsked *Value
+}
+
+// values are those with a label.
+func (v *Variable) values() []Value {
+	if v.NotAsked == nil {
+		return v.Values
+	}
+	return append(slices.Clone(v.Values), *v.NotAsked)
+}
+
+// missing are the texts that are declared as missing.
+func (v *Variable) missing() (texts []string) {
+	if v.BlankIsMissing {
+		texts = append(texts, "")
+	}
+	if v.NotAsked != nil {
+		texts = append(texts, v.NotAsked.Text)
+	}
+	return texts
 }
 
 // Value is what one value of a variable means: a Text, or a Number where the variable has numbers.
@@ -109,7 +130,7 @@ func (f *File) prepared() *File {
 		if slices.Contains(reserved, strings.ToLower(v.Name)) {
 			v.Name += "_"
 		}
-		for _, value := range v.Values {
+		for _, value := range v.values() {
 			v.Width = widthFor(v.Width, value.Text)
 		}
 		v.Width = min(v.Width, widest)

@@ -1,8 +1,8 @@
 // Package table writes and reads tables as CSV and XLSX.
 //
 // A cell is a string, an integer, a float64, a bool, a time.Time (written in its own location), a Day, a pointer to one
-// of these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against being
-// run as a formula, not negative numbers.
+// of these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against
+// being run as a formula, not negative numbers.
 package table
 
 import (

@@ -28,9 +28,9 @@ const (
 var ErrCellTooLong = errors.New("a text is too long for a cell of a spreadsheet")
 
 // XLSX writes tables as the sheets of one workbook, with a bold header that stays in view and can filter, and columns
-// as wide as their content. Numbers and times are written as such. Texts are never formulas and are written exactly, except for control
-// characters: the format cannot have them, so their pictures (␀ ␁ …) are written. Rows are streamed, so a long table
-// does not have to fit into memory.
+// as wide as their content. Numbers and times are written as such. Texts are never formulas and are written exactly,
+// except for control characters: the format cannot have them, so their pictures (␀ ␁ …) are written. Rows are streamed,
+// so a long table does not have to fit into memory.
 func XLSX(w io.Writer, tables ...Table) error {
 	file := excelize.NewFile()
 	defer file.Close()
