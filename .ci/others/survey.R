@@ -7,7 +7,7 @@ folder <- commandArgs(trailingOnly = TRUE)[1]
 plain <- function(column) {
   text <- as.character(zap_labels(column))
   text[is.na(text)] <- ""
-  gsub("\r\n", "\n", sub("^'", "", text))
+  gsub("(^|[;\t\n])'", "\\1", gsub("\r\n", "\n", text))
 }
 
 for (name in c("responses", "texts")) {
@@ -19,6 +19,10 @@ for (name in c("responses", "texts")) {
   for (format in names(tables)) {
     table <- tables[[format]]
     if (!identical(names(table), names(csv))) stop(format, " of ", name, ": the columns are ", paste(names(table), collapse = ", "))
+    if (format == "xlsx" && name == "texts") { # a day is a day there, which readxl tells in the numbers of Excel
+      days <- grepl("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", csv$text)
+      table$text[days] <- as.character(as.Date(as.numeric(table$text[days]), origin = "1899-12-30"))
+    }
     for (column in names(csv)) {
       if (!identical(plain(table[[column]]), plain(csv[[column]]))) stop(format, " of ", name, ": ", column, " is another one")
     }

@@ -68,8 +68,8 @@ func TestDownloadsTellTheKindsOfMissingApart(t *testing.T) {
 		f := newFixture(t, db)
 		s := f.openWith(slices.Concat(laterInputs, []question.Input{
 			{Slug: "overall", Kind: models.QuestionScale5, TitleJa: "満足度"},
-			{Slug: "reason", Kind: models.QuestionSingle, TitleJa: "主なわけ", OptionsJa: []string{"時間", "内容や進め方"},
-				OptionsEn: []string{"Time", "Content and form"}, OptionSlugs: []string{"", ""}},
+			{Slug: "reason", Kind: models.QuestionSingle, TitleJa: "主なわけ", OptionsJa: []string{"時間", "内容"},
+				OptionsEn: []string{"Time", "Content"}, OptionSlugs: []string{"", ""}},
 			{Slug: "again", Kind: models.QuestionMatrix, TitleJa: "次は", Options: "基調講演 | Keynote"},
 			{Slug: "words", Kind: models.QuestionShortText, TitleJa: "くわしく"},
 		}))
@@ -85,7 +85,7 @@ func TestDownloadsTellTheKindsOfMissingApart(t *testing.T) {
 			switch i % 3 {
 			case 0:
 				given["q_overall"], given["q_words"] = []string{"1"}, []string{[]string{"NA", "null", "-8", "@x;=1"}[i/3%4]}
-				given["q_reason"] = []string{[]string{"time", "content_and_form"}[i%2]}
+				given["q_reason"] = []string{[]string{"time", "content"}[i%2]}
 				given["q_again__keynote"] = []string{[]string{"2", "3"}[i%2]}
 			case 1:
 				given["q_overall"] = []string{"2"}

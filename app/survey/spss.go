@@ -23,7 +23,7 @@ func (s *Export) SPSS(lang string) *spss.File {
 			continue
 		}
 		v := variable(c, lang)
-		if c.Condition == nil && s.hasCondition(c.Whole) {
+		if c.Condition == nil && s.hasCondition(c.Whole) && notAskedIn(c) != nil {
 			v.NotAsked = notAsked
 		}
 		f.Variables = append(f.Variables, v)
@@ -34,9 +34,14 @@ func (s *Export) SPSS(lang string) *spss.File {
 // notAsked is the code of what was not asked, in files that can declare it as missing.
 const notAsked = -8
 
+// notAskedIn is the code in a column, nil where codes are too long for a second missing value: PSPP before 2.0 cannot
+// read that. What was not asked is blank there.
 func notAskedIn(c *question.Column) any {
 	if c.Type == "integer" || c.Type == "flag" {
 		return notAsked
+	}
+	if slices.ContainsFunc(c.Values, func(code question.Code) bool { return len(code.Value) > spss.Short }) {
+		return nil
 	}
 	return strconv.Itoa(notAsked)
 }

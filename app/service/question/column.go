@@ -49,8 +49,8 @@ func (q Question) WasAsked(texts Texts) (c Column, ok bool) {
 		return c, false
 	}
 	c = Column{
-		Name: shortName(q.Slug + "__asked"), Type: "flag", Question: q.Slug, Whole: q.Slug, TitleJa: q.TitleJa, TitleEn: q.TitleEn,
-		Kind: q.Kind, Condition: q.Settings.ShowIf,
+		Name: shortName(q.Slug + "__asked"), Type: "flag", Question: q.Slug, Whole: q.Slug,
+		TitleJa: q.TitleJa, TitleEn: q.TitleEn, Kind: q.Kind, Condition: q.Settings.ShowIf,
 		Values: []Code{localizedCode("1", "export.asked_1", texts), localizedCode("0", "export.asked_0", texts)},
 	}
 	c.PartJa, c.PartEn = texts("export.asked")

@@ -99,18 +99,13 @@ func longValues(f *File) (content []byte) {
 	return content
 }
 
-// longMissing declares texts of variables of more than 8 bytes as missing.
+// longMissing declares the empty text of more than 8 bytes as missing.
 func longMissing(f *File) (content []byte) {
 	for i := range f.Variables {
 		v := &f.Variables[i]
-		texts := v.missing()
-		if v.Width <= 8 || len(texts) == 0 {
-			continue
-		}
-		content = append(appendText(content, v.Name), byte(len(texts))) //nolint:gosec // two at most
-		content = append(content, integers(8)...)
-		for _, text := range texts {
-			content = append(content, text+strings.Repeat(" ", 8-len(text))...)
+		if v.Width > 8 && v.BlankIsMissing {
+			content = append(appendText(content, v.Name), 1)
+			content = appendText(content, strings.Repeat(" ", 8))
 		}
 	}
 	return content

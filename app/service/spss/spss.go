@@ -37,7 +37,8 @@ type Variable struct {
 	Values []Value
 	// BlankIsMissing declares the empty text as missing. A number that is nil is missing always.
 	BlankIsMissing bool
-	// NotAsked declares a value as missing for a reason of its own. Its text has 8 bytes at most.
+	// NotAsked declares a value as missing for a reason of its own. Texts may have one where no value is longer than
+	// Short.
 	NotAsked *Value
 }
 
@@ -76,6 +77,9 @@ type File struct {
 	Cases     int
 	Rows      iter.Seq2[[]any, error]
 }
+
+// Short is the length in bytes up to which a text may have several missing values that all programs read.
+const Short = 8
 
 const (
 	widest       = 32_767 // bytes of a text
