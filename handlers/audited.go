@@ -170,6 +170,9 @@ var audited = map[string]action{
 	"GET /api/v1/surveys/:id/answers.csv":                      {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.sav":                    {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.sav":                        {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/responses.parquet":                {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/texts.parquet":                    {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/results.json":                     {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.xlsx":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.json":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.csv":                        {"survey_downloaded", models.SubjectOther},
@@ -255,7 +258,7 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/live/push/:transport":       "a page listens; nothing is stored",
 	"GET /api/v1/surveys/:id/codebook.json":               "questions, no answers",
 	"GET /api/v1/surveys/:id/codebook.csv":                "questions, no answers",
-	"GET /api/v1/surveys/:id/codebook.xml":                "questions, no answers",
+	"GET /api/v1/surveys/:id/ddi.xml":                     "questions, no answers",
 	"POST /staff/events/:slug/live/desk":                  "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                 "each speech is a row that says when and from which side",
 

@@ -162,18 +162,9 @@ func (p *surveyResultsPage) Look(path, question, by, is string, byCount bool) st
 	return web.WithQuery(path, query)
 }
 
-// viewOf is the view that an address asks for.
-func viewOf(c echo.Context) survey.View {
-	query := c.QueryParams()
-	return survey.View{
-		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
-		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
-	}
-}
-
 func (h *Surveys) Results(c echo.Context) error {
 	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	results, err := h.Surveys.Results(ctx, event, id, viewOf(c))
+	results, err := h.Surveys.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
 	if err != nil {
 		return err
 	}
