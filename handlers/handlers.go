@@ -15,6 +15,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -87,6 +88,7 @@ type Deps struct {
 	Words         *word.Service
 	Papers        *pdf.Maker
 	Surveys       *survey.Service
+	FreeTexts     *freetext.Service
 	Summaries     *summary.Service
 	Meetings      *meeting.Service
 	Push          *push.Service
@@ -148,6 +150,7 @@ type handlers struct {
 	results       *staff.Results
 	sharedResults *public.Results
 	analysis      *staff.Analysis
+	freeTexts     *staff.FreeTexts
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
@@ -210,7 +213,7 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
-	surveys := &staff.Surveys{Kit: kit, Surveys: d.Surveys, Analysis: d.Analysis}
+	surveys := &staff.Surveys{Kit: kit, Surveys: d.Surveys, Analysis: d.Analysis, FreeTexts: d.FreeTexts}
 	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
@@ -309,6 +312,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		sharedResults: &public.Results{Kit: kit, Analysis: d.Analysis, Surveys: d.Surveys},
 
 		surveyForms: &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
+		freeTexts:   &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		mails:       &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:    &staff.Messages{Kit: kit, Messages: d.Messages},
 		audits:      &staff.Audits{Kit: kit, Audits: d.Audits},

@@ -15,6 +15,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -195,6 +196,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Analysis: analysis.New(db, links, analysis.Surveys{
 			CheckView: surveys.CheckView, Asked: asked(surveys),
 		}),
+		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count}),
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),

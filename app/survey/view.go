@@ -7,14 +7,6 @@ import (
 	"meguri/models"
 )
 
-// ViewOf is the view that the query of an address asks for. What else stands in the query is no part of it.
-func ViewOf(query url.Values) View {
-	return View{
-		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
-		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
-	}
-}
-
 // Query is that of the view's address.
 func (v View) Query() url.Values {
 	query := url.Values{}
@@ -36,7 +28,7 @@ func (s *Service) CheckView(ctx context.Context, event *models.Event, id, query 
 	if err != nil {
 		return "", models.NewError(models.CodeInvalid, string(RefusedUnknown))
 	}
-	view := ViewOf(values)
+	view := ReadView(values)
 	results, err := s.Results(ctx, event, id, view)
 	switch {
 	case err != nil:

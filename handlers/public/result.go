@@ -34,7 +34,7 @@ func (h *Results) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	results, err := h.Surveys.Results(ctx, opened.Event, opened.SurveyID, survey.ViewOf(query))
+	results, err := h.Surveys.Results(ctx, opened.Event, opened.SurveyID, survey.ReadView(query))
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,8 @@ type surveyResultsPage struct {
 	Query string
 	// Purposes and Days are the choices of the forms.
 	Purposes, Days []web.Option
-	HasEditions    bool
+	// Waiting counts free texts that may lead to a person and that nobody looked at.
+	Waiting int
 }
 
 // Look is the address of another view of the results.
@@ -53,7 +54,7 @@ func (p *surveyResultsPage) Shown(query string) bool { return query == p.Query }
 
 // Results shows them, as the address asks.
 func (h *Surveys) Results(c echo.Context) error {
-	return h.showResults(c, survey.ViewOf(c.QueryParams()), h.NewForm(c, url.Values{}))
+	return h.showResults(c, survey.ReadView(c.QueryParams()), h.NewForm(c, url.Values{}))
 }
 
 // showResults shows a view of the results, with what was wrong in a form.
@@ -76,10 +77,12 @@ func (h *Surveys) showResults(c echo.Context, view survey.View, form *web.Form) 
 	}
 	page := &surveyResultsPage{
 		Results: results, Rates: rates, API: paths.OfAPISurvey(results.Survey.ID), Query: view.Query().Encode(),
-		HasEditions: len(earlier) > 0,
 	}
 	mayShare := models.Holds(web.RolesOf(c), models.EditSurvey)
 	if page.Shelf, err = h.Analysis.Shelf(ctx, web.AccountOf(c), event, id, mayShare); err != nil {
+		return err
+	}
+	if page.Waiting, _, err = h.FreeTexts.Waiting(ctx, event, results.Survey); err != nil {
 		return err
 	}
 	texts := h.Texts(c)
@@ -108,7 +111,7 @@ func resultsStatus(results *survey.Results, form *web.Form) int {
 // showWith shows the view of a form again, with what was wrong in it.
 func (h *Results) showWith(c echo.Context, query string, form *web.Form) error {
 	values, _ := url.ParseQuery(query)
-	view := survey.ViewOf(values)
+	view := survey.ReadView(values)
 	view.IsDouble = false
 	return h.Page.showResults(c, view, form)
 }
@@ -177,7 +180,7 @@ func (h *Results) answer(c echo.Context, form *web.Form, err error, query, typed
 
 // Table is the view as a file.
 func (h *Results) Table(c echo.Context) error {
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.ViewOf(c.QueryParams()))
+	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.ReadView(c.QueryParams()))
 	if err != nil {
 		return err
 	}
@@ -194,6 +197,7 @@ func (h *Results) Table(c echo.Context) error {
 var resultFiles = map[string]func(paths.APISurvey) string{
 	"responses.xlsx": paths.APISurvey.ResponsesXLSX, "responses.csv": paths.APISurvey.ResponsesCSV,
 	"responses.json": paths.APISurvey.ResponsesJSON, "responses.sav": paths.APISurvey.ResponsesSPSS,
+	"responses.parquet": paths.APISurvey.ResponsesParquet, "texts.parquet": paths.APISurvey.TextsParquet,
 	"answers.csv": paths.APISurvey.AnswersCSV, "texts.csv": paths.APISurvey.TextsCSV,
 	"texts.sav": paths.APISurvey.TextsSPSS,
 }
@@ -211,7 +215,11 @@ func (h *Results) Download(c echo.Context) error {
 		form.Fault("purpose", "audit.purpose_required")
 	default:
 		query := url.Values{"purpose": {purpose}}
-		if encoding != "" {
+		switch encoding {
+		case "":
+		case "codes":
+			query.Set("values", encoding)
+		default:
 			query.Set("encoding", encoding)
 		}
 		return web.SeeOther(c, web.WithQuery(path(paths.OfAPISurvey(c.Param("id"))), query))
