@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/service/spss"
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -106,8 +107,12 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"),
-		export.Responses(), export.Texts(), export.Codebook(), export.About())
+	tables := []table.Table{export.Responses(), export.Texts(), export.Codebook(), export.About()}
+	coded, err := h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), append(tables, coded...)...)
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {
