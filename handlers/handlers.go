@@ -268,6 +268,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
+			FreeTexts: d.FreeTexts,
 		},
 		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
 		devices: &api.Devices{Kit: kit, Reception: d.Reception},
