@@ -146,6 +146,8 @@ type surveyResultsPage struct {
 	Results *survey.Results
 	Rates   []survey.RateTable
 	API     paths.APISurvey
+	// Waiting counts free texts that may lead to a person and that nobody looked at.
+	Waiting int
 }
 
 // Look is the address of another view of the results.
@@ -181,5 +183,8 @@ func (h *Surveys) Results(c echo.Context) error {
 		status = http.StatusUnprocessableEntity
 	}
 	page := &surveyResultsPage{Results: results, Rates: rates, API: paths.OfAPISurvey(results.Survey.ID)}
+	if page.Waiting, _, err = h.FreeTexts.Waiting(ctx, event, results.Survey); err != nil {
+		return err
+	}
 	return h.Render(c, status, "staff/survey/results", page, nil)
 }
