@@ -77,7 +77,9 @@ func (d *document) mapDot(group int, p gofpdf.PointType) {
 	case 1:
 		d.Rect(p.X-r*0.9, p.Y-r*0.9, 1.8*r, 1.8*r, "F")
 	case 2:
-		d.Polygon([]gofpdf.PointType{{X: p.X, Y: p.Y - 1.2*r}, {X: p.X + 1.2*r, Y: p.Y + r}, {X: p.X - 1.2*r, Y: p.Y + r}}, "F")
+		d.Polygon([]gofpdf.PointType{
+			{X: p.X, Y: p.Y - 1.2*r}, {X: p.X + 1.2*r, Y: p.Y + r}, {X: p.X - 1.2*r, Y: p.Y + r},
+		}, "F")
 	default:
 		d.Polygon([]gofpdf.PointType{
 			{X: p.X, Y: p.Y - 1.3*r}, {X: p.X + 1.3*r, Y: p.Y}, {X: p.X, Y: p.Y + 1.3*r}, {X: p.X - 1.3*r, Y: p.Y},
