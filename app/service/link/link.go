@@ -96,6 +96,9 @@ func (m Maker) Speaker(id string, number int) string {
 	return id + "." + m.derive("speaker", id, number)
 }
 
+// LotteryParty returns the secret of the page on which a party of a lottery seals its secret. ID finds the party.
+func (m Maker) LotteryParty(id string) string { return id + "." + m.derive("lottery party", id, 0) }
+
 // Agenda returns the secret of the calendar of what an attendee marked. ID finds the registration.
 func (m Maker) Agenda(id string) string { return id + "." + m.derive("agenda", id, 0) }
 
