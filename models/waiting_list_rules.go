@@ -97,3 +97,11 @@ func (store WaitingListQuery) IsHeld(ticketTypeID string) (bool, error) {
 	err := store.q.g.Model(&TicketType{}).Where("id = ? AND "+isHeld, ticketTypeID).Count(&n).Error
 	return n > 0, err
 }
+
+// InOrder lists who waits for a ticket type, who has waited longest first.
+func (store WaitingListQuery) InOrder(ticketTypeID string) ([]Registration, error) {
+	var list []Registration
+	err := store.q.g.Where("ticket_type_id = ? AND state = ?", ticketTypeID, RegistrationWaitlisted).
+		Order("queued_at, id").Find(&list).Error
+	return list, err
+}

@@ -208,7 +208,9 @@ func (s *Service) drawDue(ctx context.Context, job *models.Job) error {
 
 // DrawWithout draws although secrets were not opened, and nobody has a copy. The record names whose. Staff who may edit
 // the event call it. Errors: Conflict where it is too early, or drawn.
-func (s *Service) DrawWithout(ctx context.Context, e *models.Event) error { return s.draw(ctx, e, true) }
+func (s *Service) DrawWithout(ctx context.Context, e *models.Event) error {
+	return s.draw(ctx, e, true)
+}
 
 // draw draws the lots, and gives the places, in one transaction: whoever comes second finds the row of the first.
 func (s *Service) draw(ctx context.Context, e *models.Event, without bool) error {

@@ -31,7 +31,9 @@ type Service struct {
 }
 
 // New makes the service.
-func New(db *models.DB, links link.Maker, options Options) *Service { return &Service{db, links, options} }
+func New(db *models.DB, links link.Maker, options Options) *Service {
+	return &Service{db, links, options}
+}
 
 // Stage is how far a lottery is.
 type Stage string

@@ -346,3 +346,16 @@ func (s *Service) OwnPage(ctx context.Context, e *models.Event, r *models.Regist
 	}
 	return page, nil
 }
+
+// Type puts what was typed in place of the stored parties, for a form that is shown again.
+func (p *StaffPage) Type(names, emails []string) {
+	for i := range p.PartyRows {
+		p.PartyRows[i].Name, p.PartyRows[i].Email = "", ""
+		if i < len(names) {
+			p.PartyRows[i].Name = names[i]
+		}
+		if i < len(emails) {
+			p.PartyRows[i].Email = emails[i]
+		}
+	}
+}

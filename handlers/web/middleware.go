@@ -176,7 +176,7 @@ func holdsSecret(path string) bool {
 	return slices.ContainsFunc(
 		[]string{
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
-			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix,
+			paths.SpeakerPrefix, paths.LotterySealPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

@@ -39,7 +39,11 @@ func (p Attendee) Reply() string { return string(p) + "/reply" }
 func (p StaffEvent) WaitingList() string { return string(p) + "/waiting-list" }
 
 // MoveDown puts a person at the end of the waiting list.
-func (p StaffEvent) MoveDown(id string) string { return string(p) + "/people/" + url.PathEscape(id) + "/down" }
+func (p StaffEvent) MoveDown(id string) string {
+	return string(p) + "/people/" + url.PathEscape(id) + "/down"
+}
 
 // MoveUp gives a person who waits a place now.
-func (p StaffEvent) MoveUp(id string) string { return string(p) + "/people/" + url.PathEscape(id) + "/up" }
+func (p StaffEvent) MoveUp(id string) string {
+	return string(p) + "/people/" + url.PathEscape(id) + "/up"
+}
