@@ -110,7 +110,8 @@ func (in *Input) checkTimes(c *check.Checker, e *models.Event, l *models.Lottery
 	}
 }
 
-func (in *Input) rules(c *check.Checker) (rules []models.LotteryRule) {
+func (in *Input) rules(c *check.Checker) []models.LotteryRule {
+	rules := []models.LotteryRule{}
 	if in.FirstTime {
 		rules = append(rules, models.LotteryRule{Kind: draw.FirstTime})
 	}
