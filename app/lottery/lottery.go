@@ -140,6 +140,9 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 		if err := tx.Lotteries().Publish(l); err != nil {
 			return err
 		}
+		if err := setPeriods(tx, e, l); err != nil {
+			return err
+		}
 		for i := range parties {
 			if err := s.mailParty(tx, e, &parties[i]); err != nil {
 				return err
@@ -150,6 +153,23 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 		}
 		return addJob(tx, JobDraw, l, l.DrawsAt)
 	})
+}
+
+// setPeriods gives the ticket types the period in which people apply, so that all pages tell the same one.
+func setPeriods(tx *models.Tx, e *models.Event, l *models.Lottery) error {
+	types, err := tx.TicketTypes().OfEvent(e)
+	if err != nil {
+		return err
+	}
+	for i := range types {
+		if t := &types[i]; t.ByLottery {
+			t.OpensAt, t.ClosesAt = &l.OpensAt, &l.ClosesAt
+			if err := tx.TicketTypes().SetPeriod(t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Unpublish makes the rules a draft again, as long as nobody has applied. What was sealed stays. Staff who may edit the
