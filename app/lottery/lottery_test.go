@@ -351,6 +351,29 @@ func TestALottery(t *testing.T) {
 			f.exact()
 			must(t, f.published().Record.Verify())
 		},
+		"that is killed in the middle is drawn as if nothing had been": func(t *testing.T, f *fixture) {
+			f.open(f.input())
+			list := f.apply("a", "b", "c")
+			f.advance(25 * time.Hour)
+			f.work()
+			f.advance(25 * time.Hour)
+			dies := lottery.New(f.db, f.links, lottery.Options{
+				AwaitReplies: f.people.AwaitReplies,
+				FillPlaces:   func(*models.Tx, string) error { return errors.New("killed") },
+			})
+			if err := dies.DrawWithout(f.ctx, f.event); err == nil {
+				t.Fatal("nothing failed")
+			}
+			if f.count(list, models.RegistrationApplied) != 3 || f.published().Stage != lottery.StageClosed {
+				t.Fatal("half a draw is stored")
+			}
+			f.work()
+			if f.count(list, models.RegistrationConfirmed) != 2 {
+				t.Error("it was not drawn afterwards")
+			}
+			f.exact()
+			must(t, f.published().Record.Verify())
+		},
 		"makes no new draw for who withdraws after the list": func(t *testing.T, f *fixture) {
 			f.open(f.input())
 			list := f.apply("a", "b", "c")

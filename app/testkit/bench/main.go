@@ -45,6 +45,7 @@ var groups = []struct {
 	{"mails", (*bench).mails},
 	{"messages", (*bench).messages},
 	{"words", (*bench).countWords},
+	{"lottery", (*bench).drawLots},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
 	{"captions", (*bench).captions},
