@@ -43,7 +43,8 @@ func (c *lotteryVerifyCommand) Run(out io.Writer) error {
 	_, _ = fmt.Fprintf(out, "%s: %d entries, %d with a place. List, seals, seed and results match.\n",
 		record.Event, len(record.List.Entries), won)
 	if !record.IsBinding() {
-		_, _ = fmt.Fprintln(out, "Fewer than two secrets were opened and no dice thrown: the organizer could have chosen the result.")
+		_, _ = fmt.Fprintln(out,
+			"Fewer than two secrets were opened and no dice thrown: the organizer could have chosen the result.")
 	}
 	for _, p := range record.Parties {
 		if p.Missing {
