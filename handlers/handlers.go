@@ -17,6 +17,7 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/freetext"
 	"meguri/app/live"
+	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
@@ -97,6 +98,7 @@ type Deps struct {
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
+	Lotteries     *lottery.Service
 	Rallies       *rally.Service
 	Analysis      *analysis.Service
 }
@@ -169,6 +171,9 @@ type handlers struct {
 	ownRally      *attendee.Rally
 	rallyDesk     *staff.Rally
 	forecasts     *staff.Forecasts
+	lotteries     *public.Lottery
+	lotteryDesk   *staff.Lottery
+	waitingList   *staff.WaitingList
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
 
@@ -237,6 +242,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
+		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
+		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
 
@@ -252,7 +260,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
-			Announcements: d.Announcements, Rallies: d.Rallies,
+			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,

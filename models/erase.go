@@ -136,6 +136,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 			AND NOT EXISTS (SELECT 1 FROM registrations AS o WHERE o.email_key = r.email_key AND o.id NOT IN ?))`,
 			[]any{ids, ids}},
 		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
+		{"DELETE FROM lottery_entries WHERE registration_id IN ?", []any{ids}},
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},

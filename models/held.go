@@ -46,6 +46,7 @@ var heldElsewhere = map[string]string{
 	"message_people":      "whom a message was written to; its mail is told",
 
 	"address_changes":      "is on the own page, while it waits to be confirmed",
+	"lottery_entries":      "is on the own page, with what was drawn",
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",

@@ -78,6 +78,8 @@ type Registration struct {
 	AddressConfirmedAt *time.Time
 	// ConfirmBy is when the place goes to somebody else unless the address is confirmed; nil for no such time.
 	ConfirmBy *time.Time
+	// ReplyBy is when the place goes to somebody else unless the person says that they come; nil for no such time.
+	ReplyBy *time.Time
 	// TicketSerial counts the tickets that were issued. Only the last one is valid.
 	TicketSerial int
 	// CalendarID is the id of the calendar entry, "" where it is the event's: until 055f3f5 all entries had that.
@@ -115,6 +117,9 @@ type Registration struct {
 	PhoneKey string
 	// MergedInto is the registration of the same person that stays in place of this one, nil for none.
 	MergedInto *string
+
+	// Application is with what a new registration applies to a lottery.
+	Application *LotteryEntry `gorm:"-"`
 
 	// ArrivedAt is when the person was first admitted, nil for who has not come, and Door the door's slug. OnlineMinutes
 	// is how long they were in the live room, as it was counted last, and TagNames their tags. Only Each sets them.

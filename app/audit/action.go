@@ -33,6 +33,8 @@ var Groups = map[string][]string{
 		"promise_hidden",
 		"rally_saved", "rally_place_saved", "rally_place_deleted", "rally_posters_printed", "rally_prize_given",
 		"rally_prize_taken_back",
+		"lottery_saved", "lottery_published", "lottery_unpublished", "lottery_dice_thrown", "lottery_marked",
+		"lottery_drawn_without", "waiting_list_saved", "waiting_list_moved_down", "waiting_list_moved_up",
 		"announcement_made", "announcement_corrected", "announcement_ended",
 		"caption_saved", "caption_link_made", "caption_corrected", "caption_deleted", "caption_downloaded",
 		"event_doors_saved", "event_forecast_saved", "event_device_made", "event_device_revoked",

@@ -145,6 +145,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		p.CanChange = !p.IsInside
 	}
 	p.CanCancel = p.CanChange || event.IsPostponed() && p.Registration.Live()
+	p.CanChange = p.CanChange && p.Registration.State != models.RegistrationApplied
 	if p.TicketTypes, err = offered(q, event, p.Registration); err != nil {
 		return err
 	}

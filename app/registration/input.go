@@ -53,6 +53,7 @@ type SignUpInput struct {
 	// Answers are answers to questions of the client's own.
 	Answers map[string]any `json:"answers"`
 	AskedInput
+	LotteryInput
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
 	// Companions come with the person, who answers for them.

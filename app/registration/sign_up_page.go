@@ -14,6 +14,8 @@ type SignUpPage struct {
 	RequestID   string
 	TicketTypes []models.TicketType
 	Consents    []models.ConsentText
+	// Lottery draws the places of ticket types with ByLottery, nil for none of them.
+	Lottery *models.Lottery
 	// Open says that the event takes registrations.
 	Open bool
 	// Again says that the form holds what the person gave before.
@@ -32,8 +34,16 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
 		return !s.mayChoose(&t, key)
 	})
+	if page.Lottery, err = lotteryOf(q, event, page.TicketTypes); err != nil {
+		return nil, err
+	}
 	page.Consents, err = q.ConsentTexts().OfEvent(event)
 	return page, err
+}
+
+// MayChoose reports whether somebody can register, or apply, for a ticket type at the time.
+func (p *SignUpPage) MayChoose(t models.TicketType, now time.Time) bool {
+	return (&opening{lottery: p.Lottery}).isOpenAt(&t, now)
 }
 
 // ReviewPage is what a person is about to register with, as it would be stored.

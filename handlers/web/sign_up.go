@@ -15,6 +15,8 @@ type signUpForm struct {
 	// Types are the ticket types that are open, for companions.
 	Types      []Option
 	Companions []companionRow
+	// Wishes are the ticket types that are drawn by lot, after an empty one.
+	Wishes []Option
 	// MayAdd says that there may be another companion.
 	MayAdd bool
 }
@@ -30,8 +32,14 @@ func (k *Kit) ShowSignUp(c echo.Context, page *registration.SignUpPage, form *Fo
 	shown := signUpForm{SignUpPage: page, Sectors: sectors(k.Texts(c), models.PersonSectors)}
 	texts := k.Texts(c)
 	for _, t := range page.TicketTypes {
-		if t.OpenAt(k.Now()) {
+		if page.MayChoose(t, k.Now()) {
 			shown.Types = append(shown.Types, Option{Value: t.Slug, Text: typeText(texts, &t)})
+		}
+	}
+	shown.Wishes = []Option{{Text: texts.T("lottery.no_wish")}}
+	for _, t := range page.TicketTypes {
+		if t.ByLottery {
+			shown.Wishes = append(shown.Wishes, Option{Value: t.Slug, Text: texts.Pick(t.NameJa, t.NameEn)})
 		}
 	}
 	for i, row := range rows.Read(form.Values) {

@@ -46,6 +46,7 @@ var groups = []struct {
 	{"messages", (*bench).messages},
 	{"words", (*bench).countWords},
 	{"texts", (*bench).readFreeTexts},
+	{"lottery", (*bench).drawLots},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
 	{"captions", (*bench).captions},
