@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"meguri/app/service/check"
@@ -30,14 +31,22 @@ func questionOf(q *models.Question) question.Question {
 
 func questionsOf(rows []models.Question) []question.Question {
 	list := make([]question.Question, 0, len(rows))
+	var section *models.ShowIf
 	for i := range rows {
-		list = append(list, questionOf(&rows[i]))
+		q := questionOf(&rows[i])
+		if q.Show().NewPage {
+			section = q.Settings.ShowIf
+		}
+		q.Within = section
+		list = append(list, q)
 	}
 	return list
 }
 
-// Flat are stored questions as answers, releases and downloads know them: see question.Flat.
-func Flat(rows []models.Question) []question.Question { return question.Flat(questionsOf(rows)) }
+// Flat are stored questions as answers, releases and downloads know them: see question.Flat and question.Plain.
+func Flat(rows []models.Question) []question.Question {
+	return question.Flat(question.Plain(questionsOf(rows)))
+}
 
 func answeredOf(survey *models.Survey) []question.Question { return Flat(survey.Questions) }
 
@@ -235,8 +244,8 @@ func checkDescribing(c *check.Checker, survey *models.Survey, list []questionCha
 	}
 }
 
-// checkConditions notes a fault at each question whose condition does not fit now: what it is about was deleted, or
-// has other options, or comes later now.
+// checkConditions notes a fault at each question whose condition or wording does not fit now: what it is about was
+// deleted, or has other options, or comes later now.
 func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Survey, list []questionChange) {
 	if !c.OK() {
 		return
@@ -246,9 +255,16 @@ func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Surve
 	for i := range after {
 		ids[after[i].Slug] = after[i].ID
 	}
-	for slug, fault := range question.ConditionFaults(questionsOf(after)) {
+	for slug, fault := range faultsBetween(questionsOf(after)) {
 		c.Fault(rows.Field("title_ja", ids[slug]), fault)
 	}
+}
+
+// faultsBetween are the faults of questions that come from their order, by slug.
+func faultsBetween(list []question.Question) map[string]string {
+	faults := question.PipeFaults(list)
+	maps.Copy(faults, question.ConditionFaults(list))
+	return faults
 }
 
 // after are the questions as they are once the changes are stored, in their order.

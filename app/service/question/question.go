@@ -30,6 +30,8 @@ type Question struct {
 	// be marked.
 	Describes bool
 	Settings  models.QuestionSettings
+	// Within is the condition of the section that the question stands in, nil where it has none.
+	Within *models.ShowIf
 	// Of is the slug of the question that this is a part of, "" for a whole one, WholeJa and WholeEn its title,
 	// PartJa and PartEn the words of its option: see Flat.
 	Of               string
