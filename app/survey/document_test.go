@@ -130,7 +130,7 @@ func TestSetsOfQuestionsCanBeSaved(t *testing.T) {
 		added, err := f.service.AddTemplate(t.Context(), f.event, survey.TemplateSessions, in)
 		expectEqual(t, "sessions of an event without any", []any{added, err}, []any{false, nil})
 		f.inTx(func(tx *models.Tx) error {
-			errs := []error{tx.Speakers().Create(&models.Speaker{EventID: f.event.ID, NameJa: "青木", NameEn: "Aoki"})}
+			errs := []error{tx.Speakers().Add(f.event, &models.Speaker{NameJa: "青木", NameEn: "Aoki"})}
 			for _, kind := range []models.SessionKind{models.SessionTalk, models.SessionBreak} {
 				errs = append(errs, tx.Sessions().Create(f.event, &models.Session{
 					Kind: kind, Language: "ja", TitleJa: "企画", TitleEn: "Session", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
