@@ -73,7 +73,9 @@ func Plain(list []Question) []Question {
 }
 
 // answerWords are the answers to a question in words, or the fallback. What was written beside "other" stands for it.
-func answerWords(all []Question, answers Answers, slug string, word func(Value) string, between, fallback string) string {
+func answerWords(
+	all []Question, answers Answers, slug string, word func(Value) string, between, fallback string,
+) string {
 	at := slices.IndexFunc(all, func(q Question) bool { return q.Slug == slug })
 	if at < 0 || len(answers[slug]) == 0 {
 		return fallback

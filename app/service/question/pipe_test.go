@@ -40,7 +40,10 @@ func TestAnEarlierAnswerStandsInAWording(t *testing.T) {
 		},
 		{"other alone", "{source|x}", question.Answers{"source": {"other"}}, "その他", "その他"},
 		{"lines", "「{word|x}」", question.Answers{"word": {"一\n二  三"}}, "「一 二 三」", "「一 二 三」"},
-		{"no code again", "{word|x}", question.Answers{"word": {"{source|y}"}, "source": {"city"}}, "{source|y}", "{source|y}"},
+		{
+			"no code again", "{word|x}",
+			question.Answers{"word": {"{source|y}"}, "source": {"city"}}, "{source|y}", "{source|y}",
+		},
 		{
 			"long", "{word|x}", question.Answers{"word": {strings.Repeat("長", 4000)}},
 			strings.Repeat("長", 200) + "…", strings.Repeat("長", 200) + "…",
