@@ -97,3 +97,45 @@ func TestSectionsHaveConditionsAndWordingsAreChecked(t *testing.T) {
 		expectEqual(t, "once it is open", fields(f.save(s.ID, in)), map[string]string{"title_ja": "question.pipe_gone"})
 	})
 }
+
+// What stands in a section was asked of those who saw the section, also where it has a condition of its own.
+func TestFilesTellWhoSawASection(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.draft()
+		if err := f.save(s.ID, f.rows(s.ID,
+			question.Input{Slug: "more", Kind: models.QuestionSection, TitleJa: "くわしく"},
+			question.Input{Slug: "all", Kind: models.QuestionScale5, TitleJa: "皆さんに"},
+			question.Input{Slug: "some", Kind: models.QuestionScale5, TitleJa: "一部の方に"},
+		)); err != nil {
+			t.Fatal(err, fields(err))
+		}
+		for at, condition := range map[int]string{6: "overall=3", 8: "source=city_news"} {
+			id := f.read(s.ID).Questions[at].ID
+			if err := f.service.SaveCondition(t.Context(), f.event, s.ID, id, []string{condition}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+			t.Fatal(err)
+		}
+		s = f.read(s.ID)
+		for i := range 30 { // 10 of each: outside the section, within it, and within it with both conditions met
+			overall, source := []string{"5", "3", "3"}[i%3], []string{"city_news", "o3", "city_news"}[i%3]
+			rating := []string{"2", "4"}[i/3%2]
+			f.answer(s, models.ModeOnline, "overall", overall, "source", source, "all", rating, "some", rating)
+		}
+		f.close(s)
+		sheet, n := read(t, exportOf(t, f, s).Responses()), map[string]int{}
+		for _, row := range sheet.Rows {
+			key := ""
+			for i, name := range sheet.Header {
+				if name == "all__asked" || name == "some__asked" {
+					key += row.Cells[i]
+				}
+			}
+			n[key]++
+		}
+		expectEqual(t, "asked of the section and of both", n, map[string]int{"00": 10, "10": 10, "11": 10})
+	})
+}

@@ -119,3 +119,35 @@ func (q Question) Field() string { return "q_" + q.Slug }
 func hasSlug(list []Question, slug string) bool {
 	return slices.ContainsFunc(list, func(q Question) bool { return q.Slug == slug })
 }
+
+// Of is a stored question.
+func Of(q *models.Question) Question {
+	return Question{
+		Slug:     q.Slug,
+		Kind:     q.Kind,
+		Required: q.Required,
+		TitleJa:  q.TitleJa,
+		TitleEn:  q.TitleEn,
+		HelpJa:   q.HelpJa,
+		HelpEn:   q.HelpEn,
+		Options:  q.Options,
+
+		Describes: q.Describes,
+		Settings:  q.Settings,
+	}
+}
+
+// AllOf are stored questions, each within its section.
+func AllOf(rows []models.Question) []Question {
+	list := make([]Question, 0, len(rows))
+	var section *models.ShowIf
+	for i := range rows {
+		q := Of(&rows[i])
+		if q.Show().NewPage {
+			section = q.Settings.ShowIf
+		}
+		q.Within = section
+		list = append(list, q)
+	}
+	return list
+}
