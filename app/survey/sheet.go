@@ -76,6 +76,10 @@ func NewSheet(survey *models.Survey, given map[string][]string) *Sheet {
 	if _, err := strconv.ParseUint(s.Seed, 16, 64); err != nil {
 		s.Seed = newSeed()
 	}
+	answers := question.Read(s.all, given)
+	for i, q := range s.all {
+		s.all[i] = q.Said(s.all, answers)
+	}
 	for i, q := range s.all {
 		if i == 0 || q.Show().NewPage {
 			s.pages = append(s.pages, nil)
@@ -176,7 +180,8 @@ func (s *Sheet) hasContent(page int) bool {
 
 // isShown reports whether the question is on its page: what is decided on the same page is.
 func (s *Sheet) isShown(q question.Question, page int) bool {
-	return s.decides(q, page) != nil || q.IsShown(question.Read(s.all, s.given))
+	answers := question.Read(s.all, s.given)
+	return q.IsWithin(answers) && s.decides(q, page) != nil || q.IsShown(answers)
 }
 
 // decides is the question of the page whose answer decides whether another one is asked, nil where none does.

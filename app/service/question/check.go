@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"meguri/app/service/check"
+	"meguri/models"
 	"meguri/models/text"
 )
 
@@ -86,7 +87,13 @@ func (q Question) other() string {
 
 // IsShown reports whether the question is asked of who has given these answers to those before it.
 func (q Question) IsShown(answers Answers) bool {
-	condition := q.Settings.ShowIf
+	return isMet(q.Within, answers) && isMet(q.Settings.ShowIf, answers)
+}
+
+// IsWithin reports whether the section that the question stands in is shown to who has given these answers.
+func (q Question) IsWithin(answers Answers) bool { return isMet(q.Within, answers) }
+
+func isMet(condition *models.ShowIf, answers Answers) bool {
 	return condition == nil || slices.ContainsFunc(answers[condition.Question], func(value string) bool {
 		return slices.Contains(condition.Values, value)
 	})

@@ -30,6 +30,8 @@ type Question struct {
 	// be marked.
 	Describes bool
 	Settings  models.QuestionSettings
+	// Within is the condition of the section that the question stands in, nil where it has none.
+	Within *models.ShowIf
 	// Of is the slug of the question that this is a part of, "" for a whole one, WholeJa and WholeEn its title,
 	// PartJa and PartEn the words of its option: see Flat.
 	Of               string
@@ -135,11 +137,17 @@ func Of(q *models.Question) Question {
 	}
 }
 
-// AllOf are stored questions.
+// AllOf are stored questions, each within its section.
 func AllOf(rows []models.Question) []Question {
 	list := make([]Question, 0, len(rows))
+	var section *models.ShowIf
 	for i := range rows {
-		list = append(list, Of(&rows[i]))
+		q := Of(&rows[i])
+		if q.Show().NewPage {
+			section = q.Settings.ShowIf
+		}
+		q.Within = section
+		list = append(list, q)
 	}
 	return list
 }

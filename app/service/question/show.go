@@ -70,6 +70,9 @@ type Show struct {
 	NewPage bool
 }
 
+// asks reports whether there is something to answer.
+func (s Show) asks() bool { return s.Control != NoControl }
+
 func (s Show) has(part Part) bool { return slices.Contains(s.Parts, part) }
 
 // Has reports whether the editor asks for a part, by its name.
