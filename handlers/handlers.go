@@ -14,6 +14,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/form"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -95,6 +96,7 @@ type Deps struct {
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
 	Rallies       *rally.Service
+	Forms         *form.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -124,6 +126,8 @@ type handlers struct {
 	events        *staff.Events
 	eventMoves    *staff.EventMoves
 	ticketTypes   *staff.TicketTypes
+	forms         *staff.Forms
+	ownAnswers    *attendee.Answers
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
@@ -275,6 +279,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
+		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
+		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -68,7 +67,10 @@ type Registration struct {
 	// Accessibility is what the attendee needs to take part, in their words.
 	Accessibility string `gorm:"column:needs"`
 	Locale        string
-	Answers       map[string]string `gorm:"serializer:json"`
+	// Answers are by the slug of the question of the event's form in FormVersion, or by a name that whoever entered them
+	// gave; 0 for who was asked nothing. SplitAnswer reads one.
+	Answers     map[string]string `gorm:"serializer:json"`
+	FormVersion int
 	// LinkNumber counts the links to the attendee's page that were mailed. LinkHash is the hash of the last one.
 	// PreviousLinkHash is that of the one before, which is valid until the last one is opened; nil for none.
 	LinkNumber       int
@@ -126,15 +128,6 @@ type Registration struct {
 	TagNames       string `gorm:"-"`
 
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
-}
-
-// AnswerLines lists the answers as "key: answer", in the order of keys.
-func (r *Registration) AnswerLines() []string {
-	lines := make([]string, 0, len(r.Answers))
-	for _, key := range slices.Sorted(maps.Keys(r.Answers)) {
-		lines = append(lines, key+": "+r.Answers[key])
-	}
-	return lines
 }
 
 // Live reports whether the registration has a place or may still get one.

@@ -14,6 +14,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/form"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -189,6 +190,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Meetings:      meetings,
 		Forecasts:     forecast.New(db),
 		Rallies:       rally.New(db, links),
+		Forms:         form.New(db),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -41,7 +42,11 @@ type AttendeePage struct {
 	SharesAddress bool
 	// AddressChange is the address that waits to be confirmed, nil for none.
 	AddressChange *models.AddressChange
-	now           time.Time
+	// Book reads the attendee's answers. Asked says that the event's form has questions for them, and MayAnswer that they
+	// may change what they answered.
+	*ask.Book
+	Asked, MayAnswer bool
+	now              time.Time
 }
 
 // Until is how many days there are until an event by its own clock. Key is "today", "tomorrow" or "days".
@@ -138,6 +143,9 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.AddressChange, err = q.AddressChanges().OfRegistration(p.Registration); err != nil {
 		return err
 	}
+	if err = p.readAnswers(q, event); err != nil {
+		return err
+	}
 	if p.CanChange {
 		if p.IsInside, err = q.Admissions().IsInside(p.Registration.ID); err != nil {
 			return err
@@ -152,6 +160,17 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		return err
 	}
 	p.Surveys, err = q.Surveys().OpenFor(event, p.Registration)
+	return err
+}
+
+// readAnswers reads what the attendee answered in the form.
+func (p *AttendeePage) readAnswers(q *models.Query, event *models.Event) (err error) {
+	if p.Book, err = ask.OpenBook(q, event); err != nil {
+		return err
+	}
+	until, err := answersUntil(q, event)
+	p.Asked = len(p.Book.Latest().For(p.Registration.TicketType.Slug)) > 0
+	p.MayAnswer = p.Asked && p.Registration.Live() && checkOpen(event, q.Now) == nil && q.Now.Before(until)
 	return err
 }
 

@@ -22,13 +22,11 @@ const maxCompanions = models.MaxAddressLimit
 
 // CompanionInput is somebody who comes with the person who fills in the form.
 type CompanionInput struct {
-	// Key is that of the row of the form, "" in the API.
-	Key        string `json:"-"`
 	TicketType string `json:"ticket_type"` // slug; "" for that of the person
 	NameInput
-	Organization  string         `json:"organization"`
-	Accessibility string         `json:"needs"`
-	Answers       map[string]any `json:"answers"`
+	Organization  string `json:"organization"`
+	Accessibility string `json:"needs"`
+	AnswersInput
 	AskedInput
 }
 
@@ -44,7 +42,8 @@ func ReadCompanions(values url.Values) []CompanionInput {
 	companions := make([]CompanionInput, 0, len(list))
 	for _, row := range list[:min(len(list), maxCompanions)] {
 		companions = append(companions, CompanionInput{
-			Key:        row.Key,
+			AnswersInput: AnswersInput{Key: row.Key, Fields: values},
+
 			TicketType: row.One("ticket_type"),
 			NameInput: NameInput{
 				row.One("family_name"), row.One("given_name"), row.One("family_name_kana"), row.One("given_name_kana"),
@@ -89,7 +88,6 @@ func (s *Service) checkCompanion(
 		Organization:  c.NoURL(field("organization"), organization),
 		Accessibility: c.Text(field("needs"), own.Accessibility, maxAccessibility, check.Optional),
 		Locale:        first.Locale,
-		Answers:       answersOf(c, field("answers"), own.Answers),
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}
@@ -99,6 +97,7 @@ func (s *Service) checkCompanion(
 		slug = in.TicketType
 	}
 	s.chooseType(o, r, slug, in.TicketTypeKey, field("ticket_type"), now, c)
+	own.checkAnswers(c, o.form, r, field)
 	return r
 }
 
@@ -230,6 +229,7 @@ func (cs Companions) Exchange(
 			return err
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
+		r.FormVersion = 0
 		r.Answers, r.GuardianName, r.GuardianConsentAt = map[string]string{}, asked.GuardianName, asked.GuardianConsentAt
 		r.Photo = asked.Photo
 		cs.s.makeLink(r)

@@ -50,8 +50,9 @@ type SignUpInput struct {
 	Consents      []string      `form:"consents"     json:"consents"` // slugs
 	// Locale is the language in which the person is written to. The form has it from the page.
 	Locale string `json:"locale"`
-	// Answers are answers to questions of the client's own.
-	Answers map[string]any `json:"answers"`
+	AnswersInput
+	// FormVersion is that of the questions that the form showed.
+	FormVersion int `form:"form_version" json:"-"`
 	AskedInput
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
@@ -79,7 +80,6 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		Sector:        check.Choice(c, "sector", in.Sector, models.PersonSectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
 		Locale:        in.Locale,
-		Answers:       answersOf(c, "answers", in.Answers),
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}

@@ -61,6 +61,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics, nil},
 		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, nil},
+		{fixed(form), "form.title", "check", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
@@ -129,6 +130,8 @@ func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Ma
 }
 
 func dashboard(p paths.StaffEvent) string { return string(p) }
+
+func form(p paths.StaffEvent) string { return string(p.Form()) }
 
 // latestResults leads to the results of the survey that was made last, and to the list of surveys without one.
 func latestResults(p paths.StaffEvent, m *models.Marks) string {
