@@ -193,7 +193,9 @@ func (h *Forms) showConflict(c echo.Context, slug string, in *form.Input, bound 
 }
 
 // Preview shows the form as people fill it in.
-func (h *Forms) Preview(c echo.Context) error { return h.showPreview(c, h.NewForm(c, url.Values{}), false) }
+func (h *Forms) Preview(c echo.Context) error {
+	return h.showPreview(c, h.NewForm(c, url.Values{}), false)
+}
 
 // Try checks answers as if they were sent, and says how they would be stored. It stores nothing.
 func (h *Forms) Try(c echo.Context) error {

@@ -37,6 +37,9 @@ func (b *builder) people(
 			list = append(list, b.person(e, len(list), salt, g, since, until))
 		}
 	}
+	if err := b.answerForm(e, list); err != nil {
+		return nil, err
+	}
 	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}

@@ -130,3 +130,25 @@ func (b *Book) Question(slug string) *question.Question {
 	}
 	return &b.questions[i]
 }
+
+// Title is a question as it reads: its name where the event does not ask it.
+func (b *Book) Title(texts *i18n.Localizer, slug string) string {
+	if q := b.Question(slug); q != nil {
+		return texts.Pick(q.TitleJa, q.TitleEn)
+	}
+	return slug
+}
+
+// Text is one value of an answer as it reads.
+func (b *Book) Text(texts *i18n.Localizer, slug, value string) string {
+	if q := b.Question(slug); q != nil {
+		return inWords(texts, q, value, nil)
+	}
+	return value
+}
+
+// IsChoice reports whether people may be filtered by the answers to a question: not by those that name a person.
+func (b *Book) IsChoice(slug string) bool {
+	q := b.Question(slug)
+	return q == nil || !q.Show().Written
+}
