@@ -127,6 +127,7 @@ type handlers struct {
 	eventMoves    *staff.EventMoves
 	ticketTypes   *staff.TicketTypes
 	forms         *staff.Forms
+	accessibility *staff.Accessibility
 	ownAnswers    *attendee.Answers
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
@@ -280,6 +281,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
 		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
+		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
 		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},

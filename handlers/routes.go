@@ -118,6 +118,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/copy", may(models.EditEvent), h.events.Copy},
 		{get, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.List},
 		{post, "/staff/events/:slug/types", may(models.EditEvent), h.ticketTypes.Save},
+		{get, "/staff/events/:slug/accessibility", may(models.EditPeople), h.accessibility.List},
+		{post, "/staff/events/:slug/accessibility/:id", may(models.EditPeople), h.accessibility.Answer},
 		{get, "/staff/events/:slug/form", may(models.EditEvent), h.forms.Show},
 		{post, "/staff/events/:slug/form/settings", may(models.EditEvent), h.forms.SaveSettings},
 		{get, "/staff/events/:slug/form/preview", may(models.EditEvent), h.forms.Preview},

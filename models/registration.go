@@ -126,6 +126,8 @@ type Registration struct {
 	// ArchiveSeconds is how long they watched recordings afterwards, nil for who did not.
 	ArchiveSeconds *int   `gorm:"-"`
 	TagNames       string `gorm:"-"`
+	// Asks is what a new registration asks for to take part. Insert stores it.
+	Asks []AccessibilityKind `gorm:"-"`
 
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
 }
@@ -210,6 +212,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 		return false, result.Error
 	}
 	if err := store.indexAnswers([]Registration{*r}); err != nil {
+		return false, err
+	}
+	if err := store.ask([]Registration{*r}); err != nil {
 		return false, err
 	}
 	return true, store.index([]Registration{*r})

@@ -88,10 +88,17 @@ func (as Answers) Page(ctx context.Context, event *models.Event, r *models.Regis
 // answersUntil is until when people may change their answers.
 func answersUntil(q *models.Query, event *models.Event) (time.Time, error) {
 	settings, err := q.Forms().OfEvent(event)
-	if err != nil || settings.AnswersUntil == nil {
-		return event.StartsAt, err
+	if err != nil {
+		return time.Time{}, err
 	}
-	return *settings.AnswersUntil, nil
+	return answersEnd(event, settings), nil
+}
+
+func answersEnd(event *models.Event, settings *models.Form) time.Time {
+	if settings.AnswersUntil == nil {
+		return event.StartsAt
+	}
+	return *settings.AnswersUntil
 }
 
 // AnswersChange is the form in which a person changes their answers.

@@ -46,7 +46,10 @@ type AttendeePage struct {
 	// may change what they answered.
 	*ask.Book
 	Asked, MayAnswer bool
-	now              time.Time
+	// Accessibility is what the attendee asks for to take part, with the answers, and NeedsUntil by when they should.
+	Accessibility []models.AccessibilityRequest
+	NeedsUntil    *time.Time
+	now           time.Time
 }
 
 // Until is how many days there are until an event by its own clock. Key is "today", "tomorrow" or "days".
@@ -168,10 +171,23 @@ func (p *AttendeePage) readAnswers(q *models.Query, event *models.Event) (err er
 	if p.Book, err = ask.OpenBook(q, event); err != nil {
 		return err
 	}
-	until, err := answersUntil(q, event)
+	settings, err := q.Forms().OfEvent(event)
+	if err != nil {
+		return err
+	}
+	if p.Accessibility, err = q.Accessibility().OfRegistration(p.Registration); err != nil {
+		return err
+	}
+	for i := range p.Accessibility {
+		if kind := p.Accessibility[i].Kind; kind != models.AccessibilityOther {
+			p.Input.Asks = append(p.Input.Asks, kind)
+		}
+	}
+	p.NeedsUntil = settings.NeedsUntil
+	until := answersEnd(event, settings)
 	p.Asked = len(p.Book.Latest().For(p.Registration.TicketType.Slug)) > 0
 	p.MayAnswer = p.Asked && p.Registration.Live() && checkOpen(event, q.Now) == nil && q.Now.Before(until)
-	return err
+	return nil
 }
 
 // readAfter reads what the page shows once the event has ended.

@@ -26,13 +26,15 @@ type CompanionInput struct {
 	NameInput
 	Organization  string `json:"organization"`
 	Accessibility string `json:"needs"`
+	// Asks is what the person chose of what is offered to take part.
+	Asks []models.AccessibilityKind `json:"accessibility"`
 	AnswersInput
 	AskedInput
 }
 
 // CompanionFields are the fields of a companion in the form, in its order; see package rows.
 var CompanionFields = []string{
-	"ticket_type", "family_name", "given_name", "family_name_kana", "given_name_kana", "organization", "needs",
+	"ticket_type", "family_name", "given_name", "family_name_kana", "given_name_kana", "organization", "asks", "needs",
 	"photo", "minor", "guardian_name", "guardian_consent",
 }
 
@@ -50,6 +52,7 @@ func ReadCompanions(values url.Values) []CompanionInput {
 			},
 			Organization:  row.One("organization"),
 			Accessibility: row.One("needs"),
+			Asks:          asksOf(row.All("asks")),
 			AskedInput: AskedInput{
 				Photo: models.PhotoConsent(row.One("photo")), Minor: row.One("minor") == "true",
 				GuardianName: row.One("guardian_name"), GuardianConsent: row.One("guardian_consent") == "true",
@@ -87,6 +90,7 @@ func (s *Service) checkCompanion(
 		EmailKey:      first.EmailKey,
 		Organization:  c.NoURL(field("organization"), organization),
 		Accessibility: c.Text(field("needs"), own.Accessibility, maxAccessibility, check.Optional),
+		Asks:          readAsks(c, field("asks"), own.Asks),
 		Locale:        first.Locale,
 		LinkNumber:    1,
 		TicketSerial:  1,
@@ -238,6 +242,9 @@ func (cs Companions) Exchange(
 			return sameNameOf(err)
 		}
 		if err := tx.Registrations().AnswersChanged(r); err != nil {
+			return err
+		}
+		if err := tx.Accessibility().Change(r, nil, true); err != nil {
 			return err
 		}
 		return cs.tell(tx, by, tx.Emit(models.ActivityChanged, r))

@@ -18,6 +18,8 @@ type SignUpPage struct {
 	Consents    []models.ConsentText
 	// Form is what the event asks besides.
 	Form *ask.Form
+	// NeedsUntil is by when people should say what they need to take part, nil for no such time.
+	NeedsUntil *time.Time
 	// Open says that the event takes registrations.
 	Open bool
 	// Again says that the form holds what the person gave before.
@@ -39,8 +41,15 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	if page.Consents, err = q.ConsentTexts().OfEvent(event); err != nil {
 		return nil, err
 	}
-	page.Form, err = ask.Read(q, event)
-	return page, err
+	if page.Form, err = ask.Read(q, event); err != nil {
+		return nil, err
+	}
+	settings, err := q.Forms().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	page.NeedsUntil = settings.NeedsUntil
+	return page, nil
 }
 
 // ReviewPage is what a person is about to register with, as it would be stored.

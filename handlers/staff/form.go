@@ -109,7 +109,7 @@ func (h *Forms) change(c echo.Context, in any, message string, do func() error) 
 type formQuestionPage struct {
 	*form.QuestionPage
 	Path paths.Form
-	// Lines are those of options; Types and Folded draw the rest.
+	// Lines are those of options.
 	Lines []question.OptionRow
 	// Stored is what somebody else saved meanwhile, nil where nobody did.
 	Stored *form.Input
@@ -127,9 +127,6 @@ func (h *Forms) New(c echo.Context) error {
 // Question shows the form of a question.
 func (h *Forms) Question(c echo.Context) error {
 	page, err := h.questionPage(c, c.Param("question"), "")
-	if models.CodeOf(err) == models.CodeNotFound { // somebody removed it
-		return web.SeeOther(c, string(formPath(c)))
-	}
 	if err != nil {
 		return err
 	}
@@ -162,10 +159,6 @@ func (h *Forms) save(c echo.Context, slug string) error {
 	}
 	if bound.OK() {
 		err := h.Forms.Save(c.Request().Context(), web.EventOf(c), slug, &in)
-		if models.CodeOf(err) == models.CodeNotFound {
-			web.SetFlash(c, "error", "form.question_gone")
-			return web.SeeOther(c, string(formPath(c)))
-		}
 		if done, answer := h.Save(c, bound, err, string(formPath(c)), "form.saved"); done {
 			return answer
 		}
@@ -174,8 +167,11 @@ func (h *Forms) save(c echo.Context, slug string) error {
 		}
 	}
 	page, err := h.questionPage(c, slug, in.Kind)
-	if err != nil {
+	switch {
+	case slug == "" && models.CodeOf(err) == models.CodeNotFound: // there is no such kind
 		return web.SeeOther(c, string(formPath(c)))
+	case err != nil:
+		return err
 	}
 	page.Lines = form.OptionLines(&in)
 	return h.showQuestion(c, page, bound)

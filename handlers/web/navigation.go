@@ -64,6 +64,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(form), "form.title", "check", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "person", models.EditPeople, countAsked, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails, nil},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys, nil},
@@ -142,6 +143,8 @@ func latestResults(p paths.StaffEvent, m *models.Marks) string {
 }
 
 func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Taken} }
+
+func countAsked(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Asked} }
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
 	missing := 0

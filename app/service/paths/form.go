@@ -36,3 +36,11 @@ func (p FormQuestion) Remove() string { return string(p) + "/remove" }
 
 // Answers is where an attendee changes what they answered to the questions of the event's form.
 func (p Attendee) Answers() string { return string(p) + "/answers" }
+
+// Accessibility is what people ask for to take part.
+func (p StaffEvent) Accessibility() string { return string(p) + "/accessibility" }
+
+// AnswerAccessibility takes what staff answer to a person.
+func (p StaffEvent) AnswerAccessibility(registration string) string {
+	return p.Accessibility() + "/" + url.PathEscape(registration)
+}
