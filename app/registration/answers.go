@@ -41,9 +41,9 @@ func (in *AnswersInput) checkAnswers(
 }
 
 // checkVersion refuses the answers of a page that showed another version of the form: a question may mean something else
-// by now, and another may be new.
+// by now, and another may be new. Who sends no version, as a program does, answers what there is.
 func (in *SignUpInput) checkVersion(c *check.Checker, asked *ask.Form) {
-	if in.Fields != nil && in.FormVersion != asked.Number {
+	if in.Fields.Has("form_version") && in.FormVersion != asked.Number {
 		c.Fault("form_version", "form.changed_meanwhile")
 	}
 }

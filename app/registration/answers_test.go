@@ -155,7 +155,7 @@ func TestAFormThatIsChangedWhileItIsFilledIn(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.asks(party)
 		in := signUpInput("slow@example.jp", "venue")
-		in.Fields, in.FormVersion = url.Values{"q_party": {"yes"}}, 1
+		in.Fields, in.FormVersion = url.Values{"q_party": {"yes"}, "form_version": {"1"}}, 1
 		f.asks(models.FormQuestion{
 			Slug: "absent", Kind: models.QuestionSingle, TitleJa: "交流会を欠席しますか", Options: party.Options,
 		})

@@ -26,6 +26,9 @@ func NamesOf(q *models.Query, event *models.Event) (*Names, error) {
 	return &names, names.read(q, event)
 }
 
+// Answers reads people's answers to the questions of the event's form.
+func (n *Names) Answers() *ask.Book { return n.book }
+
 func (n *Names) read(q *models.Query, event *models.Event) (err error) {
 	n.event = event
 	if n.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
