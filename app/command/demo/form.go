@@ -62,6 +62,10 @@ func formQuestions() []models.FormQuestion {
 
 // form gives an event its questions, and answers to some of its people.
 func (b *builder) form(e *models.Event) error {
+	early, late := e.StartsAt.AddDate(0, 0, -30), e.StartsAt.AddDate(0, 0, -7)
+	if err := b.tx.Forms().Save(&models.Form{EventID: e.ID, NeedsUntil: &early, AnswersUntil: &late}); err != nil {
+		return err
+	}
 	return b.tx.Forms().Add(&models.FormVersion{EventID: e.ID, Number: 1, Questions: formQuestions()})
 }
 
