@@ -2,42 +2,26 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"reflect"
 	"text/template/parse"
 
 	"meguri/models"
 )
 
-// check finds in the templates of a page what would otherwise fail, or be quietly false, only when the page is
-// shown: permissions that do not exist, names that no partial knows, and templates that are not there.
-func check(page *template.Template) error {
-	for _, t := range page.Templates() {
-		if t.Tree == nil {
-			continue
-		}
-		if err := checkNode(page, t.Tree.Root); err != nil {
-			return fmt.Errorf("template %q: %w", t.Name(), err)
-		}
-	}
-	return nil
-}
-
-func checkNode(page *template.Template, root parse.Node) (err error) {
-	visit(root, func(node parse.Node) {
-		if err != nil {
-			return
-		}
+// check finds in a template what would otherwise fail, or be quietly false, only when a page is shown: permissions that
+// do not exist, and names that no partial knows. It returns the names of the templates that are called.
+func check(tree *parse.Tree) (calls []string, err error) {
+	visit(tree.Root, func(node parse.Node) {
 		switch n := node.(type) {
 		case *parse.TemplateNode:
-			if t := page.Lookup(n.Name); t == nil || t.Tree == nil {
-				err = fmt.Errorf("line %d: there is no template %q", n.Line, n.Name)
-			}
+			calls = append(calls, n.Name)
 		case *parse.CommandNode:
-			err = checkCommand(n)
+			if err == nil {
+				err = checkCommand(n)
+			}
 		}
 	})
-	return err
+	return calls, err
 }
 
 func checkCommand(command *parse.CommandNode) error {

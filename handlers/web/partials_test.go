@@ -40,7 +40,7 @@ func drawnWith(t *testing.T, piece string, form *Form, data any) *goquery.Docume
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := parseShared(templates.Files, functions(assets))
+	page, err := template.New("").Funcs(functions(assets)).ParseFS(templates.Files, "layouts/*.html", "partials/*.html")
 	if err != nil {
 		t.Fatal(err)
 	}

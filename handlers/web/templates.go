@@ -21,7 +21,7 @@ type pages struct{ byName map[string]*template.Template }
 // parsePages parses every page with the layouts and partials, and refuses what would fail only when it is shown.
 func parsePages(files fs.FS, assets *assets) (*pages, error) {
 	all := functions(assets)
-	base, err := parseShared(files, all)
+	shared, err := parseShared(files, all)
 	if err != nil {
 		return nil, err
 	}
@@ -30,62 +30,88 @@ func parsePages(files fs.FS, assets *assets) (*pages, error) {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") || isShared(path) {
 			return err
 		}
-		page, err := parsePage(files, base, path, all)
+		page, err := parsePage(files, shared, path, all)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
 		p.byName[strings.TrimSuffix(path, ".html")] = page
-		return err
+		return nil
 	})
 }
 
-// parseShared parses what pages share.
-func parseShared(files fs.FS, all template.FuncMap) (*template.Template, error) {
-	return template.New("").Funcs(all).ParseFS(files, "layouts/*.html", "partials/*.html")
+// shared is a template of the layouts and partials, with the names of the templates that it calls.
+type shared struct {
+	tree  *parse.Tree
+	calls []string
 }
 
-func parsePage(files fs.FS, base *template.Template, path string, all template.FuncMap) (*template.Template, error) {
-	page, err := base.Clone()
+// parseShared parses what pages share.
+func parseShared(files fs.FS, all template.FuncMap) (map[string]shared, error) {
+	base, err := template.New("").Funcs(all).ParseFS(files, "layouts/*.html", "partials/*.html")
 	if err != nil {
 		return nil, err
 	}
-	if _, err := page.Option("missingkey=error").ParseFS(files, path); err != nil {
-		return nil, err
+	byName := map[string]shared{}
+	for _, t := range base.Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		calls, err := check(t.Tree)
+		if err != nil {
+			return nil, fmt.Errorf("template %q: %w", t.Name(), err)
+		}
+		byName[t.Name()] = shared{t.Tree, calls}
 	}
-	if err := check(page); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return needed(page, base, layoutOf(path), all)
+	return byName, nil
 }
 
-// needed is a page with what it needs alone: its own templates, its layout, and what these call. A copy of all that is
-// shared in each of a hundred pages would be most of the memory of a process at rest.
-func needed(page, base *template.Template, layout string, functions template.FuncMap) (*template.Template, error) {
-	lean := template.New("").Funcs(functions).Option("missingkey=error")
-	var err error
-	added := map[string]bool{}
-	var add func(name string)
-	add = func(name string) {
-		t := page.Lookup(name)
-		if err != nil || added[name] || t == nil || t.Tree == nil {
-			return
-		}
-		added[name] = true
-		if _, err = lean.AddParseTree(name, t.Tree); err != nil {
-			return
-		}
-		visit(t.Tree.Root, func(node parse.Node) {
-			if call, ok := node.(*parse.TemplateNode); ok {
-				add(call.Name)
-			}
-		})
+// parsePage is a page with what it needs alone: its own templates, its layout, and what these call. A copy of all that
+// is shared in each of some hundred pages would be most of the time of a start, and of the memory of a process at rest.
+func parsePage(files fs.FS, base map[string]shared, path string, all template.FuncMap) (*template.Template, error) {
+	page, err := template.New("").Funcs(all).Option("missingkey=error").ParseFS(files, path)
+	if err != nil {
+		return nil, err
 	}
-	for _, name := range []string{layout, layoutPlain, "form_summary"} {
-		add(name)
-	}
+	needs := []string{layoutOf(path), layoutPlain, "form_summary"}
 	for _, t := range page.Templates() {
-		if base.Lookup(t.Name()) == nil {
-			add(t.Name())
+		if t.Tree == nil {
+			continue
+		}
+		calls, err := check(t.Tree)
+		if err != nil {
+			return nil, fmt.Errorf("template %q: %w", t.Name(), err)
+		}
+		if name := missing(page, base, calls); name != "" {
+			return nil, fmt.Errorf("template %q: there is no template %q", t.Name(), name)
+		}
+		needs = append(needs, calls...)
+	}
+	for len(needs) > 0 {
+		name := needs[len(needs)-1]
+		needs = needs[:len(needs)-1]
+		t, ok := base[name]
+		if !ok || page.Lookup(name) != nil {
+			continue
+		}
+		if _, err := page.AddParseTree(name, t.tree.Copy()); err != nil {
+			return nil, err
+		}
+		if name := missing(page, base, t.calls); name != "" {
+			return nil, fmt.Errorf("there is no template %q", name)
+		}
+		needs = append(needs, t.calls...)
+	}
+	return page, nil
+}
+
+// missing is the first of the called templates that neither the page nor the shared ones have, "" where all are there.
+func missing(page *template.Template, base map[string]shared, calls []string) string {
+	for _, name := range calls {
+		if _, ok := base[name]; !ok && page.Lookup(name) == nil {
+			return name
 		}
 	}
-	return lean, err
+	return ""
 }
 
 func isShared(path string) bool {
