@@ -35,7 +35,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/materials":                       {"event_materials_saved", models.SubjectNone},
 	"POST /staff/events/:slug/copy":                            {"event_copied", models.SubjectNone},
 	"POST /staff/events/:slug/types":                           {"event_type_saved", models.SubjectNone},
-	"POST /staff/events/:slug/accessibility/:id":               {"person_accessibility_answered", models.SubjectRegistration},
+	"POST /staff/events/:slug/accessibility/:id":               {"person_needs_answered", models.SubjectRegistration},
 	"POST /staff/events/:slug/form/settings":                   {"event_form_saved", models.SubjectNone},
 	"POST /staff/events/:slug/form/questions":                  {"event_form_saved", models.SubjectNone},
 	"POST /staff/events/:slug/form/questions/:question":        {"event_form_saved", models.SubjectNone},

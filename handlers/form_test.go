@@ -28,7 +28,8 @@ func TestAQuestionGoesTheWholeWay(t *testing.T) {
 		key := models.NewAnonymousID()
 		fields := url.Values{
 			"ticket_type": {"online"}, "family_name": {"高橋"}, "given_name": {"花子"}, "email": {"hanako@example.jp"},
-			"consents": {"privacy"}, "form_version": {"2"}, "row": {key}, "family_name." + key: {"高橋"}, "given_name." + key: {"次郎"},
+			"consents": {"privacy"}, "form_version": {"2"}, "row": {key},
+			"family_name." + key: {"高橋"}, "given_name." + key: {"次郎"},
 			"q_bento": {"no"}, "q_food": {"かくれた答え"},
 		}
 		p.Wants(p.Form("/events/here/register", fields), http.StatusUnprocessableEntity, "q_bento."+key, "選んでください。")

@@ -121,8 +121,8 @@ func requestsOf(r *Registration, kinds []AccessibilityKind, at time.Time) []Acce
 	return rows
 }
 
-// Change stores that a person asks for these kinds now, besides what they wrote, and for nothing else. What they asked for
-// before keeps its answer, but other words wait for one again: rewritten says that these changed.
+// Change stores that a person asks for these kinds now, besides what they wrote, and for nothing else. What they asked
+// for before keeps its answer, but other words wait for one again: rewritten says that these changed.
 func (store AccessibilityStore) Change(r *Registration, kinds []AccessibilityKind, rewritten bool) error {
 	rows := requestsOf(r, kinds, store.tx.Now)
 	gone := store.tx.g.Where("registration_id = ?", r.ID)

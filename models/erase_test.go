@@ -100,7 +100,8 @@ var afterErasing = map[string]string{
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
 	"devices": ofStaff, "api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
-	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent, "forms": ofEvent, "form_versions": ofEvent,
+	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent,
+	"forms": ofEvent, "form_versions": ofEvent,
 	"consent_texts": ofEvent, "doors": ofEvent, "rooms": ofEvent, "tracks": ofEvent, "sessions": ofEvent,
 	"agenda_drafts": ofEvent, "agenda_versions": ofEvent,
 	"session_speakers": ofEvent, "speakers": ofEvent, "materials": ofEvent, "pictures": ofEvent, "surveys": ofEvent,

@@ -90,8 +90,8 @@ func (store FormStore) Save(form *Form) error {
 	return store.tx.g.Clauses(clause.OnConflict{UpdateAll: true}).Create(form).Error
 }
 
-// Add stores the next version. Until somebody has answered the earlier ones are removed. It is CodeConflict where somebody
-// else stored one with the number first.
+// Add stores the next version. Until somebody has answered the earlier ones are removed. It is CodeConflict where
+// somebody else stored one with the number first.
 func (store FormStore) Add(v *FormVersion) error {
 	v.CreatedAt = store.tx.Now
 	if v.Questions == nil {

@@ -12,7 +12,7 @@ var Groups = map[string][]string{
 		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
 		"person_bounce_forgotten", "person_merged", "person_unmerged", "person_told_apart",
 		"person_tagged", "person_untagged",
-		"person_bulk_begun", "person_bulk_undone", "person_confirmed", "person_accessibility_answered",
+		"person_bulk_begun", "person_bulk_undone", "person_confirmed", "person_needs_answered",
 		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed", "person_papers_printed",
 		"person_inside_printed", "person_walked_in",

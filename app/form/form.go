@@ -39,8 +39,8 @@ func (s *Service) change(ctx context.Context, event *models.Event, do func(f *as
 var errGone = models.NewError(models.CodeNotFound, "error.not_found")
 
 // Save stores a question as the form brings it, or adds it at the end where slug is "". Staff who may edit the event
-// call it. Errors: Invalid with the fields at fault; NotFound where somebody removed the question; Conflict where somebody
-// changed it since the page was made: QuestionPage shows what they saved.
+// call it. Errors: Invalid with the fields at fault; NotFound where somebody removed the question; Conflict where
+// somebody changed it since the page was made: QuestionPage shows what they saved.
 func (s *Service) Save(ctx context.Context, event *models.Event, slug string, in *Input) error {
 	types, err := s.db.Query(ctx).TicketTypes().OfEvent(event)
 	if err != nil {

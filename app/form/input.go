@@ -38,7 +38,8 @@ func inputOf(q *ask.Question) *Input {
 
 // sumOf tells two states of a question apart.
 func sumOf(q *ask.Question) string {
-	return rows.Sum(fmt.Sprintf("%+v", q.Question.Input()), fmt.Sprint(q.TicketTypes), fmt.Sprintf("%+v", q.Settings.ShowIf))
+	return rows.Sum(
+		fmt.Sprintf("%+v", q.Question.Input()), fmt.Sprint(q.TicketTypes), fmt.Sprintf("%+v", q.Settings.ShowIf))
 }
 
 // SettingsInput is until when people may change what they said.
@@ -60,8 +61,8 @@ func settingsOf(event *models.Event, f *models.Form) *SettingsInput {
 	return in
 }
 
-// SaveSettings stores until when people may change what they said. Staff who may edit the event call it. Errors: Invalid
-// with the fields at fault.
+// SaveSettings stores until when people may change what they said. Staff who may edit the event call it. Errors:
+// Invalid with the fields at fault.
 func (s *Service) SaveSettings(ctx context.Context, event *models.Event, in *SettingsInput) error {
 	c, f := check.New(), &models.Form{EventID: event.ID}
 	if at := c.LocalTime("answers_until", in.AnswersUntil, event.Zone(), check.Optional); !at.IsZero() {
@@ -129,7 +130,7 @@ func (s *Service) Page(ctx context.Context, event *models.Event) (*Page, error) 
 	return page, nil
 }
 
-// Try checks answers as if somebody of the ticket type sent them, and stores nothing. It returns them as they would read.
+// Try checks answers as if somebody of the ticket type sent them, and stores nothing. It returns them as stored.
 // Staff who may edit the event call it. Errors: Invalid with the fields at fault.
 func (p *Page) Try(ticketType string, given map[string][]string) (map[string]string, error) {
 	c := check.New()
@@ -151,8 +152,8 @@ type QuestionPage struct {
 // Show says what the form asks for.
 func (p *QuestionPage) Show() question.Show { return question.ShowKind(p.Kind) }
 
-// QuestionPage reads the form of a question, or of a new one of a kind where slug is "". Staff who may edit the event call
-// it. Errors: NotFound.
+// QuestionPage reads the form of a question, or of a new one of a kind where slug is "". Staff who may edit the event
+// call it. Errors: NotFound.
 func (s *Service) QuestionPage(
 	ctx context.Context, event *models.Event, slug string, kind models.QuestionKind,
 ) (*QuestionPage, error) {

@@ -86,7 +86,9 @@ type AccessibilityPerson struct {
 
 // Waits reports whether something waits for an answer.
 func (p *AccessibilityPerson) Waits() bool {
-	return slices.ContainsFunc(p.Requests, func(r AccessibilityRequest) bool { return r.State == models.AccessibilityAsked })
+	return slices.ContainsFunc(p.Requests, func(r AccessibilityRequest) bool {
+		return r.State == models.AccessibilityAsked
+	})
 }
 
 // AccessibilityPage is the list of what there is to arrange.
@@ -122,7 +124,9 @@ func (as Accessibility) Page(ctx context.Context, event *models.Event) (*Accessi
 	for i := range people {
 		page.add(&people[i], requests)
 	}
-	slices.SortStableFunc(page.People, func(a, b AccessibilityPerson) int { return boolOrder(b.Waits()) - boolOrder(a.Waits()) })
+	slices.SortStableFunc(page.People, func(a, b AccessibilityPerson) int {
+		return boolOrder(b.Waits()) - boolOrder(a.Waits())
+	})
 	return page, nil
 }
 

@@ -21,8 +21,8 @@ type AnswersInput struct {
 	Key    string     `json:"-"`
 }
 
-// checkAnswers checks the answers of a person with a ticket type, and puts them into the registration. field is what the
-// form calls a field.
+// checkAnswers checks the answers of a person with a ticket type, and puts them into the registration. field is what
+// the form calls a field.
 func (in *AnswersInput) checkAnswers(
 	c *check.Checker, asked *ask.Form, r *models.Registration, field func(name string) string,
 ) {
@@ -40,8 +40,8 @@ func (in *AnswersInput) checkAnswers(
 	}
 }
 
-// checkVersion refuses the answers of a page that showed another version of the form: a question may mean something else
-// by now, and another may be new. Who sends no version, as a program does, answers what there is.
+// checkVersion refuses the answers of a page that showed another version of the form: a question may mean something
+// else by now, and another may be new. Who sends no version, as a program does, answers what there is.
 func (in *SignUpInput) checkVersion(c *check.Checker, asked *ask.Form) {
 	if in.Fields.Has("form_version") && in.FormVersion != asked.Number {
 		c.Fault("form_version", "form.changed_meanwhile")
@@ -108,8 +108,8 @@ type AnswersChange struct {
 }
 
 // Change stores what a person answers now in place of what they answered before to the questions that the form asks
-// them. The attendee calls it, through the mailed link. Errors: Invalid with the fields at fault, also where the form was
-// changed meanwhile; Conflict where it is too late.
+// them. The attendee calls it, through the mailed link. Errors: Invalid with the fields at fault, also where the form
+// was changed meanwhile; Conflict where it is too late.
 func (as Answers) Change(ctx context.Context, event *models.Event, id string, in *AnswersChange) error {
 	return as.s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := as.s.lock(tx, event, id)

@@ -44,14 +44,16 @@ func formQuestions() []models.FormQuestion {
 			Settings: if1("party", "yes"),
 		},
 		{
-			Slug: "first", Kind: models.QuestionSingle, TitleJa: "プロボノ（仕事の経験をいかした社会貢献）の経験", TitleEn: "Have you done pro bono work?",
+			Slug: "first", Kind: models.QuestionSingle, TitleJa: "プロボノ（仕事の経験をいかした社会貢献）の経験",
+			TitleEn:  "Have you done pro bono work?",
 			Settings: models.QuestionSettings{Folded: true}, Options: []models.Option{
 				option("never", "はじめて", "This is new to me"), option("some", "1、2回ある", "Once or twice"),
 				option("often", "よくしている", "Often"),
 			},
 		},
 		{
-			Slug: "ask", Kind: models.QuestionLongText, TitleJa: "登壇者にきいてみたいこと", TitleEn: "What would you like to ask the speakers?",
+			Slug: "ask", Kind: models.QuestionLongText, TitleJa: "登壇者にきいてみたいこと",
+			TitleEn: "What would you like to ask the speakers?",
 		},
 		{
 			Slug: "rules", Kind: models.QuestionStatement, TitleJa: "会場には駐輪場がありません。電車・バスでお越しください。",

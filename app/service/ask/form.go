@@ -111,8 +111,8 @@ func (f *Form) knows(slug string) bool {
 	return slices.ContainsFunc(question.Flat(f.All()), func(q question.Question) bool { return q.Slug == slug })
 }
 
-// Check checks what a person of a ticket type answered, by question.Field, and returns it as it is stored. field is what
-// the fields are called for c, by slug.
+// Check checks what a person of a ticket type answered, by question.Field, and returns it as it is stored. field is
+// what the fields are called for c, by slug.
 func (f *Form) Check(
 	c *check.Checker, ticketType string, given map[string][]string, field func(slug string) string,
 ) map[string]string {
@@ -143,8 +143,8 @@ func store(asked []question.Question, answers question.Answers) map[string]strin
 	return stored
 }
 
-// Sent turns answers that a program sent into the values of a form, and what is no answer to the form into other. What an
-// earlier version asked is left out.
+// Sent turns answers that a program sent into the values of a form, and what is no answer to the form into other. What
+// an earlier version asked is left out.
 func (f *Form) Sent(answers map[string]any) (given map[string][]string, other map[string]any) {
 	given, other = map[string][]string{}, map[string]any{}
 	for slug, value := range answers {

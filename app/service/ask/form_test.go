@@ -65,8 +65,8 @@ func TestAFieldOfACompanionHasTheirKey(t *testing.T) {
 	}
 }
 
-// BenchmarkForm reads what a page needs of a form of 100 questions with conditions, and checks it. Drawing is measured by
-// the page: see app/testkit/bench.
+// BenchmarkForm reads what a page needs of a form of 100 questions with conditions, and checks it. Drawing is measured
+// by the page: see app/testkit/bench.
 func BenchmarkForm(b *testing.B) {
 	f, given := large()
 	page := template.Must(template.New("").Parse(`{{range .}}<p>{{.TitleJa}} {{.Field}} {{with .If}}{{.Field}}{{end}}
