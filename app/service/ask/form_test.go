@@ -69,8 +69,8 @@ func TestAFieldOfACompanionHasTheirKey(t *testing.T) {
 // by the page: see app/testkit/bench.
 func BenchmarkForm(b *testing.B) {
 	f, given := large()
-	page := template.Must(template.New("").Parse(`{{range .}}<p>{{.TitleJa}} {{.Field}} {{with .If}}{{.Field}}{{end}}
-		{{range .Options}}<input name="{{$.}}" value="{{.Slug}}">{{.TextJa}}{{end}}</p>{{end}}`))
+	page := template.Must(template.New("").Parse(`{{range $q := .}}<p>{{.TitleJa}} {{with .If}}{{.TitleJa}}{{end}}
+		{{range .Options}}<input name="{{$q.Slug}}" value="{{.Slug}}">{{.TextJa}}{{end}}</p>{{end}}`))
 	for b.Loop() {
 		if err := page.Execute(io.Discard, f.Fields("", nil)); err != nil {
 			b.Fatal(err)
