@@ -22,7 +22,7 @@ type lineAnswer struct {
 var (
 	timeOfDay = lineAnswer{TimeOfDay, 10, readTimeOfDay}
 	phone     = lineAnswer{Phone, 40, readPhone}
-	// organization is the name of one, for which the page proposes those that are known.
+	// organization is the name of one; browsers propose the person's own.
 	organization = lineAnswer{Organization, 200, func(typed string) (string, string) { return typed, "" }}
 )
 
