@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
@@ -99,6 +100,7 @@ type Deps struct {
 	Forecasts     *forecast.Service
 	Rallies       *rally.Service
 	Forms         *form.Service
+	Analysis      *analysis.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -150,6 +152,9 @@ type handlers struct {
 	promised      *staff.Promises
 	surveys       *staff.Surveys
 	surveyForms   *staff.SurveyForms
+	results       *staff.Results
+	sharedResults *public.Results
+	analysis      *staff.Analysis
 	freeTexts     *staff.FreeTexts
 	mails         *staff.Mails
 	messages      *staff.Messages
@@ -213,6 +218,7 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
+	surveys := &staff.Surveys{Kit: kit, Surveys: d.Surveys, Analysis: d.Analysis, FreeTexts: d.FreeTexts}
 	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
@@ -267,6 +273,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
+			FreeTexts: d.FreeTexts,
 		},
 		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
 		devices: &api.Devices{Kit: kit, Reception: d.Reception},
@@ -307,7 +314,11 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
 		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
-		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys, FreeTexts: d.FreeTexts},
+		surveys:  surveys,
+		results:  &staff.Results{Kit: kit, Analysis: d.Analysis, Surveys: d.Surveys, Page: surveys},
+		analysis: &staff.Analysis{Kit: kit, Analysis: d.Analysis, Members: d.Members},
+
+		sharedResults: &public.Results{Kit: kit, Analysis: d.Analysis, Surveys: d.Surveys},
 
 		surveyForms: &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
 		freeTexts:   &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},

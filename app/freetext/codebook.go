@@ -175,6 +175,24 @@ func (s *Service) Meanings(ctx context.Context, event *models.Event, id string) 
 	return table.Table{Name: "code_meanings", Header: header, Rows: rows}, err
 }
 
+// Tables are both tables of a survey, none where it has no codes. Who may see results calls it. Errors: NotFound.
+func (s *Service) Tables(ctx context.Context, event *models.Event, id string) ([]table.Table, error) {
+	q := s.db.Query(ctx)
+	survey, err := q.Surveys().ByID(event, id)
+	if err != nil {
+		return nil, err
+	}
+	if has, err := q.TextCodings().HasAny(survey); err != nil || !has {
+		return nil, err
+	}
+	counts, err := s.Counts(ctx, event, id)
+	if err != nil {
+		return nil, err
+	}
+	meanings, err := s.Meanings(ctx, event, id)
+	return []table.Table{counts, meanings}, err
+}
+
 func (s *Service) bookRows(
 	ctx context.Context, event *models.Event, id string, row func(b *Codebook, c Code) []any,
 ) (func(func([]any, error) bool), error) {

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
@@ -194,7 +195,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:         form.New(db),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
-		FreeTexts:     freetext.New(db, freetext.Options{Count: counter.Count}),
+		Analysis: analysis.New(db, links, analysis.Surveys{
+			CheckView: surveys.CheckView, Asked: asked(surveys),
+		}),
+		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count}),
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),

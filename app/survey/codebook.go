@@ -57,9 +57,9 @@ func wholeOf(q question.Question) string { return pick(q.Of, q.Slug) }
 // askedColumns say of questions with a condition, by their slugs, whether they were asked.
 func (s *Service) askedColumns(survey *models.Survey) map[string]*question.Column {
 	columns := map[string]*question.Column{}
-	for _, q := range question.AllOf(survey.Questions) {
-		if c, ok := q.WasAsked(s.both); ok {
-			columns[q.Slug] = &c
+	for i := range survey.Questions {
+		if c, ok := question.Of(&survey.Questions[i]).WasAsked(s.both); ok {
+			columns[c.Whole] = &c
 		}
 	}
 	return columns

@@ -42,6 +42,9 @@ type Choice struct {
 // Refusal says why a view is not shown, by the key of its text. "" is none.
 type Refusal string
 
+// notSplit is the text of a question that a view of groups leaves out.
+const notSplit = "result.only_together"
+
 // The refusals.
 const (
 	RefusedOpen    Refusal = "result.refused_open"
@@ -254,7 +257,7 @@ func (q *QuestionResult) split(by *split, mayCross bool) {
 	case mayCross:
 		q.hide("result.table_small")
 	default:
-		q.hide("result.only_together")
+		q.hide(notSplit)
 	}
 }
 
@@ -282,7 +285,7 @@ func (q *QuestionResult) only(table *Crosstab, group *question.Group) {
 		return
 	}
 	if table == nil {
-		q.hide("result.only_together")
+		q.hide(notSplit)
 		return
 	}
 	at := slices.IndexFunc(table.Rows, func(r CrossRow) bool { return slices.Equal(r.Values, group.Values) })

@@ -34,7 +34,7 @@ func TestNoHiddenCellFollowsFromAllTablesTogether(t *testing.T) {
 	}
 }
 
-// small closes a survey that 25 to 90 people answered, some not all of it, and their answers have to do with one another.
+// small closes a survey that 25 to 90 people answered, some not all of it. Their answers have to do with one another.
 func (f *fixture) small(seed uint64) *models.Survey {
 	f.t.Helper()
 	s, rng := f.open(), rand.New(rand.NewPCG(seed, 5))

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/audit"
 	"meguri/app/consensus"
 	"meguri/app/event"
@@ -145,6 +146,7 @@ type Polls struct {
 type Surveys struct {
 	*web.Kit
 	Surveys   *survey.Service
+	Analysis  *analysis.Service
 	FreeTexts *freetext.Service
 }
 

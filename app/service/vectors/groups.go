@@ -37,7 +37,7 @@ func Groups(list []Vector) []Group {
 	if known < 2*fewestAlike {
 		return nil
 	}
-	k := min(mostGroups, max(2, int(math.Sqrt(float64(known)/2))))
+	k := min(mostGroups, 2+int(math.Sqrt(float64(known)/2)))
 	centers := spread(list, k)
 	var members [][]int
 	for range rounds {
