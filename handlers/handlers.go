@@ -15,6 +15,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/lottery"
@@ -100,6 +101,7 @@ type Deps struct {
 	Forecasts     *forecast.Service
 	Lotteries     *lottery.Service
 	Rallies       *rally.Service
+	Forms         *form.Service
 	Analysis      *analysis.Service
 }
 
@@ -130,6 +132,9 @@ type handlers struct {
 	events        *staff.Events
 	eventMoves    *staff.EventMoves
 	ticketTypes   *staff.TicketTypes
+	forms         *staff.Forms
+	accessibility *staff.Accessibility
+	ownAnswers    *attendee.Answers
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
@@ -293,6 +298,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
+		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
+		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
+		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,

@@ -58,7 +58,7 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 	}
 	switch field {
 	case KeptAccessibility:
-		err = store.update(ids, "needs = ''")
+		err = store.eraseAccessibility(ids)
 	case KeptAnswers:
 		err = store.eraseAnswers(ids)
 	case KeptMark:
@@ -70,6 +70,13 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 		return err
 	}
 	return store.record(&Erasure{EventID: e.ID, Field: field, Reason: reason, People: len(ids)})
+}
+
+func (store PrivacyStore) eraseAccessibility(ids []string) error {
+	if err := store.tx.g.Exec("DELETE FROM accessibility_requests WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
+	return store.update(ids, "needs = ''")
 }
 
 func (store PrivacyStore) eraseAnswers(ids []string) error {
@@ -144,6 +151,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},
 		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM accessibility_requests WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM address_changes WHERE " + ofThem, []any{ids}},

@@ -18,6 +18,8 @@ type Held struct {
 	// Notes and Tags are what staff remember about the person. Who wrote it is not told.
 	Notes []Note
 	Tags  []Tag
+	// Asked is what the person asked for to take part, with the answers.
+	Asked []AccessibilityRequest
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
 }
@@ -70,7 +72,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		order string
 	}{
 		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
-		{&h.Watched, "first_at"},
+		{&h.Watched, "first_at"}, {&h.Asked, "asked_at, kind"},
 		{&h.Words, "given_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {

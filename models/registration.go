@@ -1,7 +1,6 @@
 package models
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -68,7 +67,10 @@ type Registration struct {
 	// Accessibility is what the attendee needs to take part, in their words.
 	Accessibility string `gorm:"column:needs"`
 	Locale        string
-	Answers       map[string]string `gorm:"serializer:json"`
+	// Answers are by the slug of the question of the event's form in FormVersion, or by a name that whoever entered them
+	// gave; 0 for who was asked nothing. SplitAnswer reads one.
+	Answers     map[string]string `gorm:"serializer:json"`
+	FormVersion int
 	// LinkNumber counts the links to the attendee's page that were mailed. LinkHash is the hash of the last one.
 	// PreviousLinkHash is that of the one before, which is valid until the last one is opened; nil for none.
 	LinkNumber       int
@@ -129,17 +131,10 @@ type Registration struct {
 	// ArchiveSeconds is how long they watched recordings afterwards, nil for who did not.
 	ArchiveSeconds *int   `gorm:"-"`
 	TagNames       string `gorm:"-"`
+	// Asks is what a new registration asks for to take part. Insert stores it.
+	Asks []AccessibilityKind `gorm:"-"`
 
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
-}
-
-// AnswerLines lists the answers as "key: answer", in the order of keys.
-func (r *Registration) AnswerLines() []string {
-	lines := make([]string, 0, len(r.Answers))
-	for _, key := range slices.Sorted(maps.Keys(r.Answers)) {
-		lines = append(lines, key+": "+r.Answers[key])
-	}
-	return lines
 }
 
 // Live reports whether the registration has a place or may still get one.
@@ -222,6 +217,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 		return false, result.Error
 	}
 	if err := store.indexAnswers([]Registration{*r}); err != nil {
+		return false, err
+	}
+	if err := store.ask([]Registration{*r}); err != nil {
 		return false, err
 	}
 	return true, store.index([]Registration{*r})

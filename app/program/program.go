@@ -15,6 +15,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/lottery"
@@ -196,6 +197,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forecasts:     forecast.New(db),
 		Lotteries:     lotteries,
 		Rallies:       rally.New(db, links),
+		Forms:         form.New(db),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{

@@ -244,6 +244,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		if !r.Live() {
 			return models.NewError(models.CodeConflict, "registration.closed")
 		}
+		if err := followAsks(tx, r, corrected, in.AsksShown); err != nil {
+			return err
+		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)
 		if by == ByStaff {

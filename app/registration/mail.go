@@ -37,6 +37,8 @@ const (
 	MailUnmerged = "registration_unmerged"
 	// MailLimit is to an address that has as many people as the event allows.
 	MailLimit = "address_limit"
+	// MailAccessibility is to who asked for something to take part, once staff answer.
+	MailAccessibility = "accessibility_answered"
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -78,5 +80,6 @@ func (s *Service) MailKinds() []mail.Kind {
 		{Name: MailMerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailUnmerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailLimit, Audience: mail.Attendee, Link: mail.EventPage},
+		{Name: MailAccessibility, Audience: mail.Attendee, Link: mail.AttendeePage},
 	}
 }

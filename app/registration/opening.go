@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/check"
 	"meguri/app/service/link"
 	"meguri/app/service/paths"
@@ -16,6 +17,7 @@ import (
 type opening struct {
 	ticketTypes  []models.TicketType
 	consentTexts []models.ConsentText
+	form         *ask.Form
 	movedOnline  bool // nobody can register for the venue now
 	lottery      *models.Lottery
 }
@@ -36,7 +38,10 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 		if o.lottery, err = lotteryOf(q, event, o.ticketTypes); err != nil {
 			return nil, err
 		}
-		o.consentTexts, err = q.ConsentTexts().OfEvent(event)
+		if o.consentTexts, err = q.ConsentTexts().OfEvent(event); err != nil {
+			return nil, err
+		}
+		o.form, err = ask.Read(q, event)
 		return o, err
 	})
 }

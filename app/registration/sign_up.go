@@ -218,6 +218,8 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	g := &group{first: in.check(c), fit: in.Fit}
 	in.AskedInput.check(c, event, g.first, now, ByNewcomer, asItIs)
 	s.choose(opening, g.first, in, now, c)
+	in.checkVersion(c, opening.form)
+	in.checkAnswers(c, opening.form, g.first, asItIs)
 	for i := range in.Companions {
 		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, now, c))
 	}

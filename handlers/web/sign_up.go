@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
@@ -42,11 +44,22 @@ func (k *Kit) ShowSignUp(c echo.Context, page *registration.SignUpPage, form *Fo
 			shown.Wishes = append(shown.Wishes, Option{Value: t.Slug, Text: texts.Pick(t.NameJa, t.NameEn)})
 		}
 	}
+	form.AlsoInOrder(append(page.Form.Names(""), "form_version"))
 	for i, row := range rows.Read(form.Values) {
 		shown.Companions = append(shown.Companions, companionRow{row.Key, i + 2})
+		form.AlsoInOrder(page.Form.Names(row.Key))
 	}
 	shown.MayAdd = len(shown.Companions)+1 < EventOf(c).AddressLimit
 	return k.ShowForm(c, "public/registration/new", shown, form)
+}
+
+// NamesOf are the names of ticket types in the reader's language.
+func (p *Page) NamesOf(types []models.TicketType) string {
+	names := make([]string, len(types))
+	for i := range types {
+		names[i] = p.Pick(types[i].NameJa, types[i].NameEn)
+	}
+	return strings.Join(names, p.T("form.between"))
 }
 
 func typeText(texts *i18n.Localizer, t *models.TicketType) string {

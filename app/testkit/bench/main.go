@@ -32,6 +32,7 @@ var groups = []struct {
 	run  func(*bench) error
 }{
 	{"registrations", (*bench).registrations},
+	{"forms", (*bench).forms},
 	{"checkins", (*bench).checkIns},
 	{"pages", (*bench).pages},
 	{"sqlite", (*bench).sqlite},
