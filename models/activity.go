@@ -13,6 +13,9 @@ const (
 	ActivityRegistered    ActivityKind = "registered"
 	ActivityConfirmed     ActivityKind = "confirmed"
 	ActivityWaitlisted    ActivityKind = "waitlisted"
+	ActivityPending       ActivityKind = "pending"  // waits for approval
+	ActivityAccepted      ActivityKind = "accepted" // approved by staff
+	ActivityDeclined      ActivityKind = "declined"
 	ActivityPromoted      ActivityKind = "promoted"
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"

@@ -137,6 +137,13 @@ type (
 		EventKeyQuery
 		tx *Tx
 	}
+	// EntryCodeQuery reads codes with which people register.
+	EntryCodeQuery struct{ q *Query }
+	// EntryCodeStore reads and writes codes with which people register.
+	EntryCodeStore struct {
+		EntryCodeQuery
+		tx *Tx
+	}
 	// EventQuery reads events.
 	EventQuery struct{ q *Query }
 	// EventStore reads and writes events.
@@ -865,3 +872,9 @@ func (q *Query) Stages() StageQuery { return StageQuery{q} }
 
 // Stages reads and writes what the stages of events show.
 func (tx *Tx) Stages() StageStore { return StageStore{tx.Query.Stages(), tx} }
+
+// EntryCodes reads codes with which people register.
+func (q *Query) EntryCodes() EntryCodeQuery { return EntryCodeQuery{q} }
+
+// EntryCodes reads and writes codes with which people register.
+func (tx *Tx) EntryCodes() EntryCodeStore { return EntryCodeStore{tx.Query.EntryCodes(), tx} }

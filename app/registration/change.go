@@ -57,6 +57,9 @@ func (s *Service) cancel(
 	if err := tx.Registrations().Update(r); err != nil {
 		return "", err
 	}
+	if err := returnCode(tx, r); err != nil {
+		return "", err
+	}
 	if err := dropOvertaken(tx, r); err != nil {
 		return "", err
 	}
@@ -160,6 +163,9 @@ func mayAssign(tx *models.Tx, event *models.Event, r *models.Registration, _ *mo
 	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
 	}
+	if r.State == models.RegistrationPending {
+		return models.NewError(models.CodeConflict, "approval.decide_first")
+	}
 	return checkOpen(event, tx.Now)
 }
 
@@ -167,7 +173,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if err := mayAssign(tx, event, r, ticketType); err != nil {
 		return err
 	}
-	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
+	if !ticketType.OpenAt(tx.Now) || !mayMoveTo(ticketType, tx.Now) || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return checkOutside(tx, r)

@@ -48,6 +48,9 @@ func (s *Service) lapse(ctx context.Context, job *models.Job) error {
 		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}
+		if err := returnCode(tx, r); err != nil {
+			return err
+		}
 		if err := dropOvertaken(tx, r); err != nil {
 			return err
 		}

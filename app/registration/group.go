@@ -108,16 +108,23 @@ func (s *Service) placeGroup(
 			registered = id
 		}
 	}
-	if err := s.takePlaces(tx, made, g.fit); err != nil {
+	if err := s.takePlaces(tx, event, made, g.fit); err != nil {
 		return err
 	}
-	waiting := 0
+	waiting, pending := 0, 0
 	for _, r := range made {
-		if r.State == models.RegistrationWaitlisted {
+		switch r.State {
+		case models.RegistrationWaitlisted:
 			waiting++
+		case models.RegistrationPending:
+			pending++
+		default:
 		}
 	}
 	data := map[string]string{"n": strconv.Itoa(len(made)), "known": strings.Join(known, ", ")}
+	if pending > 0 {
+		data["pending"] = strconv.Itoa(pending)
+	}
 	if waiting > 0 {
 		data["waiting"] = strconv.Itoa(waiting)
 	}
@@ -129,10 +136,10 @@ func (s *Service) placeGroup(
 
 // takePlaces gives people who were just stored as confirmed their places: all of them, or else as many as there are
 // where fit is set, or none. Who gets none waits.
-func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit bool) error {
+func (s *Service) takePlaces(tx *models.Tx, event *models.Event, made []*models.Registration, fit bool) error {
 	need := map[string]int{}
 	for _, r := range made {
-		need[r.TicketTypeID]++
+		need[r.TicketTypeID] += placesOf(r)
 	}
 	if err := tx.TicketTypes().Lock(slices.Collect(maps.Keys(need))...); err != nil {
 		return err
@@ -141,6 +148,9 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 		if err := checkStillOpen(tx, r); err != nil {
 			return err
 		}
+	}
+	if err := useCodes(tx, event, made...); err != nil {
+		return err
 	}
 	all, err := takeTogether(tx, need)
 	if err != nil {
@@ -157,6 +167,10 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 	}
 	together := models.NewID()
 	for _, r := range made {
+		if r.State == models.RegistrationPending {
+			tx.Emit(models.ActivityPending, r)
+			continue
+		}
 		have[r.TicketTypeID]--
 		if have[r.TicketTypeID] >= 0 {
 			tx.Emit(models.ActivityConfirmed, r)
@@ -172,6 +186,14 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 		}
 	}
 	return nil
+}
+
+// placesOf is how many places a new registration takes at once.
+func placesOf(r *models.Registration) int {
+	if r.State == models.RegistrationPending {
+		return 0
+	}
+	return 1
 }
 
 func waitLast(tx *models.Tx, r *models.Registration) error {

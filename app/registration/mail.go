@@ -16,6 +16,10 @@ const (
 	MailNewLink    = "link_new"
 	// MailKnown is to who registers again under the same name.
 	MailKnown = "registration_known"
+	// MailPending is to who waits for approval, MailAccepted and MailDeclined once staff have decided.
+	MailPending  = "registration_pending"
+	MailAccepted = "registration_accepted"
+	MailDeclined = "registration_declined"
 	// MailLapsed is to who did not confirm the address in time.
 	MailLapsed = "registration_lapsed"
 	// MailMoved is to the former address of a registration.
@@ -41,10 +45,16 @@ func (s *Service) MailKinds() []mail.Kind {
 		Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
 		Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
 	}
-	promoted, changed := confirmed, confirmed
+	promoted, changed, accepted := confirmed, confirmed, confirmed
 	confirmed.Name, promoted.Name, changed.Name = MailConfirmed, MailPromoted, MailChanged
+	accepted.Name = MailAccepted
 	return []mail.Kind{
-		confirmed, promoted, changed,
+		confirmed, promoted, changed, accepted,
+		{
+			Name: MailPending, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationPending},
+			Facts: true, Fixed: true, Link: mail.AttendeePage,
+		},
+		{Name: MailDeclined, Audience: mail.Attendee, Fixed: true, Link: mail.EventPage},
 		{
 			Name: MailWaitlisted, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationWaitlisted},
 			Facts: true, Calendar: true, Link: mail.AttendeePage,

@@ -137,7 +137,7 @@ func (s *Service) insert(
 		if use.Others == 0 { // nothing was sent to the address before
 			mail = s.queueMail
 		}
-		return Result{Outcome: OutcomeMade, Registration: r}, s.takePlace(tx, r, texts, mail)
+		return Result{Outcome: OutcomeMade, Registration: r}, s.takePlace(tx, event, r, texts, mail)
 	case known.RequestID == r.RequestID: // the same request, at the same moment
 		return Result{Outcome: OutcomeRepeated, Registration: known}, nil
 	}
@@ -150,7 +150,9 @@ func (s *Service) store(
 ) (known *models.Registration, err error) {
 	for range 3 { // a code may be taken
 		r.Code = ticket.NewCode()
-		r.ConfirmedAt = &tx.Now
+		if r.State == models.RegistrationConfirmed {
+			r.ConfirmedAt = &tx.Now
+		}
 		isNew, err := tx.Registrations().Insert(r)
 		if err != nil || isNew {
 			return nil, err
@@ -170,15 +172,22 @@ type sendMail func(
 	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
 ) error
 
-// takePlace takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place
+// takePlace takes a place for a new registration, or puts it into the waiting list; one that needs approval takes none
+// yet. The mail is queued before the place
 // is taken, and dropped where there is none, so that the ticket type's row is locked as briefly as possible.
 func (s *Service) takePlace(
-	tx *models.Tx, r *models.Registration, texts []models.ConsentText, mail sendMail,
+	tx *models.Tx, event *models.Event, r *models.Registration, texts []models.ConsentText, mail sendMail,
 ) error {
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
+	if r.State == models.RegistrationPending {
+		return s.awaitApproval(tx, event, r, registered, mail)
+	}
+	if err := useCodes(tx, event, r); err != nil {
+		return err
+	}
 	if r.TicketType.FreePlaces() != 0 { // as read before the transaction: TakePlaceAsRead decides
 		if err := mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
 			return err
@@ -211,9 +220,17 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	c := check.New()
 	g := &group{first: in.check(c), fit: in.Fit}
 	in.AskedInput.check(c, event, g.first, now, ByNewcomer, asItIs)
-	s.choose(opening, g.first, in, now, c)
+	code, fault, err := entryCode(s.db.Query(ctx), event, in.EntryCode)
+	if err != nil {
+		return nil, err
+	}
+	if fault != "" {
+		c.Fault("entry_code", fault)
+	}
+	with := access{in.TicketTypeKey, code}
+	s.chooseType(opening, g.first, in.TicketType, "ticket_type", with, now, c)
 	for i := range in.Companions {
-		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, now, c))
+		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, with, now, c))
 	}
 	g.texts = consents(c, opening.consentTexts, in.Consents)
 	in.checkDifferent(c, g)
@@ -222,7 +239,10 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	}
 	g.first.RequestID = requestHash(g.first.RequestID)
 	for _, r := range g.all() {
-		r.EventID, r.ConfirmBy, r.PrivacyVersion = event.ID, confirmBy(event, now), in.privacyVersion(event)
+		r.EventID, r.PrivacyVersion = event.ID, in.privacyVersion(event)
+		if r.State == models.RegistrationConfirmed {
+			r.ConfirmBy = confirmBy(event, now)
+		}
 		s.identify(r)
 	}
 	return g, nil
