@@ -12,6 +12,7 @@ import (
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
+	"meguri/app/entry"
 	"meguri/app/event"
 	"meguri/app/forecast"
 	"meguri/app/live"
@@ -95,6 +96,7 @@ type Deps struct {
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
 	Rallies       *rally.Service
+	Entries       *entry.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -160,6 +162,7 @@ type handlers struct {
 	rally         *public.Rally
 	ownRally      *attendee.Rally
 	rallyDesk     *staff.Rally
+	entries       *staff.Entries
 	forecasts     *staff.Forecasts
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
@@ -226,6 +229,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		rally:         &public.Rally{Pages: open, Rally: d.Rallies},
 		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
+		entries:       &staff.Entries{Kit: kit, Entries: d.Entries},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},

@@ -61,6 +61,13 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 			values: []any{e.ID, f.Way},
 		})
 	}
+	if f.EntryCodeID != "" {
+		list = append(list, idSet{
+			from: `(SELECT id AS registration_id FROM registrations
+				WHERE event_id = ? AND entry_code_id = ?) AS coded WHERE TRUE`,
+			values: []any{e.ID, f.EntryCodeID},
+		})
+	}
 	if f.Made != nil {
 		list = append(list, f.Made.set(e, "created_at"))
 	}

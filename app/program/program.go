@@ -12,6 +12,7 @@ import (
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
+	"meguri/app/entry"
 	"meguri/app/event"
 	"meguri/app/forecast"
 	"meguri/app/live"
@@ -189,6 +190,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Meetings:      meetings,
 		Forecasts:     forecast.New(db),
 		Rallies:       rally.New(db, links),
+		Entries:       entry.New(db),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{

@@ -167,8 +167,8 @@ func TestACodeEnds(t *testing.T) {
 		"for a group together, or not at all": func(t *testing.T, f *fixture) {
 			f.allow(5)
 			f.byCode("online", nil)
-			code := f.code("TWO", 2, "online")
-			in := withCode("a", "online", "TWO")
+			code := f.code("COUPLE", 2, "online")
+			in := withCode("a", "online", "COUPLE")
 			for _, name := range []string{"一郎", "二郎"} {
 				in.Companions = append(in.Companions, registration.CompanionInput{
 					NameInput: registration.NameInput{Family: "同行", Given: name},

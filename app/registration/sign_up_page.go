@@ -23,6 +23,7 @@ type SignUpPage struct {
 	AsksCode  bool
 	Code      *models.EntryCode
 	CodeFault string
+	now       time.Time
 }
 
 // NeedsCode reports whether a ticket type of the page asks for another code than what was given.
@@ -30,11 +31,16 @@ func (p *SignUpPage) NeedsCode(t models.TicketType, now time.Time) bool {
 	return t.NeedsCode(now) && (p.Code == nil || !p.Code.IsFor(t.ID))
 }
 
+// NeedsAnyCode reports whether some ticket type of the page asks for a code that was not given.
+func (p *SignUpPage) NeedsAnyCode() bool {
+	return slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return p.NeedsCode(t, p.now) })
+}
+
 // SignUpPage reads the form to register, with the ticket types that are not hidden, the hidden one that has the key, and
 // those that the code is for. Anyone may call it.
 func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key, code string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
-	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil}
+	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil, now: q.Now}
 	var err error
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err

@@ -60,7 +60,7 @@ var SectionGroups = []SectionGroup{
 	{groupPrepare, []Section{
 		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics, nil},
 		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil, nil},
-		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, nil},
+		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, entrySections},
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
@@ -92,6 +92,12 @@ const (
 	groupDay     = "desk.group_day"
 	groupResults = "desk.group_results"
 )
+
+// entrySections are the pages about who may register, and for what.
+var entrySections = []Section{
+	{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.EntryCodes), "entry.title", "", models.EditEvent, nil, nil},
+}
 
 // receptionSections are the pages about the doors and who passes them.
 var receptionSections = []Section{

@@ -74,6 +74,8 @@ var badges = map[string]string{
 	"registration.state_confirmed":  "ok",
 	"registration.state_waitlisted": "info",
 	"registration.state_applied":    "info",
+	"registration.state_pending":    "info",
+	"entry.state_good":              "ok",
 	"event.phase_live":              "ok",
 	"event.phase_soon":              "info",
 	"event.offer_open":              "ok",
