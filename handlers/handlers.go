@@ -163,6 +163,8 @@ type handlers struct {
 	ownRally      *attendee.Rally
 	rallyDesk     *staff.Rally
 	entries       *staff.Entries
+	approvals     *staff.Approvals
+	invitations   *public.Invitations
 	forecasts     *staff.Forecasts
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
@@ -230,6 +232,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		rally:         &public.Rally{Pages: open, Rally: d.Rallies},
 		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
 		entries:       &staff.Entries{Kit: kit, Entries: d.Entries},
+		invitations:   &public.Invitations{Pages: open, Entries: d.Entries},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
@@ -282,6 +285,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
+		approvals:     &staff.Approvals{People: people},
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},

@@ -87,10 +87,13 @@ type entryCodeType struct{ CodeID, TicketTypeID string }
 // TableName is the table of the ticket types of codes.
 func (entryCodeType) TableName() string { return "entry_code_types" }
 
-// OfEvent lists the codes of the event, the latest first.
+// notInvited leaves the codes of invitations out.
+const notInvited = "NOT EXISTS (SELECT 1 FROM entry_invitations WHERE entry_invitations.code_id = entry_codes.id)"
+
+// OfEvent lists the codes of the event but those of invitations, the latest first.
 func (store EntryCodeQuery) OfEvent(e *Event) ([]EntryCode, error) {
 	var list []EntryCode
-	if err := store.q.g.Where("event_id = ?", e.ID).Order("id DESC").Find(&list).Error; err != nil {
+	if err := store.q.g.Where("event_id = ? AND "+notInvited, e.ID).Order("id DESC").Find(&list).Error; err != nil {
 		return nil, err
 	}
 	return list, store.readTypes(list)
@@ -114,7 +117,7 @@ func (store EntryCodeQuery) ByCode(e *Event, typed string) (*EntryCode, error) {
 func (store EntryCodeQuery) Asked(e *Event) (bool, error) {
 	var n int64
 	err := store.q.g.Table("(?) AS codes", store.q.g.Model(&EntryCode{}).Select("1").
-		Where("event_id = ? AND stopped_at IS NULL", e.ID).Limit(1)).Count(&n).Error
+		Where("event_id = ? AND stopped_at IS NULL AND "+notInvited, e.ID).Limit(1)).Count(&n).Error
 	return n > 0, err
 }
 

@@ -93,6 +93,7 @@ var afterErasing = map[string]string{
 	"bulk_people":          "stays, as check_ins",
 
 	"entry_codes": ofEvent, "entry_code_types": ofEvent,
+	"entry_invitations": "name and address are emptied, of all a month after the event",
 
 	"favourites":      "deleted",
 	"address_changes": "deleted",

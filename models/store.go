@@ -144,6 +144,13 @@ type (
 		EntryCodeQuery
 		tx *Tx
 	}
+	// EntryInvitationQuery reads invitations to register.
+	EntryInvitationQuery struct{ q *Query }
+	// EntryInvitationStore reads and writes invitations to register.
+	EntryInvitationStore struct {
+		EntryInvitationQuery
+		tx *Tx
+	}
 	// EventQuery reads events.
 	EventQuery struct{ q *Query }
 	// EventStore reads and writes events.
@@ -878,3 +885,11 @@ func (q *Query) EntryCodes() EntryCodeQuery { return EntryCodeQuery{q} }
 
 // EntryCodes reads and writes codes with which people register.
 func (tx *Tx) EntryCodes() EntryCodeStore { return EntryCodeStore{tx.Query.EntryCodes(), tx} }
+
+// EntryInvitations reads invitations to register.
+func (q *Query) EntryInvitations() EntryInvitationQuery { return EntryInvitationQuery{q} }
+
+// EntryInvitations reads and writes invitations to register.
+func (tx *Tx) EntryInvitations() EntryInvitationStore {
+	return EntryInvitationStore{tx.Query.EntryInvitations(), tx}
+}

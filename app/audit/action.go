@@ -13,6 +13,7 @@ var Groups = map[string][]string{
 		"person_bounce_forgotten", "person_merged", "person_unmerged", "person_told_apart",
 		"person_tagged", "person_untagged",
 		"person_bulk_begun", "person_bulk_undone", "person_confirmed",
+		"person_invited", "person_invitation_ended",
 		"person_decided", "person_accepted", "person_declined",
 		"person_note_written", "person_note_changed", "person_note_deleted",
 		"person_listed", "person_downloaded", "person_printed", "person_papers_printed",

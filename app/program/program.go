@@ -134,13 +134,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)
 	tellVersions(updates, rooms, voices, polls, stages)
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
-	agendas := agenda.New(db, links, texts)
+	agendas, entries := agenda.New(db, links, texts), entry.New(db)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(),
+		agendas.MailKinds(), entries.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -190,7 +190,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Meetings:      meetings,
 		Forecasts:     forecast.New(db),
 		Rallies:       rally.New(db, links),
-		Entries:       entry.New(db),
+		Entries:       entries,
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Summaries: summary.New(db, maker, summary.Options{

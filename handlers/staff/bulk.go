@@ -32,12 +32,6 @@ func (h *Registrations) ConfirmSelected(c echo.Context) error { return h.bulk(c,
 // CancelSelected cancels people.
 func (h *Registrations) CancelSelected(c echo.Context) error { return h.bulk(c, models.BulkCancel) }
 
-// AcceptSelected gives places to people who wait for approval.
-func (h *Registrations) AcceptSelected(c echo.Context) error { return h.bulk(c, models.BulkAccept) }
-
-// DeclineSelected declines people who wait for approval.
-func (h *Registrations) DeclineSelected(c echo.Context) error { return h.bulk(c, models.BulkDecline) }
-
 func (h *Registrations) bulk(c echo.Context, kind models.BulkKind) error {
 	var in registration.BulkInput
 	form, err := h.Bind(c, &in)

@@ -84,14 +84,6 @@ func (h *Registrations) ChangeType(c echo.Context) error {
 	})
 }
 
-// Decide accepts or declines somebody who waits for approval.
-func (h *Registrations) Decide(c echo.Context) error {
-	var in registration.DecisionInput
-	return h.change(c, &in, "approval.decided", func() error {
-		return h.Registrations.Decide(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
-	})
-}
-
 func (h *Registrations) ResendLink(c echo.Context) error {
 	return h.change(c, &struct{}{}, "registration.link_sent", func() error {
 		return h.Registrations.ResendLink(c.Request().Context(), web.EventOf(c), c.Param("id"))

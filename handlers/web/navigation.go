@@ -97,6 +97,7 @@ const (
 var entrySections = []Section{
 	{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.EntryCodes), "entry.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.EntryInvitations), "invitation.title", "", models.EditPeople, nil, nil},
 }
 
 // receptionSections are the pages about the doors and who passes them.

@@ -76,6 +76,8 @@ var badges = map[string]string{
 	"registration.state_applied":    "info",
 	"registration.state_pending":    "info",
 	"entry.state_good":              "ok",
+	"invitation.state_invited":      "info",
+	"invitation.state_registered":   "ok",
 	"event.phase_live":              "ok",
 	"event.phase_soon":              "info",
 	"event.offer_open":              "ok",

@@ -22,6 +22,8 @@ var mailKinds = map[string]map[string]string{
 	"registration_changed":    nil,
 	"registration_waitlisted": {"position": "12"},
 	"registration_cancelled":  nil,
+	"entry_invitation":        {"code": "K7QX-M2RD-8HVW-3TGN"},
+	"entry_reminder":          {"code": "K7QX-M2RD-8HVW-3TGN"},
 	"registration_known":      nil,
 	"registration_pending":    {"again": "true"},
 	"registration_accepted":   nil,
