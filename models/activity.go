@@ -19,6 +19,7 @@ const (
 	ActivityPromoted      ActivityKind = "promoted"
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"
+	ActivityLapseSoon     ActivityKind = "lapse_soon"
 	ActivityLapsed        ActivityKind = "lapsed"
 	ActivityRestored      ActivityKind = "restored" // what was done to many was taken back
 	ActivityLinkRequested ActivityKind = "link_requested"

@@ -22,6 +22,8 @@ const (
 	MailDeclined = "registration_declined"
 	// MailLapsed is to who did not confirm the address in time.
 	MailLapsed = "registration_lapsed"
+	// MailLapseSoon is to who has not confirmed it when a quarter of the time is left.
+	MailLapseSoon = "registration_lapse_soon"
 	// MailMoved is to the former address of a registration.
 	MailMoved = "address_changed"
 	// MailConfirmAddress is to the address that an attendee wants instead of theirs, MailAddressAsked to theirs.
@@ -63,6 +65,10 @@ func (s *Service) MailKinds() []mail.Kind {
 		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
 		{Name: MailNewLink, Audience: mail.Attendee, Link: mail.AttendeePage},
 		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
+		{
+			Name: MailLapseSoon, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
+			Facts: true, Link: mail.AttendeePage,
+		},
 		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{Name: MailMoved, Audience: mail.Attendee, Link: mail.EventPage},
 		{Name: MailConfirmAddress, Audience: mail.Attendee, Fixed: true, Link: AddressChangesOf(s).link()},

@@ -28,6 +28,7 @@ var mailKinds = map[string]map[string]string{
 	"registration_pending":    {"again": "true"},
 	"registration_accepted":   nil,
 	"registration_declined":   {"reason": "今回は川崎市内の方を対象とさせていただきました。"},
+	"registration_lapse_soon": nil,
 	"registration_lapsed":     nil,
 	"link_again":              nil,
 	"link_new":                nil,
