@@ -15,6 +15,7 @@ import (
 	"meguri/app/entry"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -87,6 +88,7 @@ type Deps struct {
 	Words         *word.Service
 	Papers        *pdf.Maker
 	Surveys       *survey.Service
+	FreeTexts     *freetext.Service
 	Summaries     *summary.Service
 	Meetings      *meeting.Service
 	Push          *push.Service
@@ -145,6 +147,7 @@ type handlers struct {
 	promised      *staff.Promises
 	surveys       *staff.Surveys
 	surveyForms   *staff.SurveyForms
+	freeTexts     *staff.FreeTexts
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
@@ -304,9 +307,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
 		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
-		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys, FreeTexts: d.FreeTexts},
 
 		surveyForms: &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
+		freeTexts:   &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		mails:       &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:    &staff.Messages{Kit: kit, Messages: d.Messages},
 		audits:      &staff.Audits{Kit: kit, Audits: d.Audits},

@@ -81,6 +81,8 @@ var afterErasing = map[string]string{
 	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",
+	"text_codes":          ofEvent,
+	"text_codings":        "leads to a text, which leads to nobody",
 
 	"notes":                "deleted",
 	"people_views":         "a search that may name the person is taken out, and an answer that nobody else gave",

@@ -53,3 +53,13 @@ func DuplicateKeysStatement(q *Query, e *Event, by DuplicateBy, limit int) (stat
 	run := keysOf(q.g.Session(&gorm.Session{DryRun: true}), e, by, "", limit).Find(&[]string{}).Statement
 	return run.SQL.String(), run.Vars
 }
+
+// SetTests are the statements that choose those of an event who are in each of a filter's sets, with their values.
+func SetTests(q *Query, e *Event, f *RegistrationFilter) (statements []string, values [][]any) {
+	for _, set := range f.sets(e) {
+		people := q.g.Session(&gorm.Session{DryRun: true}).Model(&Registration{}).Select("id").Where("event_id = ?", e.ID)
+		run := set.test(people, "registrations.id").Order("sort_key").Find(&[]string{}).Statement
+		statements, values = append(statements, run.SQL.String()), append(values, run.Vars)
+	}
+	return statements, values
+}

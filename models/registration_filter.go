@@ -22,9 +22,12 @@ type OfSurvey struct {
 
 // idSet is a condition that an index answers from both sides: which registrations meet it, and whether one does.
 type idSet struct {
-	// from is what follows SELECT registration_id: the table with its conditions.
-	from   string
-	values []any
+	// table is what has a registration_id, where its condition, with values for both.
+	table, where string
+	values       []any
+	// event is whose rows are listed, "" where the condition says it. It is not asked of one registration, which is of
+	// one event: SQLite would take the index of the event, and look through all of it for each registration.
+	event string
 	// several says that a registration may be in it more than once.
 	several bool
 }
@@ -32,23 +35,22 @@ type idSet struct {
 // sets are the conditions of the filter that have an index of their own.
 func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	for _, id := range f.TagIDs {
-		list = append(list, idSet{from: "registration_tags WHERE tag_id = ?", values: []any{id}})
+		list = append(list, idSet{table: "registration_tags", where: "tag_id = ?", values: []any{id}})
 	}
 	if f.OnlineAtLeast > 0 {
 		list = append(list, idSet{
-			from: "online_times WHERE event_id = ? AND minutes >= ?", values: []any{e.ID, f.OnlineAtLeast},
+			table: "online_times", where: "minutes >= ?", values: []any{f.OnlineAtLeast}, event: e.ID,
 		})
 	}
 	if f.MailFailed {
 		list = append(list, idSet{
-			from: "mails WHERE event_id = ? AND state = 'failed' AND registration_id IS NOT NULL", values: []any{e.ID},
-			several: true,
+			table: "mails", where: "state = 'failed' AND registration_id IS NOT NULL", event: e.ID, several: true,
 		})
 	}
 	for _, a := range f.Answers {
 		list = append(list, idSet{
-			from:   "registration_answers WHERE event_id = ? AND question = ? AND answer = ?",
-			values: []any{e.ID, a.Question, a.Answer},
+			table: "registration_answers", where: "question = ? AND answer = ?",
+			values: []any{a.Question, a.Answer}, event: e.ID,
 		})
 	}
 	if s := f.Survey; s != nil {
@@ -56,9 +58,9 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	}
 	if f.Way != "" {
 		list = append(list, idSet{
-			from: `(SELECT id AS registration_id FROM registrations
-				WHERE event_id = ? AND entry_way = ? AND entry_way <> '') AS entered WHERE TRUE`,
-			values: []any{e.ID, f.Way},
+			table: `(SELECT id AS registration_id FROM registrations
+				WHERE event_id = ? AND entry_way = ? AND entry_way <> '') AS entered`,
+			where: "TRUE", values: []any{e.ID, f.Way},
 		})
 	}
 	if f.EntryCodeID != "" {
@@ -80,9 +82,9 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 // set is of the registrations whose time in the column is in the interval.
 func (i *Interval) set(e *Event, column string) idSet {
 	return idSet{
-		from: `(SELECT id AS registration_id FROM registrations WHERE event_id = ?
-			AND ` + column + ` IS NOT NULL AND ` + column + ` >= ? AND ` + column + ` < ?) AS timely WHERE TRUE`,
-		values: []any{e.ID, i.From.UTC(), i.Until.UTC()},
+		table: `(SELECT id AS registration_id FROM registrations WHERE event_id = ?
+			AND ` + column + ` IS NOT NULL AND ` + column + ` >= ? AND ` + column + ` < ?) AS timely`,
+		where: "TRUE", values: []any{e.ID, i.From.UTC(), i.Until.UTC()},
 	}
 }
 
@@ -92,10 +94,11 @@ func (s *OfSurvey) set(e *Event) idSet {
 		survey, value = "(SELECT MAX(id) FROM surveys WHERE event_id = ?)", e.ID
 	}
 	if !s.Answered {
-		return idSet{from: "open_invitations WHERE survey_id = " + survey, values: []any{value}}
+		return idSet{table: "open_invitations", where: "survey_id = " + survey, values: []any{value}}
 	}
 	return idSet{
-		from: `invitations WHERE survey_id = ` + survey + ` AND NOT EXISTS (SELECT 1 FROM open_invitations o
+		table: "invitations",
+		where: "survey_id = " + survey + ` AND NOT EXISTS (SELECT 1 FROM open_invitations o
 			WHERE o.survey_id = invitations.survey_id AND o.registration_id = invitations.registration_id)`,
 		values: []any{value},
 	}
@@ -105,11 +108,11 @@ func (s *OfSurvey) set(e *Event) idSet {
 func (a Attended) sets(e *Event) []idSet {
 	switch a {
 	case AttendedVenue:
-		return []idSet{{from: "admissions WHERE event_id = ? AND arrived", values: []any{e.ID}}}
+		return []idSet{{table: "admissions", where: "arrived", event: e.ID}}
 	case AttendedOnline:
-		return []idSet{{from: "presences WHERE event_id = ?", values: []any{e.ID}, several: true}}
+		return []idSet{{table: "presences", where: "TRUE", event: e.ID, several: true}}
 	case AttendedArchive:
-		return []idSet{{from: "archive_views WHERE event_id = ?", values: []any{e.ID}}}
+		return []idSet{{table: "archive_views", where: "TRUE", event: e.ID}}
 	case AttendedYes, AttendedNot:
 	}
 	return nil
@@ -118,15 +121,26 @@ func (a Attended) sets(e *Event) []idSet {
 // test adds the condition that the registration of a column is in the set. It is looked up for each: a set may be
 // large.
 func (s *idSet) test(g *gorm.DB, column string) *gorm.DB {
-	return g.Where("EXISTS (SELECT 1 FROM "+s.from+" AND registration_id = "+column+")", s.values...)
+	one := "EXISTS (SELECT 1 FROM " + s.table + " WHERE registration_id = " + column + " AND " + s.where + ")"
+	return g.Where(one, s.values...)
 }
 
-// ids is the statement that lists the registrations of the set, each once.
-func (s *idSet) ids() string {
+// ids is the statement that lists the registrations of the set, each once, and its values.
+func (s *idSet) ids() (statement string, values []any) {
+	column := "registration_id"
 	if s.several {
-		return "SELECT DISTINCT registration_id FROM " + s.from
+		column = "DISTINCT registration_id"
 	}
-	return "SELECT registration_id FROM " + s.from
+	return s.list(column)
+}
+
+// list selects a column of the set.
+func (s *idSet) list(column string) (statement string, values []any) {
+	if s.event == "" {
+		return "SELECT " + column + " FROM " + s.table + " WHERE " + s.where, s.values
+	}
+	statement = "SELECT " + column + " FROM " + s.table + " WHERE event_id = ? AND " + s.where
+	return statement, append([]any{s.event}, s.values...)
 }
 
 // driving is the smallest of a filter's sets, with which the others are compared.
@@ -143,9 +157,9 @@ func (store RegistrationQuery) smallest(e *Event, f *RegistrationFilter) (d *dri
 	at, least := -1, maxSearched+2
 	for i := range sets {
 		var n int
-		counted := "SELECT COUNT(*) FROM (SELECT 1 FROM " + sets[i].from + " LIMIT ?) AS counted"
-		values := append(slices.Clone(sets[i].values), maxSearched+1)
-		if err := store.q.g.Raw(counted, values...).Scan(&n).Error; err != nil {
+		listed, values := sets[i].list("1")
+		counted := "SELECT COUNT(*) FROM (" + listed + " LIMIT ?) AS counted"
+		if err := store.q.g.Raw(counted, append(slices.Clone(values), maxSearched+1)...).Scan(&n).Error; err != nil {
 			return nil, err
 		}
 		if n < least {
@@ -164,7 +178,8 @@ func (store RegistrationQuery) inSets(e *Event, f *RegistrationFilter) (c candid
 		return c, err
 	}
 	c.IDs = []string{}
-	return c, store.q.g.Raw(c.driving.ids(), c.driving.values...).Scan(&c.IDs).Error
+	statement, values := c.driving.ids()
+	return c, store.q.g.Raw(statement, values...).Scan(&c.IDs).Error
 }
 
 // joined chooses the registrations of the driving set whom the filter chooses. The set is walked through in the order
@@ -176,7 +191,8 @@ func (r *sortedReader) joined() *gorm.DB {
 	if isCovered && r.store.q.g.Name() != string(PostgreSQL) {
 		table = "registrations INDEXED BY registrations_order"
 	}
-	g := r.store.q.g.Table("("+d.ids()+") AS chosen CROSS JOIN "+table, d.values...).
+	ids, values := d.ids()
+	g := r.store.q.g.Table("("+ids+") AS chosen CROSS JOIN "+table, values...).
 		Where("registrations.id = chosen.registration_id")
 	g = f.chooseColumns(r.event, g)
 	for i := range d.rest {
@@ -194,7 +210,8 @@ func (r *sortedReader) countJoined() (count int, more bool, err error) {
 			count, err = r.store.sizeOf(&d.idSet)
 			return count, false, err
 		}
-		g = r.store.q.g.Table("("+d.ids()+") AS chosen", d.values...)
+		ids, values := d.ids()
+		g = r.store.q.g.Table("("+ids+") AS chosen", values...)
 		for i := range d.rest {
 			g = d.rest[i].test(g, "chosen.registration_id")
 		}
@@ -267,7 +284,8 @@ func (r *sortedReader) inWindow(offset, limit int) (ids []string, err error) {
 
 // sizeOf counts a set.
 func (store RegistrationQuery) sizeOf(s *idSet) (n int, err error) {
-	err = store.q.g.Raw("SELECT COUNT(*) FROM ("+s.ids()+") AS chosen", s.values...).Scan(&n).Error
+	ids, values := s.ids()
+	err = store.q.g.Raw("SELECT COUNT(*) FROM ("+ids+") AS chosen", values...).Scan(&n).Error
 	return n, err
 }
 

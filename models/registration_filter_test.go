@@ -2,6 +2,7 @@ package models_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"meguri/models"
@@ -35,6 +36,25 @@ func TestLargeSetsChooseTheSamePeopleEverywhere(t *testing.T) {
 			})
 		}
 	})
+}
+
+// SQLite takes the index of the event where a condition names it, and looks through it for each person: an hour with
+// 100,000 of them.
+func TestOnePersonIsLookedUpInASet(t *testing.T) {
+	db := modelstest.OnSQLite(t)
+	event := modelstest.Summit(t, db, "summit")
+	tests, values := models.SetTests(db.Query(t.Context()), event, &models.RegistrationFilter{
+		TagIDs: []string{"x"}, OnlineAtLeast: 60, MailFailed: true, Survey: &models.OfSurvey{Answered: true},
+		Answers: []models.GivenAnswer{{Question: "lunch", Answer: "1"}}, Attended: models.AttendedOnline,
+	})
+	if len(tests) != 6 {
+		t.Fatalf("%d sets", len(tests))
+	}
+	for i, test := range tests {
+		if got := plan(t, db, test, values[i]...); !strings.Contains(got, "registration_id=?") {
+			t.Errorf("%s\n%s", test, got)
+		}
+	}
 }
 
 // putTags gives most people two tags, each to others.

@@ -54,7 +54,7 @@ var Groups = map[string][]string{
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
 		"survey_results_published",
-		"survey_downloaded",
+		"survey_downloaded", "survey_text_reviewed", "survey_codebook_saved", "survey_texts_coded",
 	},
 	"mail": {
 		"message_saved", "message_sent", "message_unscheduled", "message_switched", "message_retried", "message_deleted",

@@ -15,6 +15,7 @@ import (
 	"meguri/app/entry"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -193,6 +194,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Entries:       entries,
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
+		FreeTexts:     freetext.New(db, freetext.Options{Count: counter.Count}),
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),

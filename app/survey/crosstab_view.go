@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -21,6 +22,14 @@ type View struct {
 	ByCount bool
 	// IsDouble says that the address has more than one filter.
 	IsDouble bool
+}
+
+// ReadView is the view that an address asks for.
+func ReadView(query url.Values) View {
+	return View{
+		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
+		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
+	}
 }
 
 // Choice is one of those that a view may have.

@@ -146,6 +146,8 @@ type surveyResultsPage struct {
 	Results *survey.Results
 	Rates   []survey.RateTable
 	API     paths.APISurvey
+	// Waiting counts free texts that may lead to a person and that nobody looked at.
+	Waiting int
 }
 
 // Look is the address of another view of the results.
@@ -162,18 +164,9 @@ func (p *surveyResultsPage) Look(path, question, by, is string, byCount bool) st
 	return web.WithQuery(path, query)
 }
 
-// viewOf is the view that an address asks for.
-func viewOf(c echo.Context) survey.View {
-	query := c.QueryParams()
-	return survey.View{
-		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
-		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
-	}
-}
-
 func (h *Surveys) Results(c echo.Context) error {
 	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	results, err := h.Surveys.Results(ctx, event, id, viewOf(c))
+	results, err := h.Surveys.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
 	if err != nil {
 		return err
 	}
@@ -190,5 +183,8 @@ func (h *Surveys) Results(c echo.Context) error {
 		status = http.StatusUnprocessableEntity
 	}
 	page := &surveyResultsPage{Results: results, Rates: rates, API: paths.OfAPISurvey(results.Survey.ID)}
+	if page.Waiting, _, err = h.FreeTexts.Waiting(ctx, event, results.Survey); err != nil {
+		return err
+	}
 	return h.Render(c, status, "staff/survey/results", page, nil)
 }

@@ -88,7 +88,7 @@ func (b *bench) insertAttendees(p *program, number int, ids []string) error {
 	if err := b.execute(p.database, fmt.Sprintf(take, len(ids), p.ids.ticketType)); err != nil {
 		return err
 	}
-	return b.execute(p.database, "ANALYZE")
+	return b.analyze(p.database)
 }
 
 // personName is the name of a person by number: one in fifteen has the family name 佐藤.

@@ -119,13 +119,12 @@ func (b *bench) markPeople(p *program) error {
 			numberOf + " % 3 = 0 ON CONFLICT DO NOTHING",
 		"UPDATE registrations SET cancelled_at = '" + now + "' WHERE id IN (SELECT id" + of + numberOf + " % 50 = 0)",
 		"UPDATE registrations SET organization = '' WHERE id IN (SELECT id" + of + numberOf + " % 50 = 1)",
-		"ANALYZE",
 	} {
 		if err := b.execute(p.database, statement); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.analyze(p.database)
 }
 
 // bulkMove measures how long it takes to move many people to another ticket type. They are those with an answer.

@@ -157,7 +157,7 @@ func (b *bench) queueMails(p *program, ticketType string, count int) (err error)
 	const jobs = `INSERT INTO jobs (id, kind, cause, payload, state, run_at, created_at)
 		SELECT id, 'mail', 'mail:' || id, id, 'waiting', created_at, created_at
 		FROM registrations WHERE email LIKE 'guest%@bench.example'`
-	return errors.Join(b.execute(p.database, mails), b.execute(p.database, jobs), b.execute(p.database, "ANALYZE"))
+	return errors.Join(b.execute(p.database, mails), b.execute(p.database, jobs), b.analyze(p.database))
 }
 
 func (b *bench) awaitMails(server *sink, count int) (float64, error) {

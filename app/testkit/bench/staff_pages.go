@@ -198,7 +198,7 @@ func (b *bench) fill(p *program, stored, n int) error {
 			return err
 		}
 	}
-	return b.execute(p.database, "ANALYZE")
+	return b.analyze(p.database)
 }
 
 // addEvents copies the event's row, with other addresses and titles.

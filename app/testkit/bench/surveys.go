@@ -107,5 +107,5 @@ func (b *bench) addResponses(p *program, survey string, stored, n int) error {
 			return err
 		}
 	}
-	return b.execute(p.database, "ANALYZE")
+	return b.analyze(p.database)
 }

@@ -102,7 +102,7 @@ func (b *bench) addVisits(p *program) error {
 			return err
 		}
 	}
-	return b.execute(p.database, "ANALYZE")
+	return b.analyze(p.database)
 }
 
 func (b *bench) addVisitsOf(p *program, e *models.Event, ids []string) error {
