@@ -65,9 +65,9 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	}
 	if f.EntryCodeID != "" {
 		list = append(list, idSet{
-			from: `(SELECT id AS registration_id FROM registrations
-				WHERE event_id = ? AND entry_code_id = ?) AS coded WHERE TRUE`,
-			values: []any{e.ID, f.EntryCodeID},
+			table: `(SELECT id AS registration_id FROM registrations
+				WHERE event_id = ? AND entry_code_id = ?) AS coded`,
+			where: "TRUE", values: []any{e.ID, f.EntryCodeID},
 		})
 	}
 	if f.Made != nil {
