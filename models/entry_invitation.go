@@ -112,5 +112,6 @@ func (store EntryInvitationStore) forgetPeople(e *Event, ids []string) error {
 }
 
 func (store EntryInvitationStore) blank(where string, args ...any) error {
-	return store.tx.g.Exec("UPDATE entry_invitations SET name = '', email = '', email_key = id WHERE "+where, args...).Error
+	const erased = "UPDATE entry_invitations SET name = '', email = '', email_key = id WHERE "
+	return store.tx.g.Exec(erased+where, args...).Error
 }

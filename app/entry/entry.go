@@ -75,8 +75,8 @@ func (in *CodeInput) types(c *check.Checker, all []models.TicketType) (ids []str
 	return ids
 }
 
-// MakeCodes makes one code or many. Staff who may edit the event call it. Errors: Invalid with the fields at fault, such
-// as a code that the event has already.
+// MakeCodes makes one code or many. Staff who may edit the event call it. Errors: Invalid with the fields at fault, as
+// a code that the event has already.
 func (s *Service) MakeCodes(ctx context.Context, e *models.Event, in *CodeInput) (made []models.EntryCode, err error) {
 	q := s.db.Query(ctx)
 	types, err := q.TicketTypes().OfEvent(e)
@@ -101,7 +101,9 @@ func (s *Service) MakeCodes(ctx context.Context, e *models.Event, in *CodeInput)
 }
 
 // read makes the codes with each of the notes.
-func (in *CodeInput) read(e *models.Event, types []models.TicketType, notes []string) (list []models.EntryCode, err error) {
+func (in *CodeInput) read(
+	e *models.Event, types []models.TicketType, notes []string,
+) (list []models.EntryCode, err error) {
 	c := check.New()
 	like := models.EntryCode{EventID: e.ID, TypeIDs: in.types(c, types)}
 	in.fill(c, e, &like)

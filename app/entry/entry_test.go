@@ -109,12 +109,17 @@ func TestWhatIsWrongWithACodeIsSaid(t *testing.T) {
 			in   entry.CodeInput
 			want map[string]string
 		}{
-			"nothing":         {entry.CodeInput{}, map[string]string{"ticket_types": "entry.no_type"}},
-			"another's type":  {entry.CodeInput{Types: []string{"none"}}, map[string]string{"ticket_types": "entry.no_type"}},
-			"no code":         {entry.CodeInput{Types: venue, Code: "合言葉"}, map[string]string{"code": "entry.code_form"}},
-			"one many times":  {entry.CodeInput{Types: venue, Code: "WORD", Count: "2"}, map[string]string{"code": "entry.code_once"}},
-			"too many":        {entry.CodeInput{Types: venue, Count: "1001"}, map[string]string{"count": "field.number_range"}},
-			"no use, no time": {entry.CodeInput{Types: venue, MaxUses: "0", ExpiresAt: "soon"}, map[string]string{"max_uses": "field.number_range", "expires_at": "field.time"}},
+			"nothing":        {entry.CodeInput{}, map[string]string{"ticket_types": "entry.no_type"}},
+			"another's type": {entry.CodeInput{Types: []string{"none"}}, map[string]string{"ticket_types": "entry.no_type"}},
+			"no code":        {entry.CodeInput{Types: venue, Code: "合言葉"}, map[string]string{"code": "entry.code_form"}},
+			"one many times": {
+				entry.CodeInput{Types: venue, Code: "WORD", Count: "2"}, map[string]string{"code": "entry.code_once"},
+			},
+			"too many": {entry.CodeInput{Types: venue, Count: "1001"}, map[string]string{"count": "field.number_range"}},
+			"no use, no time": {
+				entry.CodeInput{Types: venue, MaxUses: "0", ExpiresAt: "soon"},
+				map[string]string{"max_uses": "field.number_range", "expires_at": "field.time"},
+			},
 		} {
 			_, err := f.entries.MakeCodes(t.Context(), f.event, &c.in)
 			equal(t, name, slices.Sorted(keys(faults(t, err))), slices.Sorted(keys(c.want)))

@@ -32,7 +32,8 @@ type invitee struct{ name, email, key string }
 // invitees reads the people of the list. An address that cannot be one is a fault that names it.
 func (in *InvitationInput) invitees(c *check.Checker) (list []invitee) {
 	seen := map[string]bool{}
-	for _, line := range strings.FieldsFunc(in.People, func(r rune) bool { return strings.ContainsRune("\n\r,;、，；\t", r) }) {
+	parts := func(r rune) bool { return strings.ContainsRune("\n\r,;、，；\t", r) }
+	for _, line := range strings.FieldsFunc(in.People, parts) {
 		line = text.CleanLine(line)
 		if line == "" {
 			continue

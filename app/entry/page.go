@@ -103,6 +103,7 @@ func (c *Code) row(texts *i18n.Localizer, e *models.Event, base string) []any {
 		ends = e.Local(*c.ExpiresAt)
 	}
 	return []any{
-		c.Code, base + c.Path, strings.Join(names, ", "), c.Used, most, ends, texts.T("entry.state_" + string(c.State)), c.Note,
+		c.Code, base + c.Path, strings.Join(names, ", "), c.Used, most, ends, texts.T("entry.state_" + string(c.State)),
+		c.Note,
 	}
 }

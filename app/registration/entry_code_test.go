@@ -216,7 +216,8 @@ func TestManyWantACodeThatFewMayUse(t *testing.T) {
 		f.expectExact()
 		used := f.used(code)
 		if used > uses || int(made.Load()-cancelled.Load()) != used || made.Load()+refused.Load() != people {
-			t.Errorf("%d uses of %d; %d made, %d cancelled, %d refused", used, uses, made.Load(), cancelled.Load(), refused.Load())
+			t.Errorf("%d uses of %d; %d made, %d cancelled, %d refused",
+				used, uses, made.Load(), cancelled.Load(), refused.Load())
 		}
 		if made.Load() < uses {
 			t.Errorf("only %d of %d were registered", made.Load(), uses)

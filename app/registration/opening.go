@@ -32,8 +32,8 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 	})
 }
 
-// chooseType gives the registration the ticket type with the slug. One that takes no registrations now is a fault, as is
-// a hidden one without its key or a code, and one that asks for a code without one.
+// chooseType gives the registration the ticket type with the slug. One that takes no registrations now is a fault, as
+// is a hidden one without its key or a code, and one that asks for a code without one.
 func (s *Service) chooseType(
 	o *opening, r *models.Registration, slug, field string, with access, now time.Time, c *check.Checker,
 ) {

@@ -36,8 +36,8 @@ func (p *SignUpPage) NeedsAnyCode() bool {
 	return slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return p.NeedsCode(t, p.now) })
 }
 
-// SignUpPage reads the form to register, with the ticket types that are not hidden, the hidden one that has the key, and
-// those that the code is for. Anyone may call it.
+// SignUpPage reads the form to register, with the ticket types that are not hidden, the hidden one that has the key,
+// and those that the code is for. Anyone may call it.
 func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key, code string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
 	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil, now: q.Now}
@@ -110,7 +110,7 @@ func (s *Service) AgainPage(
 	return page, in, nil
 }
 
-// mayMoveTo reports whether people may change to the ticket type by themselves: not where it asks for a code or approval.
+// mayMoveTo reports whether people may change to the ticket type by themselves: not where it asks for more.
 func mayMoveTo(t *models.TicketType, now time.Time) bool {
 	return !t.Hidden && !t.NeedsCode(now) && !t.Approval
 }
