@@ -13,6 +13,7 @@ import (
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
+	"meguri/app/entry"
 	"meguri/app/event"
 	"meguri/app/forecast"
 	"meguri/app/form"
@@ -103,6 +104,7 @@ type Deps struct {
 	Rallies       *rally.Service
 	Forms         *form.Service
 	Analysis      *analysis.Service
+	Entries       *entry.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -175,6 +177,9 @@ type handlers struct {
 	rally         *public.Rally
 	ownRally      *attendee.Rally
 	rallyDesk     *staff.Rally
+	entries       *staff.Entries
+	approvals     *staff.Approvals
+	invitations   *public.Invitations
 	forecasts     *staff.Forecasts
 	lotteries     *public.Lottery
 	lotteryDesk   *staff.Lottery
@@ -245,6 +250,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		rally:         &public.Rally{Pages: open, Rally: d.Rallies},
 		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
+		entries:       &staff.Entries{Kit: kit, Entries: d.Entries},
+		invitations:   &public.Invitations{Pages: open, Entries: d.Entries},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
@@ -304,6 +311,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
+		approvals:     &staff.Approvals{People: people},
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},

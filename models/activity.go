@@ -13,9 +13,13 @@ const (
 	ActivityRegistered    ActivityKind = "registered"
 	ActivityConfirmed     ActivityKind = "confirmed"
 	ActivityWaitlisted    ActivityKind = "waitlisted"
+	ActivityPending       ActivityKind = "pending"  // waits for approval
+	ActivityAccepted      ActivityKind = "accepted" // approved by staff
+	ActivityDeclined      ActivityKind = "declined"
 	ActivityPromoted      ActivityKind = "promoted"
 	ActivityChanged       ActivityKind = "changed" // name, ticket type and the like
 	ActivityCancelled     ActivityKind = "cancelled"
+	ActivityLapseSoon     ActivityKind = "lapse_soon"
 	ActivityLapsed        ActivityKind = "lapsed"
 	ActivityRestored      ActivityKind = "restored" // what was done to many was taken back
 	ActivityLinkRequested ActivityKind = "link_requested"

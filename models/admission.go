@@ -259,7 +259,7 @@ type Arrival struct {
 }
 
 // withoutPlace are the states of who has no place.
-const withoutPlace = "'applied', 'waitlisted', 'cancelled', 'declined', 'lapsed'"
+const withoutPlace = "'applied', 'pending', 'waitlisted', 'cancelled', 'declined', 'lapsed'"
 
 // cameOf counts who came by ticket type. SQLite looks into its index for each, which takes half as long as grouping.
 var cameOf = map[Engine]string{

@@ -17,6 +17,8 @@ const (
 	BulkMove    BulkKind = "move" // to another ticket type
 	BulkConfirm BulkKind = "confirm"
 	BulkCancel  BulkKind = "cancel"
+	BulkAccept  BulkKind = "accept" // who waits for approval
+	BulkDecline BulkKind = "decline"
 )
 
 // BulkState says how far it is.
@@ -40,7 +42,8 @@ type BulkAction struct {
 	State        BulkState
 	TicketTypeID *string // of BulkMove
 	TagName      string  // of BulkTag and BulkUntag, "" once it was erased with the last who had the tag
-	MayWait      bool    // of BulkMove: who gets no place waits for one
+	MayWait      bool    // of BulkMove and BulkAccept: who gets no place waits for one
+	Reason       string  // of BulkDecline: what the mail says, "" for nothing
 	People       int
 	// List is the query of the list in which the people were chosen.
 	List       string
@@ -301,9 +304,11 @@ func (store RegistrationStore) PutMany(ids []string, to Placement) error {
 		changes["confirmed_at"], changes["cancelled_at"] = store.tx.Now, nil
 	case RegistrationCancelled:
 		changes["cancelled_at"] = store.tx.Now
-	case RegistrationWaitlisted, RegistrationApplied:
+	case RegistrationWaitlisted, RegistrationApplied, RegistrationPending:
 		changes["confirmed_at"], changes["confirm_by"], changes["cancelled_at"] = nil, nil, nil
-	case RegistrationDeclined, RegistrationLapsed:
+	case RegistrationDeclined:
+		changes["cancelled_at"] = store.tx.Now
+	case RegistrationLapsed:
 	}
 	err := store.tx.g.Model(&Registration{}).Where(store.tx.inList("id", ids)).Updates(changes).Error
 	if err != nil {
@@ -313,13 +318,18 @@ func (store RegistrationStore) PutMany(ids []string, to Placement) error {
 		Update("ticket_type_id", to.TicketTypeID).Error
 }
 
+// SetConfirmBy stores until when the addresses of registrations have to be confirmed. The caller has locked them.
+func (store RegistrationStore) SetConfirmBy(ids []string, by time.Time) error {
+	return store.tx.g.Model(&Registration{}).Where(store.tx.inList("id", ids)).Update("confirm_by", by).Error
+}
+
 // SamePersonLives finds which of the registrations have another live one of the same person.
 func (store RegistrationQuery) SamePersonLives(ids []string) (map[string]bool, error) {
 	var found []string
 	err := store.q.g.Model(&Registration{}).Where(store.q.inList("registrations.id", ids)).
 		Where(`EXISTS (SELECT 1 FROM registrations o
 			WHERE o.event_id = registrations.event_id AND o.email_key = registrations.email_key
-			AND o.id <> registrations.id AND o.state IN ('applied', 'confirmed', 'waitlisted')
+			AND o.id <> registrations.id AND o.state IN (`+liveStates+`)
 			AND lower(o.family_name) = lower(registrations.family_name)
 			AND lower(o.given_name) = lower(registrations.given_name))`).Pluck("registrations.id", &found).Error
 	lives := make(map[string]bool, len(found))

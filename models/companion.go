@@ -38,7 +38,7 @@ const mostOfAddress = 1000
 func (store RegistrationQuery) UseOfAddress(r *Registration) (AddressUse, error) {
 	var use AddressUse
 	err := store.q.g.Raw(`SELECT COUNT(*) AS others, COALESCE(SUM(CASE WHEN event_id = ? AND
-		state IN ('applied', 'confirmed', 'waitlisted') THEN 1 ELSE 0 END), 0) AS live
+		state IN (`+liveStates+`) THEN 1 ELSE 0 END), 0) AS live
 		FROM (SELECT event_id, state FROM registrations WHERE email_key = ? AND id <> ? LIMIT ?) AS others`,
 		r.EventID, r.EmailKey, r.ID, mostOfAddress).Scan(&use).Error
 	return use, err

@@ -121,6 +121,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.forgetTags(e, ids); err != nil {
 		return err
 	}
+	if err := store.tx.EntryInvitations().forgetPeople(e, ids); err != nil {
+		return err
+	}
 	const ofThem = "registration_id IN ?"
 	const theirJobs = "cause IN (SELECT 'mail:' || id FROM mails WHERE registration_id IN ?)"
 	for _, s := range []struct {
@@ -157,6 +160,8 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM address_changes WHERE " + ofThem, []any{ids}},
 		// The search by which they were chosen serves only the way back to the list.
 		{"UPDATE bulk_actions SET list = '' WHERE event_id = ?", []any{e.ID}},
+		// Why people were declined may name one of them.
+		{"UPDATE bulk_actions SET reason = '' WHERE event_id = ? AND finished_at IS NOT NULL", []any{e.ID}},
 		{"DELETE FROM consents WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM former_tickets WHERE " + ofThem, []any{ids}},
 		{"UPDATE erasure_requests SET words = '', answer = '' WHERE " + ofThem, []any{ids}},

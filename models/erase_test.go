@@ -100,8 +100,11 @@ var afterErasing = map[string]string{
 	"registration_tags":      "deleted",
 	"registration_answers":   "deleted",
 	"online_times":           "stays, as check_ins",
-	"bulk_actions":           "the search is emptied, and the name of a tag that nobody has any more",
+	"bulk_actions":           "the search and the reason are emptied, and the name of a tag that nobody has any more",
 	"bulk_people":            "stays, as check_ins",
+
+	"entry_codes": ofEvent, "entry_code_types": ofEvent,
+	"entry_invitations": "name and address are emptied, of all a month after the event",
 
 	"favourites":      "deleted",
 	"address_changes": "deleted",

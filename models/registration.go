@@ -16,6 +16,7 @@ type RegistrationState string
 // The registration states.
 const (
 	RegistrationApplied    RegistrationState = "applied" // waits for a lottery
+	RegistrationPending    RegistrationState = "pending" // waits for approval by staff
 	RegistrationConfirmed  RegistrationState = "confirmed"
 	RegistrationWaitlisted RegistrationState = "waitlisted"
 	RegistrationCancelled  RegistrationState = "cancelled"
@@ -26,6 +27,7 @@ const (
 // RegistrationStates lists all registration states.
 var RegistrationStates = []RegistrationState{
 	RegistrationApplied,
+	RegistrationPending,
 	RegistrationConfirmed,
 	RegistrationWaitlisted,
 	RegistrationCancelled,
@@ -38,11 +40,15 @@ var RegistrationStates = []RegistrationState{
 func (s RegistrationState) Live() bool { return slices.Contains(LiveStates, s) }
 
 // LiveStates are the states of a registration that has a place or may still get one.
-var LiveStates = []RegistrationState{RegistrationApplied, RegistrationConfirmed, RegistrationWaitlisted}
+var LiveStates = []RegistrationState{
+	RegistrationApplied, RegistrationPending, RegistrationConfirmed, RegistrationWaitlisted,
+}
 
 // isLive is the condition of the index registrations_person. SQLite uses a partial index only if the query contains its
 // condition.
-const isLive = "registrations.state IN ('applied', 'confirmed', 'waitlisted')"
+const isLive = "registrations.state IN (" + liveStates + ")"
+
+const liveStates = "'applied', 'pending', 'confirmed', 'waitlisted'"
 
 // Registration is one person's place at an event.
 type Registration struct {
@@ -95,6 +101,8 @@ type Registration struct {
 	// that did; both are "" for who registered by themselves.
 	EntryWay  EntryWay
 	EnteredBy string
+	// EntryCodeID is the code with which the person registered, nil for none.
+	EntryCodeID *string
 	// PrivacyVersion is the version of the event's notice about data that the person was shown, 0 for none.
 	PrivacyVersion int
 	// AddressMark is the keyed hash of the address for the event's host, "" for none.

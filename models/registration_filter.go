@@ -63,6 +63,13 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 			where: "TRUE", values: []any{e.ID, f.Way},
 		})
 	}
+	if f.EntryCodeID != "" {
+		list = append(list, idSet{
+			table: `(SELECT id AS registration_id FROM registrations
+				WHERE event_id = ? AND entry_code_id = ?) AS coded`,
+			where: "TRUE", values: []any{e.ID, f.EntryCodeID},
+		})
+	}
 	if f.Made != nil {
 		list = append(list, f.Made.set(e, "created_at"))
 	}

@@ -46,6 +46,8 @@ type RegistrationFilter struct {
 	Cancelled *Interval
 	// Way chooses those whom staff registered by the way; "" for all.
 	Way EntryWay
+	// EntryCodeID chooses those who registered with the code; "" for all.
+	EntryCodeID string
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.

@@ -37,8 +37,8 @@ type RegistrationSort struct {
 
 // sortedStates are the states as lists have them.
 var sortedStates = []RegistrationState{
-	RegistrationConfirmed, RegistrationWaitlisted, RegistrationApplied, RegistrationCancelled, RegistrationDeclined,
-	RegistrationLapsed,
+	RegistrationConfirmed, RegistrationWaitlisted, RegistrationApplied, RegistrationPending, RegistrationCancelled,
+	RegistrationDeclined, RegistrationLapsed,
 }
 
 // order is the whole order as an expression. The ticket types are those of the event.

@@ -32,5 +32,8 @@ func (tx *Tx) DeleteExpired() error {
 	if err := tx.Captions().Forget(); err != nil {
 		return err
 	}
+	if err := tx.EntryInvitations().Forget(); err != nil {
+		return err
+	}
 	return tx.Mails().ForgetBounces()
 }

@@ -144,6 +144,20 @@ type (
 		EventKeyQuery
 		tx *Tx
 	}
+	// EntryCodeQuery reads codes with which people register.
+	EntryCodeQuery struct{ q *Query }
+	// EntryCodeStore reads and writes codes with which people register.
+	EntryCodeStore struct {
+		EntryCodeQuery
+		tx *Tx
+	}
+	// EntryInvitationQuery reads invitations to register.
+	EntryInvitationQuery struct{ q *Query }
+	// EntryInvitationStore reads and writes invitations to register.
+	EntryInvitationStore struct {
+		EntryInvitationQuery
+		tx *Tx
+	}
 	// EventQuery reads events.
 	EventQuery struct{ q *Query }
 	// EventStore reads and writes events.
@@ -891,3 +905,17 @@ func (q *Query) Stages() StageQuery { return StageQuery{q} }
 
 // Stages reads and writes what the stages of events show.
 func (tx *Tx) Stages() StageStore { return StageStore{tx.Query.Stages(), tx} }
+
+// EntryCodes reads codes with which people register.
+func (q *Query) EntryCodes() EntryCodeQuery { return EntryCodeQuery{q} }
+
+// EntryCodes reads and writes codes with which people register.
+func (tx *Tx) EntryCodes() EntryCodeStore { return EntryCodeStore{tx.Query.EntryCodes(), tx} }
+
+// EntryInvitations reads invitations to register.
+func (q *Query) EntryInvitations() EntryInvitationQuery { return EntryInvitationQuery{q} }
+
+// EntryInvitations reads and writes invitations to register.
+func (tx *Tx) EntryInvitations() EntryInvitationStore {
+	return EntryInvitationStore{tx.Query.EntryInvitations(), tx}
+}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,7 +36,12 @@ type TicketType struct {
 	Hidden   bool
 	// ByLottery says that its places wait for a draw: people apply, and nobody takes one before.
 	ByLottery bool
-	Position  int
+	// Entry is what the ticket type asks of who wants it, EntryUntil until when, nil for always.
+	Entry      EntryRule
+	EntryUntil *time.Time
+	// Approval says that staff decide who gets a place.
+	Approval bool
+	Position int
 	// Version counts the changes; an edit of an older version is refused.
 	Version   int
 	CreatedAt time.Time
@@ -77,6 +83,7 @@ func (store TicketTypeStore) Create(t *TicketType) error {
 	if t.ID == "" {
 		t.ID = NewID()
 	}
+	t.Entry = cmp.Or(t.Entry, EntryOpen)
 	t.Version, t.CreatedAt, t.UpdatedAt = 1, store.tx.Now, store.tx.Now
 	err := store.tx.g.Create(t).Error
 	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "ticket_type.slug_taken"}))
@@ -123,15 +130,17 @@ func (store TicketTypeQuery) Registered(e *Event) (map[string]int, error) {
 func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	t.Version, t.UpdatedAt = version+1, store.tx.Now
 	g := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version).
-		Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at").
-		Updates(t)
+		Select(
+			"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "entry", "entry_until", "approval",
+			"version", "updated_at",
+		).Updates(t)
 	return mustAffect(g, NewError(CodeConflict, "rows.changed"))
 }
 
 // SetPeriod stores when people can register for a ticket type, whatever else was changed since it was read.
 func (store TicketTypeStore) SetPeriod(t *TicketType) error {
 	return store.tx.g.Model(&TicketType{}).Where("id = ?", t.ID).Updates(map[string]any{
-		"opens_at": t.OpensAt, "closes_at": t.ClosesAt, "updated_at": store.tx.Now, "version": gorm.Expr("version + 1"),
+		"opens_at": t.OpensAt, "closes_at": t.ClosesAt, "entry_until": t.EntryUntil, "updated_at": store.tx.Now, "version": gorm.Expr("version + 1"),
 	}).Error
 }
 

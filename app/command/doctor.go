@@ -204,6 +204,17 @@ func checkPlaces(ctx context.Context, db *models.DB) finding {
 			"please report it with the log of the time; until then compare the list of people with the places",
 		}
 	}
+	codes, err := db.Query(ctx).EntryCodes().Miscounts()
+	if err != nil {
+		return finding{"places", "codes cannot be counted: " + err.Error(), "mend the migrations first"}
+	}
+	if len(codes) > 0 {
+		c := codes[0]
+		return finding{
+			"places", fmt.Sprintf("a code of %s counts %d uses, but %d registrations", c.EventSlug, c.Used, c.Count),
+			"please report it with the log of the time",
+		}
+	}
 	return finding{"places", "counted right", ""}
 }
 

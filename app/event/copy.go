@@ -182,6 +182,7 @@ func copyTicketTypes(tx *models.Tx, from, to *models.Event) error {
 	}
 	for _, t := range list {
 		t.ID, t.EventID, t.Taken, t.OpensAt, t.ClosesAt = "", to.ID, 0, nil, nil
+		t.EntryUntil = nil
 		if err := tx.TicketTypes().Create(&t); err != nil {
 			return err
 		}

@@ -234,6 +234,10 @@ type TicketTypeInput struct {
 	OpensAt  string
 	ClosesAt string
 	Hidden   bool
+	// Entry is what it asks of who wants it, EntryUntil until when, "" for always. Approval has staff decide.
+	Entry      models.EntryRule
+	EntryUntil string
+	Approval   bool
 }
 
 const maxCapacity = 1_000_000
@@ -241,6 +245,10 @@ const maxCapacity = 1_000_000
 // ticketTypeInputOf is a ticket type of the event as its form shows it.
 func ticketTypeInputOf(e *models.Event, t *models.TicketType) *TicketTypeInput {
 	in := &TicketTypeInput{Slug: t.Slug, NameJa: t.NameJa, NameEn: t.NameEn, Mode: t.Mode, Hidden: t.Hidden}
+	in.Entry, in.Approval = t.Entry, t.Approval
+	if t.EntryUntil != nil {
+		in.EntryUntil = e.Local(*t.EntryUntil).Format(check.LocalLayout)
+	}
 	if t.Capacity != nil {
 		in.Capacity = strconv.Itoa(*t.Capacity)
 	}
@@ -270,7 +278,11 @@ func (in *TicketTypeInput) fill(c *check.Checker, e *models.Event, t *models.Tic
 	if t.OpensAt != nil && t.ClosesAt != nil && !t.ClosesAt.After(*t.OpensAt) {
 		c.Fault("closes_at", "event.ends_before")
 	}
-	t.Hidden = in.Hidden
+	t.Hidden, t.Approval = in.Hidden, in.Approval
+	t.Entry = check.Choice(c, "entry", cmp.Or(in.Entry, models.EntryOpen), models.EntryRules)
+	if t.EntryUntil = nil; t.Entry == models.EntryByCode {
+		t.EntryUntil = optionalTime(c, "entry_until", in.EntryUntil, e)
+	}
 }
 
 // places is a number of places, nil for no limit.

@@ -221,6 +221,7 @@ func (s *Service) movePeriods(tx *models.Tx, from, to *models.Event) error {
 	for i := range types {
 		t := &types[i]
 		t.OpensAt, t.ClosesAt = movedTime(t.OpensAt, move), movedTime(t.ClosesAt, move)
+		t.EntryUntil = movedTime(t.EntryUntil, move)
 		if err := tx.TicketTypes().SetPeriod(t); err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (t *Turnout) count(state models.RegistrationState, n int) {
 	switch state {
 	case models.RegistrationConfirmed:
 		t.Confirmed += n
-	case models.RegistrationApplied, models.RegistrationWaitlisted:
+	case models.RegistrationApplied, models.RegistrationPending, models.RegistrationWaitlisted:
 		t.Applied += n
 	case models.RegistrationCancelled:
 		t.Cancelled += n

@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"context"
 
 	"meguri/app/service/rows"
@@ -92,7 +93,16 @@ func ticketTypeDifferences(typed, saved *TicketTypeRowInput) []rows.Difference {
 		rows.Compared{
 			Label: "ticket_type.hidden_short", Typed: rows.YesNo(typed.Hidden), Saved: rows.YesNo(saved.Hidden), IsKey: true,
 		},
+		rows.Compared{Label: "entry.rule", Typed: entryKey(typed.Entry), Saved: entryKey(saved.Entry), IsKey: true},
+		rows.Compared{Label: "entry.until", Typed: typed.EntryUntil, Saved: saved.EntryUntil},
+		rows.Compared{
+			Label: "approval.type", Typed: rows.YesNo(typed.Approval), Saved: rows.YesNo(saved.Approval), IsKey: true,
+		},
 	)
+}
+
+func entryKey(rule models.EntryRule) string {
+	return "entry.rule_" + string(cmp.Or(rule, models.EntryOpen))
 }
 
 func modeKey(mode models.Mode) string { return "ticket_type.mode_" + string(mode) }

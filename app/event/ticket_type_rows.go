@@ -31,6 +31,7 @@ func ReadTicketTypes(values url.Values) *TicketTypesInput {
 				Slug: strings.TrimSpace(row.One("slug")), NameJa: row.One("name_ja"), NameEn: row.One("name_en"),
 				Mode: models.Mode(row.One("mode")), Capacity: row.One("capacity"),
 				OpensAt: row.One("opens_at"), ClosesAt: row.One("closes_at"), Hidden: row.Has("hidden"),
+				Entry: models.EntryRule(row.One("entry")), EntryUntil: row.One("entry_until"), Approval: row.Has("approval"),
 			},
 		})
 	}
@@ -39,7 +40,7 @@ func ReadTicketTypes(values url.Values) *TicketTypesInput {
 
 // ticketTypeFields are the fields of a row in the order of the page.
 var ticketTypeFields = []string{
-	"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "slug", "hidden",
+	"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "slug", "hidden", "entry", "entry_until", "approval",
 }
 
 // Fields are the names of all fields, in the order of the page.
@@ -63,7 +64,14 @@ func (row *TicketTypeRowInput) sum() string {
 	if row.Hidden {
 		hidden = "hidden"
 	}
-	return rows.Sum(row.NameJa, row.NameEn, string(row.Mode), row.Capacity, row.OpensAt, row.ClosesAt, hidden)
+	values := []string{row.NameJa, row.NameEn, string(row.Mode), row.Capacity, row.OpensAt, row.ClosesAt, hidden}
+	if row.Entry != "" && row.Entry != models.EntryOpen {
+		values = append(values, string(row.Entry), row.EntryUntil)
+	}
+	if row.Approval {
+		values = append(values, "approval")
+	}
+	return rows.Sum(values...)
 }
 
 // isBlank reports whether a new row was left empty.

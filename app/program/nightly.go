@@ -36,6 +36,13 @@ func (p *Program) Maintain(ctx context.Context) error {
 			"event", m.EventSlug, "ticket_type", m.Slug, "counter", m.Taken, "confirmed", m.Confirmed,
 		)
 	}
+	codes, err := p.db.Query(ctx).EntryCodes().Miscounts()
+	if err != nil {
+		return err
+	}
+	for _, m := range codes {
+		slog.Error("uses of a code are counted wrong", "event", m.EventSlug, "counter", m.Used, "registrations", m.Count)
+	}
 	if _, err := p.privacy.EraseDue(ctx); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
+	"meguri/app/entry"
 	"meguri/app/event"
 	"meguri/app/forecast"
 	"meguri/app/form"
@@ -140,13 +141,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)
 	tellVersions(updates, rooms, voices, polls, stages)
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
-	agendas := agenda.New(db, links, texts)
+	agendas, entries := agenda.New(db, links, texts), entry.New(db)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(), lotteries.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -198,6 +199,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Lotteries:     lotteries,
 		Rallies:       rally.New(db, links),
 		Forms:         form.New(db),
+		Entries:       entries,
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{

@@ -28,6 +28,7 @@ func (s *Service) Bulk() Bulk { return Bulk{s} }
 // BulkKinds are what can be done to several people.
 var BulkKinds = []models.BulkKind{
 	models.BulkTag, models.BulkUntag, models.BulkMove, models.BulkConfirm, models.BulkCancel,
+	models.BulkAccept, models.BulkDecline,
 }
 
 // BulkInput is what is to be done to whom.
@@ -35,6 +36,8 @@ type BulkInput struct {
 	SelectionInput
 	ChangeInput
 	TagInput
+	// Reason is what the mail to those who are declined says.
+	Reason string `form:"reason"`
 	// Count is how many people the question named.
 	Count int `form:"count"`
 }
@@ -45,6 +48,7 @@ type plan struct {
 	ticketType *models.TicketType // of BulkMove
 	tagName    string             // of BulkTag and BulkUntag
 	mayWait    bool
+	reason     string // of BulkDecline
 }
 
 func (b Bulk) plan(q *models.Query, event *models.Event, kind models.BulkKind, in *BulkInput) (*plan, error) {
@@ -61,7 +65,11 @@ func (b Bulk) plan(q *models.Query, event *models.Event, kind models.BulkKind, i
 		}
 		p.ticketType = ticketType
 		return p, err
-	case models.BulkConfirm, models.BulkCancel:
+	case models.BulkDecline:
+		c := check.New()
+		p.reason = c.Text("reason", in.Reason, maxReason, check.Optional)
+		return p, c.Err()
+	case models.BulkConfirm, models.BulkCancel, models.BulkAccept:
 	}
 	return p, nil
 }
@@ -102,6 +110,7 @@ func (b Bulk) Start(
 	err = b.s.db.InTx(ctx, func(tx *models.Tx) error {
 		action = &models.BulkAction{
 			EventID: event.ID, AccountID: &by, Kind: kind, TagName: p.tagName, MayWait: p.mayWait, List: in.List,
+			Reason: p.reason,
 		}
 		if p.ticketType != nil {
 			action.TicketTypeID = &p.ticketType.ID

@@ -75,7 +75,7 @@ func (p *BulkQuestion) judge(
 		}
 	}
 	isClosed := checkOpen(event, q.Now) != nil
-	if p.Kind == models.BulkCancel {
+	if p.Kind == models.BulkCancel || p.Kind == models.BulkDecline {
 		isClosed = event.Ended(q.Now)
 	}
 	free := p.freePlaces()
@@ -104,10 +104,11 @@ func (p *BulkQuestion) freePlaces() map[string]int {
 
 // takesPlace takes a place for a person where one is needed, and reports that there is none.
 func (p *BulkQuestion) takesPlace(r models.BriefRegistration, to string, free map[string]int, mayWait bool) bool {
-	if p.Kind == models.BulkConfirm {
+	if p.Kind == models.BulkConfirm || p.Kind == models.BulkAccept {
 		to = r.TicketTypeID
 	}
-	if p.Kind == models.BulkCancel || to == "" || free[to] < 0 || mayWait && p.Kind == models.BulkMove {
+	mayWait = mayWait && (p.Kind == models.BulkMove || p.Kind == models.BulkAccept)
+	if to == "" || free[to] < 0 || mayWait {
 		return false
 	}
 	if free[to] == 0 {

@@ -38,6 +38,7 @@ func (w *bulkWork) do() error {
 	}
 	decide := map[models.BulkKind]func() error{
 		models.BulkMove: w.move, models.BulkConfirm: w.confirm, models.BulkCancel: w.cancel,
+		models.BulkAccept: w.confirm, models.BulkDecline: w.cancel,
 	}[w.action.Kind]
 	if w.action.State == models.BulkUndoing {
 		decide = w.undo
@@ -136,6 +137,12 @@ func refusal(kind models.BulkKind, r models.BriefRegistration, ticketTypeID stri
 		return ""
 	case !r.State.Live():
 		return "registration.not_live"
+	case kind == models.BulkAccept || kind == models.BulkDecline:
+		if r.State != models.RegistrationPending {
+			return "approval.not_pending"
+		}
+	case r.State == models.RegistrationPending && kind != models.BulkCancel:
+		return "approval.decide_first"
 	case kind == models.BulkMove && r.TicketTypeID == ticketTypeID:
 		return "registration.has_type"
 	case kind == models.BulkConfirm && r.State == models.RegistrationConfirmed:
@@ -195,7 +202,7 @@ func (w *bulkWork) move() error {
 	return nil
 }
 
-// confirm gives places to those who wait, in the order of the list.
+// confirm gives places to those who wait for one or for approval, in the order of the list.
 func (w *bulkWork) confirm() error {
 	able, wanted := w.able(checkOpen(w.event, w.tx.Now) == nil), map[string]int{}
 	for i := range able {
@@ -210,24 +217,36 @@ func (w *bulkWork) confirm() error {
 	}
 	for i := range able {
 		id := able[i].r.TicketTypeID
-		if wanted[id] == 0 {
+		able[i].activity = models.ActivityPromoted
+		if w.action.Kind == models.BulkAccept {
+			able[i].activity = models.ActivityAccepted
+		}
+		able[i].to = models.Placement{State: models.RegistrationConfirmed, TicketTypeID: id}
+		switch {
+		case wanted[id] > 0:
+			wanted[id]--
+		case w.action.Kind == models.BulkAccept && w.action.MayWait:
+			able[i].to.State = models.RegistrationWaitlisted
+		default:
 			w.refuse(able[i].person, "bulk.full")
 			continue
 		}
-		wanted[id]--
-		able[i].activity = models.ActivityPromoted
-		able[i].to = models.Placement{State: models.RegistrationConfirmed, TicketTypeID: id}
 		w.steps = append(w.steps, able[i])
 	}
 	return nil
 }
 
+// cancel cancels people, or declines those who wait for approval.
 func (w *bulkWork) cancel() error {
 	able := w.able(!w.event.Ended(w.tx.Now))
+	activity, state := models.ActivityCancelled, models.RegistrationCancelled
+	if w.action.Kind == models.BulkDecline {
+		activity, state = models.ActivityDeclined, models.RegistrationDeclined
+	}
 	for i := range able {
-		able[i].activity = models.ActivityCancelled
+		able[i].activity = activity
 		able[i].to = models.Placement{
-			State: models.RegistrationCancelled, TicketTypeID: able[i].r.TicketTypeID, NewTicket: true,
+			State: state, TicketTypeID: able[i].r.TicketTypeID, NewTicket: true,
 		}
 		w.steps = append(w.steps, able[i])
 	}
@@ -288,6 +307,10 @@ func (w *bulkWork) isAsLeft(r *models.Registration) bool {
 		return r.State == models.RegistrationConfirmed
 	case models.BulkCancel:
 		return r.State == models.RegistrationCancelled
+	case models.BulkAccept:
+		return r.State == models.RegistrationConfirmed || r.State == models.RegistrationWaitlisted
+	case models.BulkDecline:
+		return r.State == models.RegistrationDeclined
 	case models.BulkTag, models.BulkUntag:
 	}
 	return false
@@ -295,7 +318,7 @@ func (w *bulkWork) isAsLeft(r *models.Registration) bool {
 
 // leaveOutDoubles leaves those out who registered again since they were cancelled.
 func (w *bulkWork) leaveOutDoubles(back *[]step) error {
-	if w.action.Kind != models.BulkCancel {
+	if w.action.Kind != models.BulkCancel && w.action.Kind != models.BulkDecline {
 		return nil
 	}
 	again, err := w.tx.Registrations().SamePersonLives(w.ids())
@@ -332,6 +355,12 @@ func (w *bulkWork) apply() error {
 		return err
 	}
 	if err := w.put(); err != nil {
+		return err
+	}
+	if err := w.returnCodes(); err != nil {
+		return err
+	}
+	if err := w.askToConfirm(); err != nil {
 		return err
 	}
 	if err := w.mail(); err != nil {
@@ -381,6 +410,43 @@ func (w *bulkWork) put() error {
 	return nil
 }
 
+// returnCodes counts the uses of codes again of those who began or ceased to be live.
+func (w *bulkWork) returnCodes() error {
+	var ids []string
+	for i := range w.steps {
+		if s := &w.steps[i]; s.r.EntryCodeID != nil && s.r.State.Live() != s.to.State.Live() {
+			ids = append(ids, *s.r.EntryCodeID)
+		}
+	}
+	return w.tx.EntryCodes().Recount(ids...)
+}
+
+// askToConfirm gives those who get a place, and never opened a mailed link, as long as others to open it.
+func (w *bulkWork) askToConfirm() error {
+	by := confirmBy(w.event, w.tx.Now)
+	if by == nil || w.action.State == models.BulkUndoing {
+		return nil
+	}
+	var ids []string
+	for i := range w.steps {
+		s := &w.steps[i]
+		isNew := s.to.State == models.RegistrationConfirmed && s.r.State != models.RegistrationConfirmed
+		if !isNew || s.r.AddressConfirmedAt != nil || s.r.Email == "" {
+			continue
+		}
+		r := *s.r
+		r.ConfirmBy = by
+		if err := w.s.awaitConfirmation(w.tx, &r); err != nil {
+			return err
+		}
+		ids = append(ids, r.ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return w.tx.Registrations().SetConfirmBy(ids, *by)
+}
+
 // mail tells people what happened. Who waits, and was not told yet of what is taken back, is told of neither; who has a
 // place has a new ticket.
 func (w *bulkWork) mail() error {
@@ -394,7 +460,7 @@ func (w *bulkWork) mail() error {
 	kinds := []string{MailChanged, MailWaitlisted}
 	isUndo := w.action.State == models.BulkUndoing
 	if isUndo {
-		kinds = append(kinds, MailCancelled, MailPromoted)
+		kinds = append(kinds, MailCancelled, MailPromoted, MailAccepted, MailDeclined)
 	}
 	untold, err := w.tx.Mails().DropWaitingOf(ids, kinds...)
 	if err != nil {
@@ -424,6 +490,12 @@ func (w *bulkWork) letter(s *step, activity string) (*models.Mail, error) {
 	switch {
 	case r.State == models.RegistrationCancelled:
 		kind = MailCancelled
+	case r.State == models.RegistrationDeclined:
+		kind, data = MailDeclined, declineData(w.action.Reason)
+	case r.State == models.RegistrationPending: // what was decided is taken back
+		kind, data = MailPending, map[string]string{"again": "true"}
+	case s.activity == models.ActivityAccepted && r.State == models.RegistrationConfirmed:
+		kind = MailAccepted
 	case s.activity == models.ActivityPromoted:
 		kind = MailPromoted
 	case r.State == models.RegistrationWaitlisted:
@@ -444,6 +516,7 @@ func (w *bulkWork) letter(s *step, activity string) (*models.Mail, error) {
 var bulkActions = map[models.BulkKind]string{
 	models.BulkTag: "person_tagged", models.BulkUntag: "person_untagged", models.BulkMove: "person_type_changed",
 	models.BulkConfirm: "person_confirmed", models.BulkCancel: "person_cancelled",
+	models.BulkAccept: "person_accepted", models.BulkDecline: "person_declined",
 }
 
 // record writes into the record to whom it was done.

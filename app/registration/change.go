@@ -57,6 +57,9 @@ func (s *Service) cancel(
 	if err := tx.Registrations().Update(r); err != nil {
 		return "", err
 	}
+	if err := returnCode(tx, r); err != nil {
+		return "", err
+	}
 	if err := dropOvertaken(tx, r); err != nil {
 		return "", err
 	}
@@ -163,6 +166,9 @@ func mayAssign(tx *models.Tx, event *models.Event, r *models.Registration, to *m
 	if to.ByLottery {
 		return models.InvalidFields(map[string]string{"ticket_type": "lottery.apply_instead"})
 	}
+	if r.State == models.RegistrationPending {
+		return models.NewError(models.CodeConflict, "approval.decide_first")
+	}
 	return checkOpen(event, tx.Now)
 }
 
@@ -173,7 +179,8 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if r.State == models.RegistrationApplied {
 		return models.NewError(models.CodeConflict, "lottery.no_change")
 	}
-	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
+	isOffered := len(event.Offers([]models.TicketType{*ticketType})) > 0
+	if !ticketType.OpenAt(tx.Now) || !mayMoveTo(ticketType, tx.Now) || !isOffered {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return checkOutside(tx, r)

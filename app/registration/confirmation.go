@@ -21,13 +21,33 @@ func confirmBy(event *models.Event, now time.Time) *time.Time {
 	return &by
 }
 
-// awaitConfirmation queues the job that frees the place unless the address is confirmed in time.
+// awaitConfirmation queues the job that frees the place unless the address is confirmed in time, and the one that says
+// so before, when a quarter of the time is left. Companions are told with who registered them.
 func (s *Service) awaitConfirmation(tx *models.Tx, r *models.Registration) error {
 	if r.ConfirmBy == nil {
 		return nil
 	}
-	cause := JobLapse + ":" + r.ID + ":" + strconv.FormatInt(r.ConfirmBy.Unix(), 10)
-	return tx.Jobs().Add(JobLapse, cause, r.EventID+" "+r.ID, *r.ConfirmBy)
+	cause, payload := r.ID+":"+strconv.FormatInt(r.ConfirmBy.Unix(), 10), r.EventID+" "+r.ID
+	if err := tx.Jobs().Add(JobLapse, JobLapse+":"+cause, payload, *r.ConfirmBy); err != nil || r.RepresentativeID != nil {
+		return err
+	}
+	soon := r.ConfirmBy.Add(-r.ConfirmBy.Sub(tx.Now) / 4)
+	return tx.Jobs().Add(JobLapseSoon, JobLapseSoon+":"+cause, payload, soon)
+}
+
+// tellOfLapse does one job of kind JobLapseSoon: it mails once more by when the link must be opened.
+func (s *Service) tellOfLapse(ctx context.Context, job *models.Job) error {
+	return s.withEventOf(ctx, job, func(tx *models.Tx, event *models.Event, id string) error {
+		r, err := tx.Registrations().Lock(event, id)
+		if err != nil || r.ConfirmBy == nil || !r.ConfirmBy.After(tx.Now) {
+			return err
+		}
+		if r.State != models.RegistrationConfirmed || event.State != models.EventPublished || event.ConfirmHours == 0 {
+			return nil
+		}
+		by := strconv.FormatInt(r.ConfirmBy.Unix(), 10)
+		return s.queueMail(tx, r, MailLapseSoon, by, tx.Emit(models.ActivityLapseSoon, r), nil)
+	})
 }
 
 // lapse does one job of kind JobLapse: the place of an address that was not confirmed in time goes to who has waited
@@ -59,6 +79,9 @@ func (s *Service) lapseIfDue(tx *models.Tx, r *models.Registration, by *time.Tim
 	}
 	r.State, r.CancelledAt, r.ConfirmBy, r.ReplyBy = models.RegistrationLapsed, &tx.Now, nil, nil
 	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	if err := returnCode(tx, r); err != nil {
 		return err
 	}
 	if err := dropOvertaken(tx, r); err != nil {

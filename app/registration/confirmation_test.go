@@ -44,7 +44,7 @@ func TestPlacesOfInventedAddressesGoToWhoWaits(t *testing.T) {
 		for _, r := range invented {
 			f.expect(r, "lapsed venue")
 		}
-		f.expectMails(invented[0], registration.MailConfirmed+" "+registration.MailLapsed)
+		f.expectMails(invented[0], registration.MailConfirmed+" "+registration.MailLapseSoon+" "+registration.MailLapsed)
 		f.expect(first, "confirmed venue")
 		f.expect(second, "confirmed venue")
 		f.expectMails(first, registration.MailWaitlisted+" "+registration.MailPromoted)

@@ -109,18 +109,28 @@ func (s *Service) placeGroup(
 		}
 	}
 	if made[0].Application != nil {
+		if err := useCodes(tx, event, made...); err != nil {
+			return err
+		}
 		return s.apply(tx, made, representative, registered, s.mail)
 	}
-	if err := s.takePlaces(tx, made, g.fit); err != nil {
+	if err := s.takePlaces(tx, event, made, g.fit); err != nil {
 		return err
 	}
-	waiting := 0
+	waiting, pending := 0, 0
 	for _, r := range made {
-		if r.State == models.RegistrationWaitlisted {
+		switch r.State {
+		case models.RegistrationWaitlisted:
 			waiting++
+		case models.RegistrationPending:
+			pending++
+		default:
 		}
 	}
 	data := map[string]string{"n": strconv.Itoa(len(made)), "known": strings.Join(known, ", ")}
+	if pending > 0 {
+		data["pending"] = strconv.Itoa(pending)
+	}
 	if waiting > 0 {
 		data["waiting"] = strconv.Itoa(waiting)
 	}
@@ -132,10 +142,10 @@ func (s *Service) placeGroup(
 
 // takePlaces gives people who were just stored as confirmed their places: all of them, or else as many as there are
 // where fit is set, or none. Who gets none waits.
-func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit bool) error {
+func (s *Service) takePlaces(tx *models.Tx, event *models.Event, made []*models.Registration, fit bool) error {
 	need := map[string]int{}
 	for _, r := range made {
-		need[r.TicketTypeID]++
+		need[r.TicketTypeID] += placesOf(r)
 	}
 	if err := tx.TicketTypes().Lock(slices.Collect(maps.Keys(need))...); err != nil {
 		return err
@@ -150,6 +160,9 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 			return err
 		}
 		held = held || isHeld
+	}
+	if err := useCodes(tx, event, made...); err != nil {
+		return err
 	}
 	all := false
 	var err error
@@ -169,6 +182,10 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 	}
 	together := models.NewID()
 	for _, r := range made {
+		if r.State == models.RegistrationPending {
+			tx.Emit(models.ActivityPending, r)
+			continue
+		}
 		have[r.TicketTypeID]--
 		if have[r.TicketTypeID] >= 0 {
 			tx.Emit(models.ActivityConfirmed, r)
@@ -184,6 +201,14 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 		}
 	}
 	return nil
+}
+
+// placesOf is how many places a new registration takes at once.
+func placesOf(r *models.Registration) int {
+	if r.State == models.RegistrationPending {
+		return 0
+	}
+	return 1
 }
 
 func waitLast(tx *models.Tx, r *models.Registration) error {

@@ -42,6 +42,8 @@ type SignUpInput struct {
 	TicketType string `form:"ticket_type" json:"ticket_type"` // slug
 	// TicketTypeKey is the secret in the address of a hidden ticket type.
 	TicketTypeKey string `form:"key" json:"ticket_type_key"`
+	// EntryCode is the code of who was given one.
+	EntryCode string `form:"entry_code" json:"entry_code"`
 	NameInput
 	Email         string        `form:"email"        json:"email"`
 	Organization  string        `form:"organization" json:"organization"`

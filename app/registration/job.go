@@ -14,6 +14,8 @@ const (
 	// JobReply is the kind of job that frees the places of who did not say in time that they come; its payload is the
 	// event's id.
 	JobReply = "registration_reply"
+	// JobLapseSoon is the kind of job that says so before; its payload is that of JobNewLink.
+	JobLapseSoon = "registration_lapse_soon"
 	// JobImport is the kind of job that imports a list; its payload is the import's id.
 	JobImport = "registration_import"
 	// JobClearImport is the kind of job that removes what was read of a list; its payload is that of JobImport.
@@ -29,6 +31,7 @@ func (s *Service) Jobs() []jobs.Kind {
 		{Name: JobNewLink, Do: s.renewLink},
 		{Name: JobLapse, Do: s.lapse},
 		{Name: JobReply, Do: s.lapseReplies},
+		{Name: JobLapseSoon, Do: s.tellOfLapse},
 		{Name: JobImport, Do: s.doImport, GaveUp: s.giveUpImport},
 		{Name: JobClearImport, Do: s.clearImport},
 		{Name: JobBulk, Do: s.Bulk().Go},

@@ -16,12 +16,18 @@ const (
 	MailNewLink    = "link_new"
 	// MailKnown is to who registers again under the same name.
 	MailKnown = "registration_known"
+	// MailPending is to who waits for approval, MailAccepted and MailDeclined once staff have decided.
+	MailPending  = "registration_pending"
+	MailAccepted = "registration_accepted"
+	MailDeclined = "registration_declined"
 	// MailLapsed is to who did not confirm the address in time.
 	MailLapsed = "registration_lapsed"
 	// MailUnanswered is to who did not say in time that they come.
 	MailUnanswered = "reply_lapsed"
 	// MailApplied is to who applied to a lottery.
 	MailApplied = "registration_applied"
+	// MailLapseSoon is to who has not confirmed it when a quarter of the time is left.
+	MailLapseSoon = "registration_lapse_soon"
 	// MailMoved is to the former address of a registration.
 	MailMoved = "address_changed"
 	// MailConfirmAddress is to the address that an attendee wants instead of theirs, MailAddressAsked to theirs.
@@ -47,10 +53,16 @@ func (s *Service) MailKinds() []mail.Kind {
 		Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
 		Facts: true, Ticket: true, Calendar: true, Link: mail.AttendeePage,
 	}
-	promoted, changed := confirmed, confirmed
+	promoted, changed, accepted := confirmed, confirmed, confirmed
 	confirmed.Name, promoted.Name, changed.Name = MailConfirmed, MailPromoted, MailChanged
+	accepted.Name = MailAccepted
 	return []mail.Kind{
-		confirmed, promoted, changed,
+		confirmed, promoted, changed, accepted,
+		{
+			Name: MailPending, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationPending},
+			Facts: true, Fixed: true, Link: mail.AttendeePage,
+		},
+		{Name: MailDeclined, Audience: mail.Attendee, Fixed: true, Link: mail.EventPage},
 		{
 			Name: MailWaitlisted, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationWaitlisted},
 			Facts: true, Calendar: true, Link: mail.AttendeePage,
@@ -59,6 +71,10 @@ func (s *Service) MailKinds() []mail.Kind {
 		{Name: MailLink, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
 		{Name: MailNewLink, Audience: mail.Attendee, Link: mail.AttendeePage},
 		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
+		{
+			Name: MailLapseSoon, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
+			Facts: true, Link: mail.AttendeePage,
+		},
 		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{Name: MailUnanswered, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
 		{

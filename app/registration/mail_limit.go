@@ -14,7 +14,7 @@ const dailyMails = 30
 // personalKinds are the kinds of mail that follow from what is done in the public forms and on the attendee's page.
 var personalKinds = []string{
 	MailConfirmed, MailWaitlisted, MailChanged, MailCancelled, MailLink, MailNewLink, MailKnown, MailGroup,
-	MailGroupChanged, MailLimit, MailAddressAsked,
+	MailGroupChanged, MailLimit, MailAddressAsked, MailPending,
 }
 
 // mailsToNewAddress is how many mails about an event an address may have had in a day when a registration moves to it.

@@ -139,6 +139,9 @@ func (d Duplicates) merge(tx *models.Tx, kept, merged *models.Registration, take
 	if err := tx.Registrations().Update(kept); err != nil {
 		return err
 	}
+	if err := returnCode(tx, merged); err != nil {
+		return err
+	}
 	m.MergedVersion, m.KeptVersion = merged.Version, kept.Version
 	if err := tx.Duplicates().AddMerge(m); err != nil {
 		return err
@@ -192,6 +195,9 @@ func (d Duplicates) Unmerge(ctx context.Context, event *models.Event, id string)
 			return err
 		}
 		if err := tx.Registrations().Update(merged); err != nil {
+			return err
+		}
+		if err := returnCode(tx, merged); err != nil {
 			return err
 		}
 		if err := tx.Duplicates().GiveMarksBack(m); err != nil {

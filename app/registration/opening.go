@@ -46,17 +46,13 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 	})
 }
 
-// choose gives the registration the ticket type that in names. One that takes no registrations now is a fault, as is a
-// hidden one without its key.
-func (s *Service) choose(o *opening, r *models.Registration, in *SignUpInput, now time.Time, c *check.Checker) {
-	s.chooseType(o, r, in.TicketType, in.TicketTypeKey, "ticket_type", now, c)
-}
-
+// chooseType gives the registration the ticket type with the slug. One that takes no registrations now is a fault, as
+// is a hidden one without its key or a code, and one that asks for a code without one.
 func (s *Service) chooseType(
-	o *opening, r *models.Registration, slug, key, field string, now time.Time, c *check.Checker,
+	o *opening, r *models.Registration, slug, field string, with access, now time.Time, c *check.Checker,
 ) {
 	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool {
-		return t.Slug == slug && s.mayChoose(&t, key)
+		return t.Slug == slug && s.mayChoose(&t, with, now)
 	})
 	if i < 0 {
 		c.Fault(field, "field.choice")
@@ -66,11 +62,19 @@ func (s *Service) chooseType(
 		c.Fault(field, "registration.type_closed")
 	}
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
+	with.useEntry(c, r, now)
+	if r.TicketType.Approval {
+		r.State = models.RegistrationPending
+	}
 }
 
-// mayChoose reports whether a person with the key may register for the ticket type.
-func (s *Service) mayChoose(t *models.TicketType, key string) bool {
-	return !t.Hidden || link.Equal(key, s.links.TicketType(t.ID))
+// mayChoose reports whether a person may see the ticket type. A hidden one that is only for codes is seen with one of
+// them, not with its key.
+func (s *Service) mayChoose(t *models.TicketType, with access, now time.Time) bool {
+	if !t.Hidden || (with.code != nil && with.code.IsFor(t.ID)) {
+		return true
+	}
+	return !t.NeedsCode(now) && link.Equal(with.key, s.links.TicketType(t.ID))
 }
 
 // FormPath is the path of the form with the ticket type chosen. For a hidden one it has the key: only staff may see it.
@@ -102,6 +106,12 @@ func checkStillOpen(tx *models.Tx, r *models.Registration) error {
 	}
 	if ticketType.ByLottery || !ticketType.OpenAt(tx.Now) || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
+	}
+	if ticketType.NeedsCode(tx.Now) && r.EntryCodeID == nil {
+		return models.InvalidFields(map[string]string{"entry_code": "entry.code_needed"})
+	}
+	if ticketType.Approval && r.State != models.RegistrationPending {
+		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_changed"})
 	}
 	return nil
 }

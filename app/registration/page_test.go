@@ -20,7 +20,7 @@ func slugs(list []models.TicketType) []string {
 func TestSignUpPage(t *testing.T) {
 	read := func(f *fixture, chosen string) *registration.SignUpPage {
 		f.t.Helper()
-		page, err := f.service.SignUpPage(f.ctx, f.event, chosen)
+		page, err := f.service.SignUpPage(f.ctx, f.event, chosen, "")
 		f.must(err)
 		return page
 	}

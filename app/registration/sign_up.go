@@ -137,7 +137,7 @@ func (s *Service) insert(
 		if use.Others == 0 { // nothing was sent to the address before
 			mail = s.queueMail
 		}
-		return Result{Outcome: OutcomeMade, Registration: r}, s.takePlace(tx, r, texts, mail)
+		return Result{Outcome: OutcomeMade, Registration: r}, s.takePlace(tx, event, r, texts, mail)
 	case known.RequestID == r.RequestID: // the same request, at the same moment
 		return Result{Outcome: OutcomeRepeated, Registration: known}, nil
 	}
@@ -173,15 +173,22 @@ type sendMail func(
 	tx *models.Tx, r *models.Registration, kind, cause, activity string, data map[string]string,
 ) error
 
-// takePlace takes a place for a new registration, or puts it into the waiting list. The mail is queued before the place
-// is taken, and dropped where there is none, so that the ticket type's row is locked as briefly as possible.
+// takePlace takes a place for a new registration, or puts it into the waiting list; one that needs approval takes none
+// yet. The mail is queued before the place is taken, and dropped where there is none, so that the ticket type's row is
+// locked as briefly as possible.
 func (s *Service) takePlace(
-	tx *models.Tx, r *models.Registration, texts []models.ConsentText, mail sendMail,
+	tx *models.Tx, event *models.Event, r *models.Registration, texts []models.ConsentText, mail sendMail,
 ) error {
 	if err := tx.Consents().Give(r, texts); err != nil {
 		return err
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
+	if r.State == models.RegistrationPending {
+		return s.awaitApproval(tx, event, r, registered, mail)
+	}
+	if err := useCodes(tx, event, r); err != nil {
+		return err
+	}
 	if r.Application != nil {
 		return s.apply(tx, []*models.Registration{r}, r, registered, mail)
 	}
@@ -217,13 +224,21 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	c := check.New()
 	g := &group{first: in.check(c), fit: in.Fit}
 	in.AskedInput.check(c, event, g.first, now, ByNewcomer, asItIs)
-	s.choose(opening, g.first, in, now, c)
+	code, fault, err := entryCode(s.db.Query(ctx), event, in.EntryCode)
+	if err != nil {
+		return nil, err
+	}
+	if fault != "" {
+		c.Fault("entry_code", fault)
+	}
+	with := access{in.TicketTypeKey, code}
+	s.chooseType(opening, g.first, in.TicketType, "ticket_type", with, now, c)
 	in.checkVersion(c, opening.form)
 	in.checkAnswers(c, opening.form, g.first, asItIs)
 	for i := range in.Companions {
-		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, now, c))
+		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, with, now, c))
 	}
-	s.checkLottery(opening, g, in, c)
+	s.checkLottery(opening, g, in, with, c)
 	g.texts = consents(c, opening.consentTexts, in.Consents)
 	in.checkDifferent(c, g)
 	if err := c.Err(); err != nil {
@@ -232,7 +247,7 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	g.first.RequestID = requestHash(g.first.RequestID)
 	for _, r := range g.all() {
 		r.EventID, r.PrivacyVersion = event.ID, in.privacyVersion(event)
-		if r.Application == nil {
+		if r.State == models.RegistrationConfirmed {
 			r.ConfirmBy = confirmBy(event, now)
 		}
 		s.identify(r)

@@ -26,21 +26,43 @@ type SignUpPage struct {
 	Open bool
 	// Again says that the form holds what the person gave before.
 	Again bool
+	// AsksCode says that there are codes for the event. Code is the one that was given, nil for none that is taken, and
+	// CodeFault the key of why it is not.
+	AsksCode  bool
+	Code      *models.EntryCode
+	CodeFault string
+	now       time.Time
 }
 
-// SignUpPage reads the form to register, with the ticket types that are not hidden and the hidden one that has the key.
-// Anyone may call it.
-func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key string) (*SignUpPage, error) {
+// NeedsCode reports whether a ticket type of the page asks for another code than what was given.
+func (p *SignUpPage) NeedsCode(t models.TicketType, now time.Time) bool {
+	return t.NeedsCode(now) && (p.Code == nil || !p.Code.IsFor(t.ID))
+}
+
+// NeedsAnyCode reports whether some ticket type of the page asks for a code that was not given.
+func (p *SignUpPage) NeedsAnyCode() bool {
+	return slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return p.NeedsCode(t, p.now) })
+}
+
+// SignUpPage reads the form to register, with the ticket types that are not hidden, the hidden one that has the key,
+// and those that the code is for. Anyone may call it.
+func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key, code string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
-	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil}
+	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil, now: q.Now}
 	var err error
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 		return nil, err
 	}
+	if page.Code, page.CodeFault, err = entryCode(q, event, code); err != nil {
+		return nil, err
+	}
 	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
-		return !s.mayChoose(&t, key)
+		return !s.mayChoose(&t, access{key, page.Code}, q.Now)
 	})
 	if page.Lottery, err = lotteryOf(q, event, page.TicketTypes); err != nil {
+		return nil, err
+	}
+	if page.AsksCode, err = q.EntryCodes().Asked(event); err != nil {
 		return nil, err
 	}
 	if page.Consents, err = q.ConsentTexts().OfEvent(event); err != nil {
@@ -114,7 +136,14 @@ func (s *Service) AgainPage(
 	if r.TicketType.OpenAt(s.db.Now()) {
 		in.TicketType = r.TicketType.Slug
 	}
-	page, err := s.SignUpPage(ctx, event, in.TicketTypeKey)
+	if r.EntryCodeID != nil {
+		code, err := s.db.Query(ctx).EntryCodes().ByID(event, *r.EntryCodeID)
+		if err != nil {
+			return nil, nil, err
+		}
+		in.EntryCode = code.Code
+	}
+	page, err := s.SignUpPage(ctx, event, in.TicketTypeKey, in.EntryCode)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -122,11 +151,16 @@ func (s *Service) AgainPage(
 	return page, in, nil
 }
 
-// offered lists the event's ticket types that are not hidden, and that of the registration.
+// mayMoveTo reports whether people may change to the ticket type by themselves: not where it asks for more.
+func mayMoveTo(t *models.TicketType, now time.Time) bool {
+	return !t.Hidden && !t.NeedsCode(now) && !t.Approval
+}
+
+// offered lists the event's ticket types to which people may change by themselves, and that of the registration.
 func offered(q *models.Query, event *models.Event, r *models.Registration) ([]models.TicketType, error) {
 	list, err := q.TicketTypes().OfEvent(event)
 	return slices.DeleteFunc(list, func(t models.TicketType) bool {
-		isClosed := t.Hidden || len(event.Offers([]models.TicketType{t})) == 0
+		isClosed := !mayMoveTo(&t, q.Now) || len(event.Offers([]models.TicketType{t})) == 0
 		return isClosed && t.ID != r.TicketTypeID
 	}), err
 }

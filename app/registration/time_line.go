@@ -76,6 +76,7 @@ func (t *timeLine) add(m Moment) { t.moments = append(t.moments, m) }
 // activityTones are the tones of what happened; other kinds are changes.
 var activityTones = map[models.ActivityKind]string{
 	models.ActivityRegistered: "came", models.ActivityConfirmed: "came", models.ActivityPromoted: "came",
+	models.ActivityAccepted: "came", models.ActivityDeclined: "failed",
 	models.ActivityLapsed: "failed", models.ActivityCancelled: "failed",
 }
 

@@ -21,12 +21,14 @@ func (h *Pages) RegistrationForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	values := url.Values{"ticket_type": {c.QueryParam("type")}, "key": {c.QueryParam("key")}}
+	values := url.Values{
+		"ticket_type": {c.QueryParam("type")}, "key": {c.QueryParam("key")}, "entry_code": {c.QueryParam("code")},
+	}
 	return h.showRegistrationForm(c, event, h.NewForm(c, values))
 }
 
 func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *web.Form) error {
-	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("key"))
+	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("key"), form.Value("entry_code"))
 	if err != nil {
 		return err
 	}

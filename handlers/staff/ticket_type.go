@@ -12,6 +12,8 @@ import (
 type ticketTypesPage struct {
 	*event.TicketTypesPage
 	Modes []web.Option
+	// Rules are what a ticket type may ask of who wants it.
+	Rules []web.Option
 	// HiddenURLs are the addresses of the form for hidden ticket types, by id.
 	HiddenURLs map[string]string
 	// Unsaved says that the rows are not stored as they are shown.
@@ -27,17 +29,25 @@ func (h *TicketTypes) ticketTypesPage(
 	}
 	urls := map[string]string{}
 	for i := range page.Rows {
-		if t := page.Rows[i].Stored; t != nil && t.Hidden {
+		if t := page.Rows[i].Stored; t != nil && t.Hidden && !t.NeedsCode(h.Now()) {
 			urls[t.ID] = h.BaseURL + h.Registrations.FormPath(web.EventOf(c), t)
 		}
 	}
-	return &ticketTypesPage{page, h.modes(c), urls, typed != nil}, nil
+	return &ticketTypesPage{page, h.modes(c), h.rules(c), urls, typed != nil}, nil
 }
 
 func (h *TicketTypes) modes(c echo.Context) []web.Option {
 	texts, options := h.Texts(c), make([]web.Option, len(models.Modes))
 	for i, mode := range models.Modes {
 		options[i] = web.Option{Value: string(mode), Text: texts.T("ticket_type.mode_" + string(mode))}
+	}
+	return options
+}
+
+func (h *TicketTypes) rules(c echo.Context) []web.Option {
+	texts, options := h.Texts(c), make([]web.Option, len(models.EntryRules))
+	for i, rule := range models.EntryRules {
+		options[i] = web.Option{Value: string(rule), Text: texts.T("entry.rule_" + string(rule))}
 	}
 	return options
 }

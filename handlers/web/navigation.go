@@ -96,9 +96,11 @@ const (
 	groupResults = "desk.group_results"
 )
 
-// placeSections are the pages about places, and who gets them.
+// placeSections are the pages about places: who may register, for what, and who gets one.
 var placeSections = []Section{
 	{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.EntryCodes), "entry.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.EntryInvitations), "invitation.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Lottery), "lottery.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.WaitingList), "waiting_list.title", "", models.EditPeople, nil, nil},
 }

@@ -94,7 +94,7 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	in := Input{
 		Search: f.Query, State: f.State, Mode: f.Mode, Attended: f.Attended, Needs: f.NeedsOnly,
 		Organization: f.Organization, MailFailed: f.MailFailed, NoEmail: f.NoEmail,
-		NoOrganization: f.NoOrganization, Way: f.Way,
+		NoOrganization: f.NoOrganization, Way: f.Way, EntryCode: f.EntryCodeID,
 	}
 	if i := slices.IndexFunc(n.TicketTypes, func(t models.TicketType) bool { return t.ID == f.TicketTypeID }); i >= 0 {
 		in.TicketType = n.TicketTypes[i].Slug
@@ -160,6 +160,8 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("registration.state_" + c.Value)
 	case "way":
 		return texts.T("registration.way_" + c.Value)
+	case "entry_code":
+		return texts.T("filter.entry_code")
 	case "mode":
 		return texts.T("filter.mode_" + c.Value)
 	case "attended":

@@ -45,6 +45,8 @@ type Input struct {
 	NoOrganization bool `form:"no_organization" query:"no_organization"`
 	// Way is by which way staff registered them, as models.EntryWalkIn of those who came without a ticket.
 	Way models.EntryWay `form:"way" query:"way"`
+	// EntryCode is the id of the code with which they registered.
+	EntryCode string `form:"entry_code" query:"entry_code"`
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
@@ -86,6 +88,7 @@ func Of(query url.Values) *Input {
 		) == "true",
 		NoOrganization:  query.Get("no_organization") == "true",
 		Way:             models.EntryWay(query.Get("way")),
+		EntryCode:       query.Get("entry_code"),
 		RegisteredFrom:  query.Get("registered_from"),
 		RegisteredUntil: query.Get("registered_until"),
 		CancelledFrom:   query.Get("cancelled_from"),
@@ -121,6 +124,7 @@ func (in *Input) chosen() url.Values {
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
 		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
 		"cancelled_from": in.CancelledFrom, "cancelled_until": in.CancelledUntil, "way": string(in.Way),
+		"entry_code": in.EntryCode,
 	} {
 		if value != "" {
 			query.Set(name, value)
@@ -158,7 +162,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"no_organization", "mail_failed", "no_email", "way", "registered_from", "registered_until", "cancelled_from",
+	"no_organization", "mail_failed", "no_email", "way", "entry_code", "registered_from", "registered_until", "cancelled_from",
 	"cancelled_until",
 }
 
@@ -344,6 +348,13 @@ func (in *Input) find(
 			return "tag", err
 		}
 		filter.TagIDs = append(filter.TagIDs, tag.ID)
+	}
+	if in.EntryCode != "" {
+		code, err := q.EntryCodes().ByID(event, in.EntryCode)
+		if err != nil {
+			return "entry_code", err
+		}
+		filter.EntryCodeID = code.ID
 	}
 	if in.Answered != "" {
 		filter.Survey = &models.OfSurvey{SurveyID: in.Survey, Answered: in.Answered == "yes"}

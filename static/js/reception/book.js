@@ -167,7 +167,7 @@ export class Book {
     const queries = queriesOf(text)
     const found = []
     for (const person of this.people) {
-      if (!person || person.into || !['confirmed', 'waitlisted', 'applied', 'cancelled'].includes(person.state)) continue
+      if (!person || person.into || !['confirmed', 'waitlisted', 'applied', 'pending', 'cancelled'].includes(person.state)) continue
       if (!queries.length && row < 0) continue
       const reading = katakana(person.family_kana || person.given_kana || '')
       if (row >= 0 && rowOf(reading) !== row) continue

@@ -1,6 +1,6 @@
 // The rules at the doors. The server has the same ones in app/reception/rules.go; testdata/vectors.json holds cases of which both must say the same.
 
-const live = ['applied', 'confirmed', 'waitlisted']
+const live = ['applied', 'pending', 'confirmed', 'waitlisted']
 const ended = ['cancelled', 'declined', 'lapsed']
 
 // decide says what a scan comes to. facts are what is known of it; see Facts in rules.go.
