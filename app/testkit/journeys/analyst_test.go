@@ -3,7 +3,6 @@ package journeys_test
 import (
 	"bytes"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -44,7 +43,7 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 		t.Errorf("%s has %d lines", table.Name, rows)
 	}
 	sheets := sheetsOf(t, p.Download("Excel"))
-	if !slices.ContainsFunc(sheets, func(s string) bool { return strings.EqualFold(s, "codebook") }) {
+	if !slices.ContainsFunc(sheets, func(s string) bool { return s == "コードブック" || s == "Codebook" }) {
 		t.Errorf("the workbook has no codebook, but the sheets %q", sheets)
 	}
 	if len(sheets) < 2 {
@@ -54,7 +53,7 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	p.Open("/staff/events/summit-2025/tokens/own").Fill("member.token_name", "R").Set("member.token_days", "7").
 		Follow("member.token_create").Sees("member.token_once").Examine("own token").
 		Open(results).Set("analysis.purpose", "report")
-	for name, begins := range map[string]string{"JSON": "{", "SPSS": "$FL2"} {
+	for name, begins := range map[string]string{"JSON": "{", "SPSS": "$FL2", "Parquet": "PAR1"} {
 		if file := p.Download(name); !bytes.HasPrefix(file.Content, []byte(begins)) {
 			t.Errorf("%s begins with %.80q", file.Name, file.Content)
 		}
