@@ -165,6 +165,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/open":                {"survey_opened", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/close":               {"survey_closed", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/publish":             {"survey_results_published", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/link":                {"survey_link_changed", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions":           {"survey_question_saved", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.csv":                    {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/answers.csv":                      {"survey_downloaded", models.SubjectOther},

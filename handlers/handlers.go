@@ -143,6 +143,8 @@ type handlers struct {
 	promised      *staff.Promises
 	surveys       *staff.Surveys
 	surveyForms   *staff.SurveyForms
+	surveyLinks   *staff.SurveyLinks
+	linkedSurveys *public.SurveyLinks
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
@@ -298,10 +300,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
 		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
 
-		surveyForms: &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
-		mails:       &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages:    &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:      &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:     &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
+		surveyLinks:   &staff.SurveyLinks{Surveys: &staff.Surveys{Kit: kit, Surveys: d.Surveys}},
+		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -81,6 +81,7 @@ var afterErasing = map[string]string{
 	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",
+	"survey_browsers":     "leads to nobody",
 
 	"notes":                "deleted",
 	"people_views":         "a search that may name the person is taken out, and an answer that nobody else gave",

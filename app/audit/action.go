@@ -50,7 +50,7 @@ var Groups = map[string][]string{
 	},
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
-		"survey_results_published",
+		"survey_results_published", "survey_link_changed",
 		"survey_downloaded",
 	},
 	"mail": {
