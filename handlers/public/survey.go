@@ -1,6 +1,7 @@
 package public
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"time"
@@ -55,9 +56,7 @@ func (h *SurveyLinks) Survey(c echo.Context) error {
 
 // page reads the survey of the link, for this browser.
 func (h *SurveyLinks) page(c echo.Context, browser string) (*survey.LinkPage, error) {
-	if kept := web.ReadCookie(c, browserCookie); kept != "" {
-		browser = kept
-	}
+	browser = cmp.Or(web.ReadCookie(c, browserCookie), browser)
 	page, err := h.Surveys.LinkPage(c.Request().Context(), c.Param("secret"), browser)
 	if err == nil {
 		web.SetEvent(c, page.Event)
@@ -86,8 +85,7 @@ func (h *SurveyLinks) Answer(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	browser := form.Value(browserField)
-	page, err := h.page(c, browser)
+	page, err := h.page(c, form.Value(browserField))
 	if err != nil {
 		return err
 	}
@@ -104,14 +102,14 @@ func (h *SurveyLinks) Answer(c echo.Context) error {
 	return h.send(c, page, sheet, form)
 }
 
-// send gives a form that is sent again the same answer as the first time.
+// send gives a form that is sent again the same answer as the first time. What another form of a browser that has
+// answered says is not stored, and shown again.
 func (h *SurveyLinks) send(c echo.Context, page *survey.LinkPage, sheet *survey.Sheet, form *web.Form) error {
-	browser := form.Value(browserField)
-	if kept := web.ReadCookie(c, browserCookie); kept != "" {
-		browser = kept
-	} else if browser == "" {
-		browser = models.NewSecret()
+	sent := form.Value(browserField)
+	if sent == "" { // a page of ours has one
+		sent = models.NewSecret()
 	}
+	browser := cmp.Or(web.ReadCookie(c, browserCookie), sent)
 	eligibility, err := h.Surveys.AnswerByLink(
 		c.Request().Context(), c.Param("secret"), browser, form.Values, h.Texts(c).Lang,
 	)
@@ -121,7 +119,7 @@ func (h *SurveyLinks) send(c echo.Context, page *survey.LinkPage, sheet *survey.
 	case err != nil:
 		form.Take(sheet.ShowFault(err))
 		return h.showSheet(c, sheet, form)
-	case eligibility == survey.MayAnswer || eligibility == survey.HasAnswered:
+	case eligibility == survey.MayAnswer || eligibility == survey.HasAnswered && browser == sent:
 		web.SetCookie(c, browserCookie, browser, browserAge)
 		return web.SeeOther(c, paths.OfSurveyLink(c.Param("secret")).Thanks())
 	}
