@@ -24,6 +24,7 @@ RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.ver
 RUN mkdir -p /out/data
 
 FROM gcr.io/distroless/static-debian12:nonroot
+COPY LICENSE NOTICE /
 COPY --from=build /out/meguri /meguri
 COPY --from=build --chown=65532:65532 /out/data /data
 ENV MEGURI_ADDR=0.0.0.0:8080 \

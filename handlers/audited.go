@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/audit"
+	"meguri/handlers/web"
 	"meguri/models"
 )
 
@@ -167,10 +168,23 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/publish":             {"survey_results_published", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/link":                {"survey_link_changed", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions":           {"survey_question_saved", models.SubjectOther},
+	"GET /staff/events/:slug/surveys/:id/results.csv":          {"survey_results_downloaded", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/results/links":       {"survey_results_shared", models.SubjectOther},
+	"POST /staff/events/:slug/editions":                        {"event_edition_saved", models.SubjectNone},
+	"POST /staff/events/:slug/tokens/own":                      {"role_token_made", models.SubjectOther},
+	"POST /staff/events/:slug/tokens/own/:id/revoke":           {"role_token_ended", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/texts/contacts":      {"survey_text_reviewed", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/texts/codes":         {"survey_codebook_saved", models.SubjectOther},
+	"GET /staff/events/:slug/surveys/:id/texts/codes.xlsx":     {"survey_results_downloaded", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/texts/coding":        {"survey_texts_coded", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/texts/groups":        {"survey_texts_coded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.csv":                    {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/answers.csv":                      {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.sav":                    {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.sav":                        {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/responses.parquet":                {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/texts.parquet":                    {"survey_downloaded", models.SubjectOther},
+	"GET /api/v1/surveys/:id/results.json":                     {"survey_results_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.xlsx":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/responses.json":                   {"survey_downloaded", models.SubjectOther},
 	"GET /api/v1/surveys/:id/texts.csv":                        {"survey_downloaded", models.SubjectOther},
@@ -232,6 +246,8 @@ var audited = map[string]action{
 	"GET /staff/events/:slug/statistics/mails.csv":             {"event_statistics_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/people/:id/erase":                {"person_erasure_asked", models.SubjectRegistration},
 
+	"POST /staff/events/:slug/surveys/:id/results/links/:which/revoke": {"survey_results_unshared", models.SubjectOther},
+
 	"POST /staff/events/:slug/surveys/:id/questions/:question/condition": {"survey_question_saved", models.SubjectOther},
 }
 
@@ -239,6 +255,7 @@ var audited = map[string]action{
 var unaudited = map[string]string{
 	"POST /staff/events/:slug/surveys/:id/preview":        "tries a survey; nothing is stored",
 	"GET /staff/events/:slug/surveys/:id/questions.json":  "questions, no answers",
+	"POST /staff/events/:slug/surveys/:id/results/views":  "a person's own bookmark",
 	"POST /staff/preview":                                 "shows a text as it will look; nothing is stored",
 	"POST /staff/events/:slug/messages/preview":           "shows a message as it is typed; nothing is stored",
 	"POST /staff/events/:slug/people/columns":             "says what one's own lists show",
@@ -256,9 +273,11 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/live/push/:transport":       "a page listens; nothing is stored",
 	"GET /api/v1/surveys/:id/codebook.json":               "questions, no answers",
 	"GET /api/v1/surveys/:id/codebook.csv":                "questions, no answers",
-	"GET /api/v1/surveys/:id/codebook.xml":                "questions, no answers",
+	"GET /api/v1/surveys/:id/ddi.xml":                     "questions, no answers",
 	"POST /staff/events/:slug/live/desk":                  "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                 "each speech is a row that says when and from which side",
+
+	"POST /staff/events/:slug/surveys/:id/results/views/:which/delete": "the same",
 
 	"POST /staff/events/:slug/meetings":                  "only reads a report; taking its times is recorded",
 	"POST /staff/events/:slug/meetings/:id/discard":      "removes what was only uploaded",
@@ -269,9 +288,18 @@ var unaudited = map[string]string{
 	"GET /staff/events/:slug/people/import/template.csv": "nobody is in it",
 }
 
+// resultFiles are the actions whose entry says which file was taken, and true where it must be said what for: of
+// single responses.
+var resultFiles = map[string]bool{
+	"survey_downloaded": true, "survey_results_downloaded": false, "event_report_downloaded": false,
+}
+
 // recorded is the route's handler, recording its use where that is audited.
 func (h *handlers) recorded(r route) echo.HandlerFunc {
 	if a, ok := audited[r.method+" "+r.path]; ok {
+		if asksWhatFor, isFile := resultFiles[a.name]; isFile {
+			return web.AuditedFile(h.kit, a.name, a.subject, asksWhatFor, r.handler)
+		}
 		return h.kit.Audited(a.name, a.subject, r.handler)
 	}
 	return r.handler

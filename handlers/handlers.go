@@ -8,12 +8,14 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -86,6 +88,7 @@ type Deps struct {
 	Words         *word.Service
 	Papers        *pdf.Maker
 	Surveys       *survey.Service
+	FreeTexts     *freetext.Service
 	Summaries     *summary.Service
 	Meetings      *meeting.Service
 	Push          *push.Service
@@ -95,6 +98,7 @@ type Deps struct {
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
 	Rallies       *rally.Service
+	Analysis      *analysis.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -145,6 +149,10 @@ type handlers struct {
 	surveyForms   *staff.SurveyForms
 	surveyLinks   *staff.SurveyLinks
 	linkedSurveys *public.SurveyLinks
+	results       *staff.Results
+	sharedResults *public.Results
+	analysis      *staff.Analysis
+	freeTexts     *staff.FreeTexts
 	mails         *staff.Mails
 	messages      *staff.Messages
 	audits        *staff.Audits
@@ -207,6 +215,7 @@ func New(deps Deps) (http.Handler, error) {
 
 // compose gives each group the features that it calls.
 func compose(kit *web.Kit, d *Deps) *handlers {
+	surveys := &staff.Surveys{Kit: kit, Surveys: d.Surveys, Analysis: d.Analysis, FreeTexts: d.FreeTexts}
 	people := &staff.Registrations{Kit: kit, Registrations: d.Registrations, Messages: d.Messages}
 	open := &public.Pages{
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
@@ -261,6 +270,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
+			FreeTexts: d.FreeTexts,
 		},
 		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
 		devices: &api.Devices{Kit: kit, Reception: d.Reception},
@@ -298,10 +308,15 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		promised: &staff.Promises{Kit: kit, Promises: d.Promises},
 		polls:    &staff.Polls{Kit: kit, Polls: d.Polls, Stages: d.Stages},
-		surveys:  &staff.Surveys{Kit: kit, Surveys: d.Surveys},
+		surveys:  surveys,
+		results:  &staff.Results{Kit: kit, Analysis: d.Analysis, Surveys: d.Surveys, Page: surveys},
+		analysis: &staff.Analysis{Kit: kit, Analysis: d.Analysis, Members: d.Members},
+
+		sharedResults: &public.Results{Kit: kit, Analysis: d.Analysis, Surveys: d.Surveys},
 
 		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
-		surveyLinks:   &staff.SurveyLinks{Surveys: &staff.Surveys{Kit: kit, Surveys: d.Surveys}},
+		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
+		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
 		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -81,14 +82,54 @@ func (store APITokenStore) EndOf(accountID string) (int, error) {
 	return store.end(store.tx.g.Where("created_by = ?", accountID))
 }
 
-// EndUnmanaged revokes the tokens that an account made at events where it may no longer manage members, and returns how
-// many there were.
-func (store APITokenStore) EndUnmanaged(accountID string) (int, error) {
-	return store.end(store.tx.g.Where("created_by = ?", accountID).Where(`NOT EXISTS
-		(SELECT 1 FROM members JOIN events ON events.id = api_tokens.event_id
-		WHERE members.account_id = api_tokens.created_by AND members.role IN ? AND `+counts+`
-		AND (members.event_id = events.id OR members.organization_id = events.organization_id))`,
-		grants[ManageMembers], store.tx.Now))
+// EndUnmanaged revokes the tokens that an account made and has no role for any more at their event, and returns how
+// many there were. Others end no later than the role: who may manage members may make any, who may see results may
+// make those of analysts.
+func (store APITokenStore) EndUnmanaged(accountID string) (ended int, err error) {
+	var list []APIToken
+	err = store.q.g.Joins("Event").Where("api_tokens.created_by = ? AND api_tokens.revoked_at IS NULL", accountID).
+		Find(&list).Error
+	for i := range list {
+		t := &list[i]
+		until, holds, err := store.MayMake(t, &t.Event, accountID)
+		switch {
+		case err != nil:
+			return ended, err
+		case !holds:
+			n, err := store.end(store.tx.g.Where("id = ?", t.ID))
+			if err != nil {
+				return ended, err
+			}
+			ended += n
+		case until != nil && (t.ExpiresAt == nil || until.Before(*t.ExpiresAt)):
+			err = store.tx.g.Model(&APIToken{}).Where("id = ?", t.ID).Update("expires_at", until).Error
+			if err != nil {
+				return ended, err
+			}
+		}
+	}
+	return ended, err
+}
+
+// MayMake reports whether an account may make a token at an event now, and until when its role lasts, nil for no end.
+func (store APITokenQuery) MayMake(t *APIToken, e *Event, accountID string) (until *time.Time, holds bool, err error) {
+	roles := grants[ManageMembers]
+	if t.Role == RoleAnalyst {
+		roles = slices.Concat(roles, grants[SeeResults])
+	}
+	var list []Member
+	err = store.q.g.Where("members.account_id = ? AND members.role IN ? AND "+counts, accountID, roles, store.q.Now).
+		Where("(event_id = ? OR organization_id = ?)", e.ID, e.OrganizationID).Find(&list).Error
+	for i := range list {
+		end := list[i].EndsAt
+		if end == nil {
+			return nil, true, nil
+		}
+		if until == nil || until.Before(*end) {
+			until = end
+		}
+	}
+	return until, len(list) > 0, err
 }
 
 func (store APITokenStore) end(which *gorm.DB) (int, error) {

@@ -71,8 +71,8 @@ func (i Interval) Contains(at time.Time) bool { return !at.Before(i.From) && at.
 // PresentIntervals merges a person's presences in all tabs, so that two tabs at the same time count once.
 func PresentIntervals(presences []Presence) []Interval {
 	intervals := make([]Interval, len(presences))
-	for i, p := range presences {
-		intervals[i] = Interval{p.StartedAt, p.SeenAt}
+	for i := range presences {
+		intervals[i] = Interval{presences[i].StartedAt, presences[i].SeenAt}
 	}
 	return JoinIntervals(intervals)
 }

@@ -58,6 +58,9 @@ var afterErasing = map[string]string{
 	"word_settings":       ofEvent,
 	"event_records":       ofEvent,
 	"event_reports":       ofEvent,
+	"editions":            ofEvent,
+	"result_views":        ofStaff,
+	"result_links":        ofEvent,
 	"archive_views":       "stays, as check_ins",
 	"words_given":         "stays, as check_ins",
 	"attendance_words":    ofEvent,
@@ -82,6 +85,8 @@ var afterErasing = map[string]string{
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",
 	"survey_browsers":     "leads to nobody",
+	"text_codes":          ofEvent,
+	"text_codings":        "leads to a text, which leads to nobody",
 
 	"notes":                "deleted",
 	"people_views":         "a search that may name the person is taken out, and an answer that nobody else gave",

@@ -22,8 +22,8 @@ const (
 	RoleAnalyst      Role = "analyst"
 )
 
-// RoleOrganizerOnly is what an organizer's role counts as where it gives no roles to others: where it is lent, or where
-// the organization keeps that to its owners. It is stored nowhere.
+// RoleOrganizerOnly is what an organizer's role counts as where it gives no roles to others: where it is lent, or
+// where the organization keeps that to its owners. It is stored nowhere.
 const RoleOrganizerOnly Role = "organizer_only"
 
 // Roles lists all roles, the widest first.
@@ -34,7 +34,8 @@ type Permission string
 
 // The permissions.
 const (
-	SeeEvent      Permission = "event.see"      // the dashboard with its numbers
+	SeeEvent      Permission = "event.see"      // the pages of staff, as far as others allow
+	SeeDesk       Permission = "desk.see"       // the overview with its numbers
 	EditEvent     Permission = "event.edit"     // texts, ticket types, agenda, publishing
 	SeePeople     Permission = "people.see"     // names, addresses and exports
 	EditPeople    Permission = "people.edit"    // correct, cancel, promote, write to
@@ -51,6 +52,7 @@ const (
 // grants has the roles that have each permission.
 var grants = map[Permission][]Role{
 	SeeEvent:      {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist, RoleModerator, RoleAnalyst},
+	SeeDesk:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist, RoleModerator},
 	EditEvent:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	SeePeople:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	EditPeople:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
@@ -66,8 +68,8 @@ var grants = map[Permission][]Role{
 
 // Permissions lists all permissions in the order in which they are told.
 var Permissions = []Permission{
-	SeeEvent, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, SeeMail, GiveRoles, ManageMembers,
-	SeeAudit,
+	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, SeeMail, GiveRoles,
+	ManageMembers, SeeAudit,
 }
 
 // Holds reports whether any of the roles has the permission.
@@ -231,6 +233,13 @@ func (store MemberQuery) RolesAt(accountID string, e *Event) ([]Role, error) {
 // RolesOf lists the roles that an account has now at an organization.
 func (store MemberQuery) RolesOf(accountID string, o *Organization) ([]Role, error) {
 	return store.roles(accountID, o.ID, "members.organization_id = ?", o.ID)
+}
+
+// AllRoles lists the roles that an account has now anywhere.
+func (store MemberQuery) AllRoles(accountID string) (roles []Role, err error) {
+	err = store.q.g.Model(&Member{}).Distinct("role").Where("account_id = ? AND "+counts, accountID, store.q.Now).
+		Order("role").Pluck("role", &roles).Error
+	return roles, err
 }
 
 func (store MemberQuery) roles(accountID, organizationID, where string, args ...any) ([]Role, error) {

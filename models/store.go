@@ -439,6 +439,13 @@ type (
 		WordSettingsQuery
 		tx *Tx
 	}
+	// TextCodingQuery reads the codes of free texts.
+	TextCodingQuery struct{ q *Query }
+	// TextCodingStore reads and writes the codes of free texts.
+	TextCodingStore struct {
+		TextCodingQuery
+		tx *Tx
+	}
 	// VoteQuery reads votes.
 	VoteQuery struct{ q *Query }
 	// VoteStore reads and writes votes.
@@ -543,6 +550,12 @@ func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRule
 func (tx *Tx) CertificateRules() CertificateRuleStore {
 	return CertificateRuleStore{tx.Query.CertificateRules(), tx}
 }
+
+// TextCodings reads the codes of free texts.
+func (q *Query) TextCodings() TextCodingQuery { return TextCodingQuery{q} }
+
+// TextCodings reads and writes the codes of free texts.
+func (tx *Tx) TextCodings() TextCodingStore { return TextCodingStore{tx.Query.TextCodings(), tx} }
 
 // WordSettings reads how word clouds count.
 func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }

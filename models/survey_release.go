@@ -72,6 +72,8 @@ type SurveyText struct {
 	Slug     string // of the question
 	ID       string
 	Value    string
+	// Reviewed says that staff looked at it for what leads to a person.
+	Reviewed bool
 }
 
 // Release replaces the responses of a closed survey by what may be published, under new random ids. It is CodeConflict

@@ -1,7 +1,7 @@
 // Builds static/dist from static/css, static/js and the npm packages. `make assets` runs it.
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateRawSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const dist = 'static/dist'
@@ -34,8 +34,22 @@ const fonts = {
   'noto-sans-devanagari': 'NotoSansDevanagari', 'noto-sans-hebrew': 'NotoSansHebrew', 'noto-sans-jp': 'NotoSansJP',
   'noto-sans-kr': 'NotoSansKR', 'noto-sans-sc': 'NotoSansSC', 'noto-sans-thai': 'NotoSansThai',
 }
+// The large ones of which a document needs few glyphs are packed in blocks: static/font.go reads them.
+const packed = ['NotoEmoji', 'NotoSansJP', 'NotoSansKR', 'NotoSansSC']
 for (const [folder, name] of Object.entries(fonts)) {
-  await cp(`node_modules/@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`, `${dist}/fonts/${name}.ttf`)
+  const source = `node_modules/@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`
+  if (packed.includes(name)) await writeFile(`${dist}/fonts/${name}.packed`, inBlocks(await readFile(source)))
+  else await cp(source, `${dist}/fonts/${name}.ttf`)
+}
+
+function inBlocks(content) {
+  const blocks = []
+  for (let at = 0; at < content.length; at += 65536) blocks.push(deflateRawSync(content.subarray(at, at + 65536), { level: 9 }))
+  const directory = Buffer.alloc(4 + 4 * blocks.length)
+  directory.writeUInt32LE(content.length)
+  let end = directory.length
+  blocks.forEach((block, i) => directory.writeUInt32LE((end += block.length), 4 + 4 * i))
+  return Buffer.concat([directory, ...blocks])
 }
 
 // What browsers fetch is packed here, once and as small as it gets; the program only chooses. Fonts are for PDF. Below a kilobyte nothing is gained: it is one packet.

@@ -26,6 +26,7 @@ var Groups = map[string][]string{
 		"event_postponed", "event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_record_saved", "event_certificates_saved", "event_report_saved", "event_report_downloaded",
+		"event_edition_saved",
 		"event_type_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
@@ -51,7 +52,8 @@ var Groups = map[string][]string{
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
 		"survey_results_published", "survey_link_changed",
-		"survey_downloaded",
+		"survey_downloaded", "survey_results_downloaded", "survey_results_shared", "survey_results_unshared",
+		"survey_text_reviewed", "survey_codebook_saved", "survey_texts_coded",
 	},
 	"mail": {
 		"message_saved", "message_sent", "message_unscheduled", "message_switched", "message_retried", "message_deleted",

@@ -189,6 +189,9 @@ func (l *Line) DetailText(texts *i18n.Localizer) string {
 		return texts.T("privacy.erased_of", "field", texts.T("privacy.kept_"+string(field)), "n", people)
 	}
 	words := strings.Fields(l.Detail) // a role, or the one before and the one after
+	if words[0] == FileDetail {
+		return fileText(texts, words[1:])
+	}
 	for i, word := range words {
 		words[i] = texts.T("member.role_" + word)
 	}

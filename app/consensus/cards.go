@@ -126,9 +126,6 @@ func (s *Service) began(
 // mostOnStage is how many statements have room on a stage.
 const mostOnStage = 4
 
-// Letters name groups.
-const letters = "ABCD"
-
 // How many are shown.
 const (
 	mostTypical = 2

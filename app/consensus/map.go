@@ -26,7 +26,7 @@ type Map struct {
 	All []Row
 	Own *Own
 	// Drawing is the picture of the groups.
-	Drawing *Drawing
+	Drawing *crowd.Drawing
 }
 
 // StageRows are what the stage shows beside the picture: what all agree on, else what divides.
@@ -137,7 +137,7 @@ func (m *Map) placeOwn(found *analysis, given map[string]models.StanceKind) {
 		m.Own.Letter = m.Groups[place.Group].Letter
 	}
 	if m.Drawing != nil {
-		m.Drawing.Own = m.Drawing.at(place.Point)
+		m.Drawing.Own = m.Drawing.At(place.Point)
 	}
 }
 
@@ -226,7 +226,7 @@ func show(round *models.ConsensusRound, statements []models.Statement, found *an
 	m.Agreed, m.AgreedCount = first(mostAgreed, agreed), len(agreed)
 	m.Divided = first(mostDivided, rows(result.Divided()))
 	for g := range result.Groups {
-		group := Group{Letter: letters[g : g+1], Number: g + 1, People: result.Groups[g].People}
+		group := Group{Letter: crowd.Letters[g : g+1], Number: g + 1, People: result.Groups[g].People}
 		for _, j := range result.Typical(g) {
 			if text := says[found.Statements[j]]; text != "" && len(group.Typical) < mostTypical {
 				group.Typical = append(group.Typical, Typical{text, isMore(result.Groups[g].Tallies[j])})
@@ -235,7 +235,7 @@ func show(round *models.ConsensusRound, statements []models.Statement, found *an
 		m.Groups = append(m.Groups, group)
 	}
 	if len(m.Groups) > 1 {
-		m.Drawing = draw(result)
+		m.Drawing = crowd.Draw(result)
 	}
 	return m
 }
@@ -257,7 +257,7 @@ func rowOf(text string, j int, result *crowd.Result) Row {
 func shareOf(number int, t crowd.Tally) Share {
 	share := Share{Number: number}
 	if number > 0 {
-		share.Letter = letters[number-1 : number]
+		share.Letter = crowd.Letters[number-1 : number]
 	}
 	if t.Votes() >= crowd.FewestShown {
 		share.Percent, share.Shown = (200*t.Agree+t.Votes())/(2*t.Votes()), true

@@ -142,6 +142,7 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		{true, copyConsents},
 		{true, copyNotice},
 		{true, copyDoors},
+		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Editions().Set(to.ID, from.ID) }},
 		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Mails().CopyWordings(from, to) }},
 		{in.Agenda, copyAgenda},
 		{in.Survey, copySurveys},

@@ -121,6 +121,8 @@ type ListPage struct {
 	Input  *ListInput
 	// MayCreate says that the account may make further ones.
 	MayCreate bool
+	// SeesResults says that the account may see results of some event, OnlyReads that it may do nothing else anywhere.
+	SeesResults, OnlyReads bool
 }
 
 // ListPage reads a page of the events of an account, with at most limit of them.
@@ -146,6 +148,12 @@ func (s *Service) ListPage(
 	}
 	hosts, err := q.Organizations().OfEditor(account.ID)
 	page.MayCreate = len(hosts) > 0
+	if err != nil {
+		return nil, err
+	}
+	roles, err := q.Members().AllRoles(account.ID)
+	page.SeesResults = models.Holds(roles, models.SeeResults)
+	page.OnlyReads = page.SeesResults && !models.Holds(roles, models.SeeDesk)
 	return page, err
 }
 

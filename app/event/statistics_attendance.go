@@ -60,7 +60,7 @@ func (page *Statistics) readAttendance(q *models.Query, e *models.Event, _ []mod
 			if !ok {
 				at = len(page.Sessions)
 				index[s.Session.ID] = at
-				page.Sessions = append(page.Sessions, SessionTurnout{Session: s.Session})
+				page.Sessions = append(page.Sessions, SessionTurnout{Session: *s.Session})
 			}
 			page.Sessions[at].add(s)
 		}

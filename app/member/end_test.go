@@ -136,3 +136,58 @@ func TestAnOwnerDisablesWhoBelongsToTheOrganizationOnly(t *testing.T) {
 		}
 	})
 }
+
+// A token that an analyst made reads results for no longer than its maker's role lasts.
+func TestAnOwnTokenEndsWithTheRole(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		event := modelstest.Summit(t, db, "summit")
+		at := member.AtEvent(event)
+		f.owner("boss@kawasaki.example", models.Member{OrganizationID: &event.OrganizationID})
+		who := f.createAccount("analyst@kawasaki.example")
+		until := f.now.AddDate(0, 0, 20)
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			lent := &models.Member{AccountID: who.ID, EventID: &event.ID, Role: models.RoleAnalyst, EndsAt: &until}
+			return tx.Members().Add(lent)
+		})
+		token := func() (secret string, ends time.Time) {
+			t.Helper()
+			in := member.TokenInput{Name: "R", Role: models.RoleOwner, Days: 90}
+			secret, made, err := f.NewOwnToken(t.Context(), event, in, who)
+			if err != nil {
+				t.Fatal(err)
+			}
+			apptest.Equal(t, "its role", made.Role, models.RoleAnalyst)
+			return secret, *made.ExpiresAt
+		}
+		secret, ends := token()
+		apptest.Equal(t, "the end of a lent role is that of the token", ends.Equal(until), true)
+		members, err := f.List(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range members {
+			if m.AccountID == who.ID {
+				day := f.now.AddDate(0, 0, 2).Format("2006-01-02T15:04")
+				shorter := member.ChangeInput{Role: m.Role, Until: day, By: byOwner}
+				if err := f.Change(t.Context(), at, m.ID, shorter); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		apptest.Equal(t, "it works", f.works(secret), true)
+		start := f.now
+		f.now = start.AddDate(0, 0, 3)
+		apptest.Equal(t, "it works after the shorter time", f.works(secret), false)
+		f.now = start
+		again, _ := token()
+		for _, m := range members {
+			if m.AccountID == who.ID {
+				if err := f.Remove(t.Context(), at, byOwner, m.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		apptest.Equal(t, "it works without the role", f.works(again), false)
+	})
+}

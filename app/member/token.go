@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/app/service/check"
@@ -57,6 +58,15 @@ func (s *Service) NewToken(
 	token.TokenHash = models.HashSecret(secret)
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
 		end := tx.Now.AddDate(0, 0, in.Days)
+		if by != nil {
+			until, holds, err := tx.APITokens().MayMake(token, event, *by)
+			switch {
+			case err != nil:
+				return err
+			case holds && until != nil && until.Before(end):
+				end = *until
+			}
+		}
 		token.ExpiresAt = &end
 		if err := tx.APITokens().Create(token); err != nil {
 			return err
@@ -84,4 +94,52 @@ func (s *Service) RevokeToken(ctx context.Context, event *models.Event, id strin
 		security.Log(ctx, security.Entry{Event: security.TokenEnded, Subject: id})
 	}
 	return err
+}
+
+// OwnTokenDays are how many days a token may last that an analyst makes.
+var OwnTokenDays = []int{7, 30, DefaultTokenDays}
+
+// NewOwnToken makes an API token for reading results, and nothing else, whatever roles the account has. It ends after
+// its days, no later than the role that allows it, and with the account or that role. Who may see results calls it.
+// Errors: Invalid with the fields at fault; Conflict where the account has too many.
+func (s *Service) NewOwnToken(
+	ctx context.Context, event *models.Event, in TokenInput, by *models.Account,
+) (secret string, token *models.APIToken, err error) {
+	if !slices.Contains(OwnTokenDays, in.Days) {
+		return "", nil, models.InvalidFields(map[string]string{"token_days": "field.choice"})
+	}
+	tokens, err := s.OwnTokens(ctx, event, by)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(tokens) >= maxOwnTokens {
+		return "", nil, models.InvalidFields(map[string]string{"token_name": "analysis.too_many_tokens"})
+	}
+	in.Role = models.RoleAnalyst
+	return s.NewToken(ctx, event, in, &by.ID)
+}
+
+// maxOwnTokens is how many tokens an analyst has at an event at most.
+const maxOwnTokens = 10
+
+// OwnTokens lists the tokens for reading results that an account made at an event and that have not ended, the newest
+// first. Who may see results calls it.
+func (s *Service) OwnTokens(ctx context.Context, event *models.Event, by *models.Account) ([]models.APIToken, error) {
+	q := s.db.Query(ctx)
+	list, err := q.APITokens().OfEvent(event)
+	return slices.DeleteFunc(list, func(t models.APIToken) bool {
+		return t.CreatedBy == nil || *t.CreatedBy != by.ID || t.Role != models.RoleAnalyst || t.Expired(q.Now)
+	}), err
+}
+
+// RevokeOwnToken ends one of the account's tokens for reading results at once. Errors: NotFound.
+func (s *Service) RevokeOwnToken(ctx context.Context, event *models.Event, by *models.Account, id string) error {
+	list, err := s.OwnTokens(ctx, event, by)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(list, func(t models.APIToken) bool { return t.ID == id }) {
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	return s.RevokeToken(ctx, event, id)
 }

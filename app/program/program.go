@@ -8,12 +8,14 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/meeting"
 	"meguri/app/member"
@@ -191,6 +193,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Rallies:       rally.New(db, links),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
+		Analysis: analysis.New(db, links, analysis.Surveys{
+			CheckView: surveys.CheckView, Asked: asked(surveys),
+		}),
+		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count}),
 		Summaries: summary.New(db, maker, summary.Options{
 			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 		}),

@@ -134,7 +134,7 @@ func agreedIn(texts *i18n.Localizer, m *consensus.Map) pdf.Block {
 		about = texts.T("consensus.headline", "count", m.AgreedCount) + " " + about
 	}
 	return pdf.Block{
-		Title: texts.Pick(m.Round.TitleJa, m.Round.TitleEn), Table: table,
+		Title: texts.Pick(m.Round.TitleJa, m.Round.TitleEn), Map: m.Drawing, Table: table,
 		Note: about + " " + texts.T("consensus.few_hidden"),
 	}
 }

@@ -64,7 +64,7 @@ func (s *Service) certificates(
 	var pages []*pdf.Certificate
 	for i := range c.attendance.Sessions {
 		session := &c.attendance.Sessions[i]
-		code, number := s.Links.SessionCertificate(r.ID, session.Session.ID), sessionNumber(e, r, &session.Session)
+		code, number := s.Links.SessionCertificate(r.ID, session.Session.ID), sessionNumber(e, r, session.Session)
 		one, err := page(code, number, attendance.Attendance{Sessions: []attendance.Session{*session}}, session)
 		if err != nil {
 			return nil, err
@@ -232,7 +232,7 @@ func (p *CheckPage) tell(
 		p.Sessions = a.Sessions
 	}
 	if s := sessionOf(a, sessionID); s != nil {
-		p.Number, p.Sessions = sessionNumber(e, r, &s.Session), []attendance.Session{*s}
+		p.Number, p.Sessions = sessionNumber(e, r, s.Session), []attendance.Session{*s}
 		atVenue, isOnline = s.InPerson, s.OnlineMinutes > 0
 	}
 	if atVenue {

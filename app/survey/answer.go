@@ -71,7 +71,7 @@ func (s *Service) Answer(
 	if err != nil || eligibility != MayAnswer {
 		return eligibility, err
 	}
-	answers, err := question.Check(questionsOf(survey.Questions), given)
+	answers, err := question.Check(question.AllOf(survey.Questions), given)
 	if err != nil {
 		return MayAnswer, err
 	}

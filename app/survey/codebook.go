@@ -19,12 +19,19 @@ func (s *Service) columns(survey *models.Survey, questions []question.Question) 
 	for _, name := range facts {
 		list = append(list, s.fact(survey, name))
 	}
-	for _, q := range questions {
+	asked := s.askedColumns(survey)
+	for i, q := range questions {
 		list = append(list, q.Columns(s.both)...)
+		whole := wholeOf(q)
+		if last := i == len(questions)-1 || wholeOf(questions[i+1]) != whole; last && asked[whole] != nil {
+			list = append(list, unique(list, *asked[whole]))
+		}
 	}
 	for i := range list {
 		c := &list[i]
 		switch {
+		case c.Condition != nil:
+			continue // what was done with the question says nothing of who was asked
 		case c.Type == "text":
 			s.note(c, "survey.column_text_note")
 		case c.IsApart():
@@ -42,6 +49,28 @@ func (s *Service) columns(survey *models.Survey, questions []question.Question) 
 		}
 	}
 	return list
+}
+
+// wholeOf is the slug of the question that one is a part of, or its own.
+func wholeOf(q question.Question) string { return pick(q.Of, q.Slug) }
+
+// askedColumns say of questions with a condition, by their slugs, whether they were asked.
+func (s *Service) askedColumns(survey *models.Survey) map[string]*question.Column {
+	columns := map[string]*question.Column{}
+	for i := range survey.Questions {
+		if c, ok := question.Of(&survey.Questions[i]).WasAsked(s.both); ok {
+			columns[c.Whole] = &c
+		}
+	}
+	return columns
+}
+
+// unique gives a column a name that no other one has, which an option of the question could have.
+func unique(list []question.Column, c question.Column) question.Column {
+	for slices.ContainsFunc(list, func(other question.Column) bool { return other.Name == c.Name }) {
+		c.Name += "_"
+	}
+	return c
 }
 
 // note adds a sentence to the note of a column.
@@ -111,7 +140,7 @@ func (s *Service) both(key string, args ...any) (ja, en string) {
 func (s *Export) Codebook() table.Table {
 	header := []string{
 		"column", "type", "question", "title_ja", "title_en", "required",
-		"value", "label_ja", "label_en", "note_ja", "note_en", "n", "value_n",
+		"value", "label_ja", "label_en", "note_ja", "note_en", "n", "value_n", "kind", "least", "most", "help_ja", "help_en",
 	}
 	return table.Table{Name: "codebook", Header: header, Rows: func(yield func([]any, error) bool) {
 		for i := range s.Columns {
@@ -125,6 +154,7 @@ func (s *Export) Codebook() table.Table {
 				row := []any{
 					c.Name, c.Type, c.Question, c.TitleJa, c.TitleEn, c.Required,
 					code.Value, code.LabelJa, code.LabelEn, c.NoteJa, c.NoteEn, n, times(code.Value),
+					c.Kind, c.Least, c.Most, c.HelpJa, c.HelpEn,
 				}
 				if !yield(row, nil) {
 					return
@@ -138,6 +168,9 @@ func (s *Export) Codebook() table.Table {
 // published, or has no values.
 func (s *Export) counted(c *question.Column) (n any, times func(value string) any) {
 	unknown := func(string) any { return nil }
+	if c.Condition != nil {
+		return nil, unknown
+	}
 	at := slices.IndexFunc(s.counters, func(counted counter) bool { return counted.question.Slug == c.Question })
 	if at < 0 || s.counters[at].withheld != "" {
 		return nil, unknown

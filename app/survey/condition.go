@@ -38,7 +38,7 @@ func (s *Service) ConditionPage(
 	if err != nil {
 		return nil, err
 	}
-	list := questionsOf(survey.Questions)
+	list := question.AllOf(survey.Questions)
 	return &ConditionPage{
 		Survey: survey, Question: list[at], ID: questionID, Before: question.Deciding(list, at),
 	}, nil
@@ -79,7 +79,7 @@ func (s *Service) SaveCondition(
 		var fault string
 		changed.Settings.ShowIf, fault = question.ReadCondition(chosen)
 		if fault == "" {
-			fault = question.ConditionFaults(questionsOf(survey.Questions))[changed.Slug]
+			fault = question.ConditionFaults(question.AllOf(survey.Questions))[changed.Slug]
 		}
 		if fault != "" {
 			return models.InvalidFields(map[string]string{ConditionField: fault})

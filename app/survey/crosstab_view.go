@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -23,6 +24,14 @@ type View struct {
 	IsDouble bool
 }
 
+// ReadView is the view that an address asks for.
+func ReadView(query url.Values) View {
+	return View{
+		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
+		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
+	}
+}
+
 // Choice is one of those that a view may have.
 type Choice struct {
 	Slug, LabelJa, LabelEn string
@@ -32,6 +41,9 @@ type Choice struct {
 
 // Refusal says why a view is not shown, by the key of its text. "" is none.
 type Refusal string
+
+// notSplit is the text of a question that a view of groups leaves out.
+const notSplit = "result.only_together"
 
 // The refusals.
 const (
@@ -245,7 +257,7 @@ func (q *QuestionResult) split(by *split, mayCross bool) {
 	case mayCross:
 		q.hide("result.table_small")
 	default:
-		q.hide("result.only_together")
+		q.hide(notSplit)
 	}
 }
 
@@ -273,7 +285,7 @@ func (q *QuestionResult) only(table *Crosstab, group *question.Group) {
 		return
 	}
 	if table == nil {
-		q.hide("result.only_together")
+		q.hide(notSplit)
 		return
 	}
 	at := slices.IndexFunc(table.Rows, func(r CrossRow) bool { return slices.Equal(r.Values, group.Values) })

@@ -256,7 +256,7 @@ func (s *Service) Copy(ctx context.Context, event *models.Event, id string) (*mo
 	}
 	for i := range surveys {
 		if surveys[i].ID == id {
-			return s.create(ctx, event, DocumentOf(&surveys[i]), questionsOf(surveys[i].Questions))
+			return s.create(ctx, event, DocumentOf(&surveys[i]), question.AllOf(surveys[i].Questions))
 		}
 	}
 	return nil, models.InvalidFields(map[string]string{"survey": "field.choice"})

@@ -3,7 +3,10 @@ package survey
 import (
 	"context"
 	"iter"
+	"slices"
+	"time"
 
+	"meguri/app/service/anonymity"
 	"meguri/app/service/question"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -81,9 +84,13 @@ func (s *Export) Responses() table.Table {
 	return table.Table{Name: "responses", Header: header, Rows: s.rows()}
 }
 
-func (s *Export) rows() iter.Seq2[[]any, error] {
+func (s *Export) rows() iter.Seq2[[]any, error] { return s.rowsWith(nil) }
+
+// rowsWith are the rows with a value in the cells of questions that were not asked.
+func (s *Export) rowsWith(notAsked func(c *question.Column) any) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		maker := s.newRowMaker()
+		maker.notAsked = notAsked
 		for response, err := range s.query.Responses().EachStored(s.Survey) {
 			var row []any
 			if err == nil {
@@ -101,6 +108,19 @@ type rowMaker struct {
 	width   int
 	places  map[string][]place
 	answers []models.Answer
+	asked   []askedPlace
+	// notAsked is what stands in cells of questions that were not asked, nil for nothing.
+	notAsked func(c *question.Column) any
+}
+
+// askedPlace is the column that says whether a question was asked, and the columns of that.
+type askedPlace struct {
+	place
+	// merged are the values of the question on which it depends that were put together, isKnown is whether that is
+	// published with each response.
+	merged  []string
+	isKnown bool
+	of      []place
 }
 
 // place is a column in a row. known are the cells of single values, of which there are few.
@@ -117,11 +137,69 @@ func (s *Export) newRowMaker() *rowMaker {
 		if !inRow(column) {
 			continue
 		}
-		name := pick(column.Question, column.Name)
-		m.places[name] = append(m.places[name], place{m.width, column, map[string]any{}})
+		name, here := pick(column.Question, column.Name), place{m.width, column, map[string]any{}}
+		if column.Condition != nil {
+			m.asked = append(m.asked, s.askedOf(here))
+		} else {
+			m.places[name] = append(m.places[name], here)
+		}
 		m.width++
 	}
+	for i := range m.asked {
+		for _, places := range m.places {
+			if places[0].column.Whole == m.asked[i].column.Whole {
+				m.asked[i].of = append(m.asked[i].of, places...)
+			}
+		}
+	}
 	return m
+}
+
+func (s *Export) askedOf(here place) askedPlace {
+	slug := here.column.Condition.Question
+	column, describes := s.Survey.Release.Columns[slug]
+	_, withheld := s.Survey.Release.Withheld[slug]
+	isInRows := !describes || column.Shown == models.ShownWhole || column.Shown == models.ShownMerged
+	return askedPlace{place: here, merged: column.Merged, isKnown: isInRows && !withheld}
+}
+
+// flag is 1 where the question was asked, 0 where it was not, nil where the answers as they are published do not say.
+func (a *askedPlace) flag(answers []models.Answer) any {
+	if !a.isKnown {
+		return nil
+	}
+	condition := a.column.Condition
+	for i := range answers {
+		if answers[i].Slug != condition.Question {
+			continue
+		}
+		for _, value := range answers[i].Values {
+			if slices.Contains(condition.Values, value) {
+				return 1
+			}
+			if value == anonymity.Merged && slices.ContainsFunc(a.merged, func(m string) bool {
+				return slices.Contains(condition.Values, m)
+			}) {
+				return nil
+			}
+		}
+	}
+	return 0
+}
+
+// tellAsked fills the cells that say whether questions were asked.
+func (m *rowMaker) tellAsked(row []any) {
+	for i := range m.asked {
+		a := &m.asked[i]
+		flag := a.flag(m.answers)
+		row[a.at] = flag
+		if flag != 0 || m.notAsked == nil {
+			continue
+		}
+		for _, p := range a.of {
+			row[p.at] = m.notAsked(p.column)
+		}
+	}
 }
 
 func (m *rowMaker) row(r *models.StoredResponse) (row []any, err error) {
@@ -133,6 +211,7 @@ func (m *rowMaker) row(r *models.StoredResponse) (row []any, err error) {
 	for _, answer := range m.answers {
 		m.set(row, answer.Slug, answer.Values...)
 	}
+	m.tellAsked(row)
 	return row, err
 }
 
@@ -178,7 +257,12 @@ func fact(r *models.Response, name string) any {
 // Texts is the table of what people wrote, numbers and days among it, one a row, apart from their other answers.
 func (s *Export) Texts() table.Table {
 	return table.Table{Name: "texts", Header: []string{"question", "text"}, Rows: s.textRows(
-		func(q *question.Question, text string) any { return q.Value([]string{text}) },
+		func(q *question.Question, text string) any {
+			if day, err := time.Parse(time.DateOnly, text); err == nil && q.Kind == models.QuestionDate {
+				return table.Day(day)
+			}
+			return q.Value([]string{text})
+		},
 	)}
 }
 

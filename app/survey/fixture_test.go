@@ -52,6 +52,16 @@ func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 	return f
 }
 
+// texts are those of a language.
+func (*fixture) texts(t testing.TB, lang string) *i18n.Localizer {
+	t.Helper()
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts.For(lang)
+}
+
 func (f *fixture) setClock(now time.Time) { f.db.SetClock(func() time.Time { return now }) }
 
 // beforeTheEnd sets the clock to an hour before the event ends.

@@ -79,7 +79,7 @@ func (s *Service) AnswerByLink(
 	if err != nil || page.Eligibility != MayAnswer {
 		return page.eligibility(), err
 	}
-	answers, err := question.Check(questionsOf(page.Survey.Questions), given)
+	answers, err := question.Check(question.AllOf(page.Survey.Questions), given)
 	if err != nil {
 		return MayAnswer, err
 	}

@@ -20,7 +20,7 @@ func rowsOf(survey *models.Survey) []Question {
 	list := make([]Question, 0, len(survey.Questions))
 	for i := range survey.Questions {
 		row := &survey.Questions[i]
-		list = append(list, Question{row.ID, questionOf(row)})
+		list = append(list, Question{row.ID, question.Of(row)})
 	}
 	return list
 }
@@ -199,7 +199,7 @@ func (row *QuestionRow) setCondition(survey *models.Survey, stored *models.Quest
 	if condition == nil {
 		return
 	}
-	for _, q := range questionsOf(survey.Questions) {
+	for _, q := range question.AllOf(survey.Questions) {
 		if q.Slug != condition.Question {
 			continue
 		}
@@ -228,7 +228,7 @@ func questionRows(survey *models.Survey, typed *QuestionsInput) (list []Question
 	}
 	for i := range survey.Questions {
 		if row := &survey.Questions[i]; !shown[row.ID] {
-			q := questionOf(row)
+			q := question.Of(row)
 			list = append(list, QuestionRow{QuestionRowInput: questionRowOf(row.ID, &q), Stored: true})
 		}
 	}
@@ -243,7 +243,7 @@ func typedQuestion(typed QuestionRowInput, stored *models.Question) QuestionRow 
 		row.Gone, row.Was = typed.Was != "", ""
 		return row
 	}
-	q := questionOf(stored)
+	q := question.Of(stored)
 	saved := questionRowOf(stored.ID, &q)
 	row.Slug = saved.Slug
 	switch {

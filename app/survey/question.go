@@ -11,33 +11,8 @@ import (
 	"meguri/models"
 )
 
-// questionOf converts a stored question into one of the question service.
-func questionOf(q *models.Question) question.Question {
-	return question.Question{
-		Slug:     q.Slug,
-		Kind:     q.Kind,
-		Required: q.Required,
-		TitleJa:  q.TitleJa,
-		TitleEn:  q.TitleEn,
-		HelpJa:   q.HelpJa,
-		HelpEn:   q.HelpEn,
-		Options:  q.Options,
-
-		Describes: q.Describes,
-		Settings:  q.Settings,
-	}
-}
-
-func questionsOf(rows []models.Question) []question.Question {
-	list := make([]question.Question, 0, len(rows))
-	for i := range rows {
-		list = append(list, questionOf(&rows[i]))
-	}
-	return list
-}
-
 // Flat are stored questions as answers, releases and downloads know them: see question.Flat.
-func Flat(rows []models.Question) []question.Question { return question.Flat(questionsOf(rows)) }
+func Flat(rows []models.Question) []question.Question { return question.Flat(question.AllOf(rows)) }
 
 func answeredOf(survey *models.Survey) []question.Question { return Flat(survey.Questions) }
 
@@ -110,7 +85,7 @@ func (in *QuestionsInput) changes(survey *models.Survey) ([]questionChange, erro
 			return nil, err
 		}
 		if change.Change == rows.Create {
-			others = append(others, questionOf(&change.Question))
+			others = append(others, question.Of(&change.Question))
 		}
 		list = append(list, change)
 	}
@@ -139,7 +114,7 @@ func conflictOf(survey *models.Survey, list []questionChange) error {
 
 // deletions are the rows to delete, and the questions that stay.
 func (in *QuestionsInput) deletions(survey *models.Survey) (list []questionChange, others []question.Question) {
-	others = questionsOf(survey.Questions)
+	others = question.AllOf(survey.Questions)
 	for i := range in.Rows {
 		row := &in.Rows[i]
 		if !row.Delete {
@@ -161,7 +136,7 @@ func storedQuestion(survey *models.Survey, id string) (*models.Question, string)
 	if i < 0 {
 		return nil, ""
 	}
-	q := questionOf(&survey.Questions[i])
+	q := question.Of(&survey.Questions[i])
 	return &survey.Questions[i], questionRowOf(id, &q).Was
 }
 
@@ -202,11 +177,11 @@ func (row *QuestionRowInput) question(
 	case stored == nil:
 		return question.New(in, others, facts...)
 	case !isFrozen(survey):
-		return questionOf(stored).Edit(in)
+		return question.Of(stored).Edit(in)
 	case in.Kind != stored.Kind || in.Required != stored.Required:
 		return nil, models.NewError(models.CodeConflict, "survey.frozen")
 	}
-	corrected, err := questionOf(stored).Correct(in)
+	corrected, err := question.Of(stored).Correct(in)
 	if err == nil && survey.Release != nil {
 		corrected.Describes = stored.Describes // what is published was chosen with it
 	}
@@ -246,7 +221,7 @@ func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Surve
 	for i := range after {
 		ids[after[i].Slug] = after[i].ID
 	}
-	for slug, fault := range question.ConditionFaults(questionsOf(after)) {
+	for slug, fault := range question.ConditionFaults(question.AllOf(after)) {
 		c.Fault(rows.Field("title_ja", ids[slug]), fault)
 	}
 }

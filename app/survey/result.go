@@ -37,6 +37,8 @@ type QuestionResult struct {
 	// Table tells the answers apart by the groups of the view, Row has those of its one group. Both may be nil.
 	Table *Crosstab
 	Row   *CrossRow
+	// Earlier is what earlier editions found, the latest first: see Compare.
+	Earlier []EarlierResult
 }
 
 // firstTexts is how many texts a page shows unfolded.

@@ -2,9 +2,6 @@ package survey_test
 
 import (
 	"bytes"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +9,6 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"meguri/app/service/question"
-	"meguri/app/service/spss"
 	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
@@ -228,7 +224,7 @@ func TestDownloads(t *testing.T) {
 		t.Run("a codebook with how often each value was given", func(t *testing.T) {
 			counts := map[string]string{}
 			for _, row := range read(t, exportOf(t, f, s).Codebook()).Rows {
-				counts[row.Cells[0]+"="+row.Cells[6]] = strings.Join(row.Cells[11:], " of ")
+				counts[row.Cells[0]+"="+row.Cells[6]] = strings.Join(row.Cells[11:13], " of ")
 			}
 			for value, want := range map[string]string{
 				"source=city_news": "5 of 3", "source=o3": "5 of 2", "themes__time=1": "5 of 3", "themes__time=0": "5 of 2",
@@ -237,25 +233,8 @@ func TestDownloads(t *testing.T) {
 				expectEqual(t, value, counts[value], want)
 			}
 		})
-		t.Run("files of SPSS beside the CSV, for `make check-others`", func(t *testing.T) {
-			export := exportOf(t, f, s)
-			for name, write := range map[string]func(w io.Writer) error{
-				"responses.sav": func(w io.Writer) error { return spss.Write(w, export.SPSS("ja")) },
-				"texts.sav":     func(w io.Writer) error { return spss.Write(w, export.SPSSTexts("ja")) },
-				"responses.csv": func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Responses()) },
-				"texts.csv":     func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Texts()) },
-				"codebook.csv":  func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Codebook()) },
-			} {
-				var out bytes.Buffer
-				if err := write(&out); err != nil {
-					t.Fatal(name, err)
-				}
-				if folder := os.Getenv("MEGURI_PICTURES"); folder != "" {
-					if err := os.WriteFile(filepath.Join(folder, name), out.Bytes(), 0o600); err != nil {
-						t.Fatal(err)
-					}
-				}
-			}
+		t.Run("files for statistics programs beside the CSV, for `make check-others`", func(t *testing.T) {
+			writeFiles(t, f, s, ".")
 		})
 		t.Run("a workbook with a codebook that knows every column", func(t *testing.T) {
 			var out bytes.Buffer
@@ -282,6 +261,41 @@ func TestDownloads(t *testing.T) {
 			about := sheetOf(t, file, "about")
 			expectEqual(t, "survey", about[1], []string{"title", "アンケート"})
 			expectEqual(t, "treatment of the mode", about[3][2], "How people attended: published as it is")
+		})
+		t.Run("a workbook for people has words, counts, filters and real days", func(t *testing.T) {
+			export := exportOf(t, f, s)
+			var out bytes.Buffer
+			if err := table.XLSX(&out, export.ForPeople(f.texts(t, "ja"))...); err != nil {
+				t.Fatal(err)
+			}
+			file, err := excelize.OpenReader(&out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expectEqual(t, "sheets", file.GetSheetList(), []string{"回答", "集計", "自由記述", "コードブック", "このファイルについて"})
+			responses, counts := sheetOf(t, file, "回答"), sheetOf(t, file, "集計")
+			expectEqual(t, "columns", responses[0], []string{
+				"回答の番号", "参加形式", "回答画面の言語", "満足度", "勧めたいか", "何で知りましたか", "関心：時間", "関心：スキル", "関心：循環",
+			})
+			words := map[string]bool{}
+			for _, row := range responses[1:] {
+				words[strings.Join(row[1:], "|")] = true
+			}
+			expectEqual(t, "answers", words, map[string]bool{
+				"オンライン|日本語|4|8|市のお知らせ|選んだ|選ばなかった|選ばなかった": true, "オンライン|日本語|2|9|その他|選ばなかった|選ばなかった|選んだ": true,
+			})
+			counted := map[string]bool{}
+			for _, row := range counts {
+				counted[strings.Join(row, "|")] = true
+			}
+			for _, want := range []string{"満足度|4|3|60|5|0|3.2|4", "何で知りましたか|市のお知らせ|3|60|5|0"} {
+				if !counted[want] {
+					t.Errorf("%s is not among the counts %v", want, counts)
+				}
+			}
+			if names := file.GetDefinedName(); len(names) != 5 || !strings.HasSuffix(names[0].RefersTo, "$A$1:$I$6") {
+				t.Errorf("filters: %v", names)
+			}
 		})
 		t.Run("records with answers in their own types", func(t *testing.T) {
 			export := exportOf(t, f, s)

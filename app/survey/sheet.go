@@ -72,7 +72,7 @@ type Field struct{ Name, Value string }
 
 // NewSheet is the form of a survey with what was given so far, none where it is opened.
 func NewSheet(survey *models.Survey, given map[string][]string) *Sheet {
-	s := &Sheet{Survey: survey, all: questionsOf(survey.Questions), given: given, Seed: first(given[SeedField])}
+	s := &Sheet{Survey: survey, all: question.AllOf(survey.Questions), given: given, Seed: first(given[SeedField])}
 	if _, err := strconv.ParseUint(s.Seed, 16, 64); err != nil {
 		s.Seed = newSeed()
 	}

@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strconv"
 
 	"meguri/app/service/i18n"
@@ -13,13 +14,41 @@ import (
 // files; what was not answered, or is not published, is missing.
 func (s *Export) SPSS(lang string) *spss.File {
 	f := s.file(lang)
-	f.Cases, f.Rows = s.Survey.Release.Responses, s.rows()
+	f.Cases, f.Rows = s.Survey.Release.Responses, s.rowsWith(notAskedIn)
+	ja, en := s.service.both("export.not_asked")
+	notAsked := &spss.Value{Number: notAsked, Text: strconv.Itoa(notAsked), Label: in(lang, ja, en)}
 	for i := range s.Columns {
-		if inRow(&s.Columns[i]) {
-			f.Variables = append(f.Variables, variable(&s.Columns[i], lang))
+		c := &s.Columns[i]
+		if !inRow(c) {
+			continue
 		}
+		v := variable(c, lang)
+		if c.Condition == nil && s.hasCondition(c.Whole) && notAskedIn(c) != nil {
+			v.NotAsked = notAsked
+		}
+		f.Variables = append(f.Variables, v)
 	}
 	return f
+}
+
+// notAsked is the code of what was not asked, in files that can declare it as missing.
+const notAsked = -8
+
+// notAskedIn is the code in a column, nil where codes are too long for a second missing value: PSPP before 2.0 cannot
+// read that. What was not asked is blank there.
+func notAskedIn(c *question.Column) any {
+	if c.Type == "integer" || c.Type == "flag" {
+		return notAsked
+	}
+	if slices.ContainsFunc(c.Values, func(code question.Code) bool { return len(code.Value) > spss.Short }) {
+		return nil
+	}
+	return strconv.Itoa(notAsked)
+}
+
+// hasCondition reports whether a question is not asked of all.
+func (s *Export) hasCondition(slug string) bool {
+	return slices.ContainsFunc(s.Columns, func(c question.Column) bool { return c.Condition != nil && c.Whole == slug })
 }
 
 // SPSSTexts is the table of what people wrote, apart from their other answers.

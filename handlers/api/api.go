@@ -2,6 +2,7 @@
 package api
 
 import (
+	"meguri/app/freetext"
 	"meguri/app/message"
 	"meguri/app/reception"
 	"meguri/app/registration"
@@ -16,6 +17,7 @@ type V1 struct {
 	Registrations *registration.Service
 	Reception     *reception.Service
 	Surveys       *survey.Service
+	FreeTexts     *freetext.Service
 	Messages      *message.Service
 }
 

@@ -267,7 +267,8 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		path := "/api/v1/surveys/" + p.Survey.ID
 		files := []string{
 			"/responses.csv", "/responses.csv?encoding=shift_jis", "/responses.xlsx", "/texts.csv", "/responses.json",
-			"/answers.csv", "/responses.sav", "/texts.sav",
+			"/answers.csv", "/responses.sav", "/texts.sav", "/responses.parquet", "/texts.parquet",
+			"/responses.xlsx?values=codes", "/results.json",
 		}
 		for _, file := range files {
 			analyst.Expect(409, "conflict", "GET", path+file, nil)
@@ -279,11 +280,26 @@ func TestAPIDownloadsSurveys(t *testing.T) {
 		data := analyst.Expect(200, "", "GET", path+"/responses.json", nil)
 		apptest.Equal(t, "the number of responses", len(data["responses"].([]any)), 6)
 		apptest.Equal(t, "the number of texts", len(data["texts"].(map[string]any)["comments"].([]any)), 5)
+		for _, query := range []string{"?since=2025-09-20T08:00:00Z", "?cursor=x"} {
+			for _, file := range []string{"/responses.json", "/responses.csv", "/texts.parquet"} {
+				analyst.Expect(409, "conflict", "GET", path+file+query, nil)
+			}
+		}
+		analyst.Expect(422, "invalid", "GET", path+"/responses.xlsx?values=words", nil)
+		results := analyst.Expect(200, "", "GET", path+"/results.json", nil)
+		apptest.Equal(t, "the responses", results["responses"], any(6.0))
+		for _, one := range results["questions"].([]any) {
+			if q := one.(map[string]any); q["question"] == "overall" {
+				apptest.Equal(t, "n, missing and mean", []any{q["n"], q["missing"], q["mean"]}, []any{5.0, 1.0, 3.0})
+			}
+		}
+		analyst.Expect(422, "invalid", "GET", path+"/results.json?by=mode&by=locale", nil)
+		analyst.Expect(422, "invalid", "GET", path+"/results.json?by=nothing", nil)
 		book := analyst.Expect(200, "", "GET", path+"/codebook.json", nil)
 		columns := len(book["columns"].([]any))
 		apptest.Equal(t, "the number of columns", columns, 7) // three of every survey, two of the multiple choice
 		analyst.Expect(200, "", "GET", path+"/codebook.csv", nil)
-		analyst.Expect(200, "", "GET", path+"/codebook.xml", nil)
+		analyst.Expect(200, "", "GET", path+"/ddi.xml", nil)
 		analyst.Expect(404, "not_found", "GET", "/api/v1/surveys/"+models.NewID()+"/responses.json", nil)
 		analyst.As(p.OtherToken).Expect(404, "not_found", "GET", path+"/codebook.json", nil)
 		p.API(models.RoleReceptionist).Expect(403, "forbidden", "GET", path+"/responses.xlsx", nil)

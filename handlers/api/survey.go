@@ -10,15 +10,23 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/service/parquet"
 	"meguri/app/service/spss"
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
 )
 
-// exportOf prepares the download of the survey in the address.
+// exportOf prepares the download of the survey in the address. Anonymous responses have neither time nor order: what
+// came since, or after another one, is refused with the reason.
 func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
-	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	export, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	query := c.QueryParams()
+	if err == nil && (query.Has("since") || query.Has("cursor")) {
+		return nil, models.NewError(models.CodeConflict, "export.no_order")
+	}
+	return export, err
 }
 
 // surveyFile names a file by the event, the survey's number in it, and the day on which the survey closed or, while it
@@ -72,6 +80,33 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	})
 }
 
+// typeParquet is registered for files of Parquet.
+const typeParquet = "application/vnd.apache.parquet"
+
+func (h *V1) SurveyParquet(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	return h.sendParquet(c, h.surveyFile(c, export, "responses.parquet"), export.Parquet)
+}
+
+func (h *V1) SurveyTextsParquet(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	return h.sendParquet(c, h.surveyFile(c, export, "texts.parquet"), export.ParquetTexts)
+}
+
+func (*V1) sendParquet(c echo.Context, name string, file func() (*parquet.File, error)) error {
+	f, err := file()
+	if err != nil {
+		return err
+	}
+	return web.SendFile(c, name, typeParquet, func(w io.Writer) error { return parquet.Write(w, f) })
+}
+
 // SurveyCodebookCSV is the codebook as a table, a row for each value of a column.
 func (h *V1) SurveyCodebookCSV(c echo.Context) error {
 	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
@@ -88,7 +123,7 @@ func (h *V1) SurveyCodebookDDI(c echo.Context) error {
 		return err
 	}
 	name := func(what string) string { return h.surveyFile(c, export, what) }
-	return web.SendFile(c, name("codebook.xml"), echo.MIMEApplicationXMLCharsetUTF8, func(w io.Writer) error {
+	return web.SendFile(c, name("ddi.xml"), echo.MIMEApplicationXMLCharsetUTF8, func(w io.Writer) error {
 		return export.DDI(w, name)
 	})
 }
@@ -101,13 +136,27 @@ func (h *V1) SurveyTexts(c echo.Context) error {
 	return web.SendCSV(c, h.surveyFile(c, export, "texts.csv"), export.Texts())
 }
 
+// SurveyXLSX is a workbook for people, with words in the language of the reader, or with ?values=codes one for
+// programs.
 func (h *V1) SurveyXLSX(c echo.Context) error {
+	values := c.QueryParam("values")
+	if values != "" && values != "codes" {
+		return models.InvalidFields(map[string]string{"values": "field.choice"})
+	}
 	export, err := h.exportOf(c)
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"),
-		export.Responses(), export.Texts(), export.Codebook(), export.About())
+	coded, err := h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if values == "" {
+		tables := append(export.ForPeople(h.Texts(c)), coded...)
+		return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), tables...)
+	}
+	tables := []table.Table{export.Responses(), export.Texts(), export.Codebook(), export.About()}
+	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"), append(tables, coded...)...)
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {

@@ -45,7 +45,13 @@ type keyNumber struct {
 
 type todo struct{ Text, URL, Action string }
 
-func (h *Events) Dashboard(c echo.Context) error { return h.showDashboard(c, nil) }
+// Dashboard is the start page of an event; who only reads results begins there.
+func (h *Events) Dashboard(c echo.Context) error {
+	if !models.Holds(web.RolesOf(c), models.SeeDesk) {
+		return web.SeeOther(c, surveysPath(c))
+	}
+	return h.showDashboard(c, nil)
+}
 
 func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 	e := web.EventOf(c)

@@ -48,6 +48,9 @@ func (h *Events) List(c echo.Context) error {
 	if data.Invitations, err = h.Invitations(c.Request().Context(), web.AccountOf(c)); err != nil {
 		return err
 	}
+	if page.OnlyReads && len(data.Invitations) == 0 && in.Search == "" {
+		return web.SeeOther(c, paths.StaffResults)
+	}
 	if data.Organizations, err = h.Organizations(c.Request().Context(), web.AccountOf(c)); err != nil {
 		return err
 	}

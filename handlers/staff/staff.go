@@ -8,9 +8,11 @@ import (
 
 	"meguri/app/account"
 	"meguri/app/agenda"
+	"meguri/app/analysis"
 	"meguri/app/audit"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/freetext"
 	"meguri/app/live"
 	"meguri/app/member"
 	"meguri/app/message"
@@ -143,7 +145,9 @@ type Polls struct {
 // Surveys has the pages of an event's surveys, their questions and results.
 type Surveys struct {
 	*web.Kit
-	Surveys *survey.Service
+	Surveys   *survey.Service
+	Analysis  *analysis.Service
+	FreeTexts *freetext.Service
 }
 
 // Mails has the pages of an event's outbox.

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
@@ -145,55 +144,4 @@ func (h *Surveys) PublishResults(c echo.Context) error {
 	err := h.Surveys.PublishResults(c.Request().Context(), web.EventOf(c), c.Param("id"), publish)
 	message := map[bool]string{true: "survey.results_published", false: "survey.results_unpublished"}[publish]
 	return h.afterEdit(c, err, surveyPath(c).Results(), message)
-}
-
-type surveyResultsPage struct {
-	Results *survey.Results
-	Rates   []survey.RateTable
-	API     paths.APISurvey
-}
-
-// Look is the address of another view of the results.
-func (p *surveyResultsPage) Look(path, question, by, is string, byCount bool) string {
-	query := url.Values{}
-	for name, value := range map[string]string{"question": question, "by": by, "is": is} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	if byCount {
-		query.Set("sort", "count")
-	}
-	return web.WithQuery(path, query)
-}
-
-// viewOf is the view that an address asks for.
-func viewOf(c echo.Context) survey.View {
-	query := c.QueryParams()
-	return survey.View{
-		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
-		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
-	}
-}
-
-func (h *Surveys) Results(c echo.Context) error {
-	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	results, err := h.Surveys.Results(ctx, event, id, viewOf(c))
-	if err != nil {
-		return err
-	}
-	rates, err := h.Surveys.Rates(ctx, event, id)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	switch results.Refused {
-	case "":
-	case survey.RefusedOpen:
-		status = http.StatusConflict
-	default:
-		status = http.StatusUnprocessableEntity
-	}
-	page := &surveyResultsPage{Results: results, Rates: rates, API: paths.OfAPISurvey(results.Survey.ID)}
-	return h.Render(c, status, "staff/survey/results", page, nil)
 }

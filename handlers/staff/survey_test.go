@@ -336,7 +336,9 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 				"/responses.csv": "responses-*.csv", "/responses.csv?encoding=shift_jis": "responses-*-shift_jis.csv",
 				"/responses.xlsx": "responses-*.xlsx", "/responses.sav": "responses-*.sav",
 				"/texts.csv": "texts-*.csv", "/texts.sav": "texts-*.sav", "/answers.csv": "answers-*.csv",
-				"/codebook.json": "codebook-*.json", "/codebook.csv": "codebook-*.csv", "/codebook.xml": "codebook-*.xml",
+				"/codebook.json": "codebook-*.json", "/codebook.csv": "codebook-*.csv", "/ddi.xml": "ddi-*.xml",
+				"/responses.parquet": "responses-*.parquet", "/texts.parquet": "texts-*.parquet",
+				"/responses.xlsx?values=codes": "codes-*.xlsx",
 			} {
 				day := p.Event.Local(p.DB.Now()).Format(time.DateOnly) // on which it was closed
 				name = "attachment; filename=here-survey-1-" + strings.Replace(name, "*", day, 1)

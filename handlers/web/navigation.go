@@ -54,7 +54,7 @@ const (
 // SectionGroups are the staff pages of an event, in the order in which its menu shows them.
 var SectionGroups = []SectionGroup{
 	{"", []Section{
-		{fixed(dashboard), "common.nav_dashboard", "home", models.SeeEvent, nil, nil},
+		{fixed(dashboard), "common.nav_dashboard", "home", models.SeeDesk, nil, nil},
 		{fixed(paths.StaffEvent.Registrations), "registration.people", "people", models.SeePeople, countPeople, nil},
 	}},
 	{groupPrepare, []Section{
@@ -82,6 +82,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Report), "report.title", "report", models.SeeResults, nil, nil},
 		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
+		{fixed(paths.StaffEvent.Editions), "analysis.editions", "chart", models.SeeResults, nil, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
 	}},
 }

@@ -143,6 +143,7 @@ func functions(assets *assets) template.FuncMap {
 		"percent":          chart.Percent,
 		"publicPath":       paths.OfEvent,
 		"staffPath":        paths.OfStaffEvent,
+		"sharedResultPath": paths.SharedResult,
 		"organizationPath": paths.OfStaffOrganization,
 		"endLoginPath":     paths.EndLogin,
 	}
@@ -171,6 +172,7 @@ var fixedPaths = map[string]string{
 	"accessibilityPath":  paths.Accessibility,
 	"helpPath":           paths.Help,
 	"staffHomePath":      paths.StaffHome,
+	"staffResultsPath":   paths.StaffResults,
 	"loginPath":          paths.Login,
 	"logoutPath":         paths.Logout,
 	"forgotPath":         paths.Forgot,

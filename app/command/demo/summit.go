@@ -143,6 +143,13 @@ func (b *builder) next() error {
 	if err != nil {
 		return err
 	}
+	earlier, err := b.tx.Events().BySlug("summit-2025")
+	if err != nil {
+		return err
+	}
+	if err := b.tx.Editions().Set(e.ID, earlier.ID); err != nil {
+		return err
+	}
 	if err := b.notice(e); err != nil {
 		return err
 	}

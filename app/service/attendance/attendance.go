@@ -30,7 +30,7 @@ type Visit struct {
 
 // Session is a session with how a person attended it.
 type Session struct {
-	Session models.Session
+	Session *models.Session
 	// Minutes are those at the venue and online together, each once, OnlineMinutes those online.
 	Minutes, OnlineMinutes int
 	InPerson               bool
@@ -172,7 +172,7 @@ func (e *Event) session(
 	s *models.Session, f *File, venue []models.Interval, stays []stay,
 ) (attended Session, there []models.Interval) {
 	span := models.Interval{From: s.StartsAt, Until: s.EndsAt}
-	attended.Session = *s
+	attended.Session = s
 	source := CheckIn
 	if e.Scanned[s.ID] {
 		venue, source = staysAt(stays, s), Door
@@ -203,16 +203,14 @@ func sourceOf(from models.PresenceSource) Source {
 
 // presentAt is when a person was online, by one source, where that may have been the session.
 func presentAt(presences []models.Presence, from models.PresenceSource, sessionID string) []models.Interval {
-	var some []models.Presence
-	if len(presences) == 0 {
-		return nil
-	}
-	for _, p := range presences {
+	var some []models.Interval
+	for i := range presences {
+		p := &presences[i]
 		if p.Source == from && (p.SessionID == "" || p.SessionID == sessionID) {
-			some = append(some, p)
+			some = append(some, models.Interval{From: p.StartedAt, Until: p.SeenAt})
 		}
 	}
-	return models.PresentIntervals(some)
+	return models.JoinIntervals(some)
 }
 
 // addWords adds words to the sessions in which they were given: where there are several at the time, to those that the

@@ -87,6 +87,18 @@ func (l *Localizer) Signed(x float64) string {
 	return "0"
 }
 
+// SignedDecimal writes a number with its decimal places and its sign: +0.3, −1.2, 0.0.
+func (l *Localizer) SignedDecimal(x float64, places int) string {
+	unsigned := l.Decimal(math.Abs(x), places)
+	switch {
+	case strings.Trim(unsigned, "0.") == "":
+		return unsigned
+	case x > 0:
+		return "+" + unsigned
+	}
+	return "−" + unsigned
+}
+
 // Duration writes whole minutes: 1時間35分 or 1 h 35 min.
 func (l *Localizer) Duration(d time.Duration) string {
 	minutes := int(d.Round(time.Minute) / time.Minute)

@@ -96,6 +96,9 @@ func (m Maker) Speaker(id string, number int) string {
 	return id + "." + m.derive("speaker", id, number)
 }
 
+// Results returns the secret of a page that shows one view of a survey's results. ID finds the link.
+func (m Maker) Results(id string) string { return id + "." + m.derive("results", id, 0) }
+
 // Agenda returns the secret of the calendar of what an attendee marked. ID finds the registration.
 func (m Maker) Agenda(id string) string { return id + "." + m.derive("agenda", id, 0) }
 

@@ -53,11 +53,20 @@ func (p APISurvey) ResponsesSPSS() string { return string(p) + "/responses.sav" 
 // TextsSPSS is ResponsesSPSS of what people wrote.
 func (p APISurvey) TextsSPSS() string { return string(p) + "/texts.sav" }
 
+// ResponsesParquet and TextsParquet have both for programs that read columns.
+func (p APISurvey) ResponsesParquet() string { return string(p) + "/responses.parquet" }
+
+// TextsParquet is ResponsesParquet of what people wrote.
+func (p APISurvey) TextsParquet() string { return string(p) + "/texts.parquet" }
+
 // TextsCSV has what people wrote, as CSV.
 func (p APISurvey) TextsCSV() string { return string(p) + "/texts.csv" }
 
 // ResponsesXLSX has both as a workbook.
 func (p APISurvey) ResponsesXLSX() string { return string(p) + "/responses.xlsx" }
+
+// Results has the numbers of the results page.
+func (p APISurvey) Results() string { return string(p) + "/results.json" }
 
 // ResponsesJSON has them as JSON.
 func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json" }
@@ -66,7 +75,7 @@ func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json"
 func (p APISurvey) CodebookCSV() string { return string(p) + "/codebook.csv" }
 
 // CodebookDDI is Codebook for data archives.
-func (p APISurvey) CodebookDDI() string { return string(p) + "/codebook.xml" }
+func (p APISurvey) CodebookDDI() string { return string(p) + "/ddi.xml" }
 
 // Codebook explains their columns.
 func (p APISurvey) Codebook() string { return string(p) + "/codebook.json" }

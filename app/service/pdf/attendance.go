@@ -92,7 +92,7 @@ func (d *document) dayOf(e *models.Event, a *attendance.Session) string {
 func sessionsOf(attended []attendance.Session) []models.Session {
 	sessions := make([]models.Session, len(attended))
 	for i := range attended {
-		sessions[i] = attended[i].Session
+		sessions[i] = *attended[i].Session
 	}
 	return sessions
 }

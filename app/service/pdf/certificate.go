@@ -234,7 +234,7 @@ func (d *document) certifiedRows(c *Certificate) []certificateRow {
 	attended := attendance.Attended(c.Sessions)
 	needsDates := e.NeedsDates(sessionsOf(c.Sessions))
 	for i := range attended {
-		s := &attended[i].Session
+		s := attended[i].Session
 		left := texts.TimeSpan(e.Local(s.StartsAt), e.Local(s.EndsAt))
 		if needsDates {
 			left = texts.ShortDate(e.Local(s.StartsAt)) + " " + texts.Time(e.Local(s.StartsAt))
@@ -253,7 +253,7 @@ func (d *document) certifiedRows(c *Certificate) []certificateRow {
 
 // certifiedSession is what is certified of one session.
 func (d *document) certifiedSession(c *Certificate) []certificateRow {
-	e, texts, s := c.Event, d.texts, &c.Session.Session
+	e, texts, s := c.Event, d.texts, c.Session.Session
 	when := texts.Date(e.Local(s.StartsAt)) + " " + texts.TimeSpan(e.Local(s.StartsAt), e.Local(s.EndsAt))
 	rows := []certificateRow{
 		{left: texts.T("pdf.certificate_session"), middle: texts.Pick(s.TitleJa, s.TitleEn), isBold: true},

@@ -2,10 +2,8 @@ package pdf
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"sync"
 	"weak"
@@ -37,8 +35,6 @@ type program struct {
 	tables map[string]*io.SectionReader
 }
 
-var errNoFonts = errors.New("the fonts are missing: run `make assets` and build again")
-
 func newFace(name string) *face {
 	f := &face{name: name, load: sync.OnceValues(func() (*program, error) { return openFont(name) })}
 	f.variants = sync.OnceValues(f.readVariants)
@@ -46,22 +42,10 @@ func newFace(name string) *face {
 }
 
 func openFont(name string) (*program, error) {
-	opened, err := static.Files.Open("dist/fonts/" + name + ".ttf")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, errNoFonts
-	}
+	file, err := static.Font(name)
 	if err != nil {
 		return nil, err
 	}
-	info, err := opened.Stat()
-	if err != nil {
-		return nil, err
-	}
-	at, ok := opened.(io.ReaderAt)
-	if !ok {
-		return nil, fmt.Errorf("font %s: %T cannot be read at an offset", name, opened)
-	}
-	file := io.NewSectionReader(at, 0, info.Size())
 	parsed, err := sfnt.ParseReaderAt(file)
 	if err != nil {
 		return nil, fmt.Errorf("font %s: %w", name, err)

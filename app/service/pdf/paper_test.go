@@ -89,7 +89,7 @@ func fullAttendance() attendance.Attendance {
 	a := attendance.Attendance{Venue: []attendance.Visit{{From: starts.Add(-20 * time.Minute)}}, OnlineMinutes: 35}
 	for i, s := range summitSessions() {
 		if s.Kind != models.SessionBreak {
-			a.Sessions = append(a.Sessions, attendance.Session{Session: s, InPerson: i < 8, Minutes: 3 * (i - 7) * (i / 8)})
+			a.Sessions = append(a.Sessions, attendance.Session{Session: &s, InPerson: i < 8, Minutes: 3 * (i - 7) * (i / 8)})
 		}
 	}
 	return a
@@ -176,7 +176,7 @@ func manySessions(n, rooms int) (list []models.Session) {
 func attendedAll(sessions []models.Session) attendance.Attendance {
 	a := attendance.Attendance{Venue: []attendance.Visit{{From: starts}}}
 	for _, s := range sessions {
-		a.Sessions = append(a.Sessions, attendance.Session{Session: s, InPerson: true})
+		a.Sessions = append(a.Sessions, attendance.Session{Session: &s, InPerson: true})
 	}
 	return a
 }

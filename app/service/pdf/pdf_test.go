@@ -85,7 +85,7 @@ func summary(name text.Name) pdf.Summary {
 	for i := range 13 {
 		from := starts.Add(time.Duration(i*10) * time.Minute)
 		s.Sessions = append(s.Sessions, attendance.Session{InPerson: i%2 == 0, Minutes: i,
-			Session: models.Session{
+			Session: &models.Session{
 				TitleJa:  "テーマ" + strconv.Itoa(i) + "：「プロボノの循環」とは、助けてもらった人が（次は）助ける側になること。とても長い題名でも、行の頭に句読点は来ない。",
 				StartsAt: from,
 				EndsAt:   from.Add(10 * time.Minute),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"meguri/app/service/chart"
+	"meguri/app/service/consensus"
 	"meguri/app/service/i18n"
 	"meguri/app/service/markdown"
 	"meguri/models"
@@ -56,8 +57,10 @@ type Block struct {
 	Title, Note string
 	Figures     []Figure
 	// Text is Markdown.
-	Text   string
-	Plot   *Plot
+	Text string
+	Plot *Plot
+	// Map is the picture of groups that answered alike.
+	Map    *consensus.Drawing
 	Table  *Table
 	Bars   *Result
 	Quotes []Quote

@@ -21,6 +21,9 @@ func (d *document) reportBlock(b *Block) {
 	if b.Plot != nil {
 		d.plot(b.Plot)
 	}
+	if b.Map != nil {
+		d.groups(b.Map)
+	}
 	if b.Table != nil {
 		d.table(b.Table)
 	}
@@ -48,6 +51,8 @@ func (d *document) beginning(b *Block) float64 {
 		return title + 90
 	case b.Plot != nil:
 		return title + plotHeight
+	case b.Map != nil:
+		return title + mapHeight
 	case b.Bars != nil:
 		return d.resultHeight(inner, *b.Bars)
 	}

@@ -86,7 +86,7 @@ func TestSummaryOfAFestivalListsWhatWasAttended(t *testing.T) {
 			s.Sessions,
 			attendance.Session{
 				InPerson: i%5 == 0,
-				Session:  models.Session{TitleJa: "ブース" + strconv.Itoa(i), StartsAt: starts, EndsAt: starts.Add(time.Hour)},
+				Session:  &models.Session{TitleJa: "ブース" + strconv.Itoa(i), StartsAt: starts, EndsAt: starts.Add(time.Hour)},
 			},
 		)
 	}
@@ -126,7 +126,7 @@ func TestSummaryNamesTheDayOfEachVisit(t *testing.T) {
 
 func TestSummaryOfSeveralDaysNamesTheDays(t *testing.T) {
 	s := summary(names[0])
-	last := &s.Sessions[len(s.Sessions)-1].Session
+	last := s.Sessions[len(s.Sessions)-1].Session
 	last.StartsAt, last.EndsAt = last.StartsAt.Add(24*time.Hour), last.EndsAt.Add(24*time.Hour)
 	text, _ := summaryText(t, "ja", s, "days")
 	for _, want := range []string{"9月20日（土）\n", "9月21日（日）\n"} {

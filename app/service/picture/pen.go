@@ -1,12 +1,10 @@
 package picture
 
 import (
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
-	"io"
 	"strings"
 	"unicode"
 
@@ -26,15 +24,11 @@ type fontFile = sfnt.Font
 func loadFonts() ([]*fontFile, error) {
 	var fonts []*fontFile
 	for _, name := range []string{"BIZUDPGothic", "NotoSansJP", "NotoSansKR", "NotoEmoji"} {
-		file, err := static.Files.Open("dist/fonts/" + name + ".ttf")
+		file, err := static.Font(name)
 		if err != nil {
-			return nil, fmt.Errorf("%w: run `make assets` and build again", err)
+			return nil, err
 		}
-		content, ok := file.(io.ReaderAt)
-		if !ok {
-			return nil, errors.New("an embedded file cannot be read from the middle")
-		}
-		parsed, err := sfnt.ParseReaderAt(content)
+		parsed, err := sfnt.ParseReaderAt(file)
 		if err != nil {
 			return nil, fmt.Errorf("font %s: %w", name, err)
 		}

@@ -1,9 +1,13 @@
 package question
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"strings"
+
+	"meguri/models"
 )
 
 // Texts returns a text of the language files in Japanese and English.
@@ -19,13 +23,40 @@ type Column struct {
 	TitleEn  string `json:"title_en,omitempty"`
 	NoteJa   string `json:"note_ja,omitempty"`
 	NoteEn   string `json:"note_en,omitempty"`
+	HelpJa   string `json:"help_ja,omitempty"`
+	HelpEn   string `json:"help_en,omitempty"`
 	Required bool   `json:"required"`
-	Values   []Code `json:"values,omitempty"`
+	// Kind is that of the question. Least and Most are the limits of a number, "" for none.
+	Kind   models.QuestionKind `json:"kind,omitempty"`
+	Least  string              `json:"least,omitempty"`
+	Most   string              `json:"most,omitempty"`
+	Values []Code              `json:"values,omitempty"`
 	// Part is the slug of the option that the column is about, with its words, "" where it is about the whole question.
 	Part   string `json:"-"`
 	PartJa string `json:"-"`
 	PartEn string `json:"-"`
-	cell   func(values []string) any
+	// Whole is the slug of the question that Question is a part of, or Question.
+	Whole string `json:"-"`
+	cell  func(values []string) any
+	// Condition is of a column that says whether the question was asked: on whose answers it depends. Else it is nil.
+	Condition *models.ShowIf `json:"-"`
+}
+
+// WasAsked is the column that says of a question with a condition whether a response was asked it: what was not asked
+// is missing for another reason than what was not answered. ok is false where everybody is asked.
+func (q Question) WasAsked(texts Texts) (c Column, ok bool) {
+	if q.Settings.ShowIf == nil {
+		return c, false
+	}
+	c = Column{
+		Name: shortName(q.Slug + "__asked"), Type: "flag", Question: q.Slug, Whole: q.Slug,
+		TitleJa: q.TitleJa, TitleEn: q.TitleEn, Kind: q.Kind, Condition: q.Settings.ShowIf,
+		Values: []Code{localizedCode("1", "export.asked_1", texts), localizedCode("0", "export.asked_0", texts)},
+	}
+	c.PartJa, c.PartEn = texts("export.asked")
+	c.NoteJa, c.NoteEn = texts("export.asked_note", "question", c.Condition.Question,
+		"values", strings.Join(c.Condition.Values, ", "))
+	return c, true
 }
 
 // IsApart reports whether the column is one of the table of texts, and not beside other answers: numbers and days can
@@ -45,9 +76,15 @@ func (q Question) Columns(texts Texts) []Column {
 	base := Column{
 		Name:     q.Slug,
 		Question: q.Slug,
+		Whole:    cmp.Or(q.Of, q.Slug),
 		TitleJa:  q.TitleJa,
 		TitleEn:  q.TitleEn,
+		HelpJa:   q.HelpJa,
+		HelpEn:   q.HelpEn,
 		Required: q.Required,
+		Kind:     q.Kind,
+		Least:    q.Settings.Least,
+		Most:     q.Settings.Most,
 		cell:     k.value,
 	}
 	list := k.columns(q, base, texts)

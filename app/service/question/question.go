@@ -117,3 +117,29 @@ func (q Question) Field() string { return "q_" + q.Slug }
 func hasSlug(list []Question, slug string) bool {
 	return slices.ContainsFunc(list, func(q Question) bool { return q.Slug == slug })
 }
+
+// Of is a stored question.
+func Of(q *models.Question) Question {
+	return Question{
+		Slug:     q.Slug,
+		Kind:     q.Kind,
+		Required: q.Required,
+		TitleJa:  q.TitleJa,
+		TitleEn:  q.TitleEn,
+		HelpJa:   q.HelpJa,
+		HelpEn:   q.HelpEn,
+		Options:  q.Options,
+
+		Describes: q.Describes,
+		Settings:  q.Settings,
+	}
+}
+
+// AllOf are stored questions.
+func AllOf(rows []models.Question) []Question {
+	list := make([]Question, 0, len(rows))
+	for i := range rows {
+		list = append(list, Of(&rows[i]))
+	}
+	return list
+}

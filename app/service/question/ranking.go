@@ -42,7 +42,9 @@ func (ranking) columns(q Question, base Column, _ Texts) []Column {
 	for _, option := range q.Options {
 		place := base
 		place.Name, place.Type = base.Name+"__"+option.Slug, "integer"
+		place.Least, place.Most = "1", strconv.Itoa(len(q.Options))
 		place.NoteJa, place.NoteEn = option.TextJa, option.TextEn
+		place.Part, place.PartJa, place.PartEn = option.Slug, option.TextJa, option.TextEn
 		for i := range q.Options {
 			n := strconv.Itoa(i + 1)
 			place.Values = append(place.Values, Code{n, n, n})

@@ -59,6 +59,7 @@ func (s scale) check(_ Question, given []string) ([]string, string) {
 
 func (s scale) columns(q Question, base Column, texts Texts) []Column {
 	base.Type, base.Values = "integer", optionCodes(q.Options)
+	base.Least, base.Most = strconv.Itoa(s.lowest), strconv.Itoa(s.highest)
 	if len(s.ends) > 0 {
 		base.Values = []Code{
 			localizedCode(strconv.Itoa(s.lowest), s.ends[0], texts), localizedCode(strconv.Itoa(s.highest), s.ends[1], texts),

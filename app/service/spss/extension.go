@@ -85,12 +85,13 @@ func longWidths(f *File) string {
 func longValues(f *File) (content []byte) {
 	for i := range f.Variables {
 		v := &f.Variables[i]
-		if v.Width <= 8 || len(v.Values) == 0 {
+		values := v.values()
+		if v.Width <= 8 || len(values) == 0 {
 			continue
 		}
 		content = appendText(content, v.Name)
-		content = append(content, integers(v.Width, len(v.Values))...)
-		for _, value := range v.Values {
+		content = append(content, integers(v.Width, len(values))...)
+		for _, value := range values {
 			content = appendText(content, value.Text+strings.Repeat(" ", v.Width-len(value.Text)))
 			content = appendText(content, cut(value.Label, longestValue))
 		}

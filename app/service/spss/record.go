@@ -92,8 +92,11 @@ func (e *encoder) variable(v *Variable, number int) {
 		if i == 0 {
 			label = cut(v.Label, longestLabel)
 		}
-		if v.BlankIsMissing && v.Width > 0 && v.Width <= 8 {
+		switch {
+		case v.Width == 0 && v.NotAsked != nil:
 			missing = 1
+		case v.Width > 0 && v.Width <= 8:
+			missing = len(v.missing())
 		}
 		hasLabel := 0
 		if label != "" {
@@ -105,8 +108,13 @@ func (e *encoder) variable(v *Variable, number int) {
 			e.int32(len(label))
 			e.text(label, (len(label)+3)/4*4)
 		}
-		if missing > 0 {
-			e.text("", 8)
+		switch {
+		case missing > 0 && v.Width == 0:
+			e.float(v.NotAsked.Number)
+		case missing > 0:
+			for _, text := range v.missing() {
+				e.text(text, 8)
+			}
 		}
 		for range units(width) - 1 {
 			e.int32(2, -1, 0, 0, 0, 0)
@@ -120,9 +128,9 @@ func (e *encoder) valueLabels(f *File) {
 	index := 1
 	for i := range f.Variables {
 		v := &f.Variables[i]
-		if len(v.Values) > 0 && v.Width <= 8 {
-			e.int32(3, len(v.Values))
-			for _, value := range v.Values {
+		if values := v.values(); len(values) > 0 && v.Width <= 8 {
+			e.int32(3, len(values))
+			for _, value := range values {
 				if v.Width == 0 {
 					e.float(value.Number)
 				} else {

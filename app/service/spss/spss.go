@@ -37,6 +37,28 @@ type Variable struct {
 	Values []Value
 	// BlankIsMissing declares the empty text as missing. A number that is nil is missing always.
 	BlankIsMissing bool
+	// NotAsked declares a value as missing for a reason of its own. Texts may have one where no value is longer than
+	// Short.
+	NotAsked *Value
+}
+
+// values are those with a label.
+func (v *Variable) values() []Value {
+	if v.NotAsked == nil {
+		return v.Values
+	}
+	return append(slices.Clone(v.Values), *v.NotAsked)
+}
+
+// missing are the texts that are declared as missing.
+func (v *Variable) missing() (texts []string) {
+	if v.BlankIsMissing {
+		texts = append(texts, "")
+	}
+	if v.NotAsked != nil {
+		texts = append(texts, v.NotAsked.Text)
+	}
+	return texts
 }
 
 // Value is what one value of a variable means: a Text, or a Number where the variable has numbers.
@@ -55,6 +77,9 @@ type File struct {
 	Cases     int
 	Rows      iter.Seq2[[]any, error]
 }
+
+// Short is the length in bytes up to which a text may have several missing values that all programs read.
+const Short = 8
 
 const (
 	widest       = 32_767 // bytes of a text
@@ -109,7 +134,7 @@ func (f *File) prepared() *File {
 		if slices.Contains(reserved, strings.ToLower(v.Name)) {
 			v.Name += "_"
 		}
-		for _, value := range v.Values {
+		for _, value := range v.values() {
 			v.Width = widthFor(v.Width, value.Text)
 		}
 		v.Width = min(v.Width, widest)

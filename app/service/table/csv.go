@@ -110,6 +110,8 @@ func cellText(cell any) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case time.Time:
 		return v.Format(timeLayout)
+	case Day:
+		return time.Time(v).Format(time.DateOnly)
 	default:
 		return fmt.Sprint(v)
 	}

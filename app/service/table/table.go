@@ -1,8 +1,8 @@
 // Package table writes and reads tables as CSV and XLSX.
 //
-// A cell is a string, an integer, a float64, a bool, a time.Time (written in its own location), a pointer to one of
-// these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against being
-// run as a formula, not negative numbers.
+// A cell is a string, an integer, a float64, a bool, a time.Time (written in its own location), a Day, a pointer to one
+// of these, or nil for an empty cell. Other types are written as fmt prints them. Only texts are protected against
+// being run as a formula, not negative numbers.
 package table
 
 import (
@@ -21,13 +21,16 @@ type Table struct {
 	ReplacedTitle string
 }
 
+// Day is a cell with a day, at midnight in UTC, without its clock.
+type Day time.Time
+
 // timeLayout is how CSV writes a time: with its offset, which programs of analysts need (ISO 8601).
 const timeLayout = "2006-01-02T15:04:05-07:00"
 
-// underlying converts a cell to nil, string, int64, uint64, float64, bool or time.Time.
+// underlying converts a cell to nil, string, int64, uint64, float64, bool, time.Time or Day.
 func underlying(cell any) any {
 	switch v := cell.(type) {
-	case nil, string, time.Time, int64, uint64, float64, bool:
+	case nil, string, time.Time, Day, int64, uint64, float64, bool:
 		return cell
 	case int:
 		return int64(v)

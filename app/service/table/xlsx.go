@@ -27,10 +27,10 @@ const (
 // ErrCellTooLong says that a text is longer than a cell of a spreadsheet can be (32,767 UTF-16 units).
 var ErrCellTooLong = errors.New("a text is too long for a cell of a spreadsheet")
 
-// XLSX writes tables as the sheets of one workbook, with a bold header that stays in view, and columns as wide as their
-// content. Numbers and times are written as such. Texts are never formulas and are written exactly, except for control
-// characters: the format cannot have them, so their pictures (␀ ␁ …) are written. Rows are streamed, so a long table
-// does not have to fit into memory.
+// XLSX writes tables as the sheets of one workbook, with a bold header that stays in view and can filter, and columns
+// as wide as their content. Numbers and times are written as such. Texts are never formulas and are written exactly,
+// except for control characters: the format cannot have them, so their pictures (␀ ␁ …) are written. Rows are streamed,
+// so a long table does not have to fit into memory.
 func XLSX(w io.Writer, tables ...Table) error {
 	file := excelize.NewFile()
 	defer file.Close()
@@ -70,15 +70,16 @@ func writeSorted(w io.Writer, file *excelize.File) error {
 	return sorted.Close()
 }
 
-type styles struct{ header, text, time int }
+type styles struct{ header, text, time, day int }
 
 func newStyles(file *excelize.File) (s styles, err error) {
-	clock := "yyyy\\-mm\\-dd\\ hh:mm:ss"
+	clock, day := "yyyy\\-mm\\-dd\\ hh:mm:ss", "yyyy\\-mm\\-dd"
 	top := &excelize.Alignment{Vertical: "top", WrapText: true}
-	var errs [3]error
+	var errs [4]error
 	s.header, errs[0] = file.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}, Alignment: top})
 	s.text, errs[1] = file.NewStyle(&excelize.Style{NumFmt: 49, Alignment: top}) // the cell stays a text when it is edited
 	s.time, errs[2] = file.NewStyle(&excelize.Style{CustomNumFmt: &clock})
+	s.day, errs[3] = file.NewStyle(&excelize.Style{CustomNumFmt: &day})
 	return s, errors.Join(errs[:]...)
 }
 
@@ -105,7 +106,8 @@ func writeSheet(file *excelize.File, name string, styles styles, table Table) er
 	if err := layOut(sheet, styles, table.Header, sample); err != nil {
 		return err
 	}
-	for line := 2; len(sample) > 0; {
+	line := 2
+	for len(sample) > 0 {
 		for _, row := range sample {
 			if err := setRow(sheet, line, styles, row); err != nil {
 				return err
@@ -116,7 +118,22 @@ func writeSheet(file *excelize.File, name string, styles styles, table Table) er
 			return err
 		}
 	}
+	if err := addFilter(file, name, len(table.Header), line-1); err != nil {
+		return err
+	}
 	return sheet.Flush()
+}
+
+// addFilter puts buttons on the header by which people filter and sort.
+func addFilter(file *excelize.File, name string, columns, lines int) error {
+	if columns == 0 {
+		return nil
+	}
+	last, err := excelize.CoordinatesToCellName(columns, lines)
+	if err != nil {
+		return err
+	}
+	return file.AutoFilter(name, "A1:"+last, nil)
 }
 
 // nextRows reads the next rows, at most batchSize, and none at the end.
@@ -169,6 +186,8 @@ func setRow(sheet *excelize.StreamWriter, line int, styles styles, row []any) er
 				return fmt.Errorf("row %d, column %d: %w", line, i+1, ErrCellTooLong)
 			}
 			cells[i] = excelize.Cell{StyleID: styles.text, Value: text}
+		case Day:
+			cells[i] = excelize.Cell{StyleID: styles.day, Value: time.Time(v)}
 		case time.Time:
 			cells[i] = excelize.Cell{StyleID: styles.time, Value: v}
 		default:

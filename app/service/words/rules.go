@@ -26,18 +26,18 @@ func Count(r *Request) ([]Word, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([][]term, len(r.Texts))
+	list, more := make([][]term, len(r.Texts)), make([][]Word, len(r.Texts))
 	var group sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for worker := range workers {
 		group.Go(func() {
 			for i := worker; i < len(r.Texts); i += workers {
-				list[i] = terms(t, r.Texts[i])
+				list[i], more[i] = terms(t, r, r.Texts[i])
 			}
 		})
 	}
 	group.Wait()
-	return count(list, r), nil
+	return append(count(list, r), gather(more)...), nil
 }
 
 const ownWord = "own"
@@ -58,14 +58,21 @@ func ownWords(joined []string) (*dict.UserDict, error) {
 	return records.NewUserDict()
 }
 
-// terms are the words of a text.
-func terms(t *tokenizer.Tokenizer, text string) []term {
+// terms are the words of a text, and the names and parts in it that are asked for.
+func terms(t *tokenizer.Tokenizer, r *Request, text string) (list []term, more []Word) {
 	s := &sentence{}
-	for _, token := range t.Tokenize(norm.NFKC.String(text)) {
+	tokens := t.Tokenize(norm.NFKC.String(text))
+	for _, token := range tokens {
 		s.read(token)
 	}
 	s.end()
-	return s.terms
+	if r.Names {
+		more = names(tokens)
+	}
+	if r.Parts {
+		more = append(more, parts(tokens)...)
+	}
+	return s.terms, more
 }
 
 // sentence is a text that is being read. run are nouns that follow each other: they are one word.

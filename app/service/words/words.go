@@ -24,10 +24,24 @@ type Request struct {
 	Fewest, Most int
 	// Forms asks for how words stand in the texts, too.
 	Forms bool
+	// Names asks for the names of people, too, and Parts for the single words that say what a text is about, as word
+	// vectors know them. Neither is held to Fewest and Most.
+	Names, Parts bool
 }
+
+// Kind says what a Word is.
+type Kind string
+
+// The values of Kind.
+const (
+	KindWord Kind = ""
+	KindName Kind = "name"
+	KindPart Kind = "part"
+)
 
 // Word is a word, and the numbers of the texts that have it.
 type Word struct {
+	Kind Kind `json:",omitempty"`
 	Text string
 	In   []int
 	// Forms are how it stands in the texts, as Fold has them, and what its other forms begin with: 巻き込み, 巻き込.
@@ -49,6 +63,16 @@ func Lines(list string) (all []string) {
 
 // Fold makes one word of its spellings: full-width or not, large letters or not.
 func Fold(word string) string { return strings.ToLower(norm.NFKC.String(word)) }
+
+// OfKind are the words of a list that are of a kind.
+func OfKind(list []Word, kind Kind) (of []Word) {
+	for i := range list {
+		if list[i].Kind == kind {
+			of = append(of, list[i])
+		}
+	}
+	return of
+}
 
 // term is a word of a text: what it is called, the words of which it is joined, and how it stands there where that
 // differs.

@@ -45,6 +45,7 @@ var groups = []struct {
 	{"mails", (*bench).mails},
 	{"messages", (*bench).messages},
 	{"words", (*bench).countWords},
+	{"texts", (*bench).readFreeTexts},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
 	{"captions", (*bench).captions},

@@ -9,6 +9,7 @@ import (
 	"meguri/app/service/cloud"
 	"meguri/app/service/consensus"
 	"meguri/app/service/pdf"
+	"meguri/app/service/vectors"
 	"meguri/app/service/words"
 )
 
@@ -45,6 +46,33 @@ func (b *bench) countWords() error {
 	})
 	took := time.Since(begin)
 	b.addMaximum(fmt.Sprintf("word cloud of %d voices", wordTexts), float64(took.Milliseconds()), 1000, "ms")
+	return nil
+}
+
+// readFreeTexts measures what the page of a survey's free texts asks of 6,000 of them: words in all their forms, names and
+// vectors in the child, and groups of those that are alike.
+func (b *bench) readFreeTexts() error {
+	const texts = 6_000
+	r := rand.New(rand.NewPCG(1, 2))
+	request := &words.Request{Fewest: 1, Forms: true, Names: true, Parts: true, Texts: make([]string, texts)}
+	for i := range request.Texts {
+		var parts []string
+		for range 4 {
+			parts = append(parts, saidParts[r.IntN(len(saidParts))])
+		}
+		request.Texts[i] = strings.Join(parts, "、")
+	}
+	begin := time.Now()
+	list, err := words.NewChild([]string{b.binary, "words"}).Count(b.ctx, request)
+	if err != nil {
+		return err
+	}
+	space, err := vectors.Load()
+	if err != nil {
+		return err
+	}
+	vectors.Groups(space.Texts(list, texts))
+	b.addMaximum(fmt.Sprintf("%d free texts read", texts), float64(time.Since(begin).Milliseconds()), 3000, "ms")
 	return nil
 }
 

@@ -33,7 +33,8 @@ func (c *console) note(event any) {
 			text += " " + e.ExceptionDetails.Exception.Description
 		}
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError && !isOnPurpose(e.Entry.Text) {
+		if e.Entry.Level == log.EntryLevelError && !isOnPurpose(e.Entry.Text) &&
+			!strings.HasSuffix(e.Entry.URL, "/favicon.ico") { // asked for where an answer is no page
 			text = e.Entry.Text + " " + e.Entry.URL
 		}
 	}

@@ -72,7 +72,11 @@ func (s *demoServer) staff(t *testing.T, role models.Role, view browser.View) *b
 	p := s.browser.Visit(t, s.BaseURL, string(role), view)
 	p.Open("/staff").Sees("account.sign_in")
 	p.Fill("account.email", string(role)+"@meguri.example").Fill("account.password", demo.Password)
-	return p.Follow("account.sign_in").Sees("event.staff_index")
+	p.Follow("account.sign_in")
+	if role == models.RoleAnalyst { // who begins at the results
+		return p.Sees("analysis.overview")
+	}
+	return p.Sees("event.staff_index")
 }
 
 var attendeeLink = regexp.MustCompile(`http://\S+/r/[\w-]+`)

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	crowd "meguri/app/service/consensus"
 )
 
 // The size of the picture in its own units, and what is left free at its edges for labels.
@@ -18,6 +16,12 @@ const (
 	marginY       = 90
 )
 
+// GroundWidth is how wide the edge of a group's ground is drawn.
+const GroundWidth = 44
+
+// Letters are those of the groups.
+const Letters = "ABCD"
+
 // Dot is a place in the picture.
 type Dot struct{ X, Y float64 }
 
@@ -27,8 +31,9 @@ type DrawnGroup struct {
 	Number int // from 1
 	People int
 	Dots   []Dot
-	// Hull is the path around the dots.
+	// Hull is the path around the dots, Edge the dots that it goes through.
 	Hull string
+	Edge []Dot
 	// Label is where its letter stands.
 	Label Dot
 }
@@ -39,33 +44,33 @@ type Drawing struct {
 	// Own is where who reads stands; nil for nobody.
 	Own *Dot
 
-	middle crowd.Point
+	middle Point
 	scale  float64
 }
 
-// draw makes the picture of a result with groups.
-func draw(result *crowd.Result) *Drawing {
+// Draw makes the picture of a result with groups.
+func Draw(result *Result) *Drawing {
 	d := &Drawing{}
-	dots, low, high := make([][]crowd.Point, len(result.Groups)), crowd.Point{}, crowd.Point{}
+	dots, low, high := make([][]Point, len(result.Groups)), Point{}, Point{}
 	for g := range result.Groups {
 		dots[g] = result.Groups[g].Dots()
 		for i, p := range dots[g] {
 			if g == 0 && i == 0 {
 				low, high = p, p
 			}
-			low = crowd.Point{X: min(low.X, p.X), Y: min(low.Y, p.Y)}
-			high = crowd.Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
+			low = Point{X: min(low.X, p.X), Y: min(low.Y, p.Y)}
+			high = Point{X: max(high.X, p.X), Y: max(high.Y, p.Y)}
 		}
 	}
-	d.middle = crowd.Point{X: (low.X + high.X) / 2, Y: (low.Y + high.Y) / 2}
+	d.middle = Point{X: (low.X + high.X) / 2, Y: (low.Y + high.Y) / 2}
 	d.scale = min((DrawingWidth-2*marginX)/max(high.X-low.X, 1e-9), (DrawingHeight-2*marginY)/max(high.Y-low.Y, 1e-9))
 	for g := range result.Groups {
-		group := DrawnGroup{Letter: letters[g : g+1], Number: g + 1, People: result.Groups[g].People}
+		group := DrawnGroup{Letter: Letters[g : g+1], Number: g + 1, People: result.Groups[g].People}
 		for _, p := range dots[g] {
-			group.Dots = append(group.Dots, *d.at(p))
+			group.Dots = append(group.Dots, *d.At(p))
 		}
 		hull := hullOf(group.Dots)
-		group.Hull = pathOf(hull)
+		group.Hull, group.Edge = pathOf(hull), hull
 		group.Label = d.labelOf(hull)
 		d.Groups = append(d.Groups, group)
 	}
@@ -73,8 +78,8 @@ func draw(result *crowd.Result) *Drawing {
 	return d
 }
 
-// at is where a point of the result stands in the picture, within its edges.
-func (d *Drawing) at(p crowd.Point) *Dot {
+// At is where a point of the result stands in the picture, within its edges.
+func (d *Drawing) At(p Point) *Dot {
 	x := DrawingWidth/2 + (p.X-d.middle.X)*d.scale
 	y := DrawingHeight/2 - (p.Y-d.middle.Y)*d.scale
 	const edge = 16
@@ -85,7 +90,7 @@ func round(x float64) float64 { return math.Round(x*10) / 10 }
 
 const (
 	// groundWidth is how far the ground reaches beyond the dots.
-	groundWidth = 22
+	groundWidth = GroundWidth / 2
 	labelAbove  = groundWidth + 12
 	labelHeight = 30
 	labelWidth  = 110

@@ -1,0 +1,115 @@
+package models
+
+import (
+	"cmp"
+	"slices"
+
+	"gorm.io/gorm/clause"
+)
+
+// TextCode is a code of the codebook of a question's free texts.
+type TextCode struct {
+	ID       string
+	SurveyID string
+	Slug     string // of the question
+	Name     string
+	// Meaning says which texts have the code.
+	Meaning  string
+	Position int
+}
+
+// TextCoding is the codes that a coder gave to a text, none where no code fits.
+type TextCoding struct {
+	SurveyID string
+	Slug     string
+	TextID   string
+	// CoderID is the account that read it; DecidedTogether for what coders settled where they differed.
+	CoderID string
+	Codes   []string `gorm:"serializer:json"`
+}
+
+// DecidedTogether is the CoderID of what coders settled.
+const DecidedTogether = ""
+
+// FreeTexts lists what people wrote to a question of a released survey, in the order of random ids; at most limit texts.
+func (store SurveyQuery) FreeTexts(s *Survey, slug string, limit int) (list []SurveyText, err error) {
+	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).Order("id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// FreeText finds one of them.
+func (store SurveyQuery) FreeText(s *Survey, slug, id string) (*SurveyText, error) {
+	var t SurveyText
+	err := store.q.g.Where("survey_id = ? AND slug = ? AND id = ?", s.ID, slug, id).Take(&t).Error
+	return &t, notFound(err)
+}
+
+// CountReviewed counts the texts of a survey that staff looked at.
+func (store SurveyQuery) CountReviewed(s *Survey) (int, error) {
+	var n int64
+	err := store.q.g.Model(&SurveyText{}).Where("survey_id = ? AND reviewed = ?", s.ID, true).Count(&n).Error
+	return int(n), err
+}
+
+// ReviewText stores that staff looked at a text, with what they left of it. What was there before is gone.
+func (store SurveyStore) ReviewText(t *SurveyText) error {
+	store.tx.AfterCommit(store.tx.db.EmptyLog)
+	return store.tx.g.Model(&SurveyText{}).Where("survey_id = ? AND slug = ? AND id = ?", t.SurveyID, t.Slug, t.ID).
+		Updates(map[string]any{"value": t.Value, "reviewed": true}).Error
+}
+
+// Codes lists the codebook of a question in its order.
+func (store TextCodingQuery) Codes(s *Survey, slug string) (list []TextCode, err error) {
+	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).Order("position, id").Find(&list).Error
+	return list, err
+}
+
+// All lists the codings of a question's texts.
+func (store TextCodingQuery) All(s *Survey, slug string) (list []TextCoding, err error) {
+	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).Order("text_id, coder_id").Find(&list).Error
+	return list, err
+}
+
+// HasAny reports whether a survey has a code for any of its texts.
+func (store TextCodingQuery) HasAny(s *Survey) (bool, error) {
+	var n int64
+	err := store.q.g.Model(&TextCode{}).Where("survey_id = ?", s.ID).Limit(1).Count(&n).Error
+	return n > 0, err
+}
+
+// SaveCodes stores the codebook of a question in the order of the list: codes without an id are new, those that are not
+// in it go.
+func (store TextCodingStore) SaveCodes(s *Survey, slug string, list []TextCode) error {
+	kept := []string{""}
+	for i := range list {
+		code := &list[i]
+		code.ID = cmp.Or(code.ID, NewID())
+		code.SurveyID, code.Slug, code.Position = s.ID, slug, i
+		kept = append(kept, code.ID)
+	}
+	err := store.tx.g.Where("survey_id = ? AND slug = ? AND id NOT IN ?", s.ID, slug, kept).Delete(&TextCode{}).Error
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	return store.tx.g.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"name", "meaning", "position"}),
+	}).Create(list).Error
+}
+
+// Save stores what a coder gave to texts, in place of what they gave before.
+func (store TextCodingStore) Save(list []TextCoding) error {
+	if len(list) == 0 {
+		return nil
+	}
+	for i := range list {
+		slices.Sort(list[i].Codes)
+		if list[i].Codes == nil {
+			list[i].Codes = []string{}
+		}
+	}
+	return store.tx.g.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "survey_id"}, {Name: "slug"}, {Name: "text_id"}, {Name: "coder_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"codes"}),
+	}).CreateInBatches(list, insertBatch).Error
+}
