@@ -124,8 +124,8 @@ const (
 	LinkEnd   LinkChange = "end"
 )
 
-// ChangeLink opens the link of a survey, ends it, or makes another one; the one before opens nothing any more. Staff who
-// may edit surveys call it. Errors: Invalid for another change; Conflict where the survey is released.
+// ChangeLink opens the link of a survey, ends it, or makes another one; the one before opens nothing any more. Staff
+// who may edit surveys call it. Errors: Invalid for another change; Conflict where the survey is released.
 func (s *Service) ChangeLink(ctx context.Context, event *models.Event, id string, change LinkChange) error {
 	if !slices.Contains([]LinkChange{LinkOpen, LinkRenew, LinkEnd}, change) {
 		return models.InvalidFields(map[string]string{"link": "field.choice"})

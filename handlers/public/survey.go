@@ -20,8 +20,8 @@ type SurveyLinks struct {
 	Surveys *survey.Service
 }
 
-// The browser of somebody who has answered keeps a random value, so that it answers no survey twice. Until then the form
-// has it, under browserField: a form that is sent twice counts once, also where no cookie is kept.
+// The browser of somebody who has answered keeps a random value, so that it answers no survey twice. Until then the
+// form has it, under browserField: a form that is sent twice counts once, also where no cookie is kept.
 const (
 	browserCookie = "meguri_survey"
 	browserField  = "browser"

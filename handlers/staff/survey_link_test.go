@@ -15,7 +15,8 @@ func surveyLink(p *apptest.Program, path string) string {
 	organizer := p.As(models.RoleOrganizer)
 	organizer.LeadsTo(organizer.Post(path+"/link", "link", "open"), path+"/settings#link")
 	link := apptest.Document(p.T, organizer.Get(path+"/settings")).Find("#survey-link").AttrOr("value", "")
-	return link[strings.Index(link, "/survey/"):]
+	_, secret, _ := strings.Cut(link, "/survey/")
+	return "/survey/" + secret
 }
 
 func TestAnyoneAnswersByTheLinkOfASurvey(t *testing.T) {

@@ -25,7 +25,8 @@ func linkedSurvey(owner *apptest.Client) (path, link string) {
 	owner.Wants(owner.Post(path+"/link", "link", "open"), http.StatusSeeOther)
 	owner.Wants(owner.Post(path+"/open"), http.StatusSeeOther)
 	address := apptest.Document(owner.T, owner.Get(path+"/settings")).Find("#survey-link").AttrOr("value", "")
-	return path, address[strings.Index(address, "/survey/"):]
+	_, secret, _ := strings.Cut(address, "/survey/")
+	return path, "/survey/" + secret
 }
 
 // keptKeys counts what the browser keeps of surveys.
