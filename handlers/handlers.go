@@ -15,8 +15,10 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/live"
+	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
@@ -97,7 +99,9 @@ type Deps struct {
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
+	Lotteries     *lottery.Service
 	Rallies       *rally.Service
+	Forms         *form.Service
 	Analysis      *analysis.Service
 }
 
@@ -128,6 +132,9 @@ type handlers struct {
 	events        *staff.Events
 	eventMoves    *staff.EventMoves
 	ticketTypes   *staff.TicketTypes
+	forms         *staff.Forms
+	accessibility *staff.Accessibility
+	ownAnswers    *attendee.Answers
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
@@ -171,6 +178,9 @@ type handlers struct {
 	ownRally      *attendee.Rally
 	rallyDesk     *staff.Rally
 	forecasts     *staff.Forecasts
+	lotteries     *public.Lottery
+	lotteryDesk   *staff.Lottery
+	waitingList   *staff.WaitingList
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
 
@@ -239,6 +249,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		ownRally:      &attendee.Rally{Kit: kit, Rally: d.Rallies},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
+		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
+		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
 
@@ -254,7 +267,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
-			Announcements: d.Announcements, Rallies: d.Rallies,
+			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -287,6 +300,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
+		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
+		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
+		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,

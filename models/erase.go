@@ -58,7 +58,7 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 	}
 	switch field {
 	case KeptAccessibility:
-		err = store.update(ids, "needs = ''")
+		err = store.eraseAccessibility(ids)
 	case KeptAnswers:
 		err = store.eraseAnswers(ids)
 	case KeptMark:
@@ -70,6 +70,13 @@ func (store PrivacyStore) erase(e *Event, field KeptField, reason ErasureReason,
 		return err
 	}
 	return store.record(&Erasure{EventID: e.ID, Field: field, Reason: reason, People: len(ids)})
+}
+
+func (store PrivacyStore) eraseAccessibility(ids []string) error {
+	if err := store.tx.g.Exec("DELETE FROM accessibility_requests WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
+	return store.update(ids, "needs = ''")
 }
 
 func (store PrivacyStore) eraseAnswers(ids []string) error {
@@ -136,6 +143,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 			AND NOT EXISTS (SELECT 1 FROM registrations AS o WHERE o.email_key = r.email_key AND o.id NOT IN ?))`,
 			[]any{ids, ids}},
 		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
+		{"DELETE FROM lottery_entries WHERE registration_id IN ?", []any{ids}},
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},
@@ -143,6 +151,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},
 		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM accessibility_requests WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM address_changes WHERE " + ofThem, []any{ids}},

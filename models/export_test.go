@@ -44,7 +44,8 @@ func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }
 
 // HeldTables are the tables that refer to a registration and of which its person is told, or why not.
 func HeldTables() []string {
-	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "mails", "check_ins", "presences", "activities",
+	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "accessibility_requests",
+		"mails", "check_ins", "presences", "activities",
 		"invitations", "erasure_requests", "notes", "archive_views", "words_given")
 }
 

@@ -30,6 +30,9 @@ func (store RegistrationStore) InsertMany(list []Registration) error {
 		if err := store.index(part); err != nil {
 			return err
 		}
+		if err := store.ask(part); err != nil {
+			return err
+		}
 		if err := store.indexAnswers(part); err != nil {
 			return err
 		}

@@ -18,6 +18,8 @@ type Held struct {
 	// Notes and Tags are what staff remember about the person. Who wrote it is not told.
 	Notes []Note
 	Tags  []Tag
+	// Asked is what the person asked for to take part, with the answers.
+	Asked []AccessibilityRequest
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
 }
@@ -46,6 +48,7 @@ var heldElsewhere = map[string]string{
 	"message_people":      "whom a message was written to; its mail is told",
 
 	"address_changes":      "is on the own page, while it waits to be confirmed",
+	"lottery_entries":      "is on the own page, with what was drawn",
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
@@ -69,7 +72,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		order string
 	}{
 		{&h.Mails, "created_at, id"}, {&h.CheckIns, "scanned_at, id"}, {&h.Presences, "started_at, id"},
-		{&h.Watched, "first_at"},
+		{&h.Watched, "first_at"}, {&h.Asked, "asked_at, kind"},
 		{&h.Words, "given_at"},
 		{&h.Activities, "id"}, {&h.Requests, "id"}, {&h.Notes, "created_at, id"},
 	} {

@@ -6,6 +6,8 @@ type Marks struct {
 	Surveys, EmptySurveys        int
 	OpenSurveys, ClosedSurveys   int
 	FailedMails                  int
+	// Asked is how much of what people ask for to take part waits for an answer.
+	Asked int
 	// Clashes are two sessions at one time that need the same room or speaker.
 	Clashes int
 	// LatestSurvey is the id of the survey that was made last, "" where there is none.
@@ -31,6 +33,8 @@ func (store EventQuery) Marks(e *Event) (*Marks, error) {
 		(SELECT COUNT(*) FROM surveys WHERE event_id = @event AND state = @closed) AS closed_surveys,
 		(SELECT COUNT(*) FROM (SELECT 1 FROM mails WHERE event_id = @event AND state = @failed LIMIT @most) AS f)
 			AS failed_mails,
+		(SELECT COUNT(*) FROM accessibility_requests JOIN registrations ON registrations.id = registration_id AND `+isLive+`
+			WHERE accessibility_requests.event_id = @event AND accessibility_requests.state = @asked) AS asked,
 		(SELECT COUNT(*) FROM sessions a, sessions b WHERE `+together+`
 			AND a.room_id = b.room_id AND (a.kind <> @booth OR b.kind <> @booth))
 		+ (SELECT COUNT(*) FROM sessions a, sessions b, session_speakers x, session_speakers y WHERE `+together+`
@@ -38,6 +42,7 @@ func (store EventQuery) Marks(e *Event) (*Marks, error) {
 		COALESCE((SELECT MAX(id) FROM surveys WHERE event_id = @event), '') AS latest_survey`,
 		map[string]any{
 			"event": e.ID, "open": SurveyOpen, "closed": SurveyClosed, "failed": MailFailed, "most": maxMarked,
+			"asked": AccessibilityAsked,
 			"booth": SessionBooth,
 		}).Scan(&m).Error
 	return &m, err

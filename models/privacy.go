@@ -240,7 +240,8 @@ func (store PrivacyQuery) Keeping(before time.Time, after string, limit int) ([]
 
 // due are the registrations of an event, shown a version of the notice, that still have a field.
 func (store PrivacyQuery) due(e *Event, version int, field KeptField) *gorm.DB {
-	const hasField = `CASE CAST(? AS TEXT) WHEN 'accessibility' THEN needs <> ''
+	const hasField = `CASE CAST(? AS TEXT) WHEN 'accessibility' THEN needs <> '' OR EXISTS
+			(SELECT 1 FROM accessibility_requests WHERE registration_id = registrations.id)
 		WHEN 'answers' THEN answers <> '{}' OR phone <> '' OR guardian_name <> '' OR guardian_consent_at IS NOT NULL
 		WHEN 'all' THEN erased_at IS NULL
 		ELSE address_mark <> '' AND erased_at IS NOT NULL END`

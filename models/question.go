@@ -22,6 +22,12 @@ const (
 	// QuestionStatement is a text without an answer, QuestionSection a heading that begins a page.
 	QuestionStatement QuestionKind = "statement"
 	QuestionSection   QuestionKind = "section"
+	// QuestionAgree is a statement with a box to tick.
+	QuestionAgree QuestionKind = "agree"
+	// Answers of these name who gave them: only forms of registration ask them.
+	QuestionTime         QuestionKind = "time"
+	QuestionPhone        QuestionKind = "phone"
+	QuestionOrganization QuestionKind = "organization"
 )
 
 // Question is one question of a survey. Slug names its column in exports.

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -68,7 +67,10 @@ type Registration struct {
 	// Accessibility is what the attendee needs to take part, in their words.
 	Accessibility string `gorm:"column:needs"`
 	Locale        string
-	Answers       map[string]string `gorm:"serializer:json"`
+	// Answers are by the slug of the question of the event's form in FormVersion, or by a name that whoever entered them
+	// gave; 0 for who was asked nothing. SplitAnswer reads one.
+	Answers     map[string]string `gorm:"serializer:json"`
+	FormVersion int
 	// LinkNumber counts the links to the attendee's page that were mailed. LinkHash is the hash of the last one.
 	// PreviousLinkHash is that of the one before, which is valid until the last one is opened; nil for none.
 	LinkNumber       int
@@ -78,6 +80,8 @@ type Registration struct {
 	AddressConfirmedAt *time.Time
 	// ConfirmBy is when the place goes to somebody else unless the address is confirmed; nil for no such time.
 	ConfirmBy *time.Time
+	// ReplyBy is when the place goes to somebody else unless the person says that they come; nil for no such time.
+	ReplyBy *time.Time
 	// TicketSerial counts the tickets that were issued. Only the last one is valid.
 	TicketSerial int
 	// CalendarID is the id of the calendar entry, "" where it is the event's: until 055f3f5 all entries had that.
@@ -116,6 +120,9 @@ type Registration struct {
 	// MergedInto is the registration of the same person that stays in place of this one, nil for none.
 	MergedInto *string
 
+	// Application is with what a new registration applies to a lottery.
+	Application *LotteryEntry `gorm:"-"`
+
 	// ArrivedAt is when the person was first admitted, nil for who has not come, and Door the door's slug. OnlineMinutes
 	// is how long they were in the live room, as it was counted last, and TagNames their tags. Only Each sets them.
 	ArrivedAt     *time.Time `gorm:"-"`
@@ -124,17 +131,10 @@ type Registration struct {
 	// ArchiveSeconds is how long they watched recordings afterwards, nil for who did not.
 	ArchiveSeconds *int   `gorm:"-"`
 	TagNames       string `gorm:"-"`
+	// Asks is what a new registration asks for to take part. Insert stores it.
+	Asks []AccessibilityKind `gorm:"-"`
 
 	TicketType TicketType `gorm:"foreignKey:TicketTypeID;->"`
-}
-
-// AnswerLines lists the answers as "key: answer", in the order of keys.
-func (r *Registration) AnswerLines() []string {
-	lines := make([]string, 0, len(r.Answers))
-	for _, key := range slices.Sorted(maps.Keys(r.Answers)) {
-		lines = append(lines, key+": "+r.Answers[key])
-	}
-	return lines
 }
 
 // Live reports whether the registration has a place or may still get one.
@@ -217,6 +217,9 @@ func (store RegistrationStore) Insert(r *Registration) (bool, error) {
 		return false, result.Error
 	}
 	if err := store.indexAnswers([]Registration{*r}); err != nil {
+		return false, err
+	}
+	if err := store.ask([]Registration{*r}); err != nil {
 		return false, err
 	}
 	return true, store.index([]Registration{*r})

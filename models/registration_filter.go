@@ -310,9 +310,11 @@ func (store RegistrationStore) indexAnswers(list []Registration) error {
 	var rows []row
 	for i := range list {
 		r := &list[i]
-		for question, answer := range r.Answers {
-			if utf8.RuneCountInString(question) <= maxIndexedAnswer && utf8.RuneCountInString(answer) <= maxIndexedAnswer {
-				rows = append(rows, row{r.ID, r.EventID, question, answer})
+		for question, stored := range r.Answers {
+			for _, answer := range SplitAnswer(stored) {
+				if utf8.RuneCountInString(question) <= maxIndexedAnswer && utf8.RuneCountInString(answer) <= maxIndexedAnswer {
+					rows = append(rows, row{r.ID, r.EventID, question, answer})
+				}
 			}
 		}
 	}

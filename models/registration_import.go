@@ -102,5 +102,8 @@ func (store RegistrationStore) InsertNew(list []Registration) (map[string]bool, 
 	if err := store.indexAnswers(stored); err != nil {
 		return nil, err
 	}
+	if err := store.ask(stored); err != nil {
+		return nil, err
+	}
 	return isNew, store.index(stored)
 }

@@ -344,7 +344,7 @@ const listColumns = "id, event_id, ticket_type_id, code, state, family_name, giv
 	"(SELECT seconds FROM archive_views WHERE registration_id = registrations.id), " +
 	`COALESCE((SELECT string_agg(tags.name, ', ' ORDER BY tags.name_key) FROM registration_tags
 		JOIN tags ON tags.id = registration_tags.tag_id WHERE registration_tags.registration_id = registrations.id), ''), ` +
-	"entry_way, entered_by"
+	"entry_way, entered_by, form_version"
 
 func scanListRow(rows *sql.Rows) (*Registration, error) {
 	var r Registration
@@ -353,7 +353,7 @@ func scanListRow(rows *sql.Rows) (*Registration, error) {
 		&r.ID, &r.EventID, &r.TicketTypeID, &r.Code, &r.State, &r.Family, &r.Given, &r.FamilyKana, &r.GivenKana,
 		&r.SortKey, &r.Email, &r.EmailKey, &r.Organization, &r.Sector, &r.Accessibility, &r.Locale, &answers,
 		&r.CreatedAt, &r.ArrivedAt, &r.Door, &r.OnlineMinutes, &r.ArchiveSeconds, &r.TagNames,
-		&r.EntryWay, &r.EnteredBy)
+		&r.EntryWay, &r.EnteredBy, &r.FormVersion)
 	if err == nil && answers != noAnswers {
 		err = json.Unmarshal([]byte(answers), &r.Answers)
 	}

@@ -53,6 +53,13 @@ type (
 		ForecastQuery
 		tx *Tx
 	}
+	// LotteryQuery reads lotteries, their parties and applications.
+	LotteryQuery struct{ q *Query }
+	// LotteryStore reads and writes lotteries, their parties and applications.
+	LotteryStore struct {
+		LotteryQuery
+		tx *Tx
+	}
 	// RallyQuery reads stamp rallies, their places and cards.
 	RallyQuery struct{ q *Query }
 	// RallyStore reads and writes stamp rallies, their places and cards.
@@ -860,6 +867,12 @@ func (q *Query) Forecasts() ForecastQuery { return ForecastQuery{q} }
 
 // Forecasts reads and writes how people are expected to come.
 func (tx *Tx) Forecasts() ForecastStore { return ForecastStore{tx.Query.Forecasts(), tx} }
+
+// Lotteries reads lotteries, their parties and applications.
+func (q *Query) Lotteries() LotteryQuery { return LotteryQuery{q} }
+
+// Lotteries reads and writes lotteries, their parties and applications.
+func (tx *Tx) Lotteries() LotteryStore { return LotteryStore{tx.Query.Lotteries(), tx} }
 
 // Rallies reads stamp rallies, their places and cards.
 func (q *Query) Rallies() RallyQuery { return RallyQuery{q} }

@@ -33,7 +33,9 @@ type TicketType struct {
 	OpensAt  *time.Time
 	ClosesAt *time.Time
 	Hidden   bool
-	Position int
+	// ByLottery says that its places wait for a draw: people apply, and nobody takes one before.
+	ByLottery bool
+	Position  int
 	// Version counts the changes; an edit of an older version is refused.
 	Version   int
 	CreatedAt time.Time
@@ -116,17 +118,13 @@ func (store TicketTypeQuery) Registered(e *Event) (map[string]int, error) {
 	return counts, err
 }
 
-// Update stores a ticket type that was read at version. It is CodeConflict if somebody else changed it since, or if the
-// capacity is below the places taken. The statement decides, because places may be taken meanwhile.
+// Update stores a ticket type that was read at version. It is CodeConflict if somebody else changed it since. A capacity
+// below the places taken throws nobody out: places that become free are not given again until the number is reached.
 func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	t.Version, t.UpdatedAt = version+1, store.tx.Now
-	g := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version)
-	if t.Capacity != nil {
-		g = g.Where("taken <= ?", *t.Capacity)
-	}
-	g = g.Select(
-		"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at",
-	).Updates(t)
+	g := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version).
+		Select("name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "hidden", "version", "updated_at").
+		Updates(t)
 	return mustAffect(g, NewError(CodeConflict, "rows.changed"))
 }
 
@@ -192,7 +190,7 @@ func (store TicketTypeStore) TakeUpTo(ticketTypeID string, n int) (int, error) {
 // sees the event's old state, takes no place either.
 func (store TicketTypeStore) TakePlaceAsRead(t *TicketType) (bool, error) {
 	result := store.tx.g.Exec(`UPDATE ticket_types SET taken = taken + 1
-		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity)
+		WHERE id = ? AND version = ? AND (capacity IS NULL OR taken < capacity) AND NOT by_lottery AND NOT `+isHeld+`
 		AND EXISTS (SELECT 1 FROM events WHERE events.id = ticket_types.event_id AND events.state = ?)`,
 		t.ID, t.Version, EventPublished)
 	return result.RowsAffected == 1, result.Error

@@ -29,6 +29,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy the database into a file, while serving."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup back."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, mail, clock, files; say how to mend each."`
+	Lottery lotteryCommand `cmd:"" help:"Lotteries: check a published draw."`
 	Words   wordsCommand   `cmd:"" hidden:"" help:"Count the words of what standard input asks."`
 	Ping    pingCommand    `cmd:"" hidden:"" help:"Ask the server at MEGURI_ADDR whether it is ready."`
 

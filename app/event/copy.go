@@ -140,6 +140,7 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		{in.Partners, copyPartners},
 		{true, copyTicketTypes},
 		{true, copyConsents},
+		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Forms().Copy(from, to) }},
 		{true, copyNotice},
 		{true, copyDoors},
 		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Editions().Set(to.ID, from.ID) }},

@@ -144,9 +144,6 @@ func (row *TicketTypeRowInput) checkUse(c *check.Checker, stored, t *models.Tick
 	if t.Mode != stored.Mode && registered > 0 { // who registered for the venue would be online, or the other way round
 		c.Fault("mode", "ticket_type.mode_in_use")
 	}
-	if t.Capacity != nil && *t.Capacity < stored.Taken {
-		c.Fault("capacity", "ticket_type.below_taken", "taken", stored.Taken)
-	}
 }
 
 func slugsTaken(list []models.TicketType) map[string]bool {

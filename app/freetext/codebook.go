@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"meguri/app/service/check"
+	"meguri/app/service/i18n"
 	"meguri/app/service/table"
 	"meguri/models"
 )
@@ -151,32 +152,11 @@ func at(list []string, i int) string {
 	return ""
 }
 
-// The tables of a codebook: how often each code was given, and what it means. No text is in them.
-
-// Counts is the table of how often each code of a survey was given, over all its texts.
-func (s *Service) Counts(ctx context.Context, event *models.Event, id string) (table.Table, error) {
-	rows, err := s.bookRows(ctx, event, id, func(b *Codebook, c Code) []any {
-		var alpha any
-		if c.Agreement != nil {
-			alpha = c.Agreement.Alpha
-		}
-		return []any{b.Question.Slug, c.Name, c.N, b.Read, b.Percent(c), b.Coders, b.Twice, alpha}
-	})
-	header := []string{"question", "code", "n", "texts_read", "percent", "coders", "texts_read_twice", "alpha"}
-	return table.Table{Name: "code_counts", Header: header, Rows: rows}, err
-}
-
-// Meanings is the table of what the codes of a survey mean.
-func (s *Service) Meanings(ctx context.Context, event *models.Event, id string) (table.Table, error) {
-	rows, err := s.bookRows(ctx, event, id, func(b *Codebook, c Code) []any {
-		return []any{b.Question.Slug, b.Question.TitleJa, c.Name, c.Meaning}
-	})
-	header := []string{"question", "title_ja", "code", "meaning"}
-	return table.Table{Name: "code_meanings", Header: header, Rows: rows}, err
-}
-
-// Tables are both tables of a survey, none where it has no codes. Who may see results calls it. Errors: NotFound.
-func (s *Service) Tables(ctx context.Context, event *models.Event, id string) ([]table.Table, error) {
+// Tables are how often each code of a survey was given, over all its texts, and what the codes mean: no text is in them.
+// There are none where it has no codes. Who may see results calls it. Errors: NotFound.
+func (s *Service) Tables(
+	ctx context.Context, event *models.Event, id string, texts *i18n.Localizer,
+) ([]table.Table, error) {
 	q := s.db.Query(ctx)
 	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
@@ -185,12 +165,31 @@ func (s *Service) Tables(ctx context.Context, event *models.Event, id string) ([
 	if has, err := q.TextCodings().HasAny(survey); err != nil || !has {
 		return nil, err
 	}
-	counts, err := s.Counts(ctx, event, id)
+	title := func(b *Codebook) string { return texts.Pick(b.Question.TitleJa, b.Question.TitleEn) }
+	counts, err := s.bookRows(ctx, event, id, func(b *Codebook, c Code) []any {
+		var alpha any
+		if c.Agreement != nil {
+			alpha = c.Agreement.Alpha
+		}
+		return []any{b.Question.Slug, title(b), c.Name, c.N, b.Read, b.Percent(c), b.Coders, b.Twice, alpha}
+	})
 	if err != nil {
 		return nil, err
 	}
-	meanings, err := s.Meanings(ctx, event, id)
-	return []table.Table{counts, meanings}, err
+	meanings, err := s.bookRows(ctx, event, id, func(b *Codebook, c Code) []any {
+		return []any{b.Question.Slug, title(b), c.Name, c.Meaning}
+	})
+	return []table.Table{{
+		Name: texts.T("freetext.sheet_counts"), Rows: counts, Header: []string{
+			texts.T("freetext.column"), texts.T("result.question"), texts.T("freetext.code"), texts.T("freetext.texts"),
+			texts.T("freetext.texts_read"), "%", texts.T("freetext.coders"), texts.T("freetext.read_twice"),
+			texts.T("freetext.alpha"),
+		},
+	}, {
+		Name: texts.T("freetext.sheet_codebook"), Rows: meanings, Header: []string{
+			texts.T("freetext.column"), texts.T("result.question"), texts.T("freetext.code"), texts.T("freetext.meaning"),
+		},
+	}}, err
 }
 
 func (s *Service) bookRows(

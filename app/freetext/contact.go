@@ -34,7 +34,8 @@ var patterns = []struct {
 }{
 	{ContactMail, regexp.MustCompile(`[a-z0-9._%+-]+\s?@\s?[a-z0-9-]+(?:\.[a-z0-9-]+)+`)},
 	{ContactURL, regexp.MustCompile(`(?:https?://|www\.)[a-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+`)},
-	{ContactURL, regexp.MustCompile(`\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|jp|org|net|info|io|me)\b(?:/[a-z0-9\-._~/?#=&%]*)?`)},
+	{ContactURL, regexp.MustCompile(`\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|jp|org|net|info|io|me)\b` +
+		`(?:/[a-z0-9\-._~/?#=&%]*)?`)},
 	{ContactPhone, regexp.MustCompile(`(?:\+81|0)[0-9\-‐‑–—―−ー() ]{8,16}`)},
 	{ContactHandle, regexp.MustCompile(`@[a-z0-9_]{3,30}`)},
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"meguri/app/freetext"
+	"meguri/app/service/i18n"
+	"meguri/app/service/table"
 	"meguri/app/service/words"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
@@ -234,20 +236,23 @@ func TestCodesCountByWhatMoreThanHalfGave(t *testing.T) {
 		book = f.book()
 		apptest.Equal(t, "what is settled counts", [2]int{book.Codes[0].N, book.Differ}, [2]int{12, 0})
 
-		table := must2(f.service.Counts(t.Context(), f.event, f.survey.ID))
+		bundle := must[*i18n.Bundle](t)(i18n.Load())
+		tables := must[[]table.Table](t)(f.service.Tables(t.Context(), f.event, f.survey.ID, bundle.For(i18n.Japanese)))
 		rows := 0
-		for row, err := range table.Rows {
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, cell := range row {
-				if text, ok := cell.(string); ok && strings.Contains(text, "駅") {
-					t.Error("a text is in the counts")
+		for _, table := range tables {
+			for row, err := range table.Rows {
+				if err != nil {
+					t.Fatal(err)
 				}
+				for _, cell := range row {
+					if text, ok := cell.(string); ok && strings.Contains(text, "駅") {
+						t.Error("a text is in the counts")
+					}
+				}
+				rows++
 			}
-			rows++
 		}
-		apptest.Equal(t, "rows", rows, 2)
+		apptest.Equal(t, "rows of counts and of meanings", rows, 4)
 
 		// A code that is taken away is taken off the texts.
 		in := &freetext.CodesInput{Question: slug, IDs: codes, Names: []string{"", "音"}}
@@ -258,13 +263,6 @@ func TestCodesCountByWhatMoreThanHalfGave(t *testing.T) {
 		apptest.Equal(t, "codes left", len(book.Codes), 1)
 		apptest.Equal(t, "its name", book.Codes[0].Name, "音")
 	})
-}
-
-func must2[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
 }
 
 func TestACodebookIsCheckedAndLosesNoCode(t *testing.T) {

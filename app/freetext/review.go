@@ -71,7 +71,9 @@ func (src *source) flagged(f *found) (list []Flagged) {
 
 // Waiting says how many texts of a survey have something that may lead to a person and that nobody looked at, as far as
 // it is known: where it is not, it is found out meanwhile, and ready is false. Who may see results calls it.
-func (s *Service) Waiting(ctx context.Context, event *models.Event, survey *models.Survey) (n int, ready bool, err error) {
+func (s *Service) Waiting(
+	ctx context.Context, event *models.Event, survey *models.Survey,
+) (n int, ready bool, err error) {
 	if survey.Release == nil {
 		return 0, true, nil
 	}

@@ -2,8 +2,10 @@ package message
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
@@ -39,6 +41,9 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 		return nil, err
 	}
 	values := valuesOf(texts, l)
+	if values[phAnswers], err = answersOf(q, texts, l, m); err != nil {
+		return nil, err
+	}
 	wording := &mail.Wording{
 		Subject:   fill(texts.Pick(m.SubjectJa, m.SubjectEn), values, inSubject),
 		Markdown:  fill(texts.Pick(m.BodyJa, m.BodyEn), values, inMarkdown),
@@ -52,6 +57,22 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 		return wording, err
 	}
 	return wording, nil
+}
+
+// answersOf are what the person answered in the form, a line each, where the message tells it.
+func answersOf(q *models.Query, texts *i18n.Localizer, l *mail.Letter, m *models.Message) (string, error) {
+	if l.Registration == nil || !strings.Contains(m.BodyJa+m.BodyEn+m.SubjectJa+m.SubjectEn, "{"+phAnswers+"}") {
+		return "", nil
+	}
+	book, err := ask.OpenBook(q, l.Event)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for _, line := range book.Lines(texts, l.Registration) {
+		lines = append(lines, texts.T("form.line", "title", line.Title, "text", line.Text))
+	}
+	return strings.Join(lines, "\n"), nil
 }
 
 func (s *Service) writeTrial(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {

@@ -25,12 +25,13 @@ const (
 	phJoin    = "join_link"
 	phPage    = "event_page"
 	phContact = "contact"
-	phReason  = "reason" // of a cancellation, in the program's mail about it
+	phAnswers = "answers" // to the questions of the event's form
+	phReason  = "reason"  // of a cancellation, in the program's mail about it
 )
 
 // Placeholders lists all of them in the order in which they are offered.
 var Placeholders = []string{
-	phName, phEvent, phDate, phPlace, phType, phCode, phTicket, phJoin, phPage, phContact,
+	phName, phEvent, phDate, phPlace, phType, phCode, phTicket, phJoin, phPage, phContact, phAnswers,
 }
 
 // links are placeholders that become addresses. A subject cannot have one.
@@ -127,7 +128,7 @@ func inMarkdown(name, value string) string {
 	if slices.Contains(links, name) || (name == phContact && strings.Contains(value, "@")) {
 		return "<" + value + ">"
 	}
-	if name == phReason { // of as many paragraphs as were typed
+	if name == phReason || name == phAnswers { // of as many paragraphs as were typed
 		return strings.ReplaceAll(escapes.Replace(strings.ReplaceAll(value, "\n", "\x00")), "\x00", "\n\n")
 	}
 	return escapes.Replace(value)

@@ -112,7 +112,7 @@ func termsOf(kind *mail.Kind, e *models.Event, ours *WordingInput) terms {
 	t := terms{event: e, isOurs: true}
 	for _, name := range Placeholders {
 		secret := name == phTicket || name == phCode
-		if name != phJoin && (!secret || kind.HasSecret()) {
+		if name != phJoin && name != phAnswers && (!secret || kind.HasSecret()) {
 			t.known = append(t.known, name)
 		}
 	}

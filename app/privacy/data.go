@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/ask"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
@@ -11,6 +13,8 @@ import (
 type DataPage struct {
 	Registration *models.Registration
 	*models.Held
+	// Book reads the person's answers.
+	*ask.Book
 	// Notice is the version that the person was shown, nil for none.
 	Notice *Shown
 	// MayCorrect says that the own page still has the forms.
@@ -25,6 +29,9 @@ func (s *Service) DataPage(ctx context.Context, e *models.Event, r *models.Regis
 	page := &DataPage{Registration: r, MayCorrect: r.Live()}
 	var err error
 	if page.Held, err = q.Privacy().Held(e, r); err != nil {
+		return nil, err
+	}
+	if page.Book, err = ask.OpenBook(q, e); err != nil {
 		return nil, err
 	}
 	if n := len(page.Requests); n > 0 {
@@ -164,7 +171,9 @@ var leftOut = []string{
 }
 
 // File makes the file of all that is held of a person. The attendee calls it.
-func (s *Service) File(ctx context.Context, e *models.Event, r *models.Registration) (*File, error) {
+func (s *Service) File(
+	ctx context.Context, texts *i18n.Localizer, e *models.Event, r *models.Registration,
+) (*File, error) {
 	page, err := s.DataPage(ctx, e, r)
 	if err != nil {
 		return nil, err
@@ -177,6 +186,9 @@ func (s *Service) File(ctx context.Context, e *models.Event, r *models.Registrat
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{},
 	}
+	for _, line := range page.Lines(texts, r) {
+		f.Registration.Answers[line.Title] = line.Text
+	}
 	f.add(page.Held)
 	return f, nil
 }
@@ -188,7 +200,7 @@ func fileOf(r *models.Registration) fileRegistration {
 		FamilyName: r.Family, GivenName: r.Given, FamilyNameKana: r.FamilyKana, GivenNameKana: r.GivenKana,
 		Email: r.Email, Phone: r.Phone, Organization: r.Organization, Sector: string(r.Sector),
 		Accessibility: r.Accessibility,
-		Answers:       r.Answers, Locale: r.Locale, Photo: string(r.Photo),
+		Answers:       map[string]string{}, Locale: r.Locale, Photo: string(r.Photo),
 		Recording: string(r.Recording), RecordingAt: r.RecordingAt,
 		Guardian: r.GuardianName, GuardianAt: r.GuardianConsentAt,
 		EntryWay: string(r.EntryWay), PrivacyVersion: r.PrivacyVersion, AddressMark: r.AddressMark,

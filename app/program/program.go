@@ -15,8 +15,10 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/forecast"
+	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/live"
+	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
@@ -131,6 +133,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	clouds := word.New(db, word.Options{
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
+	lotteries := lottery.New(db, links, lottery.Options{
+		AwaitReplies: registrations.AwaitReplies, FillPlaces: registrations.CapacityChanged,
+	})
 	captions, meetings := caption.New(db, links), meeting.New(db)
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions, surveys)...)
 	tellVersions(updates, rooms, voices, polls, stages)
@@ -141,7 +146,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -150,7 +155,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
-		rounds.Jobs(), meetings.Jobs(),
+		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -190,7 +195,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Captions:      captions,
 		Meetings:      meetings,
 		Forecasts:     forecast.New(db),
+		Lotteries:     lotteries,
 		Rallies:       rally.New(db, links),
+		Forms:         form.New(db),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{

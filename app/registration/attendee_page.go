@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -41,6 +42,13 @@ type AttendeePage struct {
 	SharesAddress bool
 	// AddressChange is the address that waits to be confirmed, nil for none.
 	AddressChange *models.AddressChange
+	// Book reads the attendee's answers. Asked says that the event's form has questions for them, and MayAnswer that they
+	// may change what they answered.
+	*ask.Book
+	Asked, MayAnswer bool
+	// Accessibility is what the attendee asks for to take part, with the answers, and NeedsUntil by when they should.
+	Accessibility []models.AccessibilityRequest
+	NeedsUntil    *time.Time
 	now           time.Time
 }
 
@@ -138,6 +146,9 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.AddressChange, err = q.AddressChanges().OfRegistration(p.Registration); err != nil {
 		return err
 	}
+	if err = p.readAnswers(q, event); err != nil {
+		return err
+	}
 	if p.CanChange {
 		if p.IsInside, err = q.Admissions().IsInside(p.Registration.ID); err != nil {
 			return err
@@ -145,6 +156,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		p.CanChange = !p.IsInside
 	}
 	p.CanCancel = p.CanChange || event.IsPostponed() && p.Registration.Live()
+	p.CanChange = p.CanChange && p.Registration.State != models.RegistrationApplied
 	if p.TicketTypes, err = offered(q, event, p.Registration); err != nil {
 		return err
 	}
@@ -153,6 +165,30 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	}
 	p.Surveys, err = q.Surveys().OpenFor(event, p.Registration)
 	return err
+}
+
+// readAnswers reads what the attendee answered in the form.
+func (p *AttendeePage) readAnswers(q *models.Query, event *models.Event) (err error) {
+	if p.Book, err = ask.OpenBook(q, event); err != nil {
+		return err
+	}
+	settings, err := q.Forms().OfEvent(event)
+	if err != nil {
+		return err
+	}
+	if p.Accessibility, err = q.Accessibility().OfRegistration(p.Registration); err != nil {
+		return err
+	}
+	for i := range p.Accessibility {
+		if kind := p.Accessibility[i].Kind; kind != models.AccessibilityOther {
+			p.Input.Asks = append(p.Input.Asks, kind)
+		}
+	}
+	p.NeedsUntil = settings.NeedsUntil
+	until := answersEnd(event, settings)
+	p.Asked = len(p.Book.Latest().For(p.Registration.TicketType.Slug)) > 0
+	p.MayAnswer = p.Asked && p.Registration.Live() && checkOpen(event, q.Now) == nil && q.Now.Before(until)
+	return nil
 }
 
 // readAfter reads what the page shows once the event has ended.

@@ -53,7 +53,7 @@ func (s *Service) cancel(
 	if err := endTicket(tx, r); err != nil {
 		return "", err
 	}
-	r.State, r.CancelledAt, r.QueuedAt = models.RegistrationCancelled, &tx.Now, nil
+	r.State, r.CancelledAt, r.QueuedAt, r.ReplyBy = models.RegistrationCancelled, &tx.Now, nil, nil
 	if err := tx.Registrations().Update(r); err != nil {
 		return "", err
 	}
@@ -156,9 +156,12 @@ func reread(tx *models.Tx, r *models.Registration, ticketTypeID string) (*models
 	return event, ticketType, err
 }
 
-func mayAssign(tx *models.Tx, event *models.Event, r *models.Registration, _ *models.TicketType) error {
+func mayAssign(tx *models.Tx, event *models.Event, r *models.Registration, to *models.TicketType) error {
 	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
+	}
+	if to.ByLottery {
+		return models.InvalidFields(map[string]string{"ticket_type": "lottery.apply_instead"})
 	}
 	return checkOpen(event, tx.Now)
 }
@@ -167,6 +170,9 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if err := mayAssign(tx, event, r, ticketType); err != nil {
 		return err
 	}
+	if r.State == models.RegistrationApplied {
+		return models.NewError(models.CodeConflict, "lottery.no_change")
+	}
 	if !ticketType.OpenAt(tx.Now) || ticketType.Hidden || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
@@ -174,7 +180,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 }
 
 func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.TicketType, mayWait bool) error {
-	taken, err := tx.TicketTypes().TakePlace(to.ID)
+	taken, err := takeUnheld(tx, to.ID)
 	if err != nil {
 		return err
 	}
@@ -186,7 +192,7 @@ func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.T
 		return err
 	}
 	r.TicketTypeID, r.TicketType = to.ID, *to
-	r.State, r.ConfirmedAt, r.QueuedAt = models.RegistrationConfirmed, &tx.Now, nil
+	r.State, r.ConfirmedAt, r.QueuedAt, r.ReplyBy = models.RegistrationConfirmed, &tx.Now, nil, nil
 	if !taken {
 		if err := queueLast(tx, r); err != nil {
 			return err
@@ -237,6 +243,9 @@ func (s *Service) Correct(ctx context.Context, event *models.Event, id string, i
 		}
 		if !r.Live() {
 			return models.NewError(models.CodeConflict, "registration.closed")
+		}
+		if err := followAsks(tx, r, corrected, in.AsksShown); err != nil {
+			return err
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.Locale = cmp.Or(corrected.Locale, r.Locale)

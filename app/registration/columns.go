@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,15 @@ var defaultColumns = []string{"organization", "ticket_type", "state", "arrived",
 // noColumns is what an account remembers who wants the names alone.
 const noColumns = "-"
 
+// AnswerColumn is how the column of a question of an event's form is called: its slug follows.
+const AnswerColumn = "q."
+
+// answerColumn is what such a name looks like. Other events have no such question and leave it out.
+var answerColumn = regexp.MustCompile(`^q\.[a-z][a-z0-9_]{0,29}$`)
+
+// maxColumns is how many columns an account remembers.
+const maxColumns = 60
+
 // ColumnsInput is which columns a person wants to see. Default brings back those of everybody.
 type ColumnsInput struct {
 	Columns []string `form:"column"`
@@ -45,7 +55,12 @@ type ColumnsInput struct {
 func (s *Service) ChooseColumns(ctx context.Context, account *models.Account, in *ColumnsInput) error {
 	c := check.New()
 	for _, column := range in.Columns {
-		check.Choice(c, "column", column, ListColumns)
+		if !answerColumn.MatchString(column) {
+			check.Choice(c, "column", column, ListColumns)
+		}
+	}
+	if len(in.Columns) > maxColumns {
+		c.Fault("column", "field.choice")
 	}
 	if err := c.Err(); err != nil {
 		return err
@@ -75,5 +90,11 @@ func columnsIn(list string) []string {
 	}
 	chosen := strings.Split(list, ",")
 	isHidden := func(column string) bool { return !slices.Contains(chosen, column) }
-	return slices.DeleteFunc(slices.Clone(ListColumns), isHidden)
+	shown := slices.DeleteFunc(slices.Clone(ListColumns), isHidden)
+	for _, column := range chosen {
+		if strings.HasPrefix(column, AnswerColumn) {
+			shown = append(shown, column)
+		}
+	}
+	return shown
 }

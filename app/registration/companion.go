@@ -22,19 +22,19 @@ const maxCompanions = models.MaxAddressLimit
 
 // CompanionInput is somebody who comes with the person who fills in the form.
 type CompanionInput struct {
-	// Key is that of the row of the form, "" in the API.
-	Key        string `json:"-"`
 	TicketType string `json:"ticket_type"` // slug; "" for that of the person
 	NameInput
-	Organization  string         `json:"organization"`
-	Accessibility string         `json:"needs"`
-	Answers       map[string]any `json:"answers"`
+	Organization  string `json:"organization"`
+	Accessibility string `json:"needs"`
+	// Asks is what the person chose of what is offered to take part.
+	Asks []models.AccessibilityKind `json:"accessibility"`
+	AnswersInput
 	AskedInput
 }
 
 // CompanionFields are the fields of a companion in the form, in its order; see package rows.
 var CompanionFields = []string{
-	"ticket_type", "family_name", "given_name", "family_name_kana", "given_name_kana", "organization", "needs",
+	"ticket_type", "family_name", "given_name", "family_name_kana", "given_name_kana", "organization", "asks", "needs",
 	"photo", "minor", "guardian_name", "guardian_consent",
 }
 
@@ -44,13 +44,15 @@ func ReadCompanions(values url.Values) []CompanionInput {
 	companions := make([]CompanionInput, 0, len(list))
 	for _, row := range list[:min(len(list), maxCompanions)] {
 		companions = append(companions, CompanionInput{
-			Key:        row.Key,
+			AnswersInput: AnswersInput{Key: row.Key, Fields: values},
+
 			TicketType: row.One("ticket_type"),
 			NameInput: NameInput{
 				row.One("family_name"), row.One("given_name"), row.One("family_name_kana"), row.One("given_name_kana"),
 			},
 			Organization:  row.One("organization"),
 			Accessibility: row.One("needs"),
+			Asks:          asksOf(row.All("asks")),
 			AskedInput: AskedInput{
 				Photo: models.PhotoConsent(row.One("photo")), Minor: row.One("minor") == "true",
 				GuardianName: row.One("guardian_name"), GuardianConsent: row.One("guardian_consent") == "true",
@@ -88,8 +90,8 @@ func (s *Service) checkCompanion(
 		EmailKey:      first.EmailKey,
 		Organization:  c.NoURL(field("organization"), organization),
 		Accessibility: c.Text(field("needs"), own.Accessibility, maxAccessibility, check.Optional),
+		Asks:          readAsks(c, field("asks"), own.Asks),
 		Locale:        first.Locale,
-		Answers:       answersOf(c, field("answers"), own.Answers),
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}
@@ -99,6 +101,7 @@ func (s *Service) checkCompanion(
 		slug = in.TicketType
 	}
 	s.chooseType(o, r, slug, in.TicketTypeKey, field("ticket_type"), now, c)
+	own.checkAnswers(c, o.form, r, field)
 	return r
 }
 
@@ -230,6 +233,7 @@ func (cs Companions) Exchange(
 			return err
 		}
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
+		r.FormVersion = 0
 		r.Answers, r.GuardianName, r.GuardianConsentAt = map[string]string{}, asked.GuardianName, asked.GuardianConsentAt
 		r.Photo = asked.Photo
 		cs.s.makeLink(r)
@@ -238,6 +242,9 @@ func (cs Companions) Exchange(
 			return sameNameOf(err)
 		}
 		if err := tx.Registrations().AnswersChanged(r); err != nil {
+			return err
+		}
+		if err := tx.Accessibility().Change(r, nil, true); err != nil {
 			return err
 		}
 		return cs.tell(tx, by, tx.Emit(models.ActivityChanged, r))

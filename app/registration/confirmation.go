@@ -38,33 +38,45 @@ func (s *Service) lapse(ctx context.Context, job *models.Job) error {
 		if err != nil {
 			return err
 		}
-		if may, err := mayLapse(tx, r); err != nil || !may {
+		if event, err := tx.Events().ByID(r.EventID); err != nil || event.ConfirmHours == 0 {
 			return err
 		}
-		if err := endTicket(tx, r); err != nil {
-			return err
-		}
-		r.State, r.CancelledAt, r.ConfirmBy = models.RegistrationLapsed, &tx.Now, nil
-		if err := tx.Registrations().Update(r); err != nil {
-			return err
-		}
-		if err := dropOvertaken(tx, r); err != nil {
-			return err
-		}
-		lapsed := tx.Emit(models.ActivityLapsed, r)
-		if err := s.queueMail(tx, r, MailLapsed, strconv.Itoa(r.Version), lapsed, nil); err != nil {
-			return err
-		}
-		return s.passPlaceOn(tx, r.TicketTypeID)
+		return s.lapseIfDue(tx, r, r.ConfirmBy)
 	})
 }
 
-func mayLapse(tx *models.Tx, r *models.Registration) (bool, error) {
-	if r.State != models.RegistrationConfirmed || r.ConfirmBy == nil || r.ConfirmBy.After(tx.Now) {
+// lapseIfDue takes the place of who is locked with their ticket type where it was theirs until by, nil for no such time.
+func (s *Service) lapseIfDue(tx *models.Tx, r *models.Registration, by *time.Time) error {
+	if may, err := mayLapse(tx, r, by); err != nil || !may {
+		return err
+	}
+	kind := MailLapsed
+	if r.ReplyBy != nil && by == r.ReplyBy {
+		kind = MailUnanswered
+	}
+	if err := endTicket(tx, r); err != nil {
+		return err
+	}
+	r.State, r.CancelledAt, r.ConfirmBy, r.ReplyBy = models.RegistrationLapsed, &tx.Now, nil, nil
+	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	if err := dropOvertaken(tx, r); err != nil {
+		return err
+	}
+	lapsed := tx.Emit(models.ActivityLapsed, r)
+	if err := s.queueMail(tx, r, kind, strconv.Itoa(r.Version), lapsed, nil); err != nil {
+		return err
+	}
+	return s.passPlaceOn(tx, r.TicketTypeID)
+}
+
+func mayLapse(tx *models.Tx, r *models.Registration, by *time.Time) (bool, error) {
+	if r.State != models.RegistrationConfirmed || by == nil || by.After(tx.Now) {
 		return false, nil
 	}
 	event, err := tx.Events().ByID(r.EventID)
-	if err != nil || event.ConfirmHours == 0 || event.State != models.EventPublished || !event.StartsAt.After(tx.Now) {
+	if err != nil || event.State != models.EventPublished || !event.StartsAt.After(tx.Now) {
 		return false, err
 	}
 	admitted, err := tx.Admissions().OfRegistrations([]string{r.ID})

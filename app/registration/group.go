@@ -108,6 +108,9 @@ func (s *Service) placeGroup(
 			registered = id
 		}
 	}
+	if made[0].Application != nil {
+		return s.apply(tx, made, representative, registered, s.mail)
+	}
 	if err := s.takePlaces(tx, made, g.fit); err != nil {
 		return err
 	}
@@ -137,20 +140,29 @@ func (s *Service) takePlaces(tx *models.Tx, made []*models.Registration, fit boo
 	if err := tx.TicketTypes().Lock(slices.Collect(maps.Keys(need))...); err != nil {
 		return err
 	}
+	held := false
 	for _, r := range made {
 		if err := checkStillOpen(tx, r); err != nil {
 			return err
 		}
+		isHeld, err := tx.WaitingList().IsHeld(r.TicketTypeID)
+		if err != nil {
+			return err
+		}
+		held = held || isHeld
 	}
-	all, err := takeTogether(tx, need)
-	if err != nil {
-		return err
+	all := false
+	var err error
+	if !held {
+		if all, err = takeTogether(tx, need); err != nil {
+			return err
+		}
 	}
 	have := need
 	if !all {
 		have = map[string]int{}
 	}
-	if !all && fit {
+	if !all && fit && !held {
 		if have, err = takeAsMany(tx, need); err != nil {
 			return err
 		}
@@ -289,7 +301,14 @@ func (s *Service) leaveGroup(tx *models.Tx, r *models.Registration) (afterwards 
 	id := *r.WaitsWith
 	r.WaitsWith = nil
 	return func() error {
-		_, err := s.promoteGroup(tx, id, "")
+		if r.State == models.RegistrationApplied {
+			return nil
+		}
+		may, err := tx.WaitingList().MayMoveUp(r.TicketTypeID)
+		if err != nil || !may {
+			return err
+		}
+		_, err = s.promoteGroup(tx, id, "")
 		return err
 	}
 }

@@ -250,8 +250,16 @@ func changePerson(tx *models.Tx, event *models.Event, row *importedRow) error {
 	}
 	row.row.Result = models.ImportUpdated
 	tx.Emit(models.ActivityChanged, r)
-	if err := tx.Registrations().Update(r); err != nil || !slices.Contains(changed, FieldAnswer) {
+	if err := tx.Registrations().Update(r); err != nil {
 		return err
+	}
+	if slices.Contains(changed, FieldNeeds) {
+		if err := rewriteNeeds(tx, r); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains(changed, FieldAnswer) {
+		return nil
 	}
 	return tx.Registrations().AnswersChanged(r)
 }

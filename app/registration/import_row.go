@@ -184,7 +184,7 @@ var modeNames = map[models.Mode][]string{
 
 // readAnswers keeps the columns that are answers.
 func (ir *importReader) readAnswers(r *models.Registration, cells []string, c *check.Checker) {
-	in := SignUpInput{Answers: map[string]any{}}
+	in := AnswersInput{Answers: map[string]any{}}
 	last := ""
 	for line := range strings.Lines(ir.cell(cells, FieldAnswers)) {
 		title, answer, ok := strings.Cut(strings.TrimRight(line, "\n"), ": ")

@@ -47,12 +47,16 @@ type SignUpInput struct {
 	Organization  string        `form:"organization" json:"organization"`
 	Sector        models.Sector `form:"sector"       json:"sector"`
 	Accessibility string        `form:"needs"        json:"needs"`
-	Consents      []string      `form:"consents"     json:"consents"` // slugs
+	// Asks is what the person chose of what is offered to take part.
+	Asks     []models.AccessibilityKind `form:"asks" json:"accessibility"`
+	Consents []string                   `form:"consents"     json:"consents"` // slugs
 	// Locale is the language in which the person is written to. The form has it from the page.
 	Locale string `json:"locale"`
-	// Answers are answers to questions of the client's own.
-	Answers map[string]any `json:"answers"`
+	AnswersInput
+	// FormVersion is that of the questions that the form showed.
+	FormVersion int `form:"form_version" json:"-"`
 	AskedInput
+	LotteryInput
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
 	// Companions come with the person, who answers for them.
@@ -78,8 +82,8 @@ func (in *SignUpInput) check(c *check.Checker) *models.Registration {
 		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
 		Sector:        check.Choice(c, "sector", in.Sector, models.PersonSectors),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
+		Asks:          readAsks(c, "asks", in.Asks),
 		Locale:        in.Locale,
-		Answers:       answersOf(c, "answers", in.Answers),
 		LinkNumber:    1,
 		TicketSerial:  1,
 	}
@@ -128,6 +132,9 @@ type CorrectInput struct {
 	Phone         string `form:"phone"`
 	Organization  string `form:"organization"`
 	Accessibility string `form:"needs"`
+	// Asks is what the person asks for of what is offered; AsksShown says that the form shows it.
+	Asks      []models.AccessibilityKind `form:"asks"`
+	AsksShown bool                       `form:"asks_shown"`
 	// Photo is shown on the attendee's page; AnswerPhoto changes it.
 	Photo models.PhotoConsent `form:"photo"`
 	// Locale is the language of the page on which the person corrects; "" leaves it as it is.
@@ -152,6 +159,7 @@ func (in *CorrectInput) check(c *check.Checker) *models.Registration {
 		Name:          in.NameInput.check(c),
 		Organization:  c.NoURL("organization", c.Name("organization", in.Organization, maxOrganization, check.Optional)),
 		Accessibility: c.Text("needs", in.Accessibility, maxAccessibility, check.Optional),
+		Asks:          readAsks(c, "asks", in.Asks),
 		Locale:        in.Locale,
 	}
 	r.Email, r.EmailKey = c.Email("email", in.Email, check.Optional)

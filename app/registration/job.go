@@ -11,6 +11,9 @@ const (
 	// JobLapse is the kind of job that frees the place of an address that was not confirmed; its payload is that of
 	// JobNewLink.
 	JobLapse = "registration_lapse"
+	// JobReply is the kind of job that frees the places of who did not say in time that they come; its payload is the
+	// event's id.
+	JobReply = "registration_reply"
 	// JobImport is the kind of job that imports a list; its payload is the import's id.
 	JobImport = "registration_import"
 	// JobClearImport is the kind of job that removes what was read of a list; its payload is that of JobImport.
@@ -25,6 +28,7 @@ func (s *Service) Jobs() []jobs.Kind {
 		{Name: JobLink, Do: s.mailLinkAgain},
 		{Name: JobNewLink, Do: s.renewLink},
 		{Name: JobLapse, Do: s.lapse},
+		{Name: JobReply, Do: s.lapseReplies},
 		{Name: JobImport, Do: s.doImport, GaveUp: s.giveUpImport},
 		{Name: JobClearImport, Do: s.clearImport},
 		{Name: JobBulk, Do: s.Bulk().Go},

@@ -18,6 +18,10 @@ const (
 	MailKnown = "registration_known"
 	// MailLapsed is to who did not confirm the address in time.
 	MailLapsed = "registration_lapsed"
+	// MailUnanswered is to who did not say in time that they come.
+	MailUnanswered = "reply_lapsed"
+	// MailApplied is to who applied to a lottery.
+	MailApplied = "registration_applied"
 	// MailMoved is to the former address of a registration.
 	MailMoved = "address_changed"
 	// MailConfirmAddress is to the address that an attendee wants instead of theirs, MailAddressAsked to theirs.
@@ -33,6 +37,8 @@ const (
 	MailUnmerged = "registration_unmerged"
 	// MailLimit is to an address that has as many people as the event allows.
 	MailLimit = "address_limit"
+	// MailAccessibility is to who asked for something to take part, once staff answer.
+	MailAccessibility = "accessibility_answered"
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -54,6 +60,11 @@ func (s *Service) MailKinds() []mail.Kind {
 		{Name: MailNewLink, Audience: mail.Attendee, Link: mail.AttendeePage},
 		{Name: MailKnown, Audience: mail.Attendee, Facts: true, Ticket: true, Companions: true, Link: mail.AttendeePage},
 		{Name: MailLapsed, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
+		{Name: MailUnanswered, Audience: mail.Attendee, Facts: true, Link: mail.EventPage},
+		{
+			Name: MailApplied, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationApplied},
+			Facts: true, Companions: true, Link: mail.AttendeePage,
+		},
 		{Name: MailMoved, Audience: mail.Attendee, Link: mail.EventPage},
 		{Name: MailConfirmAddress, Audience: mail.Attendee, Fixed: true, Link: AddressChangesOf(s).link()},
 		{Name: MailAddressAsked, Audience: mail.Attendee, Fixed: true, Link: mail.AttendeePage},
@@ -69,5 +80,6 @@ func (s *Service) MailKinds() []mail.Kind {
 		{Name: MailMerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailUnmerged, Audience: mail.Attendee, Facts: true, Ticket: true, Link: mail.AttendeePage},
 		{Name: MailLimit, Audience: mail.Attendee, Link: mail.EventPage},
+		{Name: MailAccessibility, Audience: mail.Attendee, Link: mail.AttendeePage},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/check"
 	"meguri/app/service/link"
 	"meguri/app/service/paths"
@@ -16,7 +17,14 @@ import (
 type opening struct {
 	ticketTypes  []models.TicketType
 	consentTexts []models.ConsentText
+	form         *ask.Form
 	movedOnline  bool // nobody can register for the venue now
+	lottery      *models.Lottery
+}
+
+// isOpenAt reports whether people may register, or apply, for a ticket type.
+func (o *opening) isOpenAt(t *models.TicketType, now time.Time) bool {
+	return t.OpenAt(now) && (!t.ByLottery || o.lottery != nil && o.lottery.IsOpenAt(now))
 }
 
 // opening reads the opening of an event. Requests at the same moment share one read.
@@ -27,7 +35,13 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 		if o.ticketTypes, err = q.TicketTypes().OfEvent(event); err != nil {
 			return nil, err
 		}
-		o.consentTexts, err = q.ConsentTexts().OfEvent(event)
+		if o.lottery, err = lotteryOf(q, event, o.ticketTypes); err != nil {
+			return nil, err
+		}
+		if o.consentTexts, err = q.ConsentTexts().OfEvent(event); err != nil {
+			return nil, err
+		}
+		o.form, err = ask.Read(q, event)
 		return o, err
 	})
 }
@@ -48,7 +62,7 @@ func (s *Service) chooseType(
 		c.Fault(field, "field.choice")
 		return
 	}
-	if t := &o.ticketTypes[i]; !t.OpenAt(now) || (o.movedOnline && t.Mode == models.ModeVenue) {
+	if t := &o.ticketTypes[i]; !o.isOpenAt(t, now) || (o.movedOnline && t.Mode == models.ModeVenue) {
 		c.Fault(field, "registration.type_closed")
 	}
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
@@ -86,7 +100,7 @@ func checkStillOpen(tx *models.Tx, r *models.Registration) error {
 	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
-	if !ticketType.OpenAt(tx.Now) || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
+	if ticketType.ByLottery || !ticketType.OpenAt(tx.Now) || len(event.Offers([]models.TicketType{*ticketType})) == 0 {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/attendance"
 	"meguri/models"
 )
@@ -47,6 +48,8 @@ type RegistrationPage struct {
 	online        []models.Interval
 	// AddressChange is the address that the person has to confirm, nil for none.
 	AddressChange *models.AddressChange
+	// Book reads the person's answers.
+	*ask.Book
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
@@ -77,7 +80,10 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 	if err := page.readGroup(q, event); err != nil {
 		return nil, err
 	}
-	err = page.readHistory(q, event)
+	if err = page.readHistory(q, event); err != nil {
+		return nil, err
+	}
+	page.Book, err = ask.OpenBook(q, event)
 	return page, err
 }
 

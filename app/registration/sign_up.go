@@ -150,7 +150,10 @@ func (s *Service) store(
 ) (known *models.Registration, err error) {
 	for range 3 { // a code may be taken
 		r.Code = ticket.NewCode()
-		r.ConfirmedAt = &tx.Now
+		r.ConfirmedAt = nil
+		if r.State == models.RegistrationConfirmed {
+			r.ConfirmedAt = &tx.Now
+		}
 		isNew, err := tx.Registrations().Insert(r)
 		if err != nil || isNew {
 			return nil, err
@@ -179,6 +182,9 @@ func (s *Service) takePlace(
 		return err
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
+	if r.Application != nil {
+		return s.apply(tx, []*models.Registration{r}, r, registered, mail)
+	}
 	if r.TicketType.FreePlaces() != 0 { // as read before the transaction: TakePlaceAsRead decides
 		if err := mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
 			return err
@@ -212,9 +218,12 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	g := &group{first: in.check(c), fit: in.Fit}
 	in.AskedInput.check(c, event, g.first, now, ByNewcomer, asItIs)
 	s.choose(opening, g.first, in, now, c)
+	in.checkVersion(c, opening.form)
+	in.checkAnswers(c, opening.form, g.first, asItIs)
 	for i := range in.Companions {
 		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, now, c))
 	}
+	s.checkLottery(opening, g, in, c)
 	g.texts = consents(c, opening.consentTexts, in.Consents)
 	in.checkDifferent(c, g)
 	if err := c.Err(); err != nil {
@@ -222,7 +231,10 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	}
 	g.first.RequestID = requestHash(g.first.RequestID)
 	for _, r := range g.all() {
-		r.EventID, r.ConfirmBy, r.PrivacyVersion = event.ID, confirmBy(event, now), in.privacyVersion(event)
+		r.EventID, r.PrivacyVersion = event.ID, in.privacyVersion(event)
+		if r.Application == nil {
+			r.ConfirmBy = confirmBy(event, now)
+		}
 		s.identify(r)
 	}
 	return g, nil

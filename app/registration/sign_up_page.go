@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ask"
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
@@ -14,6 +16,12 @@ type SignUpPage struct {
 	RequestID   string
 	TicketTypes []models.TicketType
 	Consents    []models.ConsentText
+	// Lottery draws the places of ticket types with ByLottery, nil for none of them.
+	Lottery *models.Lottery
+	// Form is what the event asks besides.
+	Form *ask.Form
+	// NeedsUntil is by when people should say what they need to take part, nil for no such time.
+	NeedsUntil *time.Time
 	// Open says that the event takes registrations.
 	Open bool
 	// Again says that the form holds what the person gave before.
@@ -32,8 +40,26 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key strin
 	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
 		return !s.mayChoose(&t, key)
 	})
-	page.Consents, err = q.ConsentTexts().OfEvent(event)
-	return page, err
+	if page.Lottery, err = lotteryOf(q, event, page.TicketTypes); err != nil {
+		return nil, err
+	}
+	if page.Consents, err = q.ConsentTexts().OfEvent(event); err != nil {
+		return nil, err
+	}
+	if page.Form, err = ask.Read(q, event); err != nil {
+		return nil, err
+	}
+	settings, err := q.Forms().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	page.NeedsUntil = settings.NeedsUntil
+	return page, nil
+}
+
+// MayChoose reports whether somebody can register, or apply, for a ticket type at the time.
+func (p *SignUpPage) MayChoose(t models.TicketType, now time.Time) bool {
+	return (&opening{lottery: p.Lottery}).isOpenAt(&t, now)
 }
 
 // ReviewPage is what a person is about to register with, as it would be stored.
@@ -43,6 +69,8 @@ type ReviewPage struct {
 	// Fit is that of SignUpInput.
 	Fit      bool
 	Consents []models.ConsentText
+	// Lines are what each of them answered, the person first, as it reads.
+	Lines [][]ask.Line
 }
 
 // NumberOf is the number of companion i in the form: the person who fills it in is the first.
@@ -50,13 +78,26 @@ func (p *ReviewPage) NumberOf(i int) int { return i + 2 }
 
 // Review checks what a person typed, as SignUp does, and stores nothing. Anyone may call it. Errors: Invalid with the
 // fields at fault; Conflict where the event or the ticket type takes no registrations now.
-func (s *Service) Review(ctx context.Context, event *models.Event, in *SignUpInput) (*ReviewPage, error) {
+func (s *Service) Review(
+	ctx context.Context, texts *i18n.Localizer, event *models.Event, in *SignUpInput,
+) (*ReviewPage, error) {
 	g, err := s.check(ctx, event, in)
 	if err != nil {
 		return nil, err
 	}
-	return &ReviewPage{g.first, g.companions, g.fit, g.texts}, nil
+	book, err := ask.OpenBook(s.db.Query(ctx), event)
+	if err != nil {
+		return nil, err
+	}
+	page := &ReviewPage{Registration: g.first, Companions: g.companions, Fit: g.fit, Consents: g.texts}
+	for _, r := range g.all() {
+		page.Lines = append(page.Lines, book.Lines(texts, r))
+	}
+	return page, nil
 }
+
+// LinesOf are the answers of companion i.
+func (p *ReviewPage) LinesOf(i int) []ask.Line { return p.Lines[i+1] }
 
 // AgainPage reads the form for who registers once more, and what it is filled in with: what they gave before. Whoever
 // consented then is asked again. The attendee calls it.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/attendance"
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
@@ -32,6 +33,13 @@ func (s *Service) Table(
 	for i, column := range columns {
 		header[i] = texts.T("table." + column)
 	}
+	book, err := ask.OpenBook(s.db.Query(ctx), event)
+	if err != nil {
+		return table.Table{}, err
+	}
+	for _, q := range book.Questions() {
+		header = append(header, texts.Pick(q.TitleJa, q.TitleEn))
+	}
 	doors, err := s.db.Query(ctx).Doors().OfEvent(event)
 	if err != nil {
 		return table.Table{}, err
@@ -44,7 +52,7 @@ func (s *Service) Table(
 	if err != nil {
 		return table.Table{}, err
 	}
-	rows := s.rows(ctx, &tableRow{texts, event, doors, names, s.db.Now(), attended}, filter)
+	rows := s.rows(ctx, &tableRow{texts, event, doors, names, s.db.Now(), attended, book}, filter)
 	return table.Table{
 		Name:          texts.T("registration.people"),
 		Header:        header,
@@ -92,11 +100,13 @@ type tableRow struct {
 	now       time.Time
 	// attendance is how people attended, by registration.
 	attendance map[string]*attendance.Attendance
+	book       *ask.Book
 }
 
 // of has the values of a registration in the order of columns. A cell without a value is empty.
 func (t *tableRow) of(r *models.Registration) []any {
-	return []any{
+	answers, others := t.answers(r)
+	return append([]any{
 		r.Code,
 		t.texts.T("registration.state_" + string(r.State)),
 		t.texts.Pick(r.TicketType.NameJa, r.TicketType.NameEn),
@@ -108,7 +118,7 @@ func (t *tableRow) of(r *models.Registration) []any {
 		r.Organization,
 		sectorText(t.texts, r.Sector),
 		r.Accessibility,
-		strings.Join(r.AnswerLines(), "\n"),
+		strings.Join(others, "\n"),
 		r.Locale,
 		t.event.Local(r.CreatedAt),
 		t.photo(r.Photo),
@@ -124,7 +134,27 @@ func (t *tableRow) of(r *models.Registration) []any {
 		t.minutes(r.ID),
 		t.sessions(r.ID),
 		r.ID,
+	}, answers...)
+}
+
+// answers are the answers of a person to the questions of the event's form, a cell each, and what they said besides, a
+// line each.
+func (t *tableRow) answers(r *models.Registration) (cells []any, others []string) {
+	said := map[string]string{}
+	for _, line := range t.book.Lines(t.texts, r) {
+		said[line.Slug] = line.Text
+		if !t.book.Asks(line.Slug) {
+			others = append(others, line.Title+": "+line.Text)
+		}
 	}
+	for _, q := range t.book.Questions() {
+		if text, ok := said[q.Slug]; ok {
+			cells = append(cells, text)
+		} else {
+			cells = append(cells, nil)
+		}
+	}
+	return cells, others
 }
 
 // photo says whether the person may be photographed, where they were asked.

@@ -17,7 +17,7 @@ func (s *Service) addToWaitingList(
 	if err := checkStillOpen(tx, r); err != nil {
 		return err
 	}
-	taken, err := tx.TicketTypes().TakePlace(r.TicketTypeID)
+	taken, err := takeUnheld(tx, r.TicketTypeID)
 	if err != nil {
 		return err
 	}
@@ -37,11 +37,20 @@ func (s *Service) addToWaitingList(
 	return tellPosition(tx, r, "1", registered, mail)
 }
 
+// takeUnheld takes a place for who comes anew, unless free places are kept for those who wait.
+func takeUnheld(tx *models.Tx, ticketTypeID string) (bool, error) {
+	if held, err := tx.WaitingList().IsHeld(ticketTypeID); err != nil || held {
+		return false, err
+	}
+	return tx.TicketTypes().TakePlace(ticketTypeID)
+}
+
 // queueLast puts the registration at the end of its ticket type's waiting list. The caller has locked the ticket type,
 // and stores the registration.
 func queueLast(tx *models.Tx, r *models.Registration) error {
 	queuedAt, err := tx.WaitingList().End(r.TicketTypeID)
 	r.State, r.QueuedAt, r.ConfirmedAt, r.ConfirmBy = models.RegistrationWaitlisted, &queuedAt, nil, nil
+	r.ReplyBy = nil
 	return err
 }
 
@@ -70,8 +79,12 @@ func (s *Service) passPlaceOn(tx *models.Tx, ticketTypeID string) error {
 }
 
 // promote confirms who is next, and mails them. The caller has taken the place. Those who wait for places together get
-// them only where there are enough; else who is next after them does. It reports false where nobody can have the place.
+// them only where there are enough; else who is next after them does. It reports false where nobody can have the place,
+// or nobody moves up by themselves now.
 func (s *Service) promote(tx *models.Tx, ticketTypeID string) (bool, error) {
+	if may, err := tx.WaitingList().MayMoveUp(ticketTypeID); err != nil || !may {
+		return false, err
+	}
 	var passedOver []string
 	for {
 		r, err := next(tx, ticketTypeID, passedOver)
@@ -103,6 +116,9 @@ func (s *Service) promoteOne(tx *models.Tx, r *models.Registration) error {
 func (s *Service) confirm(tx *models.Tx, r *models.Registration) error {
 	r.State, r.ConfirmedAt, r.QueuedAt, r.WaitsWith = models.RegistrationConfirmed, &tx.Now, nil, nil
 	if err := s.askToConfirm(tx, r); err != nil {
+		return err
+	}
+	if err := s.askToReply(tx, r); err != nil {
 		return err
 	}
 	return tx.Registrations().Update(r)

@@ -44,8 +44,8 @@ func (s *Service) ConditionPage(
 	}, nil
 }
 
-// findQuestion finds a question that may change, by its place in the survey. A section has no condition: it is there
-// where something on its page is.
+// findQuestion finds a question that may change, by its place in the survey. The condition of a section is one of all
+// questions up to the next section.
 func findQuestion(q *models.Query, event *models.Event, surveyID, id string) (*models.Survey, int, error) {
 	survey, err := q.Surveys().ByID(event, surveyID)
 	if err != nil {
@@ -53,7 +53,7 @@ func findQuestion(q *models.Query, event *models.Event, surveyID, id string) (*m
 	}
 	at := slices.IndexFunc(survey.Questions, func(q models.Question) bool { return q.ID == id })
 	switch {
-	case at < 0 || question.ShowKind(survey.Questions[at].Kind).NewPage:
+	case at < 0:
 		return nil, 0, models.NewError(models.CodeNotFound, "error.not_found")
 	case isFrozen(survey):
 		return nil, 0, models.NewError(models.CodeConflict, "survey.frozen")

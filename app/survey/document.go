@@ -156,7 +156,7 @@ func (d *Document) read() ([]question.Question, error) {
 	if err := c.Err(); err != nil { // what is left out would look like conditions about nothing
 		return nil, err
 	}
-	faults := question.ConditionFaults(list)
+	faults := faultsBetween(list)
 	for i := range list {
 		if fault := faults[list[i].Slug]; fault != "" {
 			c.Fault(QuestionField(i+1), fault)

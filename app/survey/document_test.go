@@ -130,7 +130,7 @@ func TestSetsOfQuestionsCanBeSaved(t *testing.T) {
 		added, err := f.service.AddTemplate(t.Context(), f.event, survey.TemplateSessions, in)
 		expectEqual(t, "sessions of an event without any", []any{added, err}, []any{false, nil})
 		f.inTx(func(tx *models.Tx) error {
-			var errs []error
+			errs := []error{tx.Speakers().Add(f.event, &models.Speaker{NameJa: "青木", NameEn: "Aoki"})}
 			for _, kind := range []models.SessionKind{models.SessionTalk, models.SessionBreak} {
 				errs = append(errs, tx.Sessions().Create(f.event, &models.Session{
 					Kind: kind, Language: "ja", TitleJa: "企画", TitleEn: "Session", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt,
@@ -153,12 +153,12 @@ func TestSetsOfQuestionsCanBeSaved(t *testing.T) {
 				t.Errorf("no English: %s", q.TitleJa)
 			}
 			if q.Kind == models.QuestionMatrix && (len(q.Options) != 1 || len(q.Settings.Ends) != 2) {
-				t.Errorf("sessions: %+v", q)
+				t.Errorf("rows: %+v", q)
 			}
 		}
 		expectEqual(t, "kinds", kinds, map[models.QuestionKind]int{
 			models.QuestionScale5: 3, models.QuestionNPS: 1, models.QuestionLongText: 4, models.QuestionMultiple: 1,
-			models.QuestionMatrix: 1,
+			models.QuestionMatrix: 2,
 		})
 	})
 }

@@ -118,8 +118,11 @@ type askedPlace struct {
 	place
 	// merged are the values of the question on which it depends that were put together, isKnown is whether that is
 	// published with each response.
-	merged  []string
-	isKnown bool
+	merged    []string
+	isKnown   bool
+	condition *models.ShowIf
+	// section is the condition of the section beside it, nil for none.
+	section *askedPlace
 	of      []place
 }
 
@@ -139,7 +142,12 @@ func (s *Export) newRowMaker() *rowMaker {
 		}
 		name, here := pick(column.Question, column.Name), place{m.width, column, map[string]any{}}
 		if column.Condition != nil {
-			m.asked = append(m.asked, s.askedOf(here))
+			asked := s.askedOf(here, column.Condition)
+			if column.Within != nil {
+				section := s.askedOf(here, column.Within)
+				asked.section = &section
+			}
+			m.asked = append(m.asked, asked)
 		} else {
 			m.places[name] = append(m.places[name], here)
 		}
@@ -155,20 +163,32 @@ func (s *Export) newRowMaker() *rowMaker {
 	return m
 }
 
-func (s *Export) askedOf(here place) askedPlace {
-	slug := here.column.Condition.Question
+func (s *Export) askedOf(here place, condition *models.ShowIf) askedPlace {
+	slug := condition.Question
 	column, describes := s.Survey.Release.Columns[slug]
 	_, withheld := s.Survey.Release.Withheld[slug]
 	isInRows := !describes || column.Shown == models.ShownWhole || column.Shown == models.ShownMerged
-	return askedPlace{place: here, merged: column.Merged, isKnown: isInRows && !withheld}
+	return askedPlace{place: here, condition: condition, merged: column.Merged, isKnown: isInRows && !withheld}
 }
 
 // flag is 1 where the question was asked, 0 where it was not, nil where the answers as they are published do not say.
 func (a *askedPlace) flag(answers []models.Answer) any {
+	own := a.isMet(answers)
+	if a.section == nil || own == 0 {
+		return own
+	}
+	if section := a.section.isMet(answers); section != 1 {
+		return section
+	}
+	return own
+}
+
+// isMet is the flag of one condition.
+func (a *askedPlace) isMet(answers []models.Answer) any {
 	if !a.isKnown {
 		return nil
 	}
-	condition := a.column.Condition
+	condition := a.condition
 	for i := range answers {
 		if answers[i].Slug != condition.Question {
 			continue

@@ -194,7 +194,7 @@ func (s *Service) EditorPage(
 
 // setCondition says when the question of a row is shown.
 func (row *QuestionRow) setCondition(survey *models.Survey, stored *models.Question) {
-	row.MayDepend = !row.Frozen && !question.ShowKind(stored.Kind).NewPage
+	row.MayDepend = !row.Frozen
 	condition := stored.Settings.ShowIf
 	if condition == nil {
 		return

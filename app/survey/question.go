@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"meguri/app/service/check"
@@ -11,8 +12,10 @@ import (
 	"meguri/models"
 )
 
-// Flat are stored questions as answers, releases and downloads know them: see question.Flat.
-func Flat(rows []models.Question) []question.Question { return question.Flat(question.AllOf(rows)) }
+// Flat are stored questions as answers, releases and downloads know them: see question.Flat and question.Plain.
+func Flat(rows []models.Question) []question.Question {
+	return question.Flat(question.Plain(question.AllOf(rows)))
+}
 
 func answeredOf(survey *models.Survey) []question.Question { return Flat(survey.Questions) }
 
@@ -210,8 +213,8 @@ func checkDescribing(c *check.Checker, survey *models.Survey, list []questionCha
 	}
 }
 
-// checkConditions notes a fault at each question whose condition does not fit now: what it is about was deleted, or
-// has other options, or comes later now.
+// checkConditions notes a fault at each question whose condition or wording does not fit now: what it is about was
+// deleted, or has other options, or comes later now.
 func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Survey, list []questionChange) {
 	if !c.OK() {
 		return
@@ -221,9 +224,16 @@ func (in *QuestionsInput) checkConditions(c *check.Checker, survey *models.Surve
 	for i := range after {
 		ids[after[i].Slug] = after[i].ID
 	}
-	for slug, fault := range question.ConditionFaults(question.AllOf(after)) {
+	for slug, fault := range faultsBetween(question.AllOf(after)) {
 		c.Fault(rows.Field("title_ja", ids[slug]), fault)
 	}
+}
+
+// faultsBetween are the faults of questions that come from their order, by slug.
+func faultsBetween(list []question.Question) map[string]string {
+	faults := question.PipeFaults(list)
+	maps.Copy(faults, question.ConditionFaults(list))
+	return faults
 }
 
 // after are the questions as they are once the changes are stored, in their order.

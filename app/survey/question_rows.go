@@ -200,12 +200,12 @@ func (row QuestionRow) Show() question.Show { return question.ShowKind(row.Kind)
 
 // ValuesJa are the words of the answers that the question is shown for, and ValuesEn in English.
 func (row QuestionRow) ValuesJa() string {
-	return wordsOf(row.Values, func(v question.Value) string { return v.TextJa })
+	return question.Asked{Values: row.Values}.ValuesJa()
 }
 
 // ValuesEn are the words of the answers in English.
 func (row QuestionRow) ValuesEn() string {
-	return wordsOf(row.Values, func(v question.Value) string { return v.TextEn })
+	return question.Asked{Values: row.Values}.ValuesEn()
 }
 
 // Summary is what the row says of the options while it is folded, in Japanese.

@@ -9,7 +9,6 @@ import (
 	random "math/rand/v2"
 	"slices"
 	"strconv"
-	"strings"
 
 	"meguri/app/service/question"
 	"meguri/models"
@@ -38,34 +37,7 @@ type Sheet struct {
 }
 
 // SheetQuestion is a question on a page. Options are in the order in which they are shown.
-type SheetQuestion struct {
-	question.Question
-	// If is the question on the same page whose answer decides whether this one is asked, nil where none does, and Values
-	// are the answers that it takes.
-	If     *question.Question
-	Values []question.Value
-}
-
-// ValuesJa are the words of the answers that Values are, and ValuesEn in English.
-func (q SheetQuestion) ValuesJa() string {
-	return wordsOf(q.Values, func(v question.Value) string { return v.TextJa })
-}
-
-// ValuesEn are the words of the answers in English.
-func (q SheetQuestion) ValuesEn() string {
-	return wordsOf(q.Values, func(v question.Value) string { return v.TextEn })
-}
-
-func wordsOf(values []question.Value, word func(question.Value) string) string {
-	words := make([]string, len(values))
-	for i, value := range values {
-		words[i] = word(value)
-	}
-	return strings.Join(words, " / ")
-}
-
-// MayBeNegative says that a number may be below zero, which the keys for decimals of a telephone cannot write.
-func (q SheetQuestion) MayBeNegative() bool { return strings.HasPrefix(q.Settings.Least, "-") }
+type SheetQuestion = question.Asked
 
 // Field is a value that was given on another page.
 type Field struct{ Name, Value string }
@@ -75,6 +47,10 @@ func NewSheet(survey *models.Survey, given map[string][]string) *Sheet {
 	s := &Sheet{Survey: survey, all: question.AllOf(survey.Questions), given: given, Seed: first(given[SeedField])}
 	if _, err := strconv.ParseUint(s.Seed, 16, 64); err != nil {
 		s.Seed = newSeed()
+	}
+	answers := question.Read(s.all, given)
+	for i, q := range s.all {
+		s.all[i] = q.Said(s.all, answers)
 	}
 	for i, q := range s.all {
 		if i == 0 || q.Show().NewPage {
@@ -176,7 +152,8 @@ func (s *Sheet) hasContent(page int) bool {
 
 // isShown reports whether the question is on its page: what is decided on the same page is.
 func (s *Sheet) isShown(q question.Question, page int) bool {
-	return s.decides(q, page) != nil || q.IsShown(question.Read(s.all, s.given))
+	answers := question.Read(s.all, s.given)
+	return q.IsWithin(answers) && s.decides(q, page) != nil || q.IsShown(answers)
 }
 
 // decides is the question of the page whose answer decides whether another one is asked, nil where none does.
@@ -210,15 +187,7 @@ func (s *Sheet) Questions() []SheetQuestion {
 	list := make([]SheetQuestion, 0, len(s.all))
 	for _, q := range s.shown() {
 		q.Options = s.order(&q)
-		shown := SheetQuestion{Question: q, If: s.decides(q, s.Page)}
-		if shown.If != nil {
-			for _, value := range shown.If.Values() {
-				if slices.Contains(q.Settings.ShowIf.Values, value.Value) {
-					shown.Values = append(shown.Values, value)
-				}
-			}
-		}
-		list = append(list, shown)
+		list = append(list, question.Ask(q, s.decides(q, s.Page)))
 	}
 	return list
 }

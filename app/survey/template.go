@@ -18,11 +18,14 @@ const (
 	TemplateNPS          Template = "nps"
 	TemplateText         Template = "text"
 	TemplateSessions     Template = "sessions" // a row for each published session
+	TemplateSpeakers     Template = "speakers" // a row for each speaker
 	TemplateBefore       Template = "before"   // before the event
 )
 
 // Templates are all of them in the order in which they are offered.
-var Templates = []Template{TemplateSatisfaction, TemplateNPS, TemplateText, TemplateSessions, TemplateBefore}
+var Templates = []Template{
+	TemplateSatisfaction, TemplateNPS, TemplateText, TemplateSessions, TemplateSpeakers, TemplateBefore,
+}
 
 // templateQuestion is a question of a template: its words are those of the key, its options the keys that follow.
 type templateQuestion struct {
@@ -52,20 +55,19 @@ var templateQuestions = map[Template][]templateQuestion{
 }
 
 // AddTemplate adds the rows of a template, which are not stored yet. It reports whether there are any: an event without
-// a published agenda has no sessions. Staff who may edit surveys call it.
+// a published agenda has no sessions and no speakers. Staff who may edit surveys call it.
 func (s *Service) AddTemplate(
 	ctx context.Context, event *models.Event, name Template, in *QuestionsInput,
 ) (bool, error) {
-	list := s.rowsOf(templateQuestions[name])
-	if name == TemplateSessions {
-		sessions, err := s.db.Query(ctx).Sessions().OfEvent(event)
-		if err != nil {
-			return false, err
-		}
-		list = s.sessionRows(sessions)
+	list, err := s.rowsOf(templateQuestions[name]), error(nil)
+	switch name {
+	case TemplateSessions:
+		list, err = s.sessionRows(s.db.Query(ctx), event)
+	case TemplateSpeakers:
+		list, err = s.speakerRows(s.db.Query(ctx), event)
 	}
 	in.Rows = append(in.Rows, list...)
-	return len(list) > 0, nil
+	return len(list) > 0, err
 }
 
 func (s *Service) rowsOf(template []templateQuestion) (list []QuestionRowInput) {
@@ -95,18 +97,43 @@ func (row *QuestionRowInput) addOption(ja, en string) {
 }
 
 // sessionRows are tables with a row for each session that is no break and takes place.
-func (s *Service) sessionRows(sessions []models.Session) (list []QuestionRowInput) {
-	asked := slices.DeleteFunc(slices.Clone(sessions), func(session models.Session) bool {
-		return !session.HasPage() || session.CancelledAt != nil
-	})
-	for part := range slices.Chunk(asked, question.MaxOptions) {
-		row := s.rowsOf([]templateQuestion{{models.QuestionMatrix, "sheet.t_sessions", nil}})[0]
+func (s *Service) sessionRows(q *models.Query, event *models.Event) ([]QuestionRowInput, error) {
+	sessions, err := q.Sessions().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	var names [][2]string
+	for i := range sessions {
+		if session := &sessions[i]; session.HasPage() && session.CancelledAt == nil {
+			names = append(names, [2]string{pick(session.TitleJa, session.TitleEn), session.TitleEn})
+		}
+	}
+	return s.tables("sheet.t_sessions", names), nil
+}
+
+// speakerRows are tables with a row for each speaker.
+func (s *Service) speakerRows(q *models.Query, event *models.Event) ([]QuestionRowInput, error) {
+	speakers, err := q.Speakers().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	var names [][2]string
+	for i := range speakers {
+		names = append(names, [2]string{pick(speakers[i].NameJa, speakers[i].NameEn), speakers[i].NameEn})
+	}
+	return s.tables("sheet.t_speakers", names), nil
+}
+
+// tables are as many tables as the names need, each with words at its ends.
+func (s *Service) tables(title string, names [][2]string) (list []QuestionRowInput) {
+	for part := range slices.Chunk(names, question.MaxOptions) {
+		row := s.rowsOf([]templateQuestion{{models.QuestionMatrix, title, nil}})[0]
 		for _, key := range []string{"sheet.t_low", "sheet.t_high"} {
 			ja, en := s.both(key)
 			row.EndsJa, row.EndsEn = append(row.EndsJa, ja), append(row.EndsEn, en)
 		}
-		for _, session := range part {
-			row.addOption(pick(session.TitleJa, session.TitleEn), session.TitleEn)
+		for _, name := range part {
+			row.addOption(name[0], name[1])
 		}
 		list = append(list, row)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"meguri/app/service/parquet"
 	"meguri/app/service/spss"
-	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -147,16 +146,15 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	coded, err := h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	if err != nil {
-		return err
-	}
 	if values == "" {
-		tables := append(export.ForPeople(h.Texts(c)), coded...)
-		return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), tables...)
+		coded, err := h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"), h.Texts(c))
+		if err != nil {
+			return err
+		}
+		return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), append(export.ForPeople(h.Texts(c)), coded...)...)
 	}
-	tables := []table.Table{export.Responses(), export.Texts(), export.Codebook(), export.About()}
-	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"), append(tables, coded...)...)
+	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"),
+		export.Responses(), export.Texts(), export.Codebook(), export.About())
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {

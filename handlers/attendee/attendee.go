@@ -5,6 +5,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/announcement"
+	"meguri/app/lottery"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -31,6 +32,7 @@ type Pages struct {
 	Records       *record.Service
 	Announcements *announcement.Service
 	Rallies       *rally.Service
+	Lotteries     *lottery.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -27,7 +27,7 @@ func (h *Pages) Data(c echo.Context) error {
 
 // DataFile is the same as a file.
 func (h *Pages) DataFile(c echo.Context) error {
-	file, err := h.Privacy.File(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
+	file, err := h.Privacy.File(c.Request().Context(), h.Texts(c), web.EventOf(c), web.RegistrationOf(c))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package attendee
 import (
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/lottery"
 	"meguri/app/promise"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
@@ -29,6 +30,8 @@ type registrationPage struct {
 	Announces     bool
 	// HasRally says that the event has a stamp rally.
 	HasRally bool
+	// Lottery is what the attendee applied to, nil for nothing.
+	Lottery *lottery.OwnPage
 	// HasRecord says that the event's record is open.
 	HasRecord bool
 }
@@ -79,13 +82,17 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	applied, err := h.Lotteries.OwnPage(ctx, event, r)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
 	h.rememberOwn(c)
 	page := registrationPage{
 		AttendeePage: own, Path: pagePath(c), Certificate: certificate, Voices: voices, Writes: writes, OpenPolls: polls,
-		Promise: promised, HasRecord: recorded, HasRally: rallied, Announcements: announcements,
+		Promise: promised, HasRecord: recorded, Lottery: applied, HasRally: rallied, Announcements: announcements,
 		Announces: len(announcements) > 0 || event.Standing(h.Now()).IsAtHand() || event.IsToday(h.Now()),
 	}
 	if lacks := certificate.Lacks; lacks != nil {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -50,6 +51,7 @@ func (h *Pages) bindSignUp(c echo.Context) (*models.Event, *registration.SignUpI
 	in := &registration.SignUpInput{Locale: h.Texts(c).Lang}
 	form, err := h.Bind(c, in)
 	if err == nil {
+		in.Fields = form.Values
 		in.Companions = registration.ReadCompanions(form.Values)
 		form.AlsoInOrder(rows.Fields(registration.CompanionFields, form.Values["row"]))
 	}
@@ -70,7 +72,7 @@ func (h *Pages) ReviewSignUp(c echo.Context) error {
 		return err
 	}
 	if form.OK() && form.Value("edit") == "" {
-		page, err := h.Registrations.Review(c.Request().Context(), event, in)
+		page, err := h.Registrations.Review(c.Request().Context(), h.Texts(c), event, in)
 		if err == nil {
 			return h.Show(c, "public/registration/review", reviewPage{page, typedFields(form, h.FormOf(c, in).Values)})
 		}
@@ -86,6 +88,11 @@ func typedFields(form *web.Form, fields url.Values) url.Values {
 	keys := form.Values["row"]
 	for _, name := range append(rows.Fields(registration.CompanionFields, keys), "row") {
 		fields[name] = form.Values[name]
+	}
+	for name, values := range form.Values {
+		if strings.HasPrefix(name, "q_") { // the questions of the event's form
+			fields[name] = values
+		}
 	}
 	return fields
 }

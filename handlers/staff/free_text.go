@@ -9,6 +9,7 @@ import (
 	"meguri/app/freetext"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // FreeTexts has the pages on which staff read what people wrote in a survey.
@@ -144,18 +145,14 @@ func (h *FreeTexts) SaveCodes(c echo.Context) error {
 
 // Download sends the counts of codes and what they mean, without a text.
 func (h *FreeTexts) Download(c echo.Context) error {
-	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	counts, err := h.FreeTexts.Counts(ctx, event, id)
+	tables, err := h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"), h.Texts(c))
 	if err != nil {
 		return err
 	}
-	meanings, err := h.FreeTexts.Meanings(ctx, event, id)
-	if err != nil {
-		return err
+	if len(tables) == 0 {
+		return models.NewError(models.CodeConflict, "freetext.no_codes")
 	}
-	texts := h.Texts(c)
-	counts.Name, meanings.Name = texts.T("freetext.sheet_counts"), texts.T("freetext.sheet_codebook")
-	return web.SendXLSX(c, event.Slug+"-codes.xlsx", counts, meanings)
+	return web.SendXLSX(c, web.EventOf(c).Slug+"-codes.xlsx", tables...)
 }
 
 // Coding shows texts to which a coder gives codes.

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/message"
+	"meguri/app/service/filter"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -48,7 +49,7 @@ func (p messagePage) Kept(form *web.Form, field string) (list []string) {
 	}
 	for _, answer := range form.Values["answer"] {
 		question, value, _ := strings.Cut(answer, ":")
-		isOffered := slices.ContainsFunc(p.Questions, func(of models.Choice) bool {
+		isOffered := slices.ContainsFunc(p.Questions, func(of filter.Question) bool {
 			return of.Question == question && slices.Contains(of.Answers, value)
 		})
 		if !isOffered {

@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/registration"
 	"meguri/app/service/filter"
+	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -31,6 +32,8 @@ type registrationsPage struct {
 	// Columns may be shown, in their order.
 	Columns []column
 	shown   []string
+	// Asked are the questions of the event's form whose answers are shown.
+	Asked []column
 	// Filters counts the filters beside the search. Chips are all of them, WaysOut those to leave out where they choose
 	// nobody.
 	Filters        int
@@ -55,6 +58,8 @@ type rowLink struct {
 type column struct {
 	Name, Text string
 	Shown      bool
+	// Title is that of a question of the event's form, "" for others.
+	Title string
 }
 
 // order is one in which the list can be. Text is a key.
@@ -182,6 +187,7 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 		data.Everybody = path
 	}
 	data.addColumns(event, page.Columns(web.AccountOf(c)))
+	data.addAnswers(h.Texts(c), page.Columns(web.AccountOf(c)))
 	data.addViews()
 	data.addFiles(event)
 	return data
@@ -191,7 +197,7 @@ func (h *Registrations) listData(c echo.Context, page *registration.ListPage) *r
 func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 	for _, name := range registration.ListColumns {
 		isChosen := slices.Contains(chosen, name)
-		p.Columns = append(p.Columns, column{name, columnTexts[name], isChosen})
+		p.Columns = append(p.Columns, column{Name: name, Text: columnTexts[name], Shown: isChosen})
 		comes := p.HasDay
 		switch name {
 		case "arrived":
@@ -209,6 +215,28 @@ func (p *registrationsPage) addColumns(event *models.Event, chosen []string) {
 			p.shown = append(p.shown, name)
 		}
 	}
+}
+
+// addAnswers shows the answers that the person chose, of questions that the event asks or did.
+func (p *registrationsPage) addAnswers(texts *i18n.Localizer, chosen []string) {
+	for _, q := range p.Answers().Questions() {
+		name := registration.AnswerColumn + q.Slug
+		of := column{Name: name, Title: texts.Pick(q.TitleJa, q.TitleEn), Shown: slices.Contains(chosen, name)}
+		p.Columns = append(p.Columns, of)
+		if of.Shown {
+			p.shown, p.Asked = append(p.shown, name), append(p.Asked, of)
+		}
+	}
+}
+
+// Said is what a person answered to the question of a column.
+func (p *registrationsPage) Said(texts *i18n.Localizer, r *models.Registration, of column) string {
+	for _, line := range p.Answers().Lines(texts, r) {
+		if registration.AnswerColumn+line.Slug == of.Name {
+			return line.Text
+		}
+	}
+	return ""
 }
 
 // addFiles adds the addresses of the files, which have whom the list has, in its order.

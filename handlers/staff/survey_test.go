@@ -216,6 +216,46 @@ func TestWhatIsWrittenWhenASurveyClosesIsNotLost(t *testing.T) {
 	})
 }
 
+// A letter much too long is refused with its limit, and is still in the form.
+func TestALetterThatIsTooLongStaysInTheForm(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		_, id := newSurvey(p, true)
+		letter := strings.Repeat("長", 40_000)
+		answer := p.Client().Post("/r/attended/survey/"+id, "q_comments", letter, "q_overall", "5")
+		p.Wants(answer, http.StatusUnprocessableEntity, "4,000", letter+"</textarea>")
+		answerSurvey(p, id) // nothing was stored
+	})
+}
+
+// Who was sent somebody's link sees that it was answered, and neither what, nor a form.
+func TestAForwardedLinkTellsNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		_, id := newSurvey(p, true)
+		answerSurvey(p, id)
+		other, form := p.Client(), "/r/attended/survey/"+id
+		for _, path := range []string{form, form + "/thanks"} {
+			page := other.Get(path)
+			other.Wants(page, http.StatusOK)
+			if body := page.Body.String(); strings.Contains(body, "つながり") || strings.Contains(body, "q_overall") {
+				t.Errorf("%s tells what was answered:\n%s", path, body)
+			}
+		}
+		other.LeadsTo(other.Post(form, "q_comments", "二人目", "q_overall", "1"), form+"/thanks")
+		p.Write(func(tx *models.Tx) error {
+			s, err := tx.Surveys().ByID(p.Event, id)
+			if err != nil {
+				return err
+			}
+			if n, err := tx.Responses().Count(s); err != nil || n != 1 {
+				t.Errorf("%d responses, %v", n, err)
+			}
+			return nil
+		})
+	})
+}
+
 func TestFaultsOfASurveyAreInTheOrderOfItsQuestions(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		eventOver(p)

@@ -176,8 +176,8 @@ func holdsSecret(path string) bool {
 	return slices.ContainsFunc(
 		[]string{
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
-			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix,
-			paths.ResultPrefix, paths.SurveyLinkPrefix,
+			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix, paths.ResultPrefix,
+			paths.LotterySealPrefix, paths.SurveyLinkPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

@@ -60,9 +60,11 @@ var SectionGroups = []SectionGroup{
 	{groupPrepare, []Section{
 		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics, nil},
 		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil, nil},
-		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, nil},
+		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, placeSections},
+		{fixed(form), "form.title", "check", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
+		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "person", models.EditPeople, countAsked, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails, nil},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys, nil},
@@ -93,6 +95,13 @@ const (
 	groupDay     = "desk.group_day"
 	groupResults = "desk.group_results"
 )
+
+// placeSections are the pages about places, and who gets them.
+var placeSections = []Section{
+	{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Lottery), "lottery.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.WaitingList), "waiting_list.title", "", models.EditPeople, nil, nil},
+}
 
 // receptionSections are the pages about the doors and who passes them.
 var receptionSections = []Section{
@@ -131,6 +140,8 @@ func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Ma
 
 func dashboard(p paths.StaffEvent) string { return string(p) }
 
+func form(p paths.StaffEvent) string { return string(p.Form()) }
+
 // latestResults leads to the results of the survey that was made last, and to the list of surveys without one.
 func latestResults(p paths.StaffEvent, m *models.Marks) string {
 	if m.LatestSurvey == "" || m.Surveys > 1 {
@@ -140,6 +151,8 @@ func latestResults(p paths.StaffEvent, m *models.Marks) string {
 }
 
 func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Taken} }
+
+func countAsked(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Asked} }
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
 	missing := 0

@@ -25,6 +25,8 @@ type parts struct {
 	Event, State, Session, Day, Survey, Question, Questions, Result, Outcome, Invitation any
 	// of forms of surveys
 	Sheet, Send, Show, Ends, Browser any
+	// of forms of registration
+	Form any
 	// of short agendas
 	Limit, Live any
 	// of addresses

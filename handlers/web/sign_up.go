@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
@@ -15,6 +17,8 @@ type signUpForm struct {
 	// Types are the ticket types that are open, for companions.
 	Types      []Option
 	Companions []companionRow
+	// Wishes are the ticket types that are drawn by lot, after an empty one.
+	Wishes []Option
 	// MayAdd says that there may be another companion.
 	MayAdd bool
 }
@@ -30,15 +34,32 @@ func (k *Kit) ShowSignUp(c echo.Context, page *registration.SignUpPage, form *Fo
 	shown := signUpForm{SignUpPage: page, Sectors: sectors(k.Texts(c), models.PersonSectors)}
 	texts := k.Texts(c)
 	for _, t := range page.TicketTypes {
-		if t.OpenAt(k.Now()) {
+		if page.MayChoose(t, k.Now()) {
 			shown.Types = append(shown.Types, Option{Value: t.Slug, Text: typeText(texts, &t)})
 		}
 	}
+	shown.Wishes = []Option{{Text: texts.T("lottery.no_wish")}}
+	for _, t := range page.TicketTypes {
+		if t.ByLottery {
+			shown.Wishes = append(shown.Wishes, Option{Value: t.Slug, Text: texts.Pick(t.NameJa, t.NameEn)})
+		}
+	}
+	form.AlsoInOrder(append(page.Form.Names(""), "form_version"))
 	for i, row := range rows.Read(form.Values) {
 		shown.Companions = append(shown.Companions, companionRow{row.Key, i + 2})
+		form.AlsoInOrder(page.Form.Names(row.Key))
 	}
 	shown.MayAdd = len(shown.Companions)+1 < EventOf(c).AddressLimit
 	return k.ShowForm(c, "public/registration/new", shown, form)
+}
+
+// NamesOf are the names of ticket types in the reader's language.
+func (p *Page) NamesOf(types []models.TicketType) string {
+	names := make([]string, len(types))
+	for i := range types {
+		names[i] = p.Pick(types[i].NameJa, types[i].NameEn)
+	}
+	return strings.Join(names, p.T("form.between"))
 }
 
 func typeText(texts *i18n.Localizer, t *models.TicketType) string {

@@ -37,6 +37,9 @@ func (b *builder) people(
 			list = append(list, b.person(e, len(list), salt, g, since, until))
 		}
 	}
+	if err := b.answerForm(e, list); err != nil {
+		return nil, err
+	}
 	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}
@@ -85,6 +88,12 @@ func (b *builder) activities(rows []models.Activity) error {
 
 var needs = []string{"手話通訳をお願いします。", "車いすで参加します。入口に近い席を希望します。", "字幕があると助かります。", "子どもと一緒に参加します。"}
 
+// asks are what those words ask for.
+var asks = map[string][]models.AccessibilityKind{
+	needs[0]: {models.AccessibilitySign}, needs[1]: {models.AccessibilityWheelchair},
+	needs[2]: {models.AccessibilityCaption}, needs[3]: {models.AccessibilityChildcare},
+}
+
 func (b *builder) person(e *models.Event, n, salt int, g group, since, until time.Time) models.Registration {
 	organization, sector := b.affiliation()
 	// More people register shortly after the announcement and shortly before the event.
@@ -120,6 +129,7 @@ func (b *builder) person(e *models.Event, n, salt int, g group, since, until tim
 	r.AddressConfirmedAt = &at
 	if b.rng.IntN(12) == 0 {
 		r.Accessibility = needs[b.rng.IntN(len(needs))]
+		r.Asks = asks[r.Accessibility]
 	}
 	if b.rng.IntN(20) == 0 {
 		r.Locale = "en"

@@ -159,6 +159,9 @@ func (b *builder) next() error {
 	if err := b.preparedPolls(e); err != nil {
 		return err
 	}
+	if err := b.form(e); err != nil {
+		return err
+	}
 	list, err := b.people(
 		e, 5000, *e.PublishedAt, b.tx.Now.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 27},
 		group{online, models.RegistrationConfirmed, 61},

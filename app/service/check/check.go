@@ -86,6 +86,13 @@ func (c *Checker) Err() error {
 	}
 }
 
+// Rename adds the faults to those of another Checker, in which the fields have other names.
+func (c *Checker) Rename(to *Checker, name func(field string) string) {
+	for field, key := range c.faults {
+		to.Fault(name(field), key, c.args[field]...)
+	}
+}
+
 // Line reads one line of text of at most maximum characters.
 func (c *Checker) Line(field, typed string, maximum int, requirement Requirement) string {
 	return c.text(field, text.CleanTitle(typed), maximum, requirement)

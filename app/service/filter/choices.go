@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/i18n"
 	"meguri/models"
 )
@@ -16,6 +17,7 @@ type Names struct {
 	Tags        []models.Tag
 	Surveys     []models.Survey
 	event       *models.Event
+	book        *ask.Book
 }
 
 // NamesOf reads them.
@@ -23,6 +25,9 @@ func NamesOf(q *models.Query, event *models.Event) (*Names, error) {
 	names := Names{}
 	return &names, names.read(q, event)
 }
+
+// Answers reads people's answers to the questions of the event's form.
+func (n *Names) Answers() *ask.Book { return n.book }
 
 func (n *Names) read(q *models.Query, event *models.Event) (err error) {
 	n.event = event
@@ -32,7 +37,10 @@ func (n *Names) read(q *models.Query, event *models.Event) (err error) {
 	if n.Tags, err = q.Tags().OfEvent(event); err != nil {
 		return err
 	}
-	n.Surveys, err = q.Surveys().OfEvent(event)
+	if n.Surveys, err = q.Surveys().OfEvent(event); err != nil {
+		return err
+	}
+	n.book, err = ask.OpenBook(q, event)
 	return err
 }
 
@@ -42,8 +50,23 @@ const maxOrganizations = 200
 // Choices are what the form of the filter offers beside what every event has.
 type Choices struct {
 	Names
-	Questions     []models.Choice
+	Questions     []Question
 	Organizations []string
+}
+
+// Question is a question of the form, with the answers that several people gave, as they are stored.
+type Question struct {
+	models.Choice
+
+	book *ask.Book
+}
+
+// Title is the question as it reads.
+func (q Question) Title(texts *i18n.Localizer) string { return q.book.Title(texts, q.Question) }
+
+// Text is one of the answers as it reads.
+func (q Question) Text(texts *i18n.Localizer, answer string) string {
+	return q.book.Text(texts, q.Question, answer)
 }
 
 // ChoicesOf reads them.
@@ -53,11 +76,15 @@ func ChoicesOf(q *models.Query, event *models.Event) (*Choices, error) {
 	if err != nil {
 		return nil, err
 	}
-	if choices.Questions, err = q.Registrations().Choices(event); err != nil {
+	asked, err := q.Registrations().Choices(event)
+	if err != nil {
 		return nil, err
 	}
-	hasColon := func(of models.Choice) bool { return strings.Contains(of.Question, ":") }
-	choices.Questions = slices.DeleteFunc(choices.Questions, hasColon)
+	for _, of := range asked {
+		if !strings.Contains(of.Question, ":") && choices.book.IsChoice(of.Question) {
+			choices.Questions = append(choices.Questions, Question{of, choices.book})
+		}
+	}
 	choices.Organizations, err = q.Registrations().Organizations(event, maxOrganizations)
 	return &choices, err
 }
@@ -145,7 +172,8 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("filter.tag_chip", "tag", c.Value)
 	case "answer":
 		question, answer, _ := strings.Cut(c.Value, ":")
-		return texts.T("filter.answer_chip", "question", question, "answer", answer)
+		return texts.T("filter.answer_chip",
+			"question", n.book.Title(texts, question), "answer", n.book.Text(texts, question, answer))
 	case "answered":
 		return texts.T("filter.answered_"+c.Value+"_chip", "survey", n.surveyTitle(texts, in.Survey))
 	case "registered_from":

@@ -99,6 +99,9 @@ func (m Maker) Speaker(id string, number int) string {
 // Results returns the secret of a page that shows one view of a survey's results. ID finds the link.
 func (m Maker) Results(id string) string { return id + "." + m.derive("results", id, 0) }
 
+// LotteryParty returns the secret of the page on which a party of a lottery seals its secret. ID finds the party.
+func (m Maker) LotteryParty(id string) string { return id + "." + m.derive("lottery party", id, 0) }
+
 // Agenda returns the secret of the calendar of what an attendee marked. ID finds the registration.
 func (m Maker) Agenda(id string) string { return id + "." + m.derive("agenda", id, 0) }
 

@@ -326,9 +326,13 @@ func (c *composer) home() string {
 	return c.BaseURL + string(paths.OfEvent(c.Event.Slug))
 }
 
-// askToConfirm asks the addressee to open their page where the event wants it and they never did, or returns "".
+// askToConfirm asks the addressee to say that they come, where their place waits for that; or to open their page where
+// the event wants it and they never did; or returns "".
 func (c *composer) askToConfirm() string {
 	r := c.Registration
+	if r != nil && r.State == models.RegistrationConfirmed && r.ReplyBy != nil && c.kind.Link.Secret != nil {
+		return c.texts.T("mail.reply_by", "time", c.texts.DateTime(c.Event.Local(*r.ReplyBy)))
+	}
 	switch {
 	case r == nil || r.AddressConfirmedAt != nil || c.kind.Link.Secret == nil:
 		return ""

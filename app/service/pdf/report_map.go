@@ -23,7 +23,9 @@ func (d *document) groups(m *consensus.Drawing) {
 	d.ensureSpace(mapHeight)
 	scale := mapHeight / consensus.DrawingHeight
 	left, top := margin+(inner-consensus.DrawingWidth*scale)/2, d.y
-	at := func(p consensus.Dot) gofpdf.PointType { return gofpdf.PointType{X: left + p.X*scale, Y: top + p.Y*scale} }
+	at := func(p consensus.Dot) gofpdf.PointType {
+		return gofpdf.PointType{X: left + p.X*scale, Y: top + p.Y*scale}
+	}
 	for i := range m.Groups {
 		d.ground(&m.Groups[i], at, consensus.GroundWidth*scale)
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"meguri/app/service/check"
+	"meguri/models"
 	"meguri/models/text"
 )
 
@@ -16,27 +17,28 @@ type Answers map[string][]string
 // answered before it, is not required, and what was given to it is left out. The error is CodeInvalid and has the
 // faults of the fields.
 func Check(questions []Question, given map[string][]string) (Answers, error) {
-	answers, c := Answers{}, check.New()
-	for _, q := range questions {
-		if q.IsShown(answers) {
-			q.answer(c, given, answers)
-		}
-	}
+	c := check.New()
+	answers := CheckInto(c, questions, given)
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
 	return answers, nil
 }
 
-// Read is Check of a form that is not complete yet: it leaves out what is at fault.
-func Read(questions []Question, given map[string][]string) Answers {
-	answers, c := Answers{}, check.New()
+// CheckInto is Check for a part of a form. c gets the faults.
+func CheckInto(c *check.Checker, questions []Question, given map[string][]string) Answers {
+	answers := Answers{}
 	for _, q := range questions {
 		if q.IsShown(answers) {
 			q.answer(c, given, answers)
 		}
 	}
 	return answers
+}
+
+// Read is Check of a form that is not complete yet: it leaves out what is at fault.
+func Read(questions []Question, given map[string][]string) Answers {
+	return CheckInto(check.New(), questions, given)
 }
 
 // answer checks what was given to the question and its parts, and adds it to the answers.
@@ -86,7 +88,13 @@ func (q Question) other() string {
 
 // IsShown reports whether the question is asked of who has given these answers to those before it.
 func (q Question) IsShown(answers Answers) bool {
-	condition := q.Settings.ShowIf
+	return isMet(q.Within, answers) && isMet(q.Settings.ShowIf, answers)
+}
+
+// IsWithin reports whether the section that the question stands in is shown to who has given these answers.
+func (q Question) IsWithin(answers Answers) bool { return isMet(q.Within, answers) }
+
+func isMet(condition *models.ShowIf, answers Answers) bool {
 	return condition == nil || slices.ContainsFunc(answers[condition.Question], func(value string) bool {
 		return slices.Contains(condition.Values, value)
 	})

@@ -40,23 +40,36 @@ type Column struct {
 	cell  func(values []string) any
 	// Condition is of a column that says whether the question was asked: on whose answers it depends. Else it is nil.
 	Condition *models.ShowIf `json:"-"`
+	// Within is the condition of the section beside that of the question, nil where there is one of them.
+	Within *models.ShowIf `json:"-"`
 }
 
 // WasAsked is the column that says of a question with a condition whether a response was asked it: what was not asked
 // is missing for another reason than what was not answered. ok is false where everybody is asked.
 func (q Question) WasAsked(texts Texts) (c Column, ok bool) {
-	if q.Settings.ShowIf == nil {
+	condition, within := q.Settings.ShowIf, q.Within
+	if condition == nil {
+		condition, within = q.Within, nil
+	}
+	if condition == nil || !q.Show().asks() {
 		return c, false
 	}
 	c = Column{
 		Name: shortName(q.Slug + "__asked"), Type: "flag", Question: q.Slug, Whole: q.Slug,
-		TitleJa: q.TitleJa, TitleEn: q.TitleEn, Kind: q.Kind, Condition: q.Settings.ShowIf,
+		TitleJa: q.TitleJa, TitleEn: q.TitleEn, Kind: q.Kind, Condition: condition, Within: within,
 		Values: []Code{localizedCode("1", "export.asked_1", texts), localizedCode("0", "export.asked_0", texts)},
 	}
 	c.PartJa, c.PartEn = texts("export.asked")
-	c.NoteJa, c.NoteEn = texts("export.asked_note", "question", c.Condition.Question,
-		"values", strings.Join(c.Condition.Values, ", "))
+	c.NoteJa, c.NoteEn = askedNote(condition, texts)
+	if within != nil {
+		ja, en := askedNote(within, texts)
+		c.NoteJa, c.NoteEn = c.NoteJa+" / "+ja, c.NoteEn+" / "+en
+	}
 	return c, true
+}
+
+func askedNote(of *models.ShowIf, texts Texts) (ja, en string) {
+	return texts("export.asked_note", "question", of.Question, "values", strings.Join(of.Values, ", "))
 }
 
 // IsApart reports whether the column is one of the table of texts, and not beside other answers: numbers and days can

@@ -59,10 +59,17 @@ const (
 // New makes a question from the form. Its slug must not be reserved or that of one of the others. The error is
 // CodeInvalid and has the faults of the fields.
 func New(in *Input, others []Question, reserved ...string) (*Question, error) {
+	return NewOf(Kinds(), in, others, reserved...)
+}
+
+// NewOf is New for a question of one of the kinds.
+func NewOf(
+	kinds []models.QuestionKind, in *Input, others []Question, reserved ...string,
+) (*Question, error) {
 	c := check.New()
 	typed := *in
 	typed.OptionSlugs = make([]string, len(in.OptionSlugs)) // no option is known yet
-	q := typed.read(c)
+	q := typed.Read(c, kinds)
 	q.Slug = newSlug(c, text.CleanTitle(in.Slug), others, reserved)
 	if err := c.Err(); err != nil {
 		return nil, err
@@ -71,9 +78,12 @@ func New(in *Input, others []Question, reserved ...string) (*Question, error) {
 }
 
 // Edit returns the question as changed by the form. The slug stays, and so does that of an option in a row.
-func (q Question) Edit(in *Input) (*Question, error) {
+func (q Question) Edit(in *Input) (*Question, error) { return q.EditOf(Kinds(), in) }
+
+// EditOf is Edit for a question of one of the kinds.
+func (q Question) EditOf(kinds []models.QuestionKind, in *Input) (*Question, error) {
 	c := check.New()
-	edited := in.read(c)
+	edited := in.Read(c, kinds)
 	edited.Slug, edited.Settings.ShowIf = q.Slug, q.Settings.ShowIf
 	if !in.knowsOnly(q.Options) {
 		c.Fault("options", "question.options_stale")

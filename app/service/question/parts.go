@@ -61,7 +61,7 @@ func (q Question) Words() (words Question, ok bool) {
 func (q Question) part(option models.Option, kind models.QuestionKind, slug string) Question {
 	part := Question{
 		Slug: q.Slug + betweenSlugs + slug, Of: q.Slug, Kind: kind, TitleJa: q.TitleJa + "：" + option.TextJa,
-		Settings: models.QuestionSettings{ShowIf: q.Settings.ShowIf},
+		Settings: models.QuestionSettings{ShowIf: q.Settings.ShowIf}, Within: q.Within,
 	}
 	if q.TitleEn != "" {
 		part.TitleEn = q.TitleEn + ": " + englishOr(option)

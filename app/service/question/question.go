@@ -30,6 +30,8 @@ type Question struct {
 	// be marked.
 	Describes bool
 	Settings  models.QuestionSettings
+	// Within is the condition of the section that the question stands in, nil where it has none.
+	Within *models.ShowIf
 	// Of is the slug of the question that this is a part of, "" for a whole one, WholeJa and WholeEn its title,
 	// PartJa and PartEn the words of its option: see Flat.
 	Of               string
@@ -70,7 +72,7 @@ func (q Question) Measure(times map[string]int) Tally {
 	return Tally{}
 }
 
-// kinds are the kinds of questions in the order in which they are offered.
+// kinds are the kinds of questions in the order in which surveys offer them; those at the end are for forms alone.
 var kinds = []struct {
 	name models.QuestionKind
 	kind kind
@@ -88,12 +90,29 @@ var kinds = []struct {
 	{models.QuestionDate, date{}},
 	{models.QuestionStatement, statement{}},
 	{models.QuestionSection, statement{newPage: true}},
+	{models.QuestionAgree, agree{}},
+	{models.QuestionTime, timeOfDay},
+	{models.QuestionPhone, phone},
+	{models.QuestionOrganization, organization},
 }
 
-// Kinds lists the names of all kinds in the order in which they are offered.
+// ofForms are the kinds that a form of registration asks, in the order in which they are offered.
+var ofForms = []models.QuestionKind{
+	models.QuestionSingle, models.QuestionMultiple, models.QuestionShortText, models.QuestionLongText,
+	models.QuestionNumber, models.QuestionAgree, models.QuestionDate, models.QuestionTime, models.QuestionPhone,
+	models.QuestionOrganization, models.QuestionStatement,
+}
+
+// FormKinds lists the names of the kinds that a form of registration asks, in the order in which they are offered.
+func FormKinds() []models.QuestionKind { return slices.Clone(ofForms) }
+
+// Kinds lists the names of the kinds that surveys ask, in the order in which they are offered.
 func Kinds() []models.QuestionKind {
 	list := make([]models.QuestionKind, 0, len(kinds))
 	for _, k := range kinds {
+		if k.name == models.QuestionAgree { // the rest is for forms alone
+			break
+		}
 		list = append(list, k.name)
 	}
 	return list
@@ -135,11 +154,17 @@ func Of(q *models.Question) Question {
 	}
 }
 
-// AllOf are stored questions.
+// AllOf are stored questions, each within its section.
 func AllOf(rows []models.Question) []Question {
 	list := make([]Question, 0, len(rows))
+	var section *models.ShowIf
 	for i := range rows {
-		list = append(list, Of(&rows[i]))
+		q := Of(&rows[i])
+		if q.Show().NewPage {
+			section = q.Settings.ShowIf
+		}
+		q.Within = section
+		list = append(list, q)
 	}
 	return list
 }

@@ -20,7 +20,12 @@ const (
 	Numbers    Control = "numbers" // a row of radio buttons
 	Places     Control = "places"  // a list of options for each place
 	Table      Control = "table"   // a row of radio buttons for each option
+	Box        Control = "box"     // one to tick
 	NoControl  Control = ""        // nothing is answered
+
+	TimeOfDay    Control = "time"
+	Phone        Control = "tel"
+	Organization Control = "organization"
 )
 
 // Lines says which lines the editor of a question asks for, besides the texts.
@@ -70,6 +75,9 @@ type Show struct {
 	NewPage bool
 }
 
+// asks reports whether there is something to answer.
+func (s Show) asks() bool { return s.Control != NoControl }
+
 func (s Show) has(part Part) bool { return slices.Contains(s.Parts, part) }
 
 // Has reports whether the editor asks for a part, by its name.
@@ -108,6 +116,9 @@ func (q Question) Values() (list []Value) {
 			list = append(list, endOf(n, q.Options))
 		}
 		return list
+	}
+	if show.Control == Box {
+		return []Value{{agreed, q.TitleJa, q.TitleEn}}
 	}
 	for _, option := range q.Options {
 		list = append(list, Value{option.Slug, option.TextJa, englishOr(option)})

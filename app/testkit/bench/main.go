@@ -32,6 +32,7 @@ var groups = []struct {
 	run  func(*bench) error
 }{
 	{"registrations", (*bench).registrations},
+	{"forms", (*bench).forms},
 	{"checkins", (*bench).checkIns},
 	{"pages", (*bench).pages},
 	{"sqlite", (*bench).sqlite},
@@ -46,6 +47,7 @@ var groups = []struct {
 	{"messages", (*bench).messages},
 	{"words", (*bench).countWords},
 	{"texts", (*bench).readFreeTexts},
+	{"lottery", (*bench).drawLots},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
 	{"captions", (*bench).captions},

@@ -1,0 +1,361 @@
+package lottery
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"meguri/app/service/draw"
+	"meguri/models"
+)
+
+// Published is what everybody sees of a lottery.
+type Published struct {
+	Stage   Stage
+	Lottery *models.Lottery
+	// Types are those that are drawn by lot.
+	Types []models.TicketType
+	Rules []draw.Rule
+	// Parties are all who were asked for a secret, also those who sealed none.
+	Parties []models.LotteryParty
+	// Record is what was published when applications ended, with what was drawn once it is; nil before.
+	Record *draw.Record
+	// DrawnAt is when.
+	DrawnAt time.Time
+	// AddressMarkNote says that the rules look at the past.
+	Past bool
+}
+
+// Opened reports whether all secrets that were sealed are open.
+func (p *Published) Opened() bool { return missing(p.Parties) == 0 }
+
+// Missing lists who sealed a secret that is not opened.
+func (p *Published) Missing() (names []string) {
+	for i := range p.Parties {
+		if p.Parties[i].Seal != "" && p.Parties[i].OpenedAt == nil {
+			names = append(names, p.Parties[i].Name)
+		}
+	}
+	return names
+}
+
+// Unsealed lists who was asked for a secret and sealed none in time.
+func (p *Published) Unsealed() (names []string) {
+	for i := range p.Parties {
+		if p.Parties[i].Seal == "" {
+			names = append(names, p.Parties[i].Name)
+		}
+	}
+	return names
+}
+
+// CopiesMissing lists the parties of which no other has a copy of the secret yet.
+func (p *Published) CopiesMissing() (names []string) {
+	for i := range p.Parties {
+		if p.Parties[i].Seal != "" && len(p.Parties[i].Copies) == 0 {
+			names = append(names, p.Parties[i].Name)
+		}
+	}
+	return names
+}
+
+// CouldChoose says that the organizer could have chosen the result: fewer than two secrets, and no dice.
+func (p *Published) CouldChoose() bool {
+	if p.Record == nil || p.Stage != StageDrawn {
+		return len(p.Parties) < 2
+	}
+	return !p.Record.IsBinding()
+}
+
+// Places counts what can be won.
+func (p *Published) Places() (n int) {
+	if p.Record != nil {
+		for _, t := range p.Record.List.Types {
+			n += t.Places
+		}
+		return n
+	}
+	for i := range p.Types {
+		n += max(0, p.Types[i].FreePlaces())
+	}
+	return n
+}
+
+// People counts who is in the list.
+func (p *Published) People() (n int) {
+	if p.Record == nil {
+		return p.Lottery.Applications
+	}
+	for _, e := range p.Record.List.Entries {
+		n += e.Size
+	}
+	return n
+}
+
+// Winners counts the people who won.
+func (p *Published) Winners() (n int) {
+	for _, row := range p.Rows("", 0) {
+		if row.Result.Type != "" {
+			n += row.Entry.Size
+		}
+	}
+	return n
+}
+
+// Row is an entry with what was drawn.
+type Row struct {
+	Turn   int
+	Entry  *draw.Entry
+	Result *draw.Result
+	// Type is what was won, nil for nothing.
+	Type *draw.Type
+	// Line is the place in line of who won nothing, 0 for who did.
+	Line int
+}
+
+// Rows lists entries in the order of their turns, or by code before the draw: at most limit, 0 for all; or only the one
+// with the code.
+func (p *Published) Rows(code string, limit int) (rows []Row) {
+	if p.Record == nil {
+		return nil
+	}
+	entries := map[string]*draw.Entry{}
+	for i := range p.Record.List.Entries {
+		entries[p.Record.List.Entries[i].Code] = &p.Record.List.Entries[i]
+	}
+	line := 0
+	add := func(row Row) {
+		isWanted := code == "" || row.Entry.Code == code
+		if isWanted && (limit == 0 || len(rows) < limit) {
+			rows = append(rows, row)
+		}
+	}
+	if p.Stage != StageDrawn {
+		for i := range p.Record.List.Entries {
+			add(Row{Entry: &p.Record.List.Entries[i]})
+		}
+		return rows
+	}
+	for i := range p.Record.Results {
+		row := Row{Turn: i + 1, Result: &p.Record.Results[i]}
+		row.Entry, row.Type = entries[row.Result.Code], p.typeOf(row.Result.Type)
+		if row.Type == nil {
+			line++
+			row.Line = line
+		}
+		if row.Entry != nil {
+			add(row)
+		}
+	}
+	return rows
+}
+
+func (p *Published) typeOf(slug string) *draw.Type {
+	if p.Record != nil {
+		for i := range p.Record.List.Types {
+			if p.Record.List.Types[i].Slug == slug {
+				return &p.Record.List.Types[i]
+			}
+		}
+	}
+	return nil
+}
+
+// FreeAtTurn are the places that the wishes had at an entry's turn.
+func (p *Published) FreeAtTurn(row Row) (list []FreeType) {
+	for i, free := range row.Result.Free {
+		if t := p.typeOf(row.Entry.Wishes[i]); t != nil {
+			list = append(list, FreeType{*t, free})
+		}
+	}
+	return list
+}
+
+// FreeType is a type, with the places that it had.
+type FreeType struct {
+	draw.Type
+	Free int
+}
+
+func publish(q *models.Query, e *models.Event) (*Published, error) {
+	l, parties, drawn, err := read(q, e)
+	if err != nil {
+		return nil, err
+	}
+	p := &Published{Lottery: l, Parties: parties, Stage: stageOf(l, drawn, q.Now)}
+	if l == nil {
+		return p, nil
+	}
+	p.Rules = rulesOf(l)
+	p.Past = slices.ContainsFunc(p.Rules, draw.Rule.IsPriority)
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	p.Types = slices.DeleteFunc(types, func(t models.TicketType) bool { return !t.ByLottery })
+	content := l.Record
+	if drawn != nil {
+		content, p.DrawnAt = drawn.Record, drawn.DrawnAt
+	}
+	if content == "" {
+		return p, nil
+	}
+	if p.Record, err = draw.Read(strings.NewReader(content)); err != nil {
+		return nil, err
+	}
+	if drawn == nil { // secrets are published as they are opened
+		p.Record.Parties = openedParties(parties)
+		for i := range p.Record.Parties {
+			p.Record.Parties[i].Missing = false
+			if !p.Opened() { // one alone says nothing, and all come at once
+				p.Record.Parties[i].Secret = ""
+			}
+		}
+	}
+	return p, nil
+}
+
+// PublicPage reads what everybody sees; its Lottery is nil where nothing is published. Anyone may call it.
+func (s *Service) PublicPage(ctx context.Context, e *models.Event) (*Published, error) {
+	p, err := publish(s.db.Query(ctx), e)
+	if err == nil && (p.Stage == StageDraft || p.Stage == StageNone) {
+		return &Published{Stage: StageNone}, nil
+	}
+	return p, err
+}
+
+// RecordFile is the file with which the draw can be repeated: before the draw the list without results, at first only
+// the event. Anyone may call it.
+func (s *Service) RecordFile(ctx context.Context, e *models.Event) ([]byte, error) {
+	p, err := s.PublicPage(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	if p.Record == nil {
+		p.Record = &draw.Record{
+			Format: draw.Format, Event: e.Slug, Parties: []draw.Party{},
+			List: draw.List{Rules: []draw.Rule{}, Types: []draw.Type{}, Entries: []draw.Entry{}},
+		}
+	}
+	return json.MarshalIndent(p.Record, "", " ")
+}
+
+// StaffPage is what staff see.
+type StaffPage struct {
+	*Published
+	Input *Input
+	// All are the ticket types that may be drawn by lot.
+	All []models.TicketType
+	// PartyRows are for the form: as many as there may be.
+	PartyRows []models.LotteryParty
+	Marks     MarksInput
+	// Applied counts applications and people now.
+	Applications, Applied int
+	Names                 map[string]string
+}
+
+// StaffPage reads it. Staff who may edit the event call it.
+func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, error) {
+	q := s.db.Query(ctx)
+	p, err := publish(q, e)
+	if err != nil {
+		return nil, err
+	}
+	page := &StaffPage{Published: p}
+	if page.All, err = q.TicketTypes().OfEvent(e); err != nil {
+		return nil, err
+	}
+	page.Input = inputOf(e, p.Lottery, p.Parties, page.All)
+	page.PartyRows = append(page.PartyRows, p.Parties...)
+	for len(page.PartyRows) < MaxParties {
+		page.PartyRows = append(page.PartyRows, models.LotteryParty{})
+	}
+	if p.Lottery == nil {
+		return page, nil
+	}
+	return page, page.readApplicants(q, e)
+}
+
+func (p *StaffPage) readApplicants(q *models.Query, e *models.Event) error {
+	applicants, err := q.Lotteries().Applicants(p.Lottery)
+	if err != nil {
+		return err
+	}
+	people, err := q.Lotteries().PeopleWhoApplied(e)
+	if err != nil {
+		return err
+	}
+	p.Applications, p.Applied = len(applicants), len(people)
+	p.Marks, err = marksOf(q, e, applicants)
+	return err
+}
+
+// OwnPage is what somebody sees who applied.
+type OwnPage struct {
+	*Published
+	Entry *models.LotteryEntry
+	// Row is what was drawn, nil before, and for who withdrew before the list was published.
+	Row *Row
+	// Free are the places that the wishes had at their turn.
+	Free []FreeType
+	// Wishes are the wishes by name.
+	Wishes []models.TicketType
+}
+
+// Of is how many turns there were.
+func (p *OwnPage) Of() int { return len(p.Record.Results) }
+
+// Class is the entry in the list, nil before it is published.
+func (p *OwnPage) Listed() *draw.Entry {
+	if p.Row == nil {
+		return nil
+	}
+	return p.Row.Entry
+}
+
+// OwnPage reads it; nil for who did not apply. The attendee calls it.
+func (s *Service) OwnPage(ctx context.Context, e *models.Event, r *models.Registration) (*OwnPage, error) {
+	q := s.db.Query(ctx)
+	entry, err := q.Lotteries().EntryOf(r)
+	if err != nil || entry == nil {
+		return nil, err
+	}
+	p, err := publish(q, e)
+	if err != nil || p.Lottery == nil {
+		return nil, err
+	}
+	page := &OwnPage{Published: p, Entry: entry}
+	types, err := q.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	for _, wish := range entry.Wishes {
+		for i := range types {
+			if types[i].Slug == wish {
+				page.Wishes = append(page.Wishes, types[i])
+			}
+		}
+	}
+	if rows := p.Rows(entry.Code, 1); len(rows) == 1 {
+		page.Row = &rows[0]
+		if page.Row.Result != nil {
+			page.Free = p.FreeAtTurn(rows[0])
+		}
+	}
+	return page, nil
+}
+
+// Type puts what was typed in place of the stored parties, for a form that is shown again.
+func (p *StaffPage) Type(names, emails []string) {
+	for i := range p.PartyRows {
+		p.PartyRows[i].Name, p.PartyRows[i].Email = "", ""
+		if i < len(names) {
+			p.PartyRows[i].Name = names[i]
+		}
+		if i < len(emails) {
+			p.PartyRows[i].Email = emails[i]
+		}
+	}
+}

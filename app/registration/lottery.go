@@ -1,0 +1,128 @@
+package registration
+
+import (
+	"slices"
+
+	"meguri/app/service/check"
+	"meguri/app/service/ticket"
+	"meguri/models"
+)
+
+// LotteryInput is what a person adds who applies for a ticket type that is drawn by lot.
+type LotteryInput struct {
+	// Second and Third are slugs of ticket types that they would take as well, "" for none.
+	Second string `form:"second_choice" json:"second_choice"`
+	Third  string `form:"third_choice"  json:"third_choice"`
+	// Resident is what they say where the rules ask for it.
+	Resident bool `form:"resident" json:"resident"`
+}
+
+// lotteryOf finds the lottery to which some of the ticket types belong, nil where none of them does.
+func lotteryOf(q *models.Query, event *models.Event, types []models.TicketType) (*models.Lottery, error) {
+	if !slices.ContainsFunc(types, func(t models.TicketType) bool { return t.ByLottery }) {
+		return nil, nil
+	}
+	lottery, err := q.Lotteries().OfEvent(event)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil, nil
+	}
+	return lottery, err
+}
+
+// checkLottery reads with what people apply, where they chose a ticket type that is drawn by lot. Those of one form
+// apply together, with the same wishes: all of them win, or nobody.
+func (s *Service) checkLottery(o *opening, g *group, in *SignUpInput, c *check.Checker) {
+	for i, r := range g.companions {
+		if r.TicketTypeID != g.first.TicketTypeID && (r.TicketType.ByLottery || g.first.TicketType.ByLottery) {
+			c.Fault(in.Companions[i].field(i, "ticket_type"), "lottery.together")
+		}
+	}
+	if !g.first.TicketType.ByLottery {
+		return
+	}
+	wishes := []string{g.first.TicketType.Slug}
+	for _, wish := range []struct{ field, slug string }{{"second_choice", in.Second}, {"third_choice", in.Third}} {
+		if wish.slug == "" || slices.Contains(wishes, wish.slug) {
+			continue
+		}
+		isOne := func(t models.TicketType) bool {
+			return t.Slug == wish.slug && t.ByLottery && s.mayChoose(&t, in.TicketTypeKey)
+		}
+		if !slices.ContainsFunc(o.ticketTypes, isOne) {
+			c.Fault(wish.field, "field.choice")
+		}
+		wishes = append(wishes, wish.slug)
+	}
+	for _, r := range g.all() {
+		r.State, r.Application = models.RegistrationApplied, &models.LotteryEntry{Wishes: wishes, Resident: in.Resident}
+	}
+}
+
+// apply stores the application of people who were just stored, and mails their representative. It is counted last.
+func (s *Service) apply(
+	tx *models.Tx, made []*models.Registration, representative *models.Registration, registered string, mail sendMail,
+) error {
+	first := made[0]
+	event, err := tx.Events().ByID(first.EventID)
+	if err != nil {
+		return err
+	}
+	lottery, err := tx.Lotteries().OfEvent(event)
+	if err != nil {
+		return err
+	}
+	if len(made) > 1 {
+		together := models.NewID()
+		for _, r := range made {
+			r.WaitsWith = &together
+			if err := tx.Registrations().Update(r); err != nil {
+				return err
+			}
+		}
+	}
+	entry := *first.Application
+	entry.RegistrationID, entry.LotteryID = first.ID, lottery.ID
+	isNew := false
+	for i := 0; i < 5 && !isNew; i++ { // a code may be taken
+		entry.Code = ticket.NewCode()
+		if isNew, err = tx.Lotteries().AddEntry(&entry); err != nil {
+			return err
+		}
+	}
+	if !isNew {
+		return models.NewError(models.CodeInternal, "error.internal")
+	}
+	data := map[string]string{"code": entry.Code, "draws": event.Local(lottery.DrawsAt).Format("2006-01-02 15:04")}
+	if err := mail(tx, representative, MailApplied, "1", registered, data); err != nil {
+		return err
+	}
+	return tx.Lotteries().Apply(event, first.TicketTypeID, len(made))
+}
+
+// moveDown puts a person who waits, and those who wait with them, at the end of the waiting list. Staff who may edit
+// people do so. Errors: Conflict where they do not wait any more.
+func (s *Service) moveDown(tx *models.Tx, event *models.Event, id string) error {
+	r, err := s.lock(tx, event, id)
+	if err != nil {
+		return err
+	}
+	if r.State != models.RegistrationWaitlisted {
+		return models.NewError(models.CodeConflict, "waiting_list.waits_no_more")
+	}
+	list := []models.Registration{*r}
+	if r.WaitsWith != nil {
+		if list, err = tx.WaitingList().Group(*r.WaitsWith); err != nil {
+			return err
+		}
+	}
+	for i := range list {
+		if err := queueLast(tx, &list[i]); err != nil {
+			return err
+		}
+		tx.Emit(models.ActivityChanged, &list[i])
+		if err := tx.Registrations().Update(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+// Package draw draws lots in a way that everybody can repeat. It knows no database and no person: a list of codes goes
+// in, and a seed that nobody knew while the list could change. static/js/lottery/draw.js does the same apart from it;
+// testdata/vectors.json holds both to the same answers.
+package draw
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"math"
+	"slices"
+)
+
+// The kinds of rules. Those of priority put a number into each entry's class, in their order.
+const (
+	// FirstTime puts who never had a place at the organizer's events first.
+	FirstTime = "first_time"
+	// Fewest puts who had the fewest places in two years first.
+	Fewest = "fewest"
+	// Reserve lets the entries of a group choose first until they have taken a number of places.
+	Reserve = "reserve"
+)
+
+// The groups for which places may be reserved.
+const (
+	Residents = "residents"
+	Invited   = "invited"
+)
+
+// Rule is a rule as it was published before anybody applied.
+type Rule struct {
+	Kind string `json:"kind"`
+	// Group and Places are of a Reserve.
+	Group  string `json:"group,omitempty"`
+	Places int    `json:"places,omitempty"`
+}
+
+// IsPriority reports whether the rule puts a number into classes.
+func (r Rule) IsPriority() bool { return r.Kind == FirstTime || r.Kind == Fewest }
+
+// Type is what can be won.
+type Type struct {
+	Slug   string `json:"slug"`
+	NameJa string `json:"name_ja"`
+	NameEn string `json:"name_en"`
+	Places int    `json:"places"`
+}
+
+// Entry is an application, of one person or of several who come together.
+type Entry struct {
+	// Code is made up for the lottery and leads to nobody.
+	Code string `json:"code"`
+	// Size is how many places it needs: all of them or none.
+	Size int `json:"size"`
+	// Class has a number for each rule of priority, the lowest first; that of several people is of the last of them.
+	Class  []int    `json:"class,omitempty"`
+	Groups []string `json:"groups,omitempty"`
+	// Wishes are slugs of types, the dearest first.
+	Wishes []string `json:"wishes"`
+	// Team is an organization that puts its own entries into an order, Rank the place in it, from 1.
+	Team string `json:"team,omitempty"`
+	Rank int    `json:"rank,omitempty"`
+}
+
+// List is all that is fixed, and published, when applications end.
+type List struct {
+	Rules   []Rule  `json:"rules"`
+	Types   []Type  `json:"types"`
+	Entries []Entry `json:"entries"`
+}
+
+// Result is what became of an entry.
+type Result struct {
+	Code string `json:"code"`
+	// Type is the slug of what was won, "" for nothing: the results without one are the waiting list, in its order.
+	Type string `json:"type,omitempty"`
+	// Free is how many places each wish had when it was the entry's turn, as far as the first that had enough.
+	Free []int `json:"free"`
+	// By is the group for which the place was reserved, "" for none.
+	By string `json:"by,omitempty"`
+}
+
+// Draw puts the entries into a random order by classes and lets each in turn take the first wish that has room for all
+// of its people. The order of turns depends on no wish, so that nobody gains by naming others than their own. The
+// results are in the order of turns.
+func Draw(list *List, seed [32]byte) []Result {
+	d := drawing{list: list, free: map[string]int{}}
+	for _, t := range list.Types {
+		d.free[t.Slug] = t.Places
+	}
+	order := order(list.Entries, seed)
+	d.results = make([]Result, 0, len(order))
+	had := make([]bool, len(order))
+	for _, rule := range list.Rules {
+		if rule.Kind == Reserve {
+			d.reserve(rule, order, had)
+		}
+	}
+	for i, e := range order {
+		if !had[i] {
+			result := d.turn(e)
+			d.results = append(d.results, result)
+		}
+	}
+	return d.results
+}
+
+type drawing struct {
+	list    *List
+	free    map[string]int
+	results []Result
+}
+
+// turn is the turn of one entry.
+func (d *drawing) turn(e *Entry) Result {
+	r := Result{Code: e.Code, Free: make([]int, 0, len(e.Wishes))}
+	for _, wish := range e.Wishes {
+		r.Free = append(r.Free, d.free[wish])
+		if d.free[wish] >= e.Size {
+			d.free[wish] -= e.Size
+			r.Type = wish
+			break
+		}
+	}
+	return r
+}
+
+// reserve lets entries of the rule's group choose first until they have as many places as it says. Who finds no room is
+// asked again with all others.
+func (d *drawing) reserve(rule Rule, order []*Entry, had []bool) {
+	left := rule.Places
+	for i, e := range order {
+		if had[i] || e.Size > left || !slices.Contains(e.Groups, rule.Group) {
+			continue
+		}
+		result := d.turn(e)
+		if result.Type == "" {
+			continue
+		}
+		result.By, had[i] = rule.Group, true
+		left -= e.Size
+		d.results = append(d.results, result)
+	}
+}
+
+// order is the order of turns: shuffled, then by class, then by what each team says of its own.
+func order(entries []Entry, seed [32]byte) []*Entry {
+	order := make([]*Entry, len(entries))
+	for i := range entries {
+		order[i] = &entries[i]
+	}
+	slices.SortFunc(order, func(a, b *Entry) int { return cmp.Compare(a.Code, b.Code) })
+	random := stream{seed: seed}
+	for i := len(order) - 1; i > 0; i-- {
+		j := int(random.below(uint64(i) + 1)) //nolint:gosec // at most i
+		order[i], order[j] = order[j], order[i]
+	}
+	slices.SortStableFunc(order, func(a, b *Entry) int { return slices.Compare(a.Class, b.Class) })
+	orderTeams(order)
+	return order
+}
+
+// orderTeams puts the entries of a team into its order, within the turns that they drew and within a class.
+func orderTeams(order []*Entry) {
+	turns := map[string][]int{}
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && slices.Equal(order[from].Class, order[to].Class) {
+			to++
+		}
+		clear(turns)
+		for i := from; i < to; i++ {
+			if team := order[i].Team; team != "" {
+				turns[team] = append(turns[team], i)
+			}
+		}
+		for _, places := range turns {
+			team := make([]*Entry, len(places))
+			for i, at := range places {
+				team[i] = order[at]
+			}
+			slices.SortStableFunc(team, func(a, b *Entry) int { return cmp.Compare(a.Rank, b.Rank) })
+			for i, at := range places {
+				order[at] = team[i]
+			}
+		}
+		from = to
+	}
+}
+
+// stream is an endless row of random numbers: block i is SHA-256(seed, i), four numbers of 64 bits, the high byte first.
+type stream struct {
+	seed  [32]byte
+	block uint64
+	queue []uint64
+}
+
+func (s *stream) next() uint64 {
+	if len(s.queue) == 0 {
+		sum := sha256.Sum256(binary.BigEndian.AppendUint64(s.seed[:], s.block))
+		s.block++
+		for i := 0; i < len(sum); i += 8 {
+			s.queue = append(s.queue, binary.BigEndian.Uint64(sum[i:]))
+		}
+	}
+	n := s.queue[0]
+	s.queue = s.queue[1:]
+	return n
+}
+
+// below is a number from 0 to n-1, all equally likely: what lies above the largest multiple of n is drawn again.
+func (s *stream) below(n uint64) uint64 {
+	limit := math.MaxUint64 - (math.MaxUint64%n+1)%n
+	for {
+		if drawn := s.next(); drawn <= limit {
+			return drawn % n
+		}
+	}
+}
