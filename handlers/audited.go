@@ -188,6 +188,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/open":                {"survey_opened", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/close":               {"survey_closed", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/publish":             {"survey_results_published", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/link":                {"survey_link_changed", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/questions":           {"survey_question_saved", models.SubjectOther},
 	"GET /staff/events/:slug/surveys/:id/results.csv":          {"survey_results_downloaded", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/results/links":       {"survey_results_shared", models.SubjectOther},

@@ -156,6 +156,8 @@ type handlers struct {
 	promised      *staff.Promises
 	surveys       *staff.Surveys
 	surveyForms   *staff.SurveyForms
+	surveyLinks   *staff.SurveyLinks
+	linkedSurveys *public.SurveyLinks
 	results       *staff.Results
 	sharedResults *public.Results
 	analysis      *staff.Analysis
@@ -336,11 +338,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		sharedResults: &public.Results{Kit: kit, Analysis: d.Analysis, Surveys: d.Surveys},
 
-		surveyForms: &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
-		freeTexts:   &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
-		mails:       &staff.Mails{Kit: kit, Mails: d.Mails},
-		messages:    &staff.Messages{Kit: kit, Messages: d.Messages},
-		audits:      &staff.Audits{Kit: kit, Audits: d.Audits},
-		privacy:     &staff.Privacy{Kit: kit, Privacy: d.Privacy},
+		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
+		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
+		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
+		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
+		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
+		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},
+		privacy:       &staff.Privacy{Kit: kit, Privacy: d.Privacy},
 	}
 }

@@ -89,6 +89,7 @@ var afterErasing = map[string]string{
 	"mail_wordings":       ofEvent,
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",
+	"survey_browsers":     "leads to nobody",
 	"text_codes":          ofEvent,
 	"text_codings":        "leads to a text, which leads to nobody",
 

@@ -35,6 +35,9 @@ type Survey struct {
 	// Reminders are when those who have not answered are reminded, RemindedAt until when that was done.
 	Reminders  []time.Time `gorm:"serializer:json"`
 	RemindedAt *time.Time
+	// LinkNumber counts the links by which anyone may answer, LinkOpen says that the last one does.
+	LinkNumber int
+	LinkOpen   bool
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
 	// Release is what may be published, nil as long as nothing may.

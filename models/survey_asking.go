@@ -17,10 +17,11 @@ const (
 	AskSession   SurveyAudience = "session" // who attended one session, which is computed: see app/service/attendance
 	AskAbsent    SurveyAudience = "absent"  // confirmed, and not there
 	AskConfirmed SurveyAudience = "confirmed"
+	AskLink      SurveyAudience = "link" // nobody but those who have its link
 )
 
 // SurveyAudiences lists them in the order in which they are offered.
-var SurveyAudiences = []SurveyAudience{AskAttended, AskVenue, AskOnline, AskSession, AskAbsent, AskConfirmed}
+var SurveyAudiences = []SurveyAudience{AskAttended, AskVenue, AskOnline, AskSession, AskAbsent, AskConfirmed, AskLink}
 
 // ModeAbsent is the way of attending in the response of somebody who was asked and is not on file as attending.
 const ModeAbsent Mode = "absent"
@@ -33,6 +34,7 @@ var whoIsAsked = map[SurveyAudience]string{
 	AskSession:   isLive,
 	AskAbsent:    "registrations.state = 'confirmed' AND NOT " + attended,
 	AskConfirmed: "registrations.state = 'confirmed'",
+	AskLink:      "FALSE",
 }
 
 // Asked is whom a survey asks: IDs are the registrations of who attended its session, nil for the other audiences.

@@ -87,6 +87,9 @@ func (store SurveyStore) Release(s *Survey, release *SurveyRelease, list []*Resp
 		return err
 	}
 	s.Release = release
+	if err := store.forgetBrowsers(s); err != nil {
+		return err
+	}
 	if err := store.tx.g.Where("survey_id = ?", s.ID).Delete(&responseRow{}).Error; err != nil {
 		return err
 	}

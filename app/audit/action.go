@@ -56,7 +56,7 @@ var Groups = map[string][]string{
 	},
 	"survey": {
 		"survey_created", "survey_saved", "survey_deleted", "survey_opened", "survey_closed", "survey_question_saved",
-		"survey_results_published",
+		"survey_results_published", "survey_link_changed",
 		"survey_downloaded", "survey_results_downloaded", "survey_results_shared", "survey_results_unshared",
 		"survey_text_reviewed", "survey_codebook_saved", "survey_texts_coded",
 	},

@@ -112,7 +112,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	doors := reception.New(db)
 	doors.RegisterWith(registrations.WalkIn)
 	events := event.New(db, registrations.CapacityChanged)
-	surveys := survey.New(db, texts)
+	surveys := survey.New(db, texts, links)
 	audits := audit.New(db)
 	private := privacy.New(db, texts, registrations.Withdraw)
 	private.KeepList(filepath.Join(config.DataDir, privacy.ListFile))
@@ -138,7 +138,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		AwaitReplies: registrations.AwaitReplies, FillPlaces: registrations.CapacityChanged,
 	})
 	captions, meetings := caption.New(db, links), meeting.New(db)
-	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions)...)
+	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions, surveys)...)
 	tellVersions(updates, rooms, voices, polls, stages)
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
 	agendas, entries := agenda.New(db, links, texts), entry.New(db)
@@ -249,7 +249,7 @@ func surveyResult(texts *i18n.Localizer, r *survey.Result) pdf.Result {
 // stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
 func stageViews(
 	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
-	rounds *consensus.Service, clouds *word.Service, captions *caption.Service,
+	rounds *consensus.Service, clouds *word.Service, captions *caption.Service, surveys *survey.Service,
 ) []stage.View {
 	themes := func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
 		themes, err := db.Query(ctx).Themes().OfEvent(e)
@@ -310,6 +310,20 @@ func stageViews(
 			Name: "promises",
 			Read: func(ctx context.Context, e *models.Event, _ string) (any, error) {
 				return promises.StagePage(ctx, e)
+			},
+		},
+		{
+			Name: "survey",
+			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
+				return surveys.StagePage(ctx, e, id)
+			},
+			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
+				linked, err := surveys.LinkedSurveys(ctx, e)
+				list := make([]stage.Choice, len(linked))
+				for i := range linked {
+					list[i] = stage.Choice{Subject: linked[i].ID, TextJa: linked[i].TitleJa, TextEn: linked[i].TitleEn}
+				}
+				return list, err
 			},
 		},
 		{

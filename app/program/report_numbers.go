@@ -101,16 +101,20 @@ func (n *numbers) addAttendance(sum *event.Turnout) {
 
 // addSurvey adds how many answered a survey, as its results page says.
 func (n *numbers) addSurvey(s *survey.Entry) {
-	if s.Invited == 0 {
+	if s.Invited == 0 && !s.HasLink() {
 		return
 	}
 	what := n.texts.T("report.answered", "survey", n.texts.Pick(s.Survey.TitleJa, s.Survey.TitleEn))
-	if s.Released {
+	if s.Released && s.HasRate() {
 		n.add(what, s.Responses.N, n.texts.T("report.invited"), s.Invited)
 		return
 	}
 	count := n.texts.T(s.Responses.Key, "n", n.texts.Number(s.Responses.N))
-	n.table.Rows = append(n.table.Rows, []any{what, count, n.texts.T("report.invited"), s.Invited, nil})
+	of, invited := n.texts.T("report.invited"), any(s.Invited)
+	if !s.HasRate() {
+		of, invited = n.texts.T("survey_link.title"), nil
+	}
+	n.table.Rows = append(n.table.Rows, []any{what, count, of, invited, nil})
 }
 
 // figures are the first things to know.

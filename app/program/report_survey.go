@@ -18,7 +18,7 @@ func (f *reading) answered(ctx context.Context, texts *i18n.Localizer, e *models
 	}
 	var list []pdf.Block
 	for i := range surveys {
-		if surveys[i].Invited == 0 {
+		if surveys[i].Invited == 0 && !surveys[i].HasLink() {
 			continue
 		}
 		results, err := f.surveys.Results(ctx, e, surveys[i].Survey.ID, survey.View{})
@@ -36,12 +36,20 @@ func (f *reading) answered(ctx context.Context, texts *i18n.Localizer, e *models
 // surveyHead is how many answered a survey.
 func surveyHead(texts *i18n.Localizer, r *survey.Results) pdf.Block {
 	count := texts.T(r.Responses.Key, "n", texts.Number(r.Responses.N))
-	block := pdf.Block{Title: texts.Pick(r.Survey.TitleJa, r.Survey.TitleEn), Figures: []pdf.Figure{
-		{Value: texts.Number(r.Invited), Label: texts.T("survey.stat_invited")},
-		{Value: count, Label: texts.T("survey.stat_responses")},
-	}}
+	block := pdf.Block{Title: texts.Pick(r.Survey.TitleJa, r.Survey.TitleEn)}
+	if r.Invited > 0 {
+		invited := pdf.Figure{Value: texts.Number(r.Invited), Label: texts.T("survey.stat_invited")}
+		block.Figures = append(block.Figures, invited)
+	}
+	block.Figures = append(block.Figures, pdf.Figure{Value: count, Label: texts.T("survey.stat_responses")})
 	if r.Stage != survey.StageReleased {
 		block.Note = texts.T("survey.results_" + string(r.Stage))
+		return block
+	}
+	if r.Survey.HasLink() {
+		block.Note = texts.T("survey_link.results_note")
+	}
+	if !r.HasRate() {
 		return block
 	}
 	block.Figures = append(block.Figures, pdf.Figure{

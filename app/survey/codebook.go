@@ -90,6 +90,9 @@ func (s *Service) fact(survey *models.Survey, name string) question.Column {
 	c := question.Column{Name: name}
 	c.TitleJa, c.TitleEn = s.both("survey.column_" + name)
 	c.NoteJa, c.NoteEn = s.both("survey.column_" + name + "_note")
+	if name == "response_id" && survey.HasLink() {
+		s.note(&c, "survey_link.column_note")
+	}
 	switch name {
 	case "response_id":
 		c.Type, c.Required = "id", true
@@ -109,6 +112,12 @@ func (s *Service) fact(survey *models.Survey, name string) question.Column {
 
 // modesOf are the ways of attending that responses may have.
 func modesOf(survey *models.Survey) []models.Mode {
+	switch {
+	case survey.Audience == models.AskLink:
+		return []models.Mode{models.ModeLink}
+	case survey.HasLink():
+		return []models.Mode{models.ModeVenue, models.ModeOnline, models.ModeAbsent, models.ModeLink}
+	}
 	if survey.Audience == models.AskAbsent || survey.Audience == models.AskConfirmed {
 		return []models.Mode{models.ModeVenue, models.ModeOnline, models.ModeAbsent}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/link"
 	"meguri/app/service/question"
 	"meguri/app/survey"
 	"meguri/models"
@@ -45,7 +46,7 @@ func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 		t:       t,
 		db:      db,
 		event:   modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")),
-		service: survey.New(db, texts),
+		service: survey.New(db, texts, link.New([]byte("a key"))),
 	}
 	f.setClock(f.event.EndsAt.Add(time.Hour))
 	return f

@@ -50,6 +50,11 @@ func openSurvey(tx *models.Tx, survey *models.Survey) error {
 	if err := tx.Surveys().Open(survey); err != nil {
 		return err
 	}
+	if survey.Audience == models.AskLink && !survey.LinkOpen { // else nobody could answer
+		if err := tx.Surveys().SetLink(survey, max(survey.LinkNumber, 1), true); err != nil {
+			return err
+		}
+	}
 	return tx.Jobs().
 		Add(JobInvite, JobInvite+":"+survey.ID+":"+strconv.Itoa(survey.Version), survey.ID+" "+activityID, tx.Now)
 }

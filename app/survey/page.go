@@ -34,6 +34,9 @@ type Entry struct {
 	Released bool
 }
 
+// HasRate says that those who answered are among those invited.
+func (e Entry) HasRate() bool { return !e.HasLink() && e.Invited > 0 }
+
 // Rate is how many in a hundred of those invited answered.
 func (e Entry) Rate() int { return question.Percent(e.Responses.N, e.Invited) }
 
@@ -80,9 +83,11 @@ type SettingsPage struct {
 	// Audiences are whom it may ask, with how many they are now. Sessions are those that people can attend.
 	Audiences []Audience
 	Sessions  []models.Session
+	// LinkSecret is that of the link by which anyone may answer, "" for none.
+	LinkSecret string
 }
 
-// Audience is some people who may be asked. N is -1 where that depends on the session.
+// Audience is some people who may be asked. N is -1 where that depends on the session, or where nobody knows.
 type Audience struct {
 	Name models.SurveyAudience
 	N    int
@@ -109,9 +114,12 @@ func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id stri
 func (s *Service) settingsPage(ctx context.Context, event *models.Event, page *SettingsPage) (*SettingsPage, error) {
 	q := s.db.Query(ctx)
 	page.Ended = event.Ended(q.Now)
+	if page.Survey != nil {
+		page.LinkSecret = s.LinkSecret(page.Survey)
+	}
 	for _, name := range models.SurveyAudiences {
 		audience := Audience{name, -1}
-		if name != models.AskSession {
+		if name != models.AskSession && name != models.AskLink {
 			var err error
 			draft := models.Asked{Survey: &models.Survey{EventID: event.ID, Audience: name}}
 			if audience.N, err = q.SurveyInvitations().CountUninvited(draft); err != nil {

@@ -118,6 +118,9 @@ type Results struct {
 // Keys are the results that the event's page shows where they are published.
 func (r *Results) Keys() []Result { return keysOf(r.Questions) }
 
+// HasRate says that those who answered are among those invited.
+func (r *Results) HasRate() bool { return !r.Survey.HasLink() && r.Invited > 0 }
+
 // Rate is the percentage of invited people who answered.
 func (r *Results) Rate() int { return question.Percent(r.Responses.N, r.Invited) }
 

@@ -10,6 +10,7 @@ import (
 	"context"
 
 	"meguri/app/service/i18n"
+	"meguri/app/service/link"
 	"meguri/models"
 )
 
@@ -17,11 +18,14 @@ import (
 type Service struct {
 	db    *models.DB
 	texts *i18n.Bundle
+	links link.Maker
 	rates rateSteps
 }
 
-// New makes the service.
-func New(db *models.DB, texts *i18n.Bundle) *Service { return &Service{db: db, texts: texts} }
+// New makes the service. links makes the links that open surveys to anyone.
+func New(db *models.DB, texts *i18n.Bundle, links link.Maker) *Service {
+	return &Service{db: db, texts: texts, links: links}
+}
 
 // Create stores a new survey as a draft. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.
 func (s *Service) Create(ctx context.Context, event *models.Event, in *SettingsInput) (*models.Survey, error) {

@@ -23,19 +23,7 @@ type eligibilityPage struct {
 	Survey      *models.Survey
 	Eligibility survey.Eligibility
 	Own         paths.Attendee
-	Written     []writtenAnswer
-}
-
-type writtenAnswer struct{ TitleJa, TitleEn, Text string }
-
-// written are the texts in a form of a survey.
-func written(page *survey.AnswerPage, form *web.Form) (list []writtenAnswer) {
-	for _, q := range page.Flat() {
-		if text := form.Value(q.Field()); q.Show().Written && text != "" {
-			list = append(list, writtenAnswer{q.TitleJa, q.TitleEn, text})
-		}
-	}
-	return list
+	Written     []web.WrittenAnswer
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -57,7 +45,7 @@ func (h *Pages) showSurvey(c echo.Context, sheet *survey.Sheet, form *web.Form) 
 
 // showEligibility says why a person cannot answer.
 func (h *Pages) showEligibility(
-	c echo.Context, status int, page *survey.AnswerPage, eligibility survey.Eligibility, texts []writtenAnswer,
+	c echo.Context, status int, page *survey.AnswerPage, eligibility survey.Eligibility, texts []web.WrittenAnswer,
 ) error {
 	return h.Render(c, status, "attendee/survey/eligibility",
 		eligibilityPage{page.Survey, eligibility, pagePath(c), texts}, nil)
@@ -102,7 +90,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	case pageErr != nil:
 		return pageErr
 	case err == nil:
-		return h.showEligibility(c, http.StatusConflict, page, eligibility, written(page, form))
+		return h.showEligibility(c, http.StatusConflict, page, eligibility, web.Written(page.Flat(), form))
 	}
 	sheet := survey.NewSheet(page.Survey, form.Values)
 	form.Take(sheet.ShowFault(err))

@@ -57,7 +57,7 @@ func (h *Stage) Screen(c echo.Context) error {
 		return err
 	}
 	web.SetEvent(c, event)
-	join := h.BaseURL + paths.Join(screen.Stage.Code)
+	join := h.BaseURL + leadsTo(screen)
 	page := stagePage{
 		Screen: screen, Ground: grounds[0], Self: c.Request().URL.Path, JoinText: bareAddress(join),
 		Push: paths.OfEvent(event.Slug).StagePush(c.Param("key")),
@@ -99,6 +99,14 @@ func (h *Stage) Listen(c echo.Context) error {
 		_, err := h.Stages.Opens(ctx, slug, key)
 		return err
 	})
+}
+
+// leadsTo is the page that the code of a screen opens: a survey where it shows one, else the room.
+func leadsTo(screen *stage.Screen) string {
+	if linked, ok := screen.Content.(interface{ LinkSecret() string }); ok && linked.LinkSecret() != "" {
+		return string(paths.OfSurveyLink(linked.LinkSecret()))
+	}
+	return paths.Join(screen.Stage.Code)
 }
 
 // bareAddress is an address as people type it.

@@ -43,6 +43,9 @@ func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *
 		title := texts.Pick(session.TitleJa, session.TitleEn)
 		shown.OfSession = append(shown.OfSession, web.Option{Value: session.ID, Text: title})
 	}
+	if page.LinkSecret != "" {
+		shown.Link = paths.OfSurveyLink(page.LinkSecret)
+	}
 	return h.ShowForm(c, "staff/survey/settings", shown, form)
 }
 
@@ -50,6 +53,8 @@ func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *
 type surveySettingsPage struct {
 	*survey.SettingsPage
 	Whom, OfSession []web.Option
+	// Link is where anyone may answer, "" for nowhere.
+	Link paths.SurveyLink
 }
 
 func (h *Surveys) New(c echo.Context) error {

@@ -169,5 +169,14 @@ func (m Maker) sum(purpose, id string, number int) []byte {
 	return mac.Sum(nil)
 }
 
+// Survey returns the secret with which anyone may answer a survey. ID finds the survey; number counts the links that were
+// made.
+func (m Maker) Survey(id string, number int) string { return id + "." + m.derive("survey", id, number) }
+
+// SurveyBrowser returns the mark of a browser that has answered a survey by its link: another one for each survey.
+func (m Maker) SurveyBrowser(surveyID, browser string) string {
+	return m.derive("survey browser", surveyID+"\n"+browser, 0)
+}
+
 // RallyCard returns the secret in the cookie of a stamp rally's card. ID finds the card.
 func (m Maker) RallyCard(id string) string { return id + "." + m.derive("rally card", id, 0) }

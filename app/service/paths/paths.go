@@ -49,6 +49,8 @@ const (
 	APIPrefix      = "/api/"
 	// SpeakerPrefix begins the pages on which speakers write about themselves.
 	SpeakerPrefix = "/speak/"
+	// SurveyLinkPrefix begins the pages of surveys that anyone with their link may answer.
+	SurveyLinkPrefix = "/survey/"
 )
 
 // PasswordReset is where a new password is chosen.

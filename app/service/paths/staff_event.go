@@ -172,5 +172,8 @@ func (p Survey) Preview() string { return string(p) + "/preview" }
 // Questions takes its questions as rows.
 func (p Survey) Questions() string { return string(p) + "/questions" }
 
+// Link opens it to anyone with its link, or ends that.
+func (p Survey) Link() string { return string(p) + "/link" }
+
 // Results shows its results.
 func (p Survey) Results() string { return string(p) + "/results" }

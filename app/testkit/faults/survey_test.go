@@ -86,7 +86,7 @@ func comments(t *testing.T, address, survey string) map[string]int {
 func TestKilledWhilePeopleAnswerASurvey(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, address string) {
-		const people = 200
+		const people = 1000
 		var survey string
 		var secrets []string
 		prepare(t, address, func(db *models.DB, event *models.Event) { survey, secrets = openSurvey(t, db, event, people) })
@@ -104,7 +104,7 @@ func TestKilledWhilePeopleAnswerASurvey(t *testing.T) {
 		}}
 		var killing sync.WaitGroup
 		killing.Go(func() {
-			for _, at := range []int64{50, 120} {
+			for _, at := range []int64{150, 400, 800} {
 				requests.waitFor(at)
 				var before []string
 				requests.disturb(func() {
