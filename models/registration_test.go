@@ -12,6 +12,7 @@ var live = map[models.RegistrationState]bool{
 	models.RegistrationApplied:    true,
 	models.RegistrationConfirmed:  true,
 	models.RegistrationWaitlisted: true,
+	models.RegistrationPending:    true,
 	models.RegistrationCancelled:  false,
 	models.RegistrationDeclined:   false,
 	models.RegistrationLapsed:     false,

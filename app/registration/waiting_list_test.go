@@ -88,7 +88,9 @@ func TestMorePlacesGoToWhoWaits(t *testing.T) {
 		},
 		"but no place is taken away": func(t *testing.T, f *fixture) {
 			f.fillVenue()
-			expectCode(t, f.setCapacity("venue", 1), models.CodeConflict)
+			waiting := f.signUp("a", "venue")
+			f.must(f.setCapacity("venue", 1))
+			f.expect(waiting, "waitlisted venue 1")
 			f.expectExact()
 		},
 	})

@@ -57,8 +57,8 @@ func wholeOf(q question.Question) string { return pick(q.Of, q.Slug) }
 // askedColumns say of questions with a condition, by their slugs, whether they were asked.
 func (s *Service) askedColumns(survey *models.Survey) map[string]*question.Column {
 	columns := map[string]*question.Column{}
-	for i := range survey.Questions {
-		if c, ok := question.Of(&survey.Questions[i]).WasAsked(s.both); ok {
+	for _, q := range question.AllOf(survey.Questions) { // with the conditions of their sections
+		if c, ok := q.WasAsked(s.both); ok {
 			columns[c.Whole] = &c
 		}
 	}

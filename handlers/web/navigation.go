@@ -64,7 +64,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(form), "form.title", "check", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
-		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "person", models.EditPeople, countAsked, nil},
+		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "heart", models.EditPeople, countAsked, nil},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails, nil},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys, nil},
@@ -81,10 +81,9 @@ var SectionGroups = []SectionGroup{
 	}},
 	{groupResults, []Section{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
-		{fixed(paths.StaffEvent.Report), "report.title", "report", models.SeeResults, nil, nil},
+		{fixed(paths.StaffEvent.Report), "report.title", "report", models.SeeResults, nil, reportSections},
 		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
-		{fixed(paths.StaffEvent.Editions), "analysis.editions", "chart", models.SeeResults, nil, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
 	}},
 }
@@ -125,6 +124,12 @@ var roomSections = []Section{
 	{fixed(paths.StaffEvent.Captions), "caption.title", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Stage), "stage.desk", "", models.RunRoom, nil, nil},
 	{fixed(paths.StaffEvent.Live), "live.desk", "", models.RunRoom, nil, nil},
+}
+
+// reportSections are the pages that tell what came of an event, and of the ones before.
+var reportSections = []Section{
+	{fixed(paths.StaffEvent.Report), "report.title", "", models.SeeResults, nil, nil},
+	{fixed(paths.StaffEvent.Editions), "analysis.editions", "", models.SeeResults, nil, nil},
 }
 
 // recordSections are the pages about what stays of an event.

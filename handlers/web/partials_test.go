@@ -286,7 +286,7 @@ func TestMenu(t *testing.T) {
 		if !links()["/live"].Current {
 			t.Error("the entry is not current on a page that it gathers")
 		}
-		if page.Path = "/staff/events/e/types"; len(page.Tabs()) > 0 {
+		if page.Path = "/staff/events/e/face"; len(page.Tabs()) > 0 {
 			t.Error("a page that nothing gathers has tabs")
 		}
 	})
