@@ -306,9 +306,10 @@ func TestATicketTypesFormHoldsTheTicketType(t *testing.T) {
 		"with everything": {
 			NameJa: "会場", NameEn: "Venue", Mode: models.ModeVenue,
 			Capacity: &places, OpensAt: &opens, ClosesAt: &closes, Hidden: true,
+			Entry: models.EntryByCode, EntryUntil: &opens, Approval: true,
 		},
-		"with little":       {NameEn: "Online", Mode: models.ModeOnline},
-		"without any place": {NameJa: "会場", Mode: models.ModeVenue, Capacity: &none},
+		"with little":       {NameEn: "Online", Mode: models.ModeOnline, Entry: models.EntryOpen},
+		"without any place": {NameJa: "会場", Mode: models.ModeVenue, Capacity: &none, Entry: models.EntryOpen},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := ticketTypeInputOf(event, &want)
