@@ -31,7 +31,8 @@ type TextCoding struct {
 // DecidedTogether is the CoderID of what coders settled.
 const DecidedTogether = ""
 
-// FreeTexts lists what people wrote to a question of a released survey, in the order of random ids; at most limit texts.
+// FreeTexts lists what people wrote to a question of a released survey, in the order of random ids; at most limit
+// texts.
 func (store SurveyQuery) FreeTexts(s *Survey, slug string, limit int) (list []SurveyText, err error) {
 	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).Order("id").Limit(limit).Find(&list).Error
 	return list, err

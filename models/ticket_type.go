@@ -125,8 +125,9 @@ func (store TicketTypeQuery) Registered(e *Event) (map[string]int, error) {
 	return counts, err
 }
 
-// Update stores a ticket type that was read at version. It is CodeConflict if somebody else changed it since. A capacity
-// below the places taken throws nobody out: places that become free are not given again until the number is reached.
+// Update stores a ticket type that was read at version. It is CodeConflict if somebody else changed it since. A
+// capacity below the places taken throws nobody out: places that become free are not given again until the number is
+// reached.
 func (store TicketTypeStore) Update(t *TicketType, version int) error {
 	t.Version, t.UpdatedAt = version+1, store.tx.Now
 	g := store.tx.g.Model(&TicketType{}).Where("id = ? AND event_id = ? AND version = ?", t.ID, t.EventID, version).
@@ -140,7 +141,8 @@ func (store TicketTypeStore) Update(t *TicketType, version int) error {
 // SetPeriod stores when people can register for a ticket type, whatever else was changed since it was read.
 func (store TicketTypeStore) SetPeriod(t *TicketType) error {
 	return store.tx.g.Model(&TicketType{}).Where("id = ?", t.ID).Updates(map[string]any{
-		"opens_at": t.OpensAt, "closes_at": t.ClosesAt, "entry_until": t.EntryUntil, "updated_at": store.tx.Now, "version": gorm.Expr("version + 1"),
+		"opens_at": t.OpensAt, "closes_at": t.ClosesAt, "entry_until": t.EntryUntil,
+		"updated_at": store.tx.Now, "version": gorm.Expr("version + 1"),
 	}).Error
 }
 

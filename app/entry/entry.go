@@ -112,7 +112,7 @@ func (in *CodeInput) read(
 		count = c.Int("count", in.Count, 1, maxCodes, check.Required)
 	}
 	if strings.TrimSpace(in.Code) != "" {
-		ok := false
+		var ok bool
 		if like.Code, like.CodeKey, ok = text.EntryCode(in.Code); !ok {
 			c.Fault("code", "entry.code_form", "min", text.MinEntryCode, "max", text.MaxEntryCode)
 		}

@@ -44,7 +44,7 @@ func (in *InvitationInput) invitees(c *check.Checker) (list []invitee) {
 		} else if i := strings.LastIndexAny(line, " 　"); i > 0 {
 			one.name, one.email = strings.TrimSpace(line[:i]), line[i:]
 		}
-		ok := false
+		var ok bool
 		one.email, one.key, ok = text.NormalizeEmail(strings.Trim(one.email, " 　<>＜＞"))
 		if !ok {
 			c.Fault("people", "invitation.wrong_address", "address", text.Shorten(line, 80))

@@ -40,7 +40,8 @@ func ReadTicketTypes(values url.Values) *TicketTypesInput {
 
 // ticketTypeFields are the fields of a row in the order of the page.
 var ticketTypeFields = []string{
-	"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "slug", "hidden", "entry", "entry_until", "approval",
+	"name_ja", "name_en", "mode", "capacity", "opens_at", "closes_at", "slug", "hidden", "entry", "entry_until",
+	"approval",
 }
 
 // Fields are the names of all fields, in the order of the page.

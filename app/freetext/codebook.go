@@ -111,8 +111,8 @@ func (s *Service) SaveCodes(ctx context.Context, event *models.Event, id string,
 	})
 }
 
-// codes reads the rows of a form. Rows of codes that are gone meanwhile become new ones, and codes that the form did not
-// know stay.
+// codes reads the rows of a form. Rows of codes that are gone meanwhile become new ones, and codes that the form did
+// not know stay.
 func (in *CodesInput) codes(known []models.TextCode) (list []models.TextCode, err error) {
 	c, names, seen := check.New(), map[string]bool{}, map[string]bool{}
 	for i, typed := range in.Names {
@@ -152,8 +152,8 @@ func at(list []string, i int) string {
 	return ""
 }
 
-// Tables are how often each code of a survey was given, over all its texts, and what the codes mean: no text is in them.
-// There are none where it has no codes. Who may see results calls it. Errors: NotFound.
+// Tables are how often each code of a survey was given, over all its texts, and what the codes mean: no text is in
+// them. There are none where it has no codes. Who may see results calls it. Errors: NotFound.
 func (s *Service) Tables(
 	ctx context.Context, event *models.Event, id string, texts *i18n.Localizer,
 ) ([]table.Table, error) {

@@ -146,7 +146,7 @@ func (s *Service) find(ctx context.Context, event *models.Event, src *source) (f
 			slog.Error("words of free texts cannot be found", "error", result.Err)
 			return nil, false, models.NewError(models.CodeUnavailable, "word.failed")
 		}
-		return result.Val.(*found), true, nil //nolint:forcetypeassert // count returns it
+		return result.Val.(*found), true, nil //nolint:forcetypeassert,errcheck // count returns it
 	case <-timer.C:
 	case <-ctx.Done():
 	}

@@ -68,7 +68,8 @@ func wantCode(t *testing.T, err error, want models.Code) {
 func (f *fixture) input(parties ...string) *lottery.Input {
 	local := func(in time.Duration) string { return f.event.Local(f.db.Now().Add(in)).Format(check.LocalLayout) }
 	in := &lottery.Input{
-		Types: []string{"venue"}, OpensAt: local(-time.Minute), ClosesAt: local(24 * time.Hour), DrawsAt: local(48 * time.Hour),
+		Types:   []string{"venue"},
+		OpensAt: local(-time.Minute), ClosesAt: local(24 * time.Hour), DrawsAt: local(48 * time.Hour),
 	}
 	for _, p := range parties {
 		in.PartyNames, in.PartyEmails = append(in.PartyNames, p), append(in.PartyEmails, p+"@party.example")

@@ -105,9 +105,7 @@ func marksOf(q *models.Query, e *models.Event, applicants []models.Applicant) (i
 	if err != nil {
 		return in, err
 	}
-	slices.SortFunc(applicants, func(a, b models.Applicant) int {
-		return cmpTeams(a, b)
-	})
+	slices.SortFunc(applicants, cmpTeams)
 	team := ""
 	for i := range applicants {
 		a, code := &applicants[i], codes[applicants[i].RegistrationID]

@@ -275,7 +275,8 @@ func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, e
 	if p.Lottery == nil {
 		return page, nil
 	}
-	return page, page.readApplicants(q, e)
+	err = page.readApplicants(q, e)
+	return page, err
 }
 
 func (p *StaffPage) readApplicants(q *models.Query, e *models.Event) error {
@@ -307,7 +308,7 @@ type OwnPage struct {
 // Of is how many turns there were.
 func (p *OwnPage) Of() int { return len(p.Record.Results) }
 
-// Class is the entry in the list, nil before it is published.
+// Listed is the entry in the list, nil before it is published.
 func (p *OwnPage) Listed() *draw.Entry {
 	if p.Row == nil {
 		return nil

@@ -88,7 +88,9 @@ func (p *PartyPage) ForBrowser() string {
 }
 
 // ofSecret finds the party that a link is of. Errors: NotFound.
-func (s *Service) ofSecret(q *models.Query, secret string) (*models.Event, *models.Lottery, *models.LotteryParty, error) {
+func (s *Service) ofSecret(
+	q *models.Query, secret string,
+) (*models.Event, *models.Lottery, *models.LotteryParty, error) {
 	unknown := models.NewError(models.CodeNotFound, "error.not_found")
 	id, ok := link.ID(secret)
 	if !ok || !link.Equal(secret, s.links.LotteryParty(id)) {
@@ -125,8 +127,8 @@ func (s *Service) PartyPage(ctx context.Context, secret string) (*PartyPage, err
 	return page, nil
 }
 
-// Take stores what the browser of a party did. Who has the secret of its link calls it. Errors: NotFound; Invalid where a
-// secret is not the sealed one; Conflict where it is too early or too late.
+// Take stores what the browser of a party did. Who has the secret of its link calls it. Errors: NotFound; Invalid where
+// a secret is not the sealed one; Conflict where it is too early or too late.
 func (s *Service) Take(ctx context.Context, secret string, in *SealInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		e, l, p, err := s.ofSecret(tx.Query, secret)
@@ -164,14 +166,14 @@ func seal(tx *models.Tx, l *models.Lottery, p *models.LotteryParty, in *SealInpu
 			return models.NewError(models.CodeConflict, "lottery.sealed_already")
 		}
 		if !draw.IsSecret(in.Seal) || len(in.PublicKey) > 2000 {
-			return models.InvalidFields(map[string]string{"secret": "lottery.seal_fault"})
+			return sealFault()
 		}
 		p.Seal, p.PublicKey, p.SealedAt = in.Seal, in.PublicKey, &tx.Now
 	}
 	if in.Copies != "" {
 		copies := map[string]string{}
 		if len(in.Copies) > 8000 || p.Seal == "" || json.Unmarshal([]byte(in.Copies), &copies) != nil {
-			return models.InvalidFields(map[string]string{"secret": "lottery.seal_fault"})
+			return sealFault()
 		}
 		p.Copies = copies
 	}
@@ -225,4 +227,9 @@ func missing(parties []models.LotteryParty) (n int) {
 		}
 	}
 	return n
+}
+
+// sealFault says that what a browser sent is not what the page sends.
+func sealFault() error {
+	return models.InvalidFields(map[string]string{"secret": "lottery.seal_fault"}) //nolint:gosec // a field's name
 }

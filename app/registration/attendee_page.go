@@ -146,7 +146,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.AddressChange, err = q.AddressChanges().OfRegistration(p.Registration); err != nil {
 		return err
 	}
-	if err = p.readAnswers(q, event); err != nil {
+	if err := p.readAnswers(q, event); err != nil {
 		return err
 	}
 	if p.CanChange {

@@ -65,7 +65,8 @@ func (s *Service) lapse(ctx context.Context, job *models.Job) error {
 	})
 }
 
-// lapseIfDue takes the place of who is locked with their ticket type where it was theirs until by, nil for no such time.
+// lapseIfDue takes the place of who is locked with their ticket type where it was theirs until by, nil for no such
+// time.
 func (s *Service) lapseIfDue(tx *models.Tx, r *models.Registration, by *time.Time) error {
 	if may, err := mayLapse(tx, r, by); err != nil || !may {
 		return err

@@ -80,7 +80,7 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 	if err := page.readGroup(q, event); err != nil {
 		return nil, err
 	}
-	if err = page.readHistory(q, event); err != nil {
+	if err := page.readHistory(q, event); err != nil {
 		return nil, err
 	}
 	page.Book, err = ask.OpenBook(q, event)

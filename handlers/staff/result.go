@@ -180,7 +180,8 @@ func (h *Results) answer(c echo.Context, form *web.Form, err error, query, typed
 
 // Table is the view as a file.
 func (h *Results) Table(c echo.Context) error {
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.ReadView(c.QueryParams()))
+	view := survey.ReadView(c.QueryParams())
+	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), view)
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,8 @@ const (
 	MaxEntryCode = 40
 )
 
-// EntryCode reads a code with which people register, in any case and width. shown has hyphens where they were typed, key
-// has letters and digits alone, by which codes are compared. ok is false for what can be no code.
+// EntryCode reads a code with which people register, in any case and width. shown has hyphens where they were typed,
+// key has letters and digits alone, by which codes are compared. ok is false for what can be no code.
 func EntryCode(typed string) (shown, key string, ok bool) {
 	if len(typed) > 8*MaxEntryCode {
 		return "", "", false

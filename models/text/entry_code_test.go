@@ -10,7 +10,7 @@ import (
 func TestAnEntryCodeIsReadAsPeopleTypeIt(t *testing.T) {
 	for typed, want := range map[string][2]string{
 		"K7QX-M2RD":             {"K7QX-M2RD", "K7QXM2RD"},
-		" k7qx m2rd ":           {"K7QXM2RD", "K7QXM2RD"},
+		"　k7qx m2rd":            {"K7QXM2RD", "K7QXM2RD"},
 		"ｋ７ｑｘーｍ２ｒｄ":             {"K7QX-M2RD", "K7QXM2RD"},
 		"k7qx–m2rd":             {"K7QX-M2RD", "K7QXM2RD"},
 		"sponsor_2026":          {"SPONSOR-2026", "SPONSOR2026"},

@@ -188,7 +188,8 @@ func orderTeams(order []*Entry) {
 	}
 }
 
-// stream is an endless row of random numbers: block i is SHA-256(seed, i), four numbers of 64 bits, the high byte first.
+// stream is an endless row of random numbers: block i is SHA-256(seed, i), four numbers of 64 bits, the high byte
+// first.
 type stream struct {
 	seed  [32]byte
 	block uint64

@@ -162,8 +162,8 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"no_organization", "mail_failed", "no_email", "way", "entry_code", "registered_from", "registered_until", "cancelled_from",
-	"cancelled_until",
+	"no_organization", "mail_failed", "no_email", "way", "entry_code", "registered_from", "registered_until",
+	"cancelled_from", "cancelled_until",
 }
 
 // Conditions lists what the filter combines. People who were chosen by their ids are none.

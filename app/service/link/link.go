@@ -169,8 +169,8 @@ func (m Maker) sum(purpose, id string, number int) []byte {
 	return mac.Sum(nil)
 }
 
-// Survey returns the secret with which anyone may answer a survey. ID finds the survey; number counts the links that were
-// made.
+// Survey returns the secret with which anyone may answer a survey. ID finds the survey; number counts the links that
+// were made.
 func (m Maker) Survey(id string, number int) string { return id + "." + m.derive("survey", id, number) }
 
 // SurveyBrowser returns the mark of a browser that has answered a survey by its link: another one for each survey.

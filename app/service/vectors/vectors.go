@@ -1,9 +1,9 @@
 // Package vectors says how alike Japanese texts are in what they mean, by word vectors that are part of the program:
 // chiVe, cut and rounded by make.py (1.4 MB of the binary, 4 MB of memory from the first use on).
 //
-// It is a help for people, and no judge: of 40 needs the one that fits a sentence is among the first five 6 times of 10,
-// of 15 needs 9 times of 10. What is unlike may be the same act in another field, as words of the field count most. So
-// it proposes, and somebody decides; "nothing is alike" is a usual answer.
+// It is a help for people, and no judge: of 40 needs the one that fits a sentence is among the first five 6 times of
+// 10, of 15 needs 9 times of 10. What is unlike may be the same act in another field, as words of the field count most.
+// So it proposes, and somebody decides; "nothing is alike" is a usual answer.
 //
 // Texts are cut into words by app/service/words:
 //
@@ -167,8 +167,8 @@ func (s *Space) Texts(list []words.Word, n int) []Vector {
 	return all
 }
 
-// Similarity is how alike two texts are, from −1 to 1; 0 where one of them is nil. From about 0.5 on texts are about the
-// same thing.
+// Similarity is how alike two texts are, from −1 to 1; 0 where one of them is nil. From about 0.5 on texts are about
+// the same thing.
 func Similarity(a, b Vector) float64 {
 	if len(a) != len(b) {
 		return 0

@@ -96,7 +96,7 @@ func gather(found [][]Word) []Word {
 				at[k], list = n, append(list, word)
 			}
 			if in := list[n].In; len(in) == 0 || in[len(in)-1] != i {
-				list[n].In = append(in, i)
+				list[n].In = append(list[n].In, i)
 			}
 		}
 	}

@@ -52,7 +52,8 @@ func (b *bench) checkCounters(p *program) error {
 		"counters that differ": `SELECT COUNT(*) FROM ticket_types t WHERE taken <>
 			(SELECT COUNT(*) FROM registrations r WHERE r.ticket_type_id = t.id AND r.state = 'confirmed')`,
 		"addresses twice": `SELECT COUNT(*) FROM (SELECT 1 FROM registrations
-			WHERE state IN ('applied', 'pending', 'confirmed', 'waitlisted') GROUP BY event_id, email_key HAVING COUNT(*) > 1) twice`,
+			WHERE state IN ('applied', 'pending', 'confirmed', 'waitlisted')
+			GROUP BY event_id, email_key HAVING COUNT(*) > 1) twice`,
 		"waiting though places free": `SELECT COUNT(*) FROM registrations r JOIN ticket_types t ON t.id = r.ticket_type_id
 			WHERE r.state = 'waitlisted' AND t.taken < t.capacity`,
 		"mails twice": `SELECT COUNT(*) FROM (SELECT 1 FROM mails

@@ -98,7 +98,13 @@ func (b *bench) formWithFaults(c *http.Client, p *program) (float64, error) {
 	best := time.Hour
 	for range 20 {
 		begin := time.Now()
-		answer, err := c.PostForm(p.base+"/events/"+event+"/register", fields)
+		request, err := http.NewRequestWithContext(b.ctx, http.MethodPost, p.base+"/events/"+event+"/register",
+			strings.NewReader(fields.Encode()))
+		if err != nil {
+			return 0, err
+		}
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		answer, err := c.Do(request)
 		if err != nil {
 			return 0, err
 		}

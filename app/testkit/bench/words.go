@@ -49,8 +49,8 @@ func (b *bench) countWords() error {
 	return nil
 }
 
-// readFreeTexts measures what the page of a survey's free texts asks of 6,000 of them: words in all their forms, names and
-// vectors in the child, and groups of those that are alike.
+// readFreeTexts measures what the page of a survey's free texts asks of 6,000 of them: words in all their forms, names
+// and vectors in the child, and groups of those that are alike.
 func (b *bench) readFreeTexts() error {
 	const texts = 6_000
 	r := rand.New(rand.NewPCG(1, 2))

@@ -67,7 +67,8 @@ type Page struct {
 	pictures   int
 }
 
-// timeout is how long methods wait for what a page must show: a machine that runs the whole gate stalls for long at times.
+// timeout is how long methods wait for what a page must show: a machine that runs the whole gate stalls for long at
+// times.
 const timeout = 45 * time.Second
 
 // Visit opens a tab without cookies for who, at the pages under base.

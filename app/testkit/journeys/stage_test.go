@@ -43,7 +43,9 @@ func TestScenesAreReadFromTheLastRow(t *testing.T) {
 	for _, size := range [][2]int{{1920, 1080}, {1280, 720}, {3840, 2160}} {
 		view := browser.View{Width: size[0], Height: size[1], Lang: "ja", SkipAxe: true}
 		p := server.browser.Visit(t, server.BaseURL, "screen", view)
-		for _, scene := range []string{"join", "voices", "poll", "cloud", "consensus", "promises", "word", "captions", "survey"} {
+		for _, scene := range []string{
+			"join", "voices", "poll", "cloud", "consensus", "promises", "word", "captions", "survey",
+		} {
 			for _, look := range []string{"lang=ja", "lang=en&ground=paper"} {
 				t.Run(fmt.Sprintf("%s, %d, %s", scene, size[0], look), func(t *testing.T) {
 					p.Open(link + "?view=" + scene + "&" + look)
