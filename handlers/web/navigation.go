@@ -61,7 +61,6 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Edit), "event.edit", "info", models.EditEvent, markBasics, nil},
 		{fixed(paths.StaffEvent.Face), "face.title", "image", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "seat", models.EditEvent, markTypes, placeSections},
-		{fixed(form), "form.title", "check", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "heart", models.EditPeople, countAsked, nil},
@@ -98,6 +97,7 @@ const (
 // placeSections are the pages about places: who may register, for what, and who gets one.
 var placeSections = []Section{
 	{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "", models.EditEvent, nil, nil},
+	{fixed(form), "form.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.EntryCodes), "entry.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.EntryInvitations), "invitation.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Lottery), "lottery.title", "", models.EditEvent, nil, nil},
