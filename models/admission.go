@@ -309,7 +309,7 @@ func (store AdmissionQuery) ArrivalSpan(e *Event, in Interval) (first, last time
 
 // CountBetween counts the people who arrived from each time until the next one.
 func (store AdmissionQuery) CountBetween(e *Event, times []time.Time) ([]int, error) {
-	return store.q.countBetween("admissions WHERE event_id = ? AND arrived AND first_at", e.ID, times)
+	return store.q.countBetween("admissions WHERE event_id = ? AND arrived AND first_at", []any{e.ID}, times)
 }
 
 // firstOfDay are the scans with which people came for the first time since a moment, in an interval. Who never left is

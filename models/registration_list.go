@@ -474,20 +474,22 @@ func (store RegistrationQuery) Tallies(e *Event) ([]Tally, error) {
 
 // CountBetween counts the registrations for a ticket type that were made from each time until the next one.
 func (store RegistrationQuery) CountBetween(t *TicketType, times []time.Time) ([]int, error) {
-	return store.q.countBetween("registrations WHERE ticket_type_id = ? AND created_at", t.ID, times)
+	// The index registrations_made begins with the event.
+	const made = "registrations WHERE event_id = ? AND ticket_type_id = ? AND created_at"
+	return store.q.countBetween(made, []any{t.EventID, t.ID}, times)
 }
 
-// countBetween counts rows by time. from is a table with conditions, of which the first asks for the id, and the column
-// of the time.
-func (q *Query) countBetween(from, id string, times []time.Time) ([]int, error) {
+// countBetween counts rows by time. from is a table with conditions, which ask for the values of, and the column of the
+// time.
+func (q *Query) countBetween(from string, of []any, times []time.Time) ([]int, error) {
 	if len(times) < 2 {
 		return nil, nil
 	}
 	column := from[strings.LastIndex(from, " ")+1:]
-	parts, values := make([]string, len(times)-1), make([]any, 0, 3*len(times))
+	parts, values := make([]string, len(times)-1), make([]any, 0, (len(of)+2)*len(times))
 	for i := range parts {
 		parts[i] = fmt.Sprintf("SELECT %d AS number, COUNT(*) AS count FROM %s >= ? AND %s < ?", i, from, column)
-		values = append(values, id, times[i].UTC(), times[i+1].UTC())
+		values = append(append(values, of...), times[i].UTC(), times[i+1].UTC())
 	}
 	var rows []struct{ Number, Count int }
 	err := q.g.Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
