@@ -159,7 +159,13 @@ func latestResults(p paths.StaffEvent, m *models.Marks) string {
 
 func countPeople(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Taken} }
 
-func countAsked(_ *models.Event, m *models.Marks, _ time.Time) Mark { return Mark{markCount, m.Asked} }
+// countAsked is what waits for an answer, until the event is over.
+func countAsked(e *models.Event, m *models.Marks, now time.Time) Mark {
+	if e.Ended(now) {
+		return Mark{}
+	}
+	return Mark{markCount, m.Asked}
+}
 
 func markBasics(e *models.Event, _ *models.Marks, _ time.Time) Mark {
 	missing := 0

@@ -228,7 +228,7 @@ export class RowList {
     const state = this.form.querySelector('[data-state]')
     this.form.classList.toggle('dirty', this.dirty)
     if (state) state.textContent = this.dirty ? this.form.dataset.unsavedText : ''
-    for (const field of this.form.querySelectorAll('.cell.moment input')) field.toggleAttribute('data-empty', field.value === '')
+    for (const field of this.form.querySelectorAll('.cell.datetime input')) field.toggleAttribute('data-empty', field.value === '')
     this.askDelete()
     this.hooks.changed()
   }
