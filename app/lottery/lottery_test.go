@@ -28,6 +28,7 @@ type fixture struct {
 	people *registration.Service
 	lots   *lottery.Service
 	links  link.Maker
+	code   string // with which people sign up
 }
 
 func each(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
@@ -91,7 +92,7 @@ func (f *fixture) advance(by time.Duration) {
 
 func (f *fixture) signUp(name string, companions ...string) (*models.Registration, error) {
 	in := &registration.SignUpInput{
-		TicketType: "venue", NameInput: registration.NameInput{Family: name, Given: "花子"},
+		TicketType: "venue", EntryCode: f.code, NameInput: registration.NameInput{Family: name, Given: "花子"},
 		Email: name + "@mail.example", Sector: models.SectorCivil, Locale: "ja",
 	}
 	for _, c := range companions {
@@ -604,4 +605,41 @@ func TestRulesOfALottery(t *testing.T) {
 			}
 		},
 	})
+}
+
+// A code for a ticket type that is drawn is used by who applies, alone or together, and no more often than it may be.
+func TestACodeIsUsedByApplying(t *testing.T) {
+	each(t, map[string]func(t *testing.T, f *fixture){"": func(t *testing.T, f *fixture) {
+		f.open(f.input("city", "citizen"))
+		uses := 3
+		codes := []models.EntryCode{{EventID: f.event.ID, Code: "WARD", CodeKey: "WARD", MaxUses: &uses}}
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			ticketType, err := tx.TicketTypes().BySlug(f.event, "venue")
+			if err != nil {
+				return err
+			}
+			codes[0].TypeIDs = []string{ticketType.ID}
+			return tx.EntryCodes().Create(codes)
+		})
+		f.code = "WARD"
+		list := f.apply("a")
+		together, err := f.signUp("b", "一郎")
+		must(t, err)
+		if n := f.count(append(list, together), models.RegistrationApplied); n != 2 {
+			t.Errorf("%d applied", n)
+		}
+		_, err = f.signUp("c")
+		wantCode(t, err, models.CodeInvalid)
+		q := f.db.Query(f.ctx)
+		code, err := q.EntryCodes().ByID(f.event, codes[0].ID)
+		must(t, err)
+		if code.Used != uses {
+			t.Errorf("used %d times, want %d", code.Used, uses)
+		}
+		wrong, err := q.EntryCodes().Miscounts()
+		must(t, err)
+		if len(wrong) > 0 {
+			t.Errorf("counted wrong: %v", wrong)
+		}
+	}})
 }
