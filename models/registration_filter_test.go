@@ -38,8 +38,8 @@ func TestLargeSetsChooseTheSamePeopleEverywhere(t *testing.T) {
 	})
 }
 
-// SQLite takes the index of the event where a condition names it, and looks through it for each person: an hour with
-// 100,000 of them.
+// SQLite takes the index of the event where a condition names it, and looks through it for each person: with 100,000
+// of them no answer came within a minute.
 func TestOnePersonIsLookedUpInASet(t *testing.T) {
 	db := modelstest.OnSQLite(t)
 	event := modelstest.Summit(t, db, "summit")
