@@ -31,7 +31,7 @@ func lotteryOf(q *models.Query, event *models.Event, types []models.TicketType) 
 
 // checkLottery reads with what people apply, where they chose a ticket type that is drawn by lot. Those of one form
 // apply together, with the same wishes: all of them win, or nobody.
-func (s *Service) checkLottery(o *opening, g *group, in *SignUpInput, with access, c *check.Checker) {
+func checkLottery(o *opening, g *group, in *SignUpInput, code *models.EntryCode, c *check.Checker) {
 	for i, r := range g.companions {
 		if r.TicketTypeID != g.first.TicketTypeID && (r.TicketType.ByLottery || g.first.TicketType.ByLottery) {
 			c.Fault(in.Companions[i].field(i, "ticket_type"), "lottery.together")
@@ -46,7 +46,7 @@ func (s *Service) checkLottery(o *opening, g *group, in *SignUpInput, with acces
 			continue
 		}
 		isOne := func(t models.TicketType) bool {
-			return t.Slug == wish.slug && t.ByLottery && s.mayChoose(&t, with, s.db.Now())
+			return t.Slug == wish.slug && t.ByLottery && maySee(&t, code)
 		}
 		if !slices.ContainsFunc(o.ticketTypes, isOne) {
 			c.Fault(wish.field, "field.choice")

@@ -84,6 +84,8 @@ var badges = map[string]string{
 	"event.phase_soon":              "info",
 	"event.offer_open":              "ok",
 	"event.offer_few":               "warn",
+	"event.offer_lottery":           "ok",
+	"event.offer_code":              "info",
 	"event.offer_soon":              "info",
 	"event.offer_cancelled":         "error",
 	"survey.state_open":             "ok",
