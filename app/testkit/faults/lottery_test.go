@@ -1,6 +1,7 @@
 package faults_test
 
 import (
+	"database/sql"
 	"strconv"
 	"strings"
 	"testing"
@@ -83,20 +84,18 @@ type lotteryState struct {
 	record                                    string
 }
 
-func readLottery(t *testing.T, address string) (now lotteryState) {
+func readLottery(t *testing.T, pool *sql.DB) (now lotteryState) {
 	t.Helper()
-	withDatabase(t, address, func(db *models.DB) {
-		const count = "(SELECT COUNT(*) FROM registrations WHERE state = "
-		err := modelstest.Pool(t, db).QueryRowContext(t.Context(), `SELECT
-			(SELECT COALESCE(SUM(attempts), 0) FROM jobs WHERE kind = 'lottery_draw'), `+
-			count+`'applied'), `+count+`'confirmed'), `+count+`'waitlisted'),
-			(SELECT taken FROM ticket_types WHERE slug = 'hall'),
-			COALESCE((SELECT record FROM lottery_draws), '')`).
-			Scan(&now.begun, &now.applied, &now.confirmed, &now.waiting, &now.taken, &now.record)
-		if err != nil {
-			t.Fatal(err)
-		}
-	})
+	const count = "(SELECT COUNT(*) FROM registrations WHERE state = "
+	err := pool.QueryRowContext(t.Context(), `SELECT
+		(SELECT COALESCE(SUM(attempts), 0) FROM jobs WHERE kind = 'lottery_draw'), `+
+		count+`'applied'), `+count+`'confirmed'), `+count+`'waitlisted'),
+		(SELECT taken FROM ticket_types WHERE slug = 'hall'),
+		COALESCE((SELECT record FROM lottery_draws), '')`).
+		Scan(&now.begun, &now.applied, &now.confirmed, &now.waiting, &now.taken, &now.record)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return now
 }
 
@@ -104,13 +103,17 @@ func readLottery(t *testing.T, address string) (now lotteryState) {
 func TestKilledWhileLotsAreDrawn(t *testing.T) {
 	t.Parallel()
 	eachEngine(t, func(t *testing.T, address string) {
-		prepare(t, address, func(db *models.DB, event *models.Event) { addLottery(t, db, event) })
+		var pool *sql.DB
+		prepare(t, address, func(db *models.DB, event *models.Event) {
+			addLottery(t, db, event)
+			pool = modelstest.Pool(t, db)
+		})
 		s := serve(t, address)
 		met, begun := 0, 0
 		for range 2 {
-			eventually(t, timeout, "the draw begins", func() bool { return readLottery(t, address).begun > begun })
+			eventually(t, timeout, "the draw begins", func() bool { return readLottery(t, pool).begun > begun })
 			s.kill()
-			now := readLottery(t, address)
+			now := readLottery(t, pool)
 			begun = now.begun
 			switch {
 			case now.record == "" && now.applied == lotteryPeople && now.taken == 0 && now.confirmed+now.waiting == 0:
@@ -123,12 +126,12 @@ func TestKilledWhileLotsAreDrawn(t *testing.T) {
 		if met == 0 {
 			t.Fatal("the lots were drawn before the program was killed")
 		}
-		eventually(t, 2*timeout, "the lots are drawn", func() bool { return readLottery(t, address).record != "" })
-		first := readLottery(t, address)
+		eventually(t, 2*timeout, "the lots are drawn", func() bool { return readLottery(t, pool).record != "" })
+		first := readLottery(t, pool)
 		s.kill()
 		s.start() // what is left of the jobs is done again
 		time.Sleep(2 * time.Second)
-		now := readLottery(t, address)
+		now := readLottery(t, pool)
 		if now.record != first.record {
 			t.Error("it was drawn twice")
 		}
