@@ -40,7 +40,7 @@ func each(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 				db.MarkAddresses(f.links.Address)
 				f.people = registration.New(db, f.links, nil)
 				f.lots = lottery.New(db, f.links, lottery.Options{
-					AwaitReplies: f.people.AwaitReplies, FillPlaces: f.people.CapacityChanged,
+					AwaitReplies: registration.AwaitReplies, FillPlaces: f.people.CapacityChanged,
 				})
 				t.Cleanup(func() { db.SetClock(time.Now) })
 				f.event = modelstest.Summit(t, db, "summit-"+models.NewID()[24:])
@@ -360,7 +360,7 @@ func TestALottery(t *testing.T) {
 			f.work()
 			f.advance(25 * time.Hour)
 			dies := lottery.New(f.db, f.links, lottery.Options{
-				AwaitReplies: f.people.AwaitReplies,
+				AwaitReplies: registration.AwaitReplies,
 				FillPlaces:   func(*models.Tx, string) error { return errors.New("killed") },
 			})
 			if err := dies.DrawWithout(f.ctx, f.event); err == nil {
@@ -415,7 +415,7 @@ func TestALottery(t *testing.T) {
 					winners = append(winners, r)
 				}
 			}
-			must(t, f.people.Reply(f.ctx, f.event, winners[0]))
+			must(t, registration.RepliesOf(f.people).Reply(f.ctx, f.event, winners[0]))
 			f.advance(25 * time.Hour)
 			f.work()
 			if f.state(winners[0]) != models.RegistrationConfirmed || f.state(winners[1]) != models.RegistrationLapsed {

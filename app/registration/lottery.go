@@ -59,7 +59,7 @@ func checkLottery(o *opening, g *group, in *SignUpInput, code *models.EntryCode,
 }
 
 // apply stores the application of people who were just stored, and mails their representative. It is counted last.
-func (s *Service) apply(
+func apply(
 	tx *models.Tx, made []*models.Registration, representative *models.Registration, registered string, mail sendMail,
 ) error {
 	first := made[0]
@@ -97,32 +97,4 @@ func (s *Service) apply(
 		return err
 	}
 	return tx.Lotteries().Apply(event, first.TicketTypeID, len(made))
-}
-
-// moveDown puts a person who waits, and those who wait with them, at the end of the waiting list. Staff who may edit
-// people do so. Errors: Conflict where they do not wait any more.
-func (s *Service) moveDown(tx *models.Tx, event *models.Event, id string) error {
-	r, err := s.lock(tx, event, id)
-	if err != nil {
-		return err
-	}
-	if r.State != models.RegistrationWaitlisted {
-		return models.NewError(models.CodeConflict, "waiting_list.waits_no_more")
-	}
-	list := []models.Registration{*r}
-	if r.WaitsWith != nil {
-		if list, err = tx.WaitingList().Group(*r.WaitsWith); err != nil {
-			return err
-		}
-	}
-	for i := range list {
-		if err := queueLast(tx, &list[i]); err != nil {
-			return err
-		}
-		tx.Emit(models.ActivityChanged, &list[i])
-		if err := tx.Registrations().Update(&list[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

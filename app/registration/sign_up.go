@@ -184,13 +184,13 @@ func (s *Service) takePlace(
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
 	if r.State == models.RegistrationPending {
-		return s.awaitApproval(tx, event, r, registered, mail)
+		return awaitApproval(tx, event, r, registered, mail)
 	}
 	if err := useCodes(tx, event, r); err != nil {
 		return err
 	}
 	if r.Application != nil {
-		return s.apply(tx, []*models.Registration{r}, r, registered, mail)
+		return apply(tx, []*models.Registration{r}, r, registered, mail)
 	}
 	if r.TicketType.FreePlaces() != 0 { // as read before the transaction: TakePlaceAsRead decides
 		if err := mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
