@@ -582,6 +582,33 @@ func TestRulesOfALottery(t *testing.T) {
 			}
 			must(t, f.published().Record.Verify())
 		},
+		"keep people together who apply together, or draw them one by one": func(t *testing.T, f *fixture) {
+			in := f.input()
+			in.Alone = true
+			f.open(in)
+			f.capacity(3)
+			r, err := f.signUp("four", "二", "三", "四")
+			must(t, err)
+			f.advance(49 * time.Hour)
+			f.work()
+			p := f.published()
+			if len(p.Record.List.Entries) != 4 || p.Winners() != 3 || !p.Alone() {
+				t.Errorf("%d entries, %d won", len(p.Record.List.Entries), p.Winners())
+			}
+			list, err := f.db.Query(f.ctx).Registrations().CompanionsOf(r)
+			must(t, err)
+			for _, one := range append(list, *r) {
+				now, err := f.db.Query(f.ctx).Registrations().ByID(f.event, one.ID)
+				must(t, err)
+				own, err := f.lots.OwnPage(f.ctx, f.event, now)
+				must(t, err)
+				if own.Row == nil || (own.Row.Type != nil) != (now.State == models.RegistrationConfirmed) {
+					t.Errorf("%s: %+v", now.State, own.Row)
+				}
+			}
+			f.exact()
+			must(t, p.Record.Verify())
+		},
 		"stay as they were published": func(t *testing.T, f *fixture) {
 			f.open(f.input())
 			in := f.input()

@@ -28,6 +28,11 @@ type Published struct {
 	Past bool
 }
 
+// Alone reports whether each of those who apply together is drawn by themselves.
+func (p *Published) Alone() bool {
+	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.Kind == draw.Alone })
+}
+
 // Opened reports whether all secrets that were sealed are open.
 func (p *Published) Opened() bool { return missing(p.Parties) == 0 }
 

@@ -2,8 +2,10 @@ package registration
 
 import (
 	"slices"
+	"strings"
 
 	"meguri/app/service/check"
+	"meguri/app/service/draw"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -71,30 +73,52 @@ func apply(
 	if err != nil {
 		return err
 	}
-	if len(made) > 1 {
-		together := models.NewID()
-		for _, r := range made {
-			r.WaitsWith = &together
-			if err := tx.Registrations().Update(r); err != nil {
-				return err
-			}
+	entrants := made
+	if !slices.ContainsFunc(lottery.Rules, func(r models.LotteryRule) bool { return r.Kind == draw.Alone }) {
+		if err := waitTogether(tx, made); err != nil {
+			return err
 		}
+		entrants = made[:1]
 	}
-	entry := *first.Application
-	entry.RegistrationID, entry.LotteryID = first.ID, lottery.ID
-	isNew := false
-	for i := 0; i < 5 && !isNew; i++ { // a code may be taken
-		entry.Code = ticket.NewCode()
-		if isNew, err = tx.Lotteries().AddEntry(&entry); err != nil {
+	codes := make([]string, len(entrants))
+	for i, r := range entrants {
+		if codes[i], err = addEntry(tx, lottery, r); err != nil {
 			return err
 		}
 	}
-	if !isNew {
-		return models.NewError(models.CodeInternal, "error.internal")
+	data := map[string]string{
+		"code": strings.Join(codes, ", "), "draws": event.Local(lottery.DrawsAt).Format("2006-01-02 15:04"),
 	}
-	data := map[string]string{"code": entry.Code, "draws": event.Local(lottery.DrawsAt).Format("2006-01-02 15:04")}
 	if err := mail(tx, representative, MailApplied, "1", registered, data); err != nil {
 		return err
 	}
 	return tx.Lotteries().Apply(event, first.TicketTypeID, len(made))
+}
+
+// waitTogether makes people one application: all of them win, or nobody.
+func waitTogether(tx *models.Tx, made []*models.Registration) error {
+	if len(made) == 1 {
+		return nil
+	}
+	together := models.NewID()
+	for _, r := range made {
+		r.WaitsWith = &together
+		if err := tx.Registrations().Update(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addEntry stores an application, and returns the code that it has in the published list.
+func addEntry(tx *models.Tx, lottery *models.Lottery, r *models.Registration) (string, error) {
+	entry := *r.Application
+	entry.RegistrationID, entry.LotteryID = r.ID, lottery.ID
+	for range 5 { // a code may be taken
+		entry.Code = ticket.NewCode()
+		if isNew, err := tx.Lotteries().AddEntry(&entry); err != nil || isNew {
+			return entry.Code, err
+		}
+	}
+	return "", models.NewError(models.CodeInternal, "error.internal")
 }

@@ -101,9 +101,13 @@ func (b *builder) applications(
 			CreatedAt: first.CreatedAt,
 		})
 		list = append(list, first)
-		for n := 1; n < size; n++ {
+		for n, k := 1, i; n < size; n++ {
 			with := b.person(e, len(list), salt, g, first.CreatedAt, first.CreatedAt)
-			with.Family, with.FamilyKana = first.Family, first.FamilyKana
+			if k++; givens[k%len(givens)][0] == first.Given {
+				k++
+			}
+			given := givens[k%len(givens)]
+			with.Name = text.Name{Family: first.Family, FamilyKana: first.FamilyKana, Given: given[0], GivenKana: given[1]}
 			with.Email, with.EmailKey, with.RepresentativeID = first.Email, first.EmailKey, &first.ID
 			list = append(list, with)
 			list[len(list)-n-1].WaitsWith, list[len(list)-1].WaitsWith = &first.ID, &first.ID
