@@ -96,8 +96,9 @@ func TestPlacesThatAreNotForEverybodyAreNotCounted(t *testing.T) {
 		f.add(t, "code-full", func(_ *models.Event, ticket *models.TicketType) {
 			ticket.Entry, ticket.Taken = models.EntryByCode, 10
 		})
+		f.add(t, "approval", func(_ *models.Event, ticket *models.TicketType) { ticket.Approval, ticket.Taken = true, 4 })
 		page := f.front(t, event.FrontInput{})
-		equal(t, "what is open", slugs(page.Open), []string{"lottery", "summit", "was-first"})
+		equal(t, "what is open", slugs(page.Open), []string{"approval", "lottery", "summit", "was-first"})
 		equal(t, "what is announced", slugs(page.Announced), []string{"code", "code-full", "first"})
 		for _, c := range slices.Concat(page.Open, page.Announced) {
 			if c.Event.Slug == "summit" {
@@ -118,6 +119,7 @@ func TestPlacesThatAreNotForEverybodyAreNotCounted(t *testing.T) {
 				"first":     {event.OfferByCode, 0, "event.stamp_code", "event.register_code"},
 				"was-first": {event.OfferOpen, 10, "", "event.register"},
 				"lottery":   {event.OfferLottery, 0, "", "lottery.apply"},
+				"approval":  {event.OfferOpen, -1, "", "event.register"},
 			}[c.Event.Slug]
 			equal(t, c.Event.Slug, o.State, want.state)
 			equal(t, "places counted of "+c.Event.Slug, counted, want.free)

@@ -145,11 +145,11 @@ func stateOf(e *models.Event, places []Places, now time.Time) OfferState {
 	return best
 }
 
-// placesOf sums up the ticket types of a mode; ok is false where there is none. Places that ask for a code, or that are
-// drawn by lot, are not left to who comes now: they are not counted.
+// placesOf sums up the ticket types of a mode; ok is false where there is none. Places that ask for a code, are drawn by
+// lot, or wait for approval are not left to who comes now: they are not counted.
 func placesOf(types []models.TicketType, mode models.Mode, waiting map[string]int, now time.Time) (p Places, ok bool) {
 	p.Mode, p.State = mode, OfferClosed
-	var open, byLot, byCode bool
+	var open, byLot, byCode, byApproval bool
 	for i := range types {
 		t := &types[i]
 		if t.Mode != mode {
@@ -164,6 +164,8 @@ func placesOf(types []models.TicketType, mode models.Mode, waiting map[string]in
 			byCode = true
 		case t.ByLottery:
 			byLot = true
+		case t.Approval:
+			byApproval = true
 		default:
 			open = true
 			p.add(t)
@@ -172,6 +174,8 @@ func placesOf(types []models.TicketType, mode models.Mode, waiting map[string]in
 	switch {
 	case byLot && p.Free == 0:
 		p.State, p.Taken, p.Capacity = OfferLottery, 0, 0
+	case byApproval && p.Free == 0:
+		p.State, p.Free, p.Taken, p.Capacity = OfferOpen, -1, 0, 0
 	case open:
 		p.State = p.left()
 	case byCode:

@@ -243,7 +243,7 @@ func TestALottery(t *testing.T) {
 				must(t, err)
 				own, err := f.lots.OwnPage(f.ctx, f.event, now)
 				must(t, err)
-				if own.Row == nil || own.Row.Result == nil || len(own.Free) == 0 {
+				if own.Row == nil || own.Row.Result == nil || len(own.FreeAtTurn(*own.Row)) == 0 {
 					t.Errorf("nothing says why: %+v", own)
 				}
 			}

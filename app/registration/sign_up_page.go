@@ -39,9 +39,9 @@ func (p *SignUpPage) NeedsCode(t models.TicketType, now time.Time) bool {
 	return t.NeedsCode(now) && (p.Code == nil || !p.Code.IsFor(t.ID))
 }
 
-// NeedsAnyCode reports whether some ticket type of the page asks for a code that was not given.
-func (p *SignUpPage) NeedsAnyCode() bool {
-	return slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return p.NeedsCode(t, p.now) })
+// IsByCode reports whether all ticket types of the page ask for a code that was not given.
+func (p *SignUpPage) IsByCode() bool {
+	return !slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return !p.NeedsCode(t, p.now) })
 }
 
 // SignUpPage reads the form to register, with the ticket types that are not hidden and those that the code is for.

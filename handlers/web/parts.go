@@ -36,7 +36,7 @@ type parts struct {
 	// of rows
 	Row, Key, Class any
 	// of places
-	TicketType, Full, Open, All, ByCode any
+	TicketType, Full, Open, All, Asks any
 	// of minors: what the fields are called
 	Minor, Consent any
 	// of meetings elsewhere
