@@ -112,7 +112,7 @@ func offerOf(e *models.Event, types []models.TicketType, waiting map[string]int,
 	}
 	o.State = stateOf(e, o.Places, now)
 	if o.Register() {
-		o.Deadline = deadline(types, now)
+		o.Deadline = deadline(types, o.State == OfferLottery, now)
 	}
 	for i := range types {
 		o.OpensAt = earlier(o.OpensAt, notYet(&types[i], now))
@@ -237,11 +237,12 @@ func earlier(a, b *time.Time) *time.Time {
 	return a
 }
 
-// deadline is when the last type closes that is open to everybody, nil where one has no end.
-func deadline(types []models.TicketType, now time.Time) (last *time.Time) {
+// deadline is when the last type closes that is open to everybody, nil where one has no end. byLot leaves those that
+// are drawn by lot.
+func deadline(types []models.TicketType, byLot bool, now time.Time) (last *time.Time) {
 	for i := range types {
 		t := &types[i]
-		if !t.OpenAt(now) || t.NeedsCode(now) {
+		if !t.OpenAt(now) || t.NeedsCode(now) || (byLot && !t.ByLottery) {
 			continue
 		}
 		if t.ClosesAt == nil {

@@ -41,6 +41,11 @@ func (p *Published) HasClasses() bool {
 	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.IsPriority() || r.Kind == draw.Reserve })
 }
 
+// HasInvited reports whether places are reserved for those whom staff name.
+func (p *Published) HasInvited() bool {
+	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.Group == draw.Invited })
+}
+
 // Alone reports whether each of those who apply together is drawn by themselves.
 func (p *Published) Alone() bool {
 	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.Kind == draw.Alone })

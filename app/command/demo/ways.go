@@ -283,7 +283,7 @@ func (b *builder) nightTour() error {
 	}
 	published := l.OpensAt.AddDate(0, 0, -2)
 	l.PublishedAt = &published
-	types, err := b.byLot(e, l, 15, [3]string{"early", "18時の回", "At 6 p.m."},
+	types, err := b.byLot(e, l, 8, [3]string{"early", "18時の回", "At 6 p.m."},
 		[3]string{"late", "19時30分の回", "At 7.30 p.m."})
 	if err != nil {
 		return err
