@@ -136,11 +136,13 @@ type StoredResponse struct {
 	Mode    Mode
 	Locale  string
 	answers string
+	values  []string
 }
 
-// Answers appends the answers to a list.
-func (r *StoredResponse) Answers(list []Answer) ([]Answer, error) {
-	return readAnswers(list, r.answers)
+// Answers appends the answers to a list. Their values are overwritten by the next call.
+func (r *StoredResponse) Answers(list []Answer) (answers []Answer, err error) {
+	answers, r.values, err = readAnswers(list, r.values[:0], r.answers)
+	return answers, err
 }
 
 // EachStored is Each for those who read many responses and keep none: it yields the same variable each time. It reads
