@@ -30,7 +30,10 @@ var viewersOf = map[models.SurveyAudience][]Viewer{
 
 // Viewers are those as whom a survey may be looked at, first the one whom it asks.
 func Viewers(s *models.Survey) []Viewer {
-	list := []Viewer{ViewVenue, ViewOnline, ViewAbsent, ViewLink}
+	list := []Viewer{ViewVenue, ViewOnline, ViewAbsent}
+	if s.LinkNumber > 0 || s.Audience == models.AskLink {
+		list = append(list, ViewLink)
+	}
 	if s.Audience == models.AskSession {
 		list = slices.Insert(list, 0, ViewSession)
 	}

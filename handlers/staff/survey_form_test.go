@@ -89,7 +89,6 @@ func TestATrialIsCheckedAndNeverCounts(t *testing.T) {
 		expectStored(p, nil)
 		organizer.Wants(organizer.Post(preview+"?as=online", "page", "1", "step", "send"),
 			http.StatusUnprocessableEntity, "preview?as=online")
-		organizer.Wants(organizer.Get(preview+"?as=link"), http.StatusOK, "このリンクからは回答できません")
 		organizer.Wants(organizer.Get(preview+"?as=absent"), http.StatusOK, "お願いのメールも届きません")
 		organizer.Wants(p.As(models.RoleAnalyst).Post(preview, "step", "send"), http.StatusForbidden)
 	})
