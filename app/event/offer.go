@@ -145,8 +145,8 @@ func stateOf(e *models.Event, places []Places, now time.Time) OfferState {
 	return best
 }
 
-// placesOf sums up the ticket types of a mode; ok is false where there is none. Places that ask for a code, are drawn by
-// lot, or wait for approval are not left to who comes now: they are not counted.
+// placesOf sums up the ticket types of a mode; ok is false where there is none. Places that ask for a code, are drawn
+// by lot, or wait for approval are not left to who comes now: they are not counted.
 func placesOf(types []models.TicketType, mode models.Mode, waiting map[string]int, now time.Time) (p Places, ok bool) {
 	p.Mode, p.State = mode, OfferClosed
 	var open, byLot, byCode, byApproval bool

@@ -57,7 +57,9 @@ func (b *builder) workshop() error {
 }
 
 // byLot makes the ticket types of a lottery, each with as many places.
-func (b *builder) byLot(e *models.Event, l *models.Lottery, places int, names ...[3]string) ([]models.TicketType, error) {
+func (b *builder) byLot(
+	e *models.Event, l *models.Lottery, places int, names ...[3]string,
+) ([]models.TicketType, error) {
 	types := make([]models.TicketType, len(names))
 	for i, name := range names {
 		types[i] = models.TicketType{
@@ -203,7 +205,8 @@ func (b *builder) giveLots(
 				continue
 			}
 			if result.Type != "" {
-				r.State, r.TicketType, r.ConfirmedAt, r.WaitsWith = models.RegistrationConfirmed, *bySlug[result.Type], &l.DrawsAt, nil
+				r.State, r.TicketType = models.RegistrationConfirmed, *bySlug[result.Type]
+				r.ConfirmedAt, r.WaitsWith = &l.DrawsAt, nil
 				if turn%3 == 0 {
 					r.ReplyBy = &replyBy
 				}
@@ -388,7 +391,8 @@ func (b *builder) invitations(
 	for i, name := range []string{"髙橋 はるか", "渡邉 𠮟", "六車 みどり", "九里 博", "O’Brien María", "温井 結衣"} {
 		once, invited := 1, b.tx.Now.AddDate(0, 0, -6).Add(time.Duration(i)*time.Second)
 		c := models.EntryCode{
-			ID: models.NewID(), EventID: e.ID, MaxUses: &once, TypeIDs: []string{t.ID}, Code: code(43000+i) + "-" + code(44000+i),
+			ID: models.NewID(), EventID: e.ID, MaxUses: &once, TypeIDs: []string{t.ID},
+			Code: code(43000+i) + "-" + code(44000+i),
 		}
 		_, c.CodeKey, _ = text.EntryCode(c.Code)
 		one := models.EntryInvitation{

@@ -40,7 +40,7 @@ func TestLottery(t *testing.T) {
 
 // later moves the clock of the program.
 func (s *demoServer) later(by time.Duration) {
-	at := s.DB.Now().Add(by).Sub(time.Now())
+	at := time.Until(s.DB.Now().Add(by))
 	s.DB.SetClock(func() time.Time { return time.Now().Add(at) })
 }
 
