@@ -73,8 +73,7 @@ func (in *CompanionInput) field(i int, name string) string {
 // checkCompanion turns companion i into a registration with the address and the language of the first person.
 func (s *Service) checkCompanion(
 	event *models.Event, o *opening, first *models.Registration, in *SignUpInput, i int, code *models.EntryCode,
-	now time.Time,
-	c *check.Checker,
+	now time.Time, c *check.Checker,
 ) *models.Registration {
 	own := &in.Companions[i]
 	field := func(name string) string { return own.field(i, name) }

@@ -21,6 +21,8 @@ func TestEveryPage(t *testing.T) {
 	owner.SignIn("owner@meguri.example", demo.Password)
 	online := register(t, server.Demo, "online")
 	pages := followLinks(owner, server.BaseURL,
+		"/events/summit-next", "/staff/events/summit-next", // others of these routes have less to show
+		"/events/night-tour/lottery", "/events/wood-workshop/lottery", "/staff/events/night-tour/lottery",
 		"/", "/events/past", "/about", "/privacy", "/accessibility", "/help", "/staff",
 		"/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
 		register(t, server.Demo, "venue"), online,
