@@ -274,6 +274,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/results/links/:which/revoke": {"survey_results_unshared", models.SubjectOther},
 
 	"POST /staff/events/:slug/surveys/:id/questions/:question/condition": {"survey_question_saved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/bank":                          {"survey_question_saved", models.SubjectOther},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

@@ -500,6 +500,8 @@ func (h *handlers) routes() []route {
 		{post, "/staff/events/:slug/surveys/copy", may(models.EditSurvey), h.surveyForms.Copy},
 		{post, "/staff/events/:slug/surveys/import", may(models.EditSurvey), h.surveyForms.Import},
 		{get, "/staff/events/:slug/surveys/:id/questions.json", may(models.EditSurvey), h.surveyForms.Export},
+		{get, "/staff/events/:slug/surveys/:id/bank", may(models.EditSurvey), h.surveyForms.Bank},
+		{post, "/staff/events/:slug/surveys/:id/bank", may(models.EditSurvey), h.surveyForms.TakeFromBank},
 		{get, "/staff/events/:slug/surveys/:id/questions/:question/condition", may(models.EditSurvey),
 			h.surveyForms.Condition},
 		{post, "/staff/events/:slug/surveys/:id/questions/:question/condition", may(models.EditSurvey),
