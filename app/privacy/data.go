@@ -60,6 +60,8 @@ type File struct {
 	Surveys      []fileSurvey     `json:"surveys"`
 	History      []fileAction     `json:"history"`
 	ByStaff      []fileAction     `json:"done_by_staff"`
+	Code         *fileCode        `json:"registration_code,omitempty"`
+	Invitation   *fileInvitation  `json:"invitation,omitempty"`
 	Notes        []fileNote       `json:"notes_by_staff"`
 	Tags         []string         `json:"tags_by_staff"`
 	Requests     []fileRequest    `json:"erasure_requests"`
@@ -149,6 +151,18 @@ type (
 		Action string    `json:"action"`
 		At     time.Time `json:"at"`
 	}
+	fileCode struct {
+		Code      string     `json:"code"`
+		Ended     *time.Time `json:"expires_at,omitempty"`
+		CreatedAt time.Time  `json:"created_at"`
+	}
+	fileInvitation struct {
+		Name       string     `json:"name,omitempty"`
+		Email      string     `json:"email,omitempty"`
+		InvitedAt  time.Time  `json:"invited_at"`
+		RemindedAt *time.Time `json:"reminded_at,omitempty"`
+		DeclinedAt *time.Time `json:"declined_at,omitempty"`
+	}
 	fileNote struct {
 		Text      string    `json:"text"`
 		WrittenAt time.Time `json:"written_at"`
@@ -237,6 +251,12 @@ func (f *File) add(h *models.Held) {
 	}
 	for _, a := range h.Audits {
 		f.ByStaff = append(f.ByStaff, fileAction{a.Action, a.CreatedAt})
+	}
+	if c := h.Code; c != nil {
+		f.Code = &fileCode{c.Code, c.ExpiresAt, c.CreatedAt}
+	}
+	if i := h.Invited; i != nil {
+		f.Invitation = &fileInvitation{i.Name, i.Email, i.InvitedAt, i.RemindedAt, i.DeclinedAt}
 	}
 	for i := range h.Notes {
 		n := &h.Notes[i]

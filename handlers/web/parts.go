@@ -36,7 +36,7 @@ type parts struct {
 	// of rows
 	Row, Key, Class any
 	// of places
-	TicketType, Full, Open, All any
+	TicketType, Full, Open, All, Asks any
 	// of minors: what the fields are called
 	Minor, Consent any
 	// of meetings elsewhere
@@ -84,6 +84,8 @@ var badges = map[string]string{
 	"event.phase_soon":              "info",
 	"event.offer_open":              "ok",
 	"event.offer_few":               "warn",
+	"event.offer_lottery":           "ok",
+	"event.offer_code":              "info",
 	"event.offer_soon":              "info",
 	"event.offer_cancelled":         "error",
 	"survey.state_open":             "ok",
