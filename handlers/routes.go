@@ -260,6 +260,8 @@ func (h *handlers) routes() []route {
 		{get, "/staff/events/:slug/people/:id", may(models.SeePeople), h.registrations.Registration},
 		{get, "/staff/events/:slug/people/:id/ticket.pdf", may(models.EditPeople), h.registrations.TicketPDF},
 		{post, "/staff/events/:slug/people/:id", may(models.EditPeople), h.registrations.Correct},
+		{get, "/staff/events/:slug/people/:id/answers", may(models.EditPeople), h.staffAnswers.Show},
+		{post, "/staff/events/:slug/people/:id/answers", may(models.EditPeople), h.staffAnswers.Save},
 		{post, "/staff/events/:slug/people/:id/cancel", may(models.EditPeople), h.registrations.Cancel},
 		{post, "/staff/events/:slug/people/:id/change", may(models.EditPeople), h.registrations.ChangeType},
 		{post, "/staff/events/:slug/people/:id/decide", may(models.EditPeople), h.approvals.Decide},

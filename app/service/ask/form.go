@@ -69,6 +69,16 @@ func (f *Form) Stored(event *models.Event) *models.FormVersion {
 	return v
 }
 
+// Lenient is the form without a question that must be answered, for staff who write down what they know of somebody.
+func (f *Form) Lenient() *Form {
+	lenient := *f
+	lenient.Questions = slices.Clone(f.Questions)
+	for i := range lenient.Questions {
+		lenient.Questions[i].Required = false
+	}
+	return &lenient
+}
+
 // Retire takes the question at a place out of the form. Its slug is not used again.
 func (f *Form) Retire(at int) {
 	f.retired = append(f.retired, f.Questions[at].Slug)

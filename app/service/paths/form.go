@@ -37,6 +37,9 @@ func (p FormQuestion) Remove() string { return string(p) + "/remove" }
 // Answers is where an attendee changes what they answered to the questions of the event's form.
 func (p Attendee) Answers() string { return string(p) + "/answers" }
 
+// Answers is where staff change what a person answered.
+func (p Registration) Answers() string { return string(p) + "/answers" }
+
 // Accessibility is what people ask for to take part.
 func (p StaffEvent) Accessibility() string { return string(p) + "/accessibility" }
 
