@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"meguri/app/testkit/apptest"
 	"meguri/models"
@@ -189,5 +192,44 @@ func TestStaffChangeAnswers(t *testing.T) {
 		}
 		p.LeadsTo(p.Form("/r/"+own+"/cancel", url.Values{}), "/r/"+own)
 		organizer.Wants(send(was, "q_arrive", "11:00"), http.StatusUnprocessableEntity, "受け付けていません")
+	})
+}
+
+// An organization is proposed from those that everybody may see: a draft's host is not, nor what other people typed.
+func TestOrganizationsAreProposed(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		organizer, at := p.As(models.RoleOrganizer), "/staff/events/here/form"
+		organizer.LeadsTo(organizer.Post(at+"/questions", "kind", "organization", "title_ja", "推薦", "slug", "from"), at)
+		p.Write(func(tx *models.Tx) error {
+			accepted, asked, other := models.NewOrganization("共催の会", ""), models.NewOrganization("まだ答えない会", ""),
+				models.NewOrganization("何もしない会", "")
+			for _, o := range []*models.Organization{&accepted, &asked, &other} {
+				if err := tx.Organizations().Create(o); err != nil {
+					return err
+				}
+			}
+			return tx.Events().ReplacePartners(p.Event, []models.EventOrganization{
+				{EventID: p.Event.ID, OrganizationID: accepted.ID, Part: models.PartPartner, AcceptedAt: &tx.Now},
+				{EventID: p.Event.ID, OrganizationID: asked.ID, Part: models.PartPartner},
+			})
+		})
+		own, _, _ := p.SignUp(p.Event, "own@example.jp")
+		p.LeadsTo(p.Form("/r/"+own+"/answers", url.Values{"form_version": {"1"}, "q_from": {"人が書いた会"}}), "/r/"+own)
+		page := apptest.Document(t, p.Request(http.MethodGet, "/events/here/register", ""))
+		var names []string
+		page.Find("datalist#organizations option").Each(func(_ int, o *goquery.Selection) {
+			names = append(names, o.AttrOr("value", ""))
+		})
+		host, err := p.DB.Query(t.Context()).Organizations().ByID(p.Event.OrganizationID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(names, host.NameJa) || !slices.Contains(names, "共催の会") || slices.Contains(names, "何もしない会") ||
+			slices.Contains(names, "まだ答えない会") || slices.Contains(names, "人が書いた会") {
+			t.Errorf("proposed are %q", names)
+		}
+		if list := page.Find("#q_from").AttrOr("list", ""); list != "organizations" {
+			t.Errorf("the field has the list %q", list)
+		}
 	})
 }

@@ -77,6 +77,9 @@ func (as Answers) Page(ctx context.Context, event *models.Event, r *models.Regis
 	if err != nil {
 		return nil, err
 	}
+	if err := asked.Propose(q); err != nil {
+		return nil, err
+	}
 	page := &AnswersPage{Registration: r, Form: asked, Given: asked.Given(r.Answers)}
 	page.Fields = fieldsFor(asked, &r.TicketType)
 	page.Until, err = answersUntil(q, event)

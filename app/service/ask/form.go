@@ -31,7 +31,9 @@ func (q *Question) Asks(ticketType string) bool {
 type Form struct {
 	Number    int
 	Questions []Question
-	retired   []string
+	// Organizations are what a page proposes for an organization: see Propose.
+	Organizations []models.Organization
+	retired       []string
 }
 
 // Of is a stored version.
@@ -54,6 +56,19 @@ func Read(q *models.Query, event *models.Event) (*Form, error) {
 		return nil, err
 	}
 	return Of(latest), nil
+}
+
+// mostProposed is how many organizations a page proposes: 500 names are about 8 kB on the way.
+const mostProposed = 500
+
+// Propose reads the organizations that a page proposes where the form asks for one: those that the site names to
+// everybody, never what other people typed.
+func (f *Form) Propose(q *models.Query) (err error) {
+	asks := func(q Question) bool { return q.Kind == models.QuestionOrganization }
+	if slices.ContainsFunc(f.Questions, asks) {
+		f.Organizations, err = q.Organizations().Public(mostProposed)
+	}
+	return err
 }
 
 // Stored is the next version, with the form's questions.
