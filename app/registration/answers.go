@@ -59,6 +59,8 @@ type AnswersPage struct {
 	Registration *models.Registration
 	Form         *ask.Form
 	Fields       []ask.Field
+	// Files are the questions for files.
+	Files []FileField
 	// Given is what they answered before.
 	Given url.Values
 	// Until is until when they may change it; CanChange says that they may now.
@@ -82,15 +84,20 @@ func (as Answers) Page(ctx context.Context, event *models.Event, r *models.Regis
 	}
 	page := &AnswersPage{Registration: r, Form: asked, Given: asked.Given(r.Answers)}
 	page.Fields = fieldsFor(asked, &r.TicketType)
+	files, err := q.AnswerFiles().OfRegistration(r)
+	if err != nil {
+		return nil, err
+	}
+	page.Files = fileFields(asked, r, files)
 	page.Until, err = answersUntil(q, event)
 	page.CanChange = r.Live() && checkOpen(event, q.Now) == nil && q.Now.Before(page.Until)
 	return page, err
 }
 
-// fieldsFor are the questions that people of a ticket type are asked.
+// fieldsFor are the questions that people of a ticket type are asked, besides those for files.
 func fieldsFor(asked *ask.Form, t *models.TicketType) (list []ask.Field) {
 	for _, field := range asked.Fields("", []models.TicketType{*t}) {
-		if len(field.Types) > 0 || field.TicketTypes == "" {
+		if field.Kind != models.QuestionFile && (len(field.Types) > 0 || field.TicketTypes == "") {
 			field.TicketTypes, field.Types = "", nil // the type is known
 			list = append(list, field)
 		}

@@ -32,6 +32,7 @@ func (as Answers) StaffPage(
 	}
 	past := *r
 	past.Answers = page.Form.Other(r.TicketType.Slug, r.Answers)
+	maps.DeleteFunc(past.Answers, func(slug, _ string) bool { return page.Form.Index(slug) >= 0 }) // files
 	page.Past, page.Was, page.CanChange = book.Lines(texts, &past), sumOf(r), r.Live()
 	page.Form = page.Form.Lenient()
 	page.Fields = fieldsFor(page.Form, &r.TicketType)

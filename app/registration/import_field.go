@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"meguri/app/service/ask"
-	"meguri/app/service/question"
 	"meguri/models/text"
 )
 
@@ -60,7 +59,7 @@ func (f ImportField) isField(form *ask.Form) bool {
 		return slices.Contains(ImportFields, f)
 	}
 	i := form.Index(slug)
-	return i >= 0 && form.Questions[i].Show().Control != question.NoControl
+	return i >= 0 && form.Questions[i].Show().InForm()
 }
 
 // titles are what the columns of lists are called, in letters and digits alone, as titleKey makes them. Those of

@@ -52,3 +52,12 @@ func (h *Answers) Save(c echo.Context) error {
 	}
 	return h.show(c, form)
 }
+
+// File is a file that the person sent.
+func (h *Answers) File(c echo.Context) error {
+	file, err := h.Answers.File(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
+	if err != nil {
+		return err
+	}
+	return web.SendAnswerFile(c, file)
+}

@@ -10,7 +10,6 @@ import (
 
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
-	"meguri/app/service/question"
 	"meguri/app/service/table"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -145,7 +144,7 @@ func (h *Imports) addImportChoices(c echo.Context, page *importPage) {
 	if page.Form != nil {
 		for i := range page.Form.Questions {
 			q := &page.Form.Questions[i]
-			if q.Show().Control != question.NoControl {
+			if q.Show().InForm() {
 				name := texts.T("import.field_question", "question", texts.Pick(q.TitleJa, q.TitleEn))
 				page.Fields = append(page.Fields, web.Option{Value: string(registration.QuestionField(q.Slug)), Text: name})
 			}

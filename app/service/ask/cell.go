@@ -21,7 +21,7 @@ func (f *Form) Cells(bySlug map[string]string) (given map[string][]string, unrea
 	for i := range f.Questions {
 		q := &f.Questions[i].Question
 		cell := strings.TrimSpace(bySlug[q.Slug])
-		if cell == "" {
+		if cell == "" || !q.Show().InForm() {
 			continue
 		}
 		switch q.Show().Control {
@@ -143,7 +143,7 @@ func (f *Form) Titled(title string) (slug string, ok bool) {
 	key := folded(title)
 	for i := range f.Questions {
 		q := &f.Questions[i]
-		if q.Show().Control == question.NoControl || key == "" {
+		if !q.Show().InForm() || key == "" {
 			continue
 		}
 		if key == folded(q.TitleJa) || key == folded(q.TitleEn) || key == q.Slug {
@@ -156,7 +156,7 @@ func (f *Form) Titled(title string) (slug string, ok bool) {
 // Titles are what the columns of a list with all answers are called.
 func (f *Form) Titles(texts *i18n.Localizer) (list []string) {
 	for i := range f.Questions {
-		if q := &f.Questions[i]; q.Show().Control != question.NoControl {
+		if q := &f.Questions[i]; q.Show().InForm() {
 			list = append(list, texts.Pick(q.TitleJa, q.TitleEn))
 		}
 	}

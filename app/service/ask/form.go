@@ -130,7 +130,7 @@ func (f *Form) For(ticketType string) []question.Question {
 
 // knows reports whether the form asks for an answer, or did: see question.Flat.
 func (f *Form) knows(slug string) bool {
-	if slices.Contains(f.retired, slug) {
+	if slices.Contains(f.retired, slug) || f.Index(slug) >= 0 {
 		return true
 	}
 	return slices.ContainsFunc(question.Flat(f.All()), func(q question.Question) bool { return q.Slug == slug })
