@@ -97,6 +97,8 @@ var audited = map[string]action{
 	"GET /api/v1/events/:slug/registrations.csv":            {"person_downloaded", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations.xlsx":           {"person_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/people/:id":                   {"person_corrected", models.SubjectRegistration},
+	"GET /staff/events/:slug/people/:id/files/:question":    {"person_file_downloaded", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/answers":           {"person_answers_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/cancel":            {"person_cancelled", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/change":            {"person_type_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/link":              {"person_link_sent", models.SubjectRegistration},
