@@ -55,6 +55,7 @@ var heldElsewhere = map[string]string{
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
+	"answer_files":         "their names are answers; the person's download has the files",
 	"registration_answers": "the answers of the registration, for filters",
 	"online_times":         "follows from the times in the online room",
 	"meeting_guests":       "their name in a meeting elsewhere; its times are told, the name goes after a month",

@@ -65,6 +65,7 @@ type File struct {
 	Notes        []fileNote       `json:"notes_by_staff"`
 	Tags         []string         `json:"tags_by_staff"`
 	Requests     []fileRequest    `json:"erasure_requests"`
+	Files        []fileSent       `json:"files"`
 	RefusesNews  bool             `json:"refuses_news"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
@@ -168,6 +169,12 @@ type (
 		WrittenAt time.Time `json:"written_at"`
 		ChangedAt time.Time `json:"changed_at"`
 	}
+	fileSent struct {
+		Name    string    `json:"name"`
+		Type    string    `json:"type"`
+		SentAt  time.Time `json:"sent_at"`
+		Content []byte    `json:"content_base64"`
+	}
 	fileRequest struct {
 		Words   string    `json:"words"`
 		State   string    `json:"state"`
@@ -198,13 +205,17 @@ func (s *Service) File(
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
-		Notes: []fileNote{}, Tags: []string{},
+		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{},
 	}
 	for _, line := range page.Lines(texts, r) {
 		f.Registration.Answers[line.Title] = line.Text
 	}
 	f.add(page.Held)
-	return f, nil
+	files, err := s.db.Query(ctx).AnswerFiles().Whole(r)
+	for i := range files {
+		f.Files = append(f.Files, fileSent{files[i].Name, files[i].ContentType, files[i].CreatedAt, files[i].Content})
+	}
+	return f, err
 }
 
 func fileOf(r *models.Registration) fileRegistration {

@@ -71,6 +71,9 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, code stri
 	if page.Form, err = ask.Read(q, event); err != nil {
 		return nil, err
 	}
+	if err := page.Form.Propose(q); err != nil {
+		return nil, err
+	}
 	settings, err := q.Forms().OfEvent(event)
 	if err != nil {
 		return nil, err

@@ -35,6 +35,8 @@ type parts struct {
 	Size, Accept any
 	// of rows
 	Row, Key, Class any
+	// of options of questions
+	Line, Of, Moves, Roles, Removes any
 	// of places
 	TicketType, Full, Open, All, Asks any
 	// of minors: what the fields are called
