@@ -61,12 +61,16 @@ func (p *Published) CopiesMissing() (names []string) {
 	return names
 }
 
-// CouldChoose says that the organizer could have chosen the result: fewer than two secrets, and no dice.
+// CouldChoose says that the organizer could have chosen the result: fewer than two secrets, and no dice. Who may still
+// seal counts until the closing.
 func (p *Published) CouldChoose() bool {
-	if p.Record == nil || p.Stage != StageDrawn {
-		return len(p.Parties) < 2
+	switch p.Stage {
+	case StageDrawn:
+		return !p.Record.IsBinding()
+	case StageClosed:
+		return len(p.Parties)-len(p.Unsealed()) < 2 && (p.Record == nil || p.Record.Dice == "")
 	}
-	return !p.Record.IsBinding()
+	return len(p.Parties) < 2
 }
 
 // Places counts what can be won.
