@@ -2,6 +2,7 @@ package registration
 
 import (
 	"slices"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/app/service/ticket"
@@ -92,7 +93,7 @@ func (s *Service) apply(
 	if !isNew {
 		return models.NewError(models.CodeInternal, "error.internal")
 	}
-	data := map[string]string{"code": entry.Code, "draws": event.Local(lottery.DrawsAt).Format("2006-01-02 15:04")}
+	data := map[string]string{"code": entry.Code, "draws": lottery.DrawsAt.Format(time.RFC3339)}
 	if err := mail(tx, representative, MailApplied, "1", registered, data); err != nil {
 		return err
 	}
