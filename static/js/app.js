@@ -2,7 +2,7 @@
 import 'htmx.org'
 
 import { offerSharing, showOwnTimes } from './app/event.js'
-import { boxWide, centred, questionOf } from './app/page.js'
+import { boxWide, questionOf } from './app/page.js'
 import { followPolls } from './app/polls.js'
 
 // After a form with faults, the focus starts at their summary.
@@ -17,12 +17,6 @@ document.addEventListener('submit', (event) => {
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
-}
-
-// A menu that is wider than the screen is scrolled to the entry of the page.
-for (const link of document.querySelectorAll('.tabs [aria-current]')) {
-  const bar = link.closest('ul')
-  if (bar) bar.scrollLeft = centred(bar, link)
 }
 
 // A menu that is open is closed by Escape, and by a press elsewhere.
