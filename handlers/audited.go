@@ -18,6 +18,7 @@ type action struct {
 // of staff that changes something, or that sends a file, is here or in unaudited.
 var audited = map[string]action{
 	"POST /staff/events/new":                                   {"event_created", models.SubjectNone},
+	"POST /staff/events/import":                                {"events_imported", models.SubjectNone},
 	"POST /staff/events/:slug/edit":                            {"event_saved", models.SubjectNone},
 	"POST /staff/events/:slug/face":                            {"event_face_saved", models.SubjectNone},
 	"POST /staff/events/:slug/outcome":                         {"event_outcome_saved", models.SubjectNone},

@@ -27,6 +27,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/publicity"
 	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
@@ -105,6 +106,7 @@ type Deps struct {
 	Forms         *form.Service
 	Analysis      *analysis.Service
 	Entries       *entry.Service
+	Publicity     *publicity.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -189,6 +191,10 @@ type handlers struct {
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
 
+	publicity     *public.Publicity
+	publicityDesk *staff.Publicity
+	eventImports  *staff.EventImports
+
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
 	consensus       *staff.Consensus
@@ -261,6 +267,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
+
+		publicity:     &public.Publicity{Pages: open, Publicity: d.Publicity},
+		publicityDesk: &staff.Publicity{Kit: kit, Publicity: d.Publicity},
+		eventImports:  &staff.EventImports{Kit: kit, Importer: event.ImporterOf(d.Events)},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

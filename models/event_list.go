@@ -71,6 +71,24 @@ func (store EventQuery) Hosts(phases ...Phase) ([]Organization, error) {
 	return list, err
 }
 
+// EventOrder is an order of public events.
+type EventOrder string
+
+// The orders: the next first, and the last announced first.
+const (
+	ByStart        EventOrder = "starts_at, id"
+	ByAnnouncement EventOrder = "COALESCE(published_at, created_at) DESC, id"
+)
+
+// ToCome lists public events that are not over, also those that are cancelled or wait for new dates, with their hosts.
+func (store EventQuery) ToCome(f PublicFilter, order EventOrder, limit int) ([]*Event, error) {
+	g := store.q.g.Model(&Event{}).Where("(state IN ? AND ends_at >= ? OR state = ?)",
+		[]EventState{EventPublished, EventCancelled}, store.q.Now, EventPostponed)
+	var list []*Event
+	err := store.chosen(g, f).Preload("Organization").Order(string(order)).Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // takesRegistrations is the condition that an event has a place that everybody may take now.
 const takesRegistrations = `EXISTS (SELECT 1 FROM ticket_types t WHERE t.event_id = events.id AND t.hidden = ?
 	AND (t.opens_at IS NULL OR t.opens_at <= ?) AND (t.closes_at IS NULL OR t.closes_at > ?)

@@ -27,6 +27,7 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/publicity"
 	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
@@ -200,6 +201,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Rallies:       rally.New(db, links),
 		Forms:         form.New(db),
 		Entries:       entries,
+		Publicity: publicity.New(db, publicity.Options{
+			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
+		}),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{
