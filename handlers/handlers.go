@@ -33,6 +33,7 @@ import (
 	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/report"
+	"meguri/app/series"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
@@ -107,6 +108,7 @@ type Deps struct {
 	Analysis      *analysis.Service
 	Entries       *entry.Service
 	Publicity     *publicity.Service
+	Series        *series.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -194,6 +196,9 @@ type handlers struct {
 	publicity     *public.Publicity
 	publicityDesk *staff.Publicity
 	eventImports  *staff.EventImports
+	series        *public.Series
+	ownSeries     *attendee.Series
+	seriesDesk    *staff.Series
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -271,6 +276,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		publicity:     &public.Publicity{Pages: open, Publicity: d.Publicity},
 		publicityDesk: &staff.Publicity{Kit: kit, Publicity: d.Publicity},
 		eventImports:  &staff.EventImports{Kit: kit, Importer: event.ImporterOf(d.Events)},
+		series:        &public.Series{Pages: open, Series: d.Series},
+		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
+		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

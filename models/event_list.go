@@ -21,6 +21,7 @@ type PublicFilter struct {
 	StartFrom      time.Time
 	Mode           Mode
 	OrganizationID string
+	SeriesID       string
 }
 
 // Phase is where a public event stands in the lists.
@@ -130,6 +131,9 @@ func (store EventQuery) chosen(g *gorm.DB, f PublicFilter) *gorm.DB {
 	}
 	if f.OrganizationID != "" {
 		g = g.Where("organization_id = ?", f.OrganizationID)
+	}
+	if f.SeriesID != "" {
+		g = g.Where("id IN (SELECT event_id FROM editions WHERE series_id = ?)", f.SeriesID)
 	}
 	return g
 }

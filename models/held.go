@@ -22,6 +22,8 @@ type Held struct {
 	Asked []AccessibilityRequest
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
+	// Follows are the series of the host of whose next event the address wants to hear.
+	Follows []SeriesFollower
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -94,6 +96,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
 		WHERE invitations.registration_id = ? ORDER BY surveys.id`, r.ID).Scan(&h.Surveys).Error
 	if err != nil {
+		return nil, err
+	}
+	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

@@ -71,10 +71,14 @@ type ImportPage struct {
 func (p *ImportPage) Able() int { return p.count((*ImportLine).Able) }
 
 // Same counts the rows of which an import made a draft before.
-func (p *ImportPage) Same() int { return p.count(func(l *ImportLine) bool { return l.Known != nil }) }
+func (p *ImportPage) Same() int {
+	return p.count(func(l *ImportLine) bool { return l.Known != nil && len(l.Faults) == 0 })
+}
 
 // Faulty counts the rows of which no draft can be made.
-func (p *ImportPage) Faulty() int { return p.count(func(l *ImportLine) bool { return len(l.Faults) > 0 }) }
+func (p *ImportPage) Faulty() int {
+	return p.count(func(l *ImportLine) bool { return len(l.Faults) > 0 })
+}
 
 func (p *ImportPage) count(is func(*ImportLine) bool) (n int) {
 	for i := range p.Lines {

@@ -198,10 +198,14 @@ func (r importRow) deadline() string {
 }
 
 // dayOf reads a day as lists write it, "" for none.
-func dayOf(typed string) string { return reread(typed, time.DateOnly, time.DateOnly, "2006/1/2", "2006-1-2", "2006年1月2日", "20060102") }
+func dayOf(typed string) string {
+	return reread(typed, time.DateOnly, time.DateOnly, "2006/1/2", "2006-1-2", "2006年1月2日", "20060102")
+}
 
 // clockOf reads a time of day, "" for none.
-func clockOf(typed string) string { return reread(typed, "15:04", "15:4", "15:04:05", "15時4分", "15時") }
+func clockOf(typed string) string {
+	return reread(typed, "15:04", "15:4", "15:04:05", "15時4分", "15時")
+}
 
 // reread writes a time anew that is in one of the layouts.
 func reread(typed, as string, layouts ...string) string {

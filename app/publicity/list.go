@@ -16,6 +16,7 @@ import (
 // List is a list of public events: all of them, or those of an organization or a series.
 type List struct {
 	Host   *models.Organization
+	Series *models.Series
 	filter models.PublicFilter
 }
 
@@ -35,6 +36,18 @@ func (s *Service) OfHost(ctx context.Context, slug string) (*List, error) {
 		return nil, err
 	}
 	return &List{Host: host, filter: models.PublicFilter{OrganizationID: host.ID}}, nil
+}
+
+// OfSeries is the list of the events of an announced series. Everybody may call it. Errors: NotFound.
+func (s *Service) OfSeries(ctx context.Context, slug string) (*List, error) {
+	series, err := s.db.Query(ctx).Series().BySlug(slug)
+	if err == nil && !series.IsAnnounced() {
+		err = models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &List{Series: series, filter: models.PublicFilter{SeriesID: series.ID}}, nil
 }
 
 // Table is the list as open data: the events that are not over, the next first.
@@ -71,6 +84,9 @@ func (l *List) feed(texts *i18n.Localizer) *feed.Feed {
 	if l.Host != nil {
 		f.Title = texts.T("publicity.feed_host", "host", texts.Pick(l.Host.NameJa, l.Host.NameEn))
 		f.URL = paths.Home + "?host=" + l.Host.Slug
+	}
+	if l.Series != nil {
+		f.Title, f.URL = texts.Pick(l.Series.TitleJa, l.Series.TitleEn), string(paths.OfSeries(l.Series.Slug))
 	}
 	return f
 }

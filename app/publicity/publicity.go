@@ -145,7 +145,7 @@ func (s *Service) Flyer(ctx context.Context, texts *i18n.Localizer, e *models.Ev
 		return nil, err
 	}
 	return s.Papers.Flyer(texts, pdf.Flyer{
-		Event: e, Photo: photo, QR: qr, URL: facts.url, Places: facts.placesLine(texts), Register: facts.registerLine(texts),
+		Event: e, Photo: photo, QR: qr, URL: facts.url, Places: facts.placesLine(texts), Register: facts.onFlyer(texts),
 		Other: s.Texts.For(map[string]string{i18n.Japanese: i18n.English, i18n.English: i18n.Japanese}[texts.Lang]),
 	})
 }

@@ -13,18 +13,18 @@ import (
 	"meguri/models/text"
 )
 
-// How long texts may be: in a city's paper, and in a post on X, by its own count.
-const (
-	MostInPaper = 300
-	MostInPost  = 280
-)
+// MostInPost is how long a post on X may be, by its own count.
+const MostInPost = 280
+
+// mostInPaper is how many letters papers print: those of English take half of the room.
+var mostInPaper = map[string]int{i18n.Japanese: 300, i18n.English: 600}
 
 // Text is what a paper may print of an event, and a post, in one language.
 type Text struct {
 	Lang string
-	// Paper has a line for each fact; Letters counts it without the ends of lines.
-	Paper   string
-	Letters int
+	// Paper has a line for each fact; Letters counts it without the ends of lines, Most is how many there may be.
+	Paper         string
+	Letters, Most int
 	// Post is for X and LINE; Weight counts it as X does.
 	Post   string
 	Weight int
@@ -33,7 +33,7 @@ type Text struct {
 }
 
 // Over is by how many letters the text for papers is too long, 0 where it is not.
-func (t Text) Over() int { return max(0, t.Letters-MostInPaper) }
+func (t Text) Over() int { return max(0, t.Letters-t.Most) }
 
 // line is a fact of a text. A shorter one stands in its place where all would be too long; keeps says that its digits
 // stay narrow: addresses and numbers are typed by their readers.
@@ -74,7 +74,7 @@ func (f *facts) lines(texts *i18n.Localizer) []line {
 // text writes what a paper and a post may say.
 func (f *facts) text(texts *i18n.Localizer, wide bool) Text {
 	lines := f.lines(texts)
-	t := Text{Lang: texts.Lang}
+	t := Text{Lang: texts.Lang, Most: mostInPaper[texts.Lang]}
 	for _, l := range lines {
 		if l.value == "" {
 			t.Missing = append(t.Missing, l.key)
@@ -87,7 +87,7 @@ func (f *facts) text(texts *i18n.Localizer, wide bool) Text {
 	}{{summary, false}, {"", false}, {summary, true}, {"", true}} {
 		t.Paper = f.paper(texts, lines, try.summary, try.shorter, wide)
 		t.Letters = utf8.RuneCountInString(strings.ReplaceAll(t.Paper, "\n", ""))
-		if t.Letters <= MostInPaper {
+		if t.Over() == 0 {
 			break
 		}
 	}
@@ -258,14 +258,21 @@ func (f *facts) placesLine(texts *i18n.Localizer) string {
 }
 
 // registerLine says how to register, "" where only who has a code can.
-func (f *facts) registerLine(texts *i18n.Localizer) string {
+func (f *facts) registerLine(texts *i18n.Localizer) string { return f.registerAt(texts, f.url) }
+
+// onFlyer is registerLine for paper with the code of the page on it.
+func (f *facts) onFlyer(texts *i18n.Localizer) string {
+	return f.registerAt(texts, texts.T("publicity.by_code"))
+}
+
+func (f *facts) registerAt(texts *i18n.Localizer, where string) string {
 	switch {
 	case f.needsNothing:
 		return texts.T("publicity.register_none")
 	case len(f.types) == 0:
 		return ""
 	case f.offer.Deadline != nil:
-		return texts.T("publicity.register_until", "time", texts.ShortDate(f.Local(*f.offer.Deadline)), "url", f.url)
+		return texts.T("publicity.register_until", "time", texts.ShortDate(f.Local(*f.offer.Deadline)), "url", where)
 	}
-	return texts.T("publicity.register_at", "url", f.url)
+	return texts.T("publicity.register_at", "url", where)
 }

@@ -124,3 +124,13 @@ func (h *Publicity) feed(c echo.Context, find listOf, kind string, write func(*f
 	}
 	return web.SendPolledSince(c, kind+"; charset=utf-8", f.Updated(), content)
 }
+
+// SeriesAtom tells of the events of a series.
+func (h *Publicity) SeriesAtom(c echo.Context) error {
+	return h.feed(c, h.Publicity.OfSeries, feed.AtomType, (*feed.Feed).Atom)
+}
+
+// SeriesRSS is the same as RSS.
+func (h *Publicity) SeriesRSS(c echo.Context) error {
+	return h.feed(c, h.Publicity.OfSeries, feed.RSSType, (*feed.Feed).RSS)
+}

@@ -1,7 +1,6 @@
 package staff
 
 import (
-
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
@@ -53,9 +52,9 @@ func (h *EventImports) Take(c echo.Context) error {
 	}
 	ctx, hosts := c.Request().Context(), web.HostsOf(c)
 	if form.Value("step") == "take" {
-		_, err := h.Importer.Import(ctx, hosts, in)
+		made, err := h.Importer.Import(ctx, hosts, in)
 		if err == nil {
-			web.SetFlash(c, "success", "publicity.imported")
+			web.SetFlash(c, "success", map[bool]string{true: "publicity.imported", false: "publicity.imported_none"}[made > 0])
 			return web.SeeOther(c, paths.StaffHome)
 		}
 		if !form.Take(err) {

@@ -147,6 +147,7 @@ func functions(assets *assets) template.FuncMap {
 		"sharedResultPath":   paths.SharedResult,
 		"organizationPath":   paths.OfStaffOrganization,
 		"hostPath":           paths.OfHost,
+		"seriesPath":         paths.OfSeries,
 		"endLoginPath":       paths.EndLogin,
 	}
 	for name, path := range fixedPaths {

@@ -79,27 +79,34 @@ func (d *document) flyerDate(e *models.Event) {
 	d.y += 6
 }
 
-// flyerStory draws what the event is about, in what is left between the date and the foot.
+// flyerStory draws what the event is about, in what is left between the date and the foot: as large as it fits, and
+// not all of it where even small letters do not.
 func (d *document) flyerStory(f *Flyer) {
 	e, texts := f.Event, d.texts
-	const size, line = 11.0, 18.0
-	end := pageHeight - flyerFoot - 12
-	draw := func(size float64, isBold bool, text string) {
-		room := int((end - d.y) / line)
-		if room <= 0 || strings.TrimSpace(text) == "" {
+	const largest, least, line = 16.0, 10.5, 1.65
+	lead, about := texts.Pick(e.SummaryJa, e.SummaryEn), markdown.Plain(texts.Pick(e.DescriptionJa, e.DescriptionEn))
+	room := pageHeight - flyerFoot - 14 - d.y
+	size := largest
+	height := func() float64 {
+		return float64(len(d.lines(size+1, inner, lead))+len(d.lines(size, inner, about)))*size*line + 12
+	}
+	for size > least && height() > room {
+		size -= 0.5
+	}
+	d.ink()
+	draw := func(size float64, text string) {
+		most := int((pageHeight - flyerFoot - 14 - d.y) / (size * line))
+		if most <= 0 || strings.TrimSpace(text) == "" {
 			return
 		}
-		d.ink()
-		d.isBold = isBold
-		for _, written := range d.few(size, inner, room, text) {
-			d.y += line
-			d.drawLine(margin, d.y-4, size, written)
+		for _, written := range d.few(size, inner, most, text) {
+			d.y += size * line
+			d.drawLine(margin, d.y-size*0.4, size, written)
 		}
-		d.isBold = false
-		d.y += 4
+		d.y += 5
 	}
-	draw(12.5, true, texts.Pick(e.SummaryJa, e.SummaryEn))
-	draw(size, false, markdown.Plain(texts.Pick(e.DescriptionJa, e.DescriptionEn)))
+	d.bold(func() { draw(size+1, lead) })
+	draw(size, about)
 }
 
 // flyerFoot draws what readers look for at the left, and the code of the page at the right.
