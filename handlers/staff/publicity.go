@@ -7,6 +7,7 @@ import (
 	"meguri/app/publicity"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Publicity has the page of what announces an event.
@@ -48,6 +49,9 @@ func (h *EventImports) Take(c echo.Context) error {
 		return err
 	}
 	if err := h.takeFile(c, in); err != nil {
+		if form.Take(err) {
+			return h.show(c, nil, form)
+		}
 		return err
 	}
 	ctx, hosts := c.Request().Context(), web.HostsOf(c)
@@ -80,6 +84,9 @@ func (h *EventImports) takeFile(c echo.Context, in *event.ImportInput) error {
 	header, err := c.FormFile("file")
 	if err != nil {
 		return err
+	}
+	if len(content) > largestImport {
+		return models.InvalidFields(map[string]string{"file": "publicity.import_large"})
 	}
 	in.Take(header.Filename, content)
 	in.Rows = nil
