@@ -53,7 +53,7 @@ func TestFeedsAreAskedForAgainByTheirTag(t *testing.T) {
 func TestDraftsAreInNoList(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Write(func(tx *models.Tx) error {
-			return tx.Events().SetState(p.Event, models.EventDraft, nil, models.EventPublished)
+			return tx.Events().SetState(p.Event, models.EventDraft, map[string]any{}, models.EventPublished)
 		})
 		visitor, here := p.Client(), paths.OfEvent(p.Event.Slug)
 		for _, path := range []string{paths.EventsAtom, paths.EventsRSS, paths.EventsCSV} {

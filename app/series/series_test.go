@@ -1,6 +1,7 @@
 package series_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 		f.of = &models.Series{OrganizationID: f.first.OrganizationID, Slug: "summit", TitleJa: "サミット"}
 		next := *f.first
 		next.ID, next.Slug, next.State = models.NewID(), "next", models.EventDraft
+		next.ContactEmail = "host@mail.example"
 		next.StartsAt, next.EndsAt = db.Now().AddDate(0, 2, 0), db.Now().AddDate(0, 2, 0).Add(2*time.Hour)
 		places := 1
 		f.write(func(tx *models.Tx) error {
@@ -53,6 +55,10 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 				return err
 			}
 			if err := tx.Editions().Set(next.ID, f.of.ID); err != nil {
+				return err
+			}
+			consent := &models.ConsentText{EventID: next.ID, Slug: "privacy", TextJa: "同意します。", Required: true}
+			if err := tx.ConsentTexts().Add(consent); err != nil {
 				return err
 			}
 			return tx.TicketTypes().Create(&models.TicketType{
@@ -108,13 +114,14 @@ func (f *fixture) open() {
 	f.must(f.series.Open(f.t.Context(), &models.Job{Kind: series.JobOpen, Payload: f.next.ID}))
 }
 
-// mails are the kinds of mail to a name, in their order.
+// mails are the kinds of mail to a name.
 func (f *fixture) mails(name string) (kinds []string) {
 	for _, m := range modelstest.Mails(f.t, f.db) {
 		if m.ToAddress == name+"@mail.example" {
 			kinds = append(kinds, m.Kind)
 		}
 	}
+	slices.Sort(kinds)
 	return kinds
 }
 
