@@ -176,15 +176,23 @@ func (store SeriesQuery) FollowedBy(e *Event, r *Registration) ([]SeriesFollower
 	return list, err
 }
 
-// AddFollower stores who asked to follow a series, in place of an earlier question that was never confirmed.
+// AddFollower stores who asked to follow a series. An earlier question that was not confirmed is replaced under its id,
+// so that the link that was mailed stays good; who has confirmed stays as they are.
 func (store SeriesStore) AddFollower(f *SeriesFollower) error {
-	f.ID, f.CreatedAt = NewAnonymousID(), store.tx.Now
-	f.KeepUntil = store.tx.Now.Add(unconfirmedFollowers)
-	err := store.tx.g.Where("series_id = ? AND email_key = ? AND (confirmed_at IS NULL OR keep_until <= ?)", f.SeriesID,
-		f.EmailKey, store.tx.Now).Delete(&SeriesFollower{}).Error
-	if err != nil {
+	const unconfirmed = "series_id = ? AND email_key = ? AND (confirmed_at IS NULL OR keep_until <= ?)"
+	args := []any{f.SeriesID, f.EmailKey, store.tx.Now}
+	var earlier []string
+	if err := store.tx.g.Model(&SeriesFollower{}).Where(unconfirmed, args...).Pluck("id", &earlier).Error; err != nil {
 		return err
 	}
+	if err := store.tx.g.Where(unconfirmed, args...).Delete(&SeriesFollower{}).Error; err != nil {
+		return err
+	}
+	f.ID, f.CreatedAt = NewAnonymousID(), store.tx.Now
+	if len(earlier) > 0 {
+		f.ID = earlier[0]
+	}
+	f.KeepUntil = store.tx.Now.Add(unconfirmedFollowers)
 	return store.tx.g.Omit("Series").Clauses(clause.OnConflict{DoNothing: true}).Create(f).Error
 }
 

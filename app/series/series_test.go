@@ -201,6 +201,18 @@ func TestEndingErasesAndIsDoneTwice(t *testing.T) {
 	})
 }
 
+// Asking again and again sends one mail an hour, and its link stays good.
+func TestAskingAgainMailsOnce(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first := f.follows("yamada", "")
+		equal(t, "the secret of the second question", f.follows("yamada", models.ModeVenue), first)
+		equal(t, "mails", f.mails("yamada"), []string{series.MailConfirm})
+		found, err := f.series.Following(t.Context(), first)
+		f.must(err)
+		equal(t, "the way", found.Mode, models.ModeVenue)
+	})
+}
+
 // Who knows an address changes nothing of what its person confirmed, and does not hear that it is known.
 func TestAnotherCannotChangeWhatWasConfirmed(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {

@@ -64,7 +64,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "heart", models.EditPeople, countAsked, nil},
-		{fixed(paths.StaffEvent.Publicity), "publicity.title", "horn", models.EditEvent, nil, publicitySections},
+		{fixed(paths.StaffEvent.Publicity), "publicity.title", "news", models.EditEvent, nil, publicitySections},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails, nil},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys, nil},
