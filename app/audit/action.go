@@ -24,7 +24,8 @@ var Groups = map[string][]string{
 		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
-		"event_created", "events_imported", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
+		"event_created", "events_imported", "event_saved", "event_face_saved", "event_published",
+		"event_unpublished", "event_cancelled",
 		"event_postponed", "event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_record_saved", "event_certificates_saved", "event_report_saved", "event_report_downloaded",

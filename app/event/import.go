@@ -109,8 +109,8 @@ func (s Importer) ImportPage(
 	return s.importPage(s.db.Query(ctx), host, in)
 }
 
-// Import makes drafts of the chosen rows and returns how many. A row of which there is one already makes none. Errors as
-// ImportPage, and Invalid where no row is chosen.
+// Import makes drafts of the chosen rows and returns how many. A row of which there is one already makes none. Errors
+// as ImportPage, and Invalid where no row is chosen.
 func (s Importer) Import(ctx context.Context, hosts []models.Organization, in *ImportInput) (made int, err error) {
 	host, ok := chooseHost(hosts, in.Organization)
 	if !ok {

@@ -137,6 +137,7 @@ func (s *Service) snippet(texts *i18n.Localizer, e *models.Event) Snippet {
 	alt := texts.T("publicity.badge_alt", "title", texts.Pick(e.TitleJa, e.TitleEn))
 	n.HTML = fmt.Sprintf(`<a href="%s"><picture><source srcset="%s" media="(prefers-color-scheme: dark)">`+
 		`<img src="%s" alt="%s" width="%d" loading="lazy"></picture></a>`,
-		html.EscapeString(s.url(e)), html.EscapeString(n.Dark), html.EscapeString(n.Light), html.EscapeString(alt), badgeWidth)
+		html.EscapeString(s.url(e)), html.EscapeString(n.Dark), html.EscapeString(n.Light), html.EscapeString(alt),
+		badgeWidth)
 	return n
 }

@@ -31,7 +31,8 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := &fixture{db: db, event: modelstest.Summit(t, db, "summit"), offer: &publicity.Offer{State: "open", Registers: true}}
+		offer := &publicity.Offer{State: "open", Registers: true}
+		f := &fixture{db: db, event: modelstest.Summit(t, db, "summit"), offer: offer}
 		f.Service = publicity.New(db, publicity.Options{
 			Papers: pdf.New(), Texts: texts, BaseURL: "https://here.example",
 			Offer: func(context.Context, *models.Event) (*publicity.Offer, error) { return f.offer, nil },
@@ -99,7 +100,8 @@ func TestWhatAPaperMissesIsSaid(t *testing.T) {
 func TestALongTitleStillFitsAPost(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.event.TitleJa = strings.Repeat("長", 200)
-		if text := f.text(t, false); text.Weight > publicity.MostInPost || !strings.Contains(text.Post, "https://here.example") {
+		text := f.text(t, false)
+		if text.Weight > publicity.MostInPost || !strings.Contains(text.Post, "https://here.example") {
 			t.Errorf("%d: %s", text.Weight, text.Post)
 		}
 	})
@@ -148,7 +150,9 @@ func TestHiddenTicketTypesAreNotToldOf(t *testing.T) {
 func TestABadgeIsWellFormedWhateverItsTitle(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.event.TitleJa = `<script>alert("&")</script>` + strings.Repeat("長い", 50)
-		f.offer.Places = []publicity.Places{{Mode: models.ModeVenue, State: "few", Free: 3}, {Mode: models.ModeOnline, State: "full"}}
+		f.offer.Places = []publicity.Places{
+			{Mode: models.ModeVenue, State: "few", Free: 3}, {Mode: models.ModeOnline, State: "full"},
+		}
 		for _, look := range []string{"ja-light.svg", "ja-dark.svg", "en-light.svg", "en-dark.svg"} {
 			content, err := f.Badge(t.Context(), f.event, look)
 			if err != nil {

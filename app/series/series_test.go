@@ -274,8 +274,8 @@ func TestASeriesHasAPageOnceItIsAnnounced(t *testing.T) {
 		f.must(err)
 		equal(t, "whether it is in one", page.Series == nil, true)
 		f.must(f.series.Choose(t.Context(), f.next, &series.ChooseInput{Series: series.NewSeries, TitleEn: "Summit"}))
-		equal(t, "no title", models.CodeOf(f.series.Choose(t.Context(), f.next, &series.ChooseInput{Series: series.NewSeries})),
-			models.CodeInvalid)
+		err = f.series.Choose(t.Context(), f.next, &series.ChooseInput{Series: series.NewSeries})
+		equal(t, "no title", models.CodeOf(err), models.CodeInvalid)
 		other := &models.Organization{ID: models.NewID(), Slug: "others", NameJa: "他", Sector: models.SectorOther}
 		foreign := &models.Series{OrganizationID: other.ID, Slug: "foreign", TitleJa: "他のシリーズ"}
 		f.write(func(tx *models.Tx) error {

@@ -138,8 +138,8 @@ func (b *builder) series(events ...*models.Event) error {
 		OrganizationID: events[0].OrganizationID, Slug: "kawasaki-summit", TitleJa: "かわさきプロボノサミット",
 		TitleEn: "Kawasaki Pro Bono Summit", AnnouncedAt: &b.tx.Now,
 		AboutJa: "川崎で活動する人と団体が、年に一度、仕事で身につけた力を地域に生かす話をします。会場でもオンラインでも参加できます。",
-		AboutEn: "Once a year, people and organizations in Kawasaki talk about putting what they learned at work to use for " +
-			"the town, at the venue and online.",
+		AboutEn: "Once a year, people and organizations in Kawasaki talk about putting what they learned at work to use " +
+			"for the town, at the venue and online.",
 	}
 	if err := b.tx.Series().Create(s); err != nil {
 		return err
