@@ -8,9 +8,9 @@ import (
 )
 
 // EnterFollower registers who wanted to be registered for the next event of a series: for the first ticket type of
-// their mode that is open to all, with a place or at the end of its waiting list. told queues the mail of it. Errors: Invalid
-// for somebody who is registered already; Conflict where no such ticket type is open, or one that needs an application
-// or staff's consent is the only one.
+// their mode that is open to all, with a place or at the end of its waiting list. told queues the mail of it. Errors:
+// Invalid for somebody who is registered already; Conflict where no such ticket type is open, or one that needs an
+// application or staff's consent is the only one.
 func (s *Service) EnterFollower(
 	ctx context.Context, event *models.Event, f *models.SeriesFollower,
 	told func(*models.Tx, *models.Registration) error,
