@@ -27,11 +27,13 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/publicity"
 	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/report"
+	"meguri/app/series"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
@@ -105,6 +107,8 @@ type Deps struct {
 	Forms         *form.Service
 	Analysis      *analysis.Service
 	Entries       *entry.Service
+	Publicity     *publicity.Service
+	Series        *series.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -190,6 +194,13 @@ type handlers struct {
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
 
+	publicity     *public.Publicity
+	publicityDesk *staff.Publicity
+	eventImports  *staff.EventImports
+	series        *public.Series
+	ownSeries     *attendee.Series
+	seriesDesk    *staff.Series
+
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
 	consensus       *staff.Consensus
@@ -262,6 +273,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
+
+		publicity:     &public.Publicity{Pages: open, Publicity: d.Publicity},
+		publicityDesk: &staff.Publicity{Kit: kit, Publicity: d.Publicity},
+		eventImports:  &staff.EventImports{Kit: kit, Importer: event.ImporterOf(d.Events)},
+		series:        &public.Series{Pages: open, Series: d.Series},
+		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
+		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

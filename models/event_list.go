@@ -21,6 +21,7 @@ type PublicFilter struct {
 	StartFrom      time.Time
 	Mode           Mode
 	OrganizationID string
+	SeriesID       string
 }
 
 // Phase is where a public event stands in the lists.
@@ -71,6 +72,24 @@ func (store EventQuery) Hosts(phases ...Phase) ([]Organization, error) {
 	return list, err
 }
 
+// EventOrder is an order of public events.
+type EventOrder string
+
+// The orders: the next first, and the last announced first.
+const (
+	ByStart        EventOrder = "starts_at, id"
+	ByAnnouncement EventOrder = "COALESCE(published_at, created_at) DESC, id"
+)
+
+// ToCome lists public events that are not over, also those that are cancelled or wait for new dates, with their hosts.
+func (store EventQuery) ToCome(f PublicFilter, order EventOrder, limit int) ([]*Event, error) {
+	g := store.q.g.Model(&Event{}).Where("(state IN ? AND ends_at >= ? OR state = ?)",
+		[]EventState{EventPublished, EventCancelled}, store.q.Now, EventPostponed)
+	var list []*Event
+	err := store.chosen(g, f).Preload("Organization").Order(string(order)).Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // takesRegistrations is the condition that an event has a place that everybody may take, or apply for, now.
 const takesRegistrations = `EXISTS (SELECT 1 FROM ticket_types t WHERE t.event_id = events.id AND NOT t.hidden
 	AND (t.opens_at IS NULL OR t.opens_at <= @now) AND (t.closes_at IS NULL OR t.closes_at > @now)
@@ -113,6 +132,9 @@ func (store EventQuery) chosen(g *gorm.DB, f PublicFilter) *gorm.DB {
 	}
 	if f.OrganizationID != "" {
 		g = g.Where("organization_id = ?", f.OrganizationID)
+	}
+	if f.SeriesID != "" {
+		g = g.Where("id IN (SELECT event_id FROM editions WHERE series_id = ?)", f.SeriesID)
 	}
 	return g
 }

@@ -25,6 +25,8 @@ type Held struct {
 	Invited *EntryInvitation
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
+	// Follows are the series of the host of whose next event the address wants to hear.
+	Follows []SeriesFollower
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -101,6 +103,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if err := h.readEntry(store.q, e, r); err != nil {
+		return nil, err
+	}
+	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

@@ -67,12 +67,20 @@ type File struct {
 	Requests     []fileRequest    `json:"erasure_requests"`
 	Files        []fileSent       `json:"files"`
 	RefusesNews  bool             `json:"refuses_news"`
+	Follows      []fileFollow     `json:"follows"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
 }
 
 type (
+	fileFollow struct {
+		Series    string    `json:"series"`
+		Email     string    `json:"email"`
+		Register  string    `json:"register,omitempty"` // how to be registered for the next event
+		Name      string    `json:"name,omitempty"`
+		KeptUntil time.Time `json:"kept_until"`
+	}
 	fileEvent struct {
 		TitleJa  string    `json:"title_ja,omitempty"`
 		TitleEn  string    `json:"title_en,omitempty"`
@@ -205,7 +213,14 @@ func (s *Service) File(
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
-		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{},
+		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
+	}
+	for i := range page.Follows {
+		follow := &page.Follows[i]
+		f.Follows = append(f.Follows, fileFollow{
+			texts.Pick(follow.Series.TitleJa, follow.Series.TitleEn), follow.Email, string(follow.Mode),
+			follow.Full(texts.Lang), follow.KeepUntil,
+		})
 	}
 	for _, line := range page.Lines(texts, r) {
 		f.Registration.Answers[line.Title] = line.Text

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 
@@ -13,8 +14,10 @@ import (
 	"meguri/app/program"
 	"meguri/app/registration"
 	"meguri/app/service/link"
+	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 // Demo is the program serving the demo.
@@ -23,6 +26,7 @@ type Demo struct {
 	BaseURL string
 	Handler http.Handler
 	links   *registration.Service
+	mails   *mail.Service
 	config  *program.Config
 	lines   *lines
 	end     func(t *testing.T)
@@ -59,6 +63,22 @@ func (d *Demo) PartyPaths(t *testing.T, slug string) (list []string) {
 		list = append(list, paths.LotterySeal(link.New(key).LotteryParty(parties[i].ID)))
 	}
 	return list
+}
+
+// MailText is the newest mail of a kind to an address, in plain text, as its addressee reads it.
+func (d *Demo) MailText(t *testing.T, kind, address string) string {
+	t.Helper()
+	list := slices.DeleteFunc(modelstest.Mails(t, d.DB), func(m models.Mail) bool {
+		return m.Kind != kind || m.ToAddress != address
+	})
+	if len(list) == 0 {
+		t.Fatalf("%s has no mail of kind %s", address, kind)
+	}
+	message, err := d.mails.Compose(t.Context(), &list[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message.Text
 }
 
 // ServeDemo serves the demo as `meguri serve --demo` does, and stops with the test. Only warnings and errors are
@@ -98,6 +118,7 @@ func (d *Demo) serve(t *testing.T, listener net.Listener) {
 		t.Fatal(err)
 	}
 	d.Handler, d.links, d.lines = made.Handler, made.Registrations, &lines{Listener: listener}
+	d.mails = made.Mails
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	served := make(chan error, 1)
 	go func() { served <- made.Serve(ctx, d.lines) }()
