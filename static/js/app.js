@@ -2,7 +2,7 @@
 import 'htmx.org'
 
 import { offerSharing, showOwnTimes } from './app/event.js'
-import { boxWide, questionOf } from './app/page.js'
+import { boxWide, centred, offerCopies, questionOf } from './app/page.js'
 import { followPolls } from './app/polls.js'
 
 // After a form with faults, the focus starts at their summary.
@@ -32,6 +32,7 @@ document.addEventListener('pointerdown', ({ target }) => {
 })
 
 boxWide(document)
+offerCopies(document, navigator)
 window.addEventListener('resize', () => boxWide(document))
 
 // What is folded on the screen is read on paper.

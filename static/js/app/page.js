@@ -9,3 +9,20 @@ export const boxWide = (page) => {
     box.tabIndex = 0
   }
 }
+
+// offerCopies shows the buttons that copy a field: <button data-copy-from="id of the field" data-done="…" hidden>.
+export const offerCopies = (page, { clipboard }) => {
+  if (!clipboard) return
+  for (const button of page.querySelectorAll('[data-copy-from]')) {
+    button.hidden = false
+    button.onclick = async () => {
+      const field = page.getElementById(button.dataset.copyFrom)
+      try {
+        await clipboard.writeText(field.value)
+        button.textContent = button.dataset.done
+      } catch {
+        field.select() // to copy it by the keys
+      }
+    }
+  }
+}
