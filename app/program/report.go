@@ -131,11 +131,11 @@ func agreedIn(texts *i18n.Localizer, m *consensus.Map) pdf.Block {
 	about := texts.T("consensus.numbers", "people", texts.Number(m.People), "statements", texts.Number(len(m.All)),
 		"answers", texts.Number(m.Answers))
 	if m.AgreedCount > 0 {
-		about = texts.T("consensus.headline", "count", m.AgreedCount) + " " + about
+		about = texts.T("consensus.headline", "count", m.AgreedCount) + " · " + about
 	}
 	return pdf.Block{
 		Title: texts.Pick(m.Round.TitleJa, m.Round.TitleEn), Map: m.Drawing, Table: table,
-		Note: about + " " + texts.T("consensus.few_hidden"),
+		Note: about + " · " + texts.T("consensus.few_hidden"),
 	}
 }
 

@@ -209,7 +209,7 @@ func TestAttendeesOnlineGetNoTicketByMail(t *testing.T) {
 					t.Errorf("the mail has a %s", part.Type)
 				}
 				if strings.HasPrefix(part.Type, "text/") {
-					expectLacks(t, part, "参加票", "ticket", "QR", "受付コード")
+					expectLacks(t, part, "参加票", "ticket", "QRコード", "QR code", "受付コード")
 				}
 			}
 		}

@@ -78,8 +78,8 @@ var mailKinds = map[string]map[string]string{
 	"survey_reminder":   {"survey": "0198c0de-0000-7000-8000-000000000000"},
 	"password_reset":    {"reset": "0198c0de-0000-7000-8000-000000000001"},
 	"staff_invitation":  {"reset": "0198c0de-0000-7000-8000-000000000002"},
-	"new_sign_in":       {"at": "2026-10-03 13:05 (Asia/Tokyo)", "device": "Samsung Internet / Android"},
-	"password_changed":  {"at": "2026-10-03 13:05 (Asia/Tokyo)"},
+	"new_sign_in":       {"at": "2026-10-03T04:05:00Z", "device": "Samsung Internet / Android"},
+	"password_changed":  {"at": "2026-10-03T04:05:00Z"},
 	"message":           {"message": "day"},
 	"message_trial":     {"message": "hour"},
 	"agenda_changed": {
