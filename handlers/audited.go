@@ -98,6 +98,8 @@ var audited = map[string]action{
 	"GET /api/v1/events/:slug/registrations.csv":            {"person_downloaded", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations.xlsx":           {"person_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/people/:id":                   {"person_corrected", models.SubjectRegistration},
+	"GET /staff/events/:slug/people/:id/files/:question":    {"person_file_downloaded", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/answers":           {"person_answers_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/cancel":            {"person_cancelled", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/change":            {"person_type_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/link":              {"person_link_sent", models.SubjectRegistration},
@@ -276,6 +278,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/results/links/:which/revoke": {"survey_results_unshared", models.SubjectOther},
 
 	"POST /staff/events/:slug/surveys/:id/questions/:question/condition": {"survey_question_saved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/bank":                          {"survey_question_saved", models.SubjectOther},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

@@ -141,6 +141,7 @@ type handlers struct {
 	forms         *staff.Forms
 	accessibility *staff.Accessibility
 	ownAnswers    *attendee.Answers
+	staffAnswers  *staff.Answers
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
@@ -293,6 +294,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
+			Replies: registration.RepliesOf(d.Registrations),
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -324,14 +326,15 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Privacy:       d.Privacy,
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
-		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
 		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
 		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
 		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
+		staffAnswers:  &staff.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
-		approvals:     &staff.Approvals{People: people},
+		approvals:     &staff.Approvals{People: people, Approvals: registration.ApprovalsOf(d.Registrations)},
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},

@@ -83,6 +83,9 @@ func (store PrivacyStore) eraseAnswers(ids []string) error {
 	if err := store.tx.g.Exec("DELETE FROM registration_answers WHERE registration_id IN ?", ids).Error; err != nil {
 		return err
 	}
+	if err := store.tx.g.Exec("DELETE FROM answer_files WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
 	return store.update(ids, "answers = '{}', phone = '', phone_key = '', guardian_name = '', guardian_consent_at = NULL")
 }
 
@@ -156,6 +159,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},
 		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM answer_files WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM accessibility_requests WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},

@@ -102,6 +102,7 @@ var afterErasing = map[string]string{
 	"tags":                   "deleted, unless somebody else has the tag",
 	"registration_tags":      "deleted",
 	"registration_answers":   "deleted",
+	"answer_files":           "deleted",
 	"online_times":           "stays, as check_ins",
 	"bulk_actions":           "the search and the reason are emptied, and the name of a tag that nobody has any more",
 	"bulk_people":            "stays, as check_ins",

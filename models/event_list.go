@@ -90,20 +90,21 @@ func (store EventQuery) ToCome(f PublicFilter, order EventOrder, limit int) ([]*
 	return list, err
 }
 
-// takesRegistrations is the condition that an event has a place that everybody may take now.
-const takesRegistrations = `EXISTS (SELECT 1 FROM ticket_types t WHERE t.event_id = events.id AND t.hidden = ?
-	AND (t.opens_at IS NULL OR t.opens_at <= ?) AND (t.closes_at IS NULL OR t.closes_at > ?)
-	AND (t.capacity IS NULL OR t.taken < t.capacity))`
+// takesRegistrations is the condition that an event has a place that everybody may take, or apply for, now.
+const takesRegistrations = `EXISTS (SELECT 1 FROM ticket_types t WHERE t.event_id = events.id AND NOT t.hidden
+	AND (t.opens_at IS NULL OR t.opens_at <= @now) AND (t.closes_at IS NULL OR t.closes_at > @now)
+	AND (t.entry <> @code OR t.entry_until <= @now) AND (t.capacity IS NULL OR t.taken < t.capacity))`
 
 func (store EventQuery) listed(phase Phase, f PublicFilter) *gorm.DB {
 	now := store.q.Now
+	values := map[string]any{"now": now, "code": EntryByCode, "published": EventPublished}
 	g := store.q.g.Model(&Event{})
 	switch phase {
 	case PhaseOpen:
-		g = g.Where("state = ? AND ends_at >= ?", EventPublished, now).Where(takesRegistrations, false, now, now)
+		g = g.Where("state = ? AND ends_at >= ?", EventPublished, now).Where(takesRegistrations, values)
 	case PhaseAnnounced:
 		g = g.Where("(state IN ? AND ends_at >= ? OR state = ?)", []EventState{EventPublished, EventCancelled}, now,
-			EventPostponed).Where("(state <> ? OR NOT "+takesRegistrations+")", EventPublished, false, now, now)
+			EventPostponed).Where("(state <> @published OR NOT "+takesRegistrations+")", values)
 	case PhasePast:
 		g = g.Where("state = ? AND ends_at < ?", EventPublished, now)
 	}

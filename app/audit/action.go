@@ -8,7 +8,8 @@ import (
 // Groups are all actions that are recorded, by what they are done to. The words for each are `audit.` and its name.
 var Groups = map[string][]string{
 	"person": {
-		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
+		"person_corrected", "person_answers_changed", "person_file_downloaded",
+		"person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
 		"person_bounce_forgotten", "person_merged", "person_unmerged", "person_told_apart",
 		"person_tagged", "person_untagged",

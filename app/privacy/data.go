@@ -60,9 +60,12 @@ type File struct {
 	Surveys      []fileSurvey     `json:"surveys"`
 	History      []fileAction     `json:"history"`
 	ByStaff      []fileAction     `json:"done_by_staff"`
+	Code         *fileCode        `json:"registration_code,omitempty"`
+	Invitation   *fileInvitation  `json:"invitation,omitempty"`
 	Notes        []fileNote       `json:"notes_by_staff"`
 	Tags         []string         `json:"tags_by_staff"`
 	Requests     []fileRequest    `json:"erasure_requests"`
+	Files        []fileSent       `json:"files"`
 	RefusesNews  bool             `json:"refuses_news"`
 	Follows      []fileFollow     `json:"follows"`
 	// LeftOut says what else there is, and why it is not here.
@@ -157,10 +160,28 @@ type (
 		Action string    `json:"action"`
 		At     time.Time `json:"at"`
 	}
+	fileCode struct {
+		Code      string     `json:"code"`
+		Ended     *time.Time `json:"expires_at,omitempty"`
+		CreatedAt time.Time  `json:"created_at"`
+	}
+	fileInvitation struct {
+		Name       string     `json:"name,omitempty"`
+		Email      string     `json:"email,omitempty"`
+		InvitedAt  time.Time  `json:"invited_at"`
+		RemindedAt *time.Time `json:"reminded_at,omitempty"`
+		DeclinedAt *time.Time `json:"declined_at,omitempty"`
+	}
 	fileNote struct {
 		Text      string    `json:"text"`
 		WrittenAt time.Time `json:"written_at"`
 		ChangedAt time.Time `json:"changed_at"`
+	}
+	fileSent struct {
+		Name    string    `json:"name"`
+		Type    string    `json:"type"`
+		SentAt  time.Time `json:"sent_at"`
+		Content []byte    `json:"content_base64"`
 	}
 	fileRequest struct {
 		Words   string    `json:"words"`
@@ -192,7 +213,7 @@ func (s *Service) File(
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
-		Notes: []fileNote{}, Tags: []string{}, Follows: []fileFollow{},
+		Notes: []fileNote{}, Tags: []string{}, Follows: []fileFollow{}, Files: []fileSent{},
 	}
 	for i := range page.Follows {
 		follow := &page.Follows[i]
@@ -205,7 +226,11 @@ func (s *Service) File(
 		f.Registration.Answers[line.Title] = line.Text
 	}
 	f.add(page.Held)
-	return f, nil
+	files, err := s.db.Query(ctx).AnswerFiles().Whole(r)
+	for i := range files {
+		f.Files = append(f.Files, fileSent{files[i].Name, files[i].ContentType, files[i].CreatedAt, files[i].Content})
+	}
+	return f, err
 }
 
 func fileOf(r *models.Registration) fileRegistration {
@@ -252,6 +277,12 @@ func (f *File) add(h *models.Held) {
 	}
 	for _, a := range h.Audits {
 		f.ByStaff = append(f.ByStaff, fileAction{a.Action, a.CreatedAt})
+	}
+	if c := h.Code; c != nil {
+		f.Code = &fileCode{c.Code, c.ExpiresAt, c.CreatedAt}
+	}
+	if i := h.Invited; i != nil {
+		f.Invitation = &fileInvitation{i.Name, i.Email, i.InvitedAt, i.RemindedAt, i.DeclinedAt}
 	}
 	for i := range h.Notes {
 		n := &h.Notes[i]

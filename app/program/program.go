@@ -139,7 +139,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
 	lotteries := lottery.New(db, links, lottery.Options{
-		AwaitReplies: registrations.AwaitReplies, FillPlaces: registrations.CapacityChanged,
+		AwaitReplies: registration.AwaitReplies, FillPlaces: registrations.CapacityChanged,
 	})
 	captions, meetings := caption.New(db, links), meeting.New(db)
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions, surveys)...)

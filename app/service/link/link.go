@@ -81,9 +81,6 @@ func ID(secret string) (id string, ok bool) {
 	return id, ok
 }
 
-// TicketType returns the secret with which people register for a hidden ticket type.
-func (m Maker) TicketType(id string) string { return m.derive("ticket type", id, 0) }
-
 // News returns the secret with which a registration's address refuses news. ID finds the registration.
 func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
 

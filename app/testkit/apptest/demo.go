@@ -13,7 +13,9 @@ import (
 	"meguri/app/command/demo"
 	"meguri/app/program"
 	"meguri/app/registration"
+	"meguri/app/service/link"
 	"meguri/app/service/mail"
+	"meguri/app/service/paths"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -51,6 +53,32 @@ func (d *Demo) MailText(t *testing.T, kind, address string) string {
 		t.Fatal(err)
 	}
 	return message.Text
+}
+
+// PartyPaths are the paths on which the parties of an event's lottery seal their secrets, as they are mailed.
+func (d *Demo) PartyPaths(t *testing.T, slug string) (list []string) {
+	t.Helper()
+	key, err := d.config.LinkKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := d.DB.Query(t.Context())
+	event, err := q.Events().BySlug(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := q.Lotteries().OfEvent(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parties, err := q.Lotteries().Parties(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range parties {
+		list = append(list, paths.LotterySeal(link.New(key).LotteryParty(parties[i].ID)))
+	}
+	return list
 }
 
 // ServeDemo serves the demo as `meguri serve --demo` does, and stops with the test. Only warnings and errors are
