@@ -102,10 +102,10 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	if err != nil {
 		return nil, err
 	}
-	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
+	if err := h.readEntry(store.q, e, r); err != nil {
 		return nil, err
 	}
-	if err := h.readEntry(store.q, e, r); err != nil {
+	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

@@ -469,6 +469,19 @@ func TestAPartyThatDoesNotOpen(t *testing.T) {
 				t.Error("nobody won")
 			}
 		},
+		"and sealed nothing is no promise that nobody could choose": func(t *testing.T, f *fixture) {
+			f.open(f.input("city", "citizen"))
+			f.seal(0)
+			f.apply("a")
+			if f.published().CouldChoose() {
+				t.Error("there is time to seal")
+			}
+			f.advance(25 * time.Hour)
+			f.work()
+			if !f.published().CouldChoose() {
+				t.Error("after the closing one seal is too few")
+			}
+		},
 		"and of which nobody has a copy is named": func(t *testing.T, f *fixture) {
 			f.open(f.input("city", "citizen"))
 			f.seal(0)

@@ -213,7 +213,7 @@ func (s *Service) File(
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
-		Notes: []fileNote{}, Tags: []string{}, Follows: []fileFollow{}, Files: []fileSent{},
+		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
 	}
 	for i := range page.Follows {
 		follow := &page.Follows[i]

@@ -3,6 +3,7 @@ package registration
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/app/service/draw"
@@ -87,7 +88,7 @@ func apply(
 		}
 	}
 	data := map[string]string{
-		"code": strings.Join(codes, ", "), "draws": event.Local(lottery.DrawsAt).Format("2006-01-02 15:04"),
+		"code": strings.Join(codes, ", "), "draws": lottery.DrawsAt.Format(time.RFC3339),
 	}
 	if err := mail(tx, representative, MailApplied, "1", registered, data); err != nil {
 		return err

@@ -19,12 +19,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-// A menu that is wider than the screen is scrolled to the entry of the page.
-for (const link of document.querySelectorAll('.tabs [aria-current]')) {
-  const bar = link.closest('ul')
-  if (bar) bar.scrollLeft = centred(bar, link)
-}
-
 // A menu that is open is closed by Escape, and by a press elsewhere.
 const openMenus = () => document.querySelectorAll('details:is(.more-menu, .account)[open]')
 document.addEventListener('keydown', ({ key, target }) => {

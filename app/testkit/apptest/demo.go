@@ -39,22 +39,6 @@ func (d *Demo) MailedSecret(t *testing.T, registrationID string) string {
 	return p.MailedSecret(registrationID)
 }
 
-// MailText is the newest mail of a kind to an address, in plain text, as its addressee reads it.
-func (d *Demo) MailText(t *testing.T, kind, address string) string {
-	t.Helper()
-	list := slices.DeleteFunc(modelstest.Mails(t, d.DB), func(m models.Mail) bool {
-		return m.Kind != kind || m.ToAddress != address
-	})
-	if len(list) == 0 {
-		t.Fatalf("%s has no mail of kind %s", address, kind)
-	}
-	message, err := d.mails.Compose(t.Context(), &list[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return message.Text
-}
-
 // PartyPaths are the paths on which the parties of an event's lottery seal their secrets, as they are mailed.
 func (d *Demo) PartyPaths(t *testing.T, slug string) (list []string) {
 	t.Helper()
@@ -79,6 +63,22 @@ func (d *Demo) PartyPaths(t *testing.T, slug string) (list []string) {
 		list = append(list, paths.LotterySeal(link.New(key).LotteryParty(parties[i].ID)))
 	}
 	return list
+}
+
+// MailText is the newest mail of a kind to an address, in plain text, as its addressee reads it.
+func (d *Demo) MailText(t *testing.T, kind, address string) string {
+	t.Helper()
+	list := slices.DeleteFunc(modelstest.Mails(t, d.DB), func(m models.Mail) bool {
+		return m.Kind != kind || m.ToAddress != address
+	})
+	if len(list) == 0 {
+		t.Fatalf("%s has no mail of kind %s", address, kind)
+	}
+	message, err := d.mails.Compose(t.Context(), &list[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message.Text
 }
 
 // ServeDemo serves the demo as `meguri serve --demo` does, and stops with the test. Only warnings and errors are

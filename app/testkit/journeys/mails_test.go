@@ -30,7 +30,7 @@ var mailKinds = map[string]map[string]string{
 	"registration_declined":   {"reason": "今回は川崎市内の方を対象とさせていただきました。"},
 	"registration_lapse_soon": nil,
 	"registration_lapsed":     nil,
-	"registration_applied":    {"code": "K7QX-M2RD", "draws": "2026-10-01 12:00"},
+	"registration_applied":    {"code": "K7QX-M2RD", "draws": "2026-10-01T03:00:00Z"},
 	"reply_lapsed":            nil,
 	"lottery_won":             nil,
 	"lottery_waiting":         {"position": "3"},

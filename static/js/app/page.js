@@ -1,9 +1,6 @@
 // questionOf is the question to confirm before a form is sent, or undefined. That of the pressed button replaces the form's.
 export const questionOf = (event) => event.submitter?.dataset.confirm ?? event.target.dataset.confirm
 
-// centred is the scroll position of a menu that puts an entry in the middle.
-export const centred = (bar, entry) => entry.offsetLeft - (bar.clientWidth - entry.offsetWidth) / 2
-
 // boxWide gives a table that is wider than its place a box that scrolls, by keys, too: the page itself is not to scroll.
 export const boxWide = (page) => {
   for (const box of page.querySelectorAll('.table-wrap')) {
