@@ -239,10 +239,10 @@ func TestAnAddressGoesTheWholeWay(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		p.Wants(p.Request(http.MethodGet, "/postal-codes/2100007", ""), http.StatusOK, `"神奈川県川崎市川崎区駅前本町"`)
 		p.Wants(p.Request(http.MethodGet, "/postal-codes/4980000", ""), http.StatusOK, `{"address":""}`)
+		own, _, _ := p.SignUp(p.Event, "own@example.jp")
 		organizer, at := p.As(models.RoleOrganizer), "/staff/events/here/form"
 		organizer.LeadsTo(organizer.Post(at+"/questions", "kind", "address", "title_ja", "送り先", "slug", "home",
 			"required", "true"), at)
-		own, _, _ := p.SignUp(p.Event, "own@example.jp")
 		to := "/r/" + own + "/answers"
 		send := func(values ...string) *httptest.ResponseRecorder {
 			return p.Form(to, url.Values{"form_version": {"1"}, "q_home": values})
