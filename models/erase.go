@@ -148,6 +148,8 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{`DELETE FROM bounced_addresses WHERE email_key IN (SELECT email_key FROM registrations AS r WHERE r.id IN ?
 			AND NOT EXISTS (SELECT 1 FROM registrations AS o WHERE o.email_key = r.email_key AND o.id NOT IN ?))`,
 			[]any{ids, ids}},
+		{`DELETE FROM series_followers WHERE email_key IN (SELECT email_key FROM registrations WHERE id IN ?)
+			AND series_id IN (SELECT id FROM series WHERE organization_id = ?)`, []any{ids, e.OrganizationID}},
 		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
 		{"DELETE FROM lottery_entries WHERE registration_id IN ?", []any{ids}},
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},

@@ -59,6 +59,8 @@ var afterErasing = map[string]string{
 	"event_records":       ofEvent,
 	"event_reports":       ofEvent,
 	"editions":            ofEvent,
+	"series":              ofEvent,
+	"series_followers":    "deleted, where the series is the organization's",
 	"result_views":        ofStaff,
 	"result_links":        ofEvent,
 	"archive_views":       "stays, as check_ins",

@@ -74,8 +74,12 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	texts, err := export.SPSSTexts(h.Texts(c).Lang)
+	if err != nil {
+		return err
+	}
 	return web.SendFile(c, h.surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
-		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
+		return spss.Write(w, texts)
 	})
 }
 
@@ -202,7 +206,11 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 		}
 		separator = ",\n"
 	}
-	texts, err := json.Marshal(export.TextsByQuestion())
+	written, err := export.TextsByQuestion()
+	if err != nil {
+		return err
+	}
+	texts, err := json.Marshal(written)
 	if err != nil {
 		return err
 	}

@@ -153,6 +153,8 @@ func functions(assets *assets) template.FuncMap {
 		"staffPath":          paths.OfStaffEvent,
 		"sharedResultPath":   paths.SharedResult,
 		"organizationPath":   paths.OfStaffOrganization,
+		"hostPath":           paths.OfHost,
+		"seriesPath":         paths.OfSeries,
 		"endLoginPath":       paths.EndLogin,
 	}
 	for name, path := range fixedPaths {
@@ -189,6 +191,10 @@ var fixedPaths = map[string]string{
 	"changePasswordPath": paths.ChangePassword,
 	"endOtherLoginsPath": paths.EndOtherLogins,
 	"newEventPath":       paths.NewEvent,
+	"importEventsPath":   paths.ImportEvents,
+	"eventsAtomPath":     paths.EventsAtom,
+	"eventsRSSPath":      paths.EventsRSS,
+	"eventsCSVPath":      paths.EventsCSV,
 }
 
 // clock writes seconds as 0:48.
