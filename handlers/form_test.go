@@ -233,3 +233,25 @@ func TestOrganizationsAreProposed(t *testing.T) {
 		}
 	})
 }
+
+// An address is asked with its postal code; the codes are told by the program itself, and typed by who has no scripts.
+func TestAnAddressGoesTheWholeWay(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Wants(p.Request(http.MethodGet, "/postal-codes/2100007", ""), http.StatusOK, `"神奈川県川崎市川崎区駅前本町"`)
+		p.Wants(p.Request(http.MethodGet, "/postal-codes/4980000", ""), http.StatusOK, `{"address":""}`)
+		own, _, _ := p.SignUp(p.Event, "own@example.jp")
+		organizer, at := p.As(models.RoleOrganizer), "/staff/events/here/form"
+		organizer.LeadsTo(organizer.Post(at+"/questions", "kind", "address", "title_ja", "送り先", "slug", "home",
+			"required", "true"), at)
+		to := "/r/" + own + "/answers"
+		send := func(values ...string) *httptest.ResponseRecorder {
+			return p.Form(to, url.Values{"form_version": {"1"}, "q_home": values})
+		}
+		p.Wants(send("", ""), http.StatusUnprocessableEntity, "q_home-fault")
+		p.Wants(send("21-07", "川崎区駅前本町"), http.StatusUnprocessableEntity, "郵便番号は7桁", "川崎区駅前本町")
+		p.Wants(send("2100007", ""), http.StatusUnprocessableEntity, "住所もお書きください", `value="2100007"`)
+		p.LeadsTo(send("２１０－０００７", "川崎区駅前本町1-2"), "/r/"+own)
+		p.Wants(p.Request(http.MethodGet, "/r/"+own, ""), http.StatusOK, "210-0007 川崎区駅前本町1-2")
+		p.Wants(p.Request(http.MethodGet, to, ""), http.StatusOK, `value="210-0007"`, `value="川崎区駅前本町1-2"`)
+	})
+}

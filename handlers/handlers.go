@@ -142,6 +142,7 @@ type handlers struct {
 	accessibility *staff.Accessibility
 	ownAnswers    *attendee.Answers
 	staffAnswers  *staff.Answers
+	postalCodes   *public.PostalCodes
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
@@ -330,6 +331,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
 		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
 		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
+		postalCodes:   &public.PostalCodes{Kit: kit},
 		staffAnswers:  &staff.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},

@@ -54,6 +54,7 @@ func (h *handlers) routes() []route {
 	return []route{
 		// the machine
 		{get, "/healthz", anyone, h.public.Healthy},
+		{get, "/postal-codes/:code", anyone.Limited(60, 120), h.postalCodes.Look},
 		{get, "/readyz", anyone, h.public.Ready},
 		{get, "/metrics", anyone, h.kit.ShowMetrics},
 		{get, "/static/:sum/*", anyone, h.kit.Asset},

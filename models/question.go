@@ -29,6 +29,7 @@ const (
 	QuestionPhone        QuestionKind = "phone"
 	QuestionOrganization QuestionKind = "organization"
 	QuestionFile         QuestionKind = "file"
+	QuestionAddress      QuestionKind = "address" // with its postal code
 )
 
 // Question is one question of a survey. Slug names its column in exports.

@@ -50,7 +50,9 @@ const ofQuestion = "question:"
 func QuestionField(slug string) ImportField { return ImportField(ofQuestion + slug) }
 
 // Question is the slug of the question to which the field is the answer; ok is false where it is something else.
-func (f ImportField) Question() (slug string, ok bool) { return strings.CutPrefix(string(f), ofQuestion) }
+func (f ImportField) Question() (slug string, ok bool) {
+	return strings.CutPrefix(string(f), ofQuestion)
+}
 
 // isField reports whether a column can hold the field.
 func (f ImportField) isField(form *ask.Form) bool {

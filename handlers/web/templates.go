@@ -13,6 +13,7 @@ import (
 	"meguri/app/service/cover"
 	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
+	"meguri/app/service/question"
 	"meguri/app/service/upload"
 	"meguri/models"
 )
@@ -137,6 +138,8 @@ func functions(assets *assets) template.FuncMap {
 		"letter":             func(i int) string { return string(rune('A' + i%26)) },
 		"minutesUp":          func(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) },
 		"documentTypes":      func() string { return upload.Documents },
+		"addressFields":      question.AddressFields,
+		"postalPath":         paths.PostalCodes,
 		"fileField":          registration.FileFieldName,
 		"accessibilityKinds": func() []models.AccessibilityKind { return models.AccessibilityKinds },
 		"next":               func(i int) int { return i + 1 },

@@ -1,4 +1,5 @@
 // The questions of the form of registration: they follow the ticket type that each person chooses, and what they answer.
+import { fillAddresses } from './question/address.js'
 import { follow, show } from './question/follow.js'
 
 const form = document.querySelector('form[data-questions]')
@@ -21,6 +22,7 @@ function followTypes() {
 }
 
 if (form) {
+  fillAddresses(form)
   const look = follow(form, followTypes)
   document.addEventListener('htmx:after:swap', look)
 }

@@ -26,7 +26,8 @@ const (
 	TimeOfDay    Control = "time"
 	Phone        Control = "tel"
 	Organization Control = "organization"
-	File         Control = "file" // sent on a page of its own
+	Address      Control = "address" // a postal code and the rest
+	File         Control = "file"    // sent on a page of its own
 )
 
 // Lines says which lines the editor of a question asks for, besides the texts.
