@@ -106,8 +106,11 @@ func (store ResponseStore) Shuffle(s *Survey) error {
 	return nil
 }
 
-// Count counts a survey's responses.
+// Count counts a survey's responses. Those of a named or confidential one are signed until it is released.
 func (store ResponseQuery) Count(s *Survey) (int, error) {
+	if s.IsSigned() && s.Release == nil {
+		return store.q.SignedResponses().Count(s)
+	}
 	var n int64
 	err := store.q.g.Model(&responseRow{}).Where("survey_id = ?", s.ID).Count(&n).Error
 	return int(n), err

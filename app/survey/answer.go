@@ -40,6 +40,8 @@ func eligibilityOf(
 		return "", err
 	}
 	switch {
+	case answered && survey.IsSigned() && survey.Accepts(q.Now):
+		return MayChange, nil
 	case answered:
 		return HasAnswered, nil
 	case survey.State == models.SurveyDraft:
@@ -60,15 +62,15 @@ func eligibilityOf(
 	return NotAsked, nil
 }
 
-// Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's
-// Field. A person whom the survey asks and who has no invitation gets one. The person calls it. Errors: Invalid with
+// Answer stores what a person answered, without their name where the survey is anonymous. given has the values typed or
+// ticked, by the question's Field. A person whom the survey asks and who has no invitation gets one. The person calls it. Errors: Invalid with
 // the fields at fault. Where the person may not answer, or has just answered in another window, nothing is stored and
-// the Eligibility says why.
+// the Eligibility says why. What is answered again takes the place of what was in a named or confidential survey.
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Eligibility, error) {
 	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
-	if err != nil || eligibility != MayAnswer {
+	if err != nil || !eligibility.MayWrite() {
 		return eligibility, err
 	}
 	answers, err := question.Check(question.AllOf(survey.Questions), given)
@@ -77,13 +79,17 @@ func (s *Service) Answer(
 	}
 	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: answers}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		eligibility, err = respond(tx, event, survey, r, response)
+		if survey.IsSigned() {
+			eligibility, err = sign(tx, event, survey, r, response, first(given[SeedField]))
+		} else {
+			eligibility, err = respond(tx, event, survey, r, response)
+		}
 		return err
 	})
 	return eligibility, err
 }
 
-// respond stores the response. The invitation can be used once, and decides.
+// respond stores a response of an anonymous survey. The invitation can be used once, and decides.
 func respond(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 ) (Eligibility, error) {
@@ -101,13 +107,18 @@ func respond(
 		}
 		return eligibilityOf(tx.Query, event, fresh, r)
 	}
-	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
+	if err := tellMode(tx, r, response); err != nil {
 		return "", err
 	}
-	if response.Mode == "" {
+	return MayAnswer, tx.Responses().Add(response)
+}
+
+// tellMode adds to a response how the person attended.
+func tellMode(tx *models.Tx, r *models.Registration, response *models.Response) (err error) {
+	if response.Mode, err = tx.Registrations().AttendedBy(r); err == nil && response.Mode == "" {
 		response.Mode = models.ModeAbsent
 	}
-	return MayAnswer, tx.Responses().Add(response)
+	return err
 }
 
 // inviteIfNeeded invites a person whom the survey asks and who was not asked yet, and with them all others of whom this
