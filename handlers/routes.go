@@ -551,7 +551,7 @@ func (h *handlers) routes() []route {
 		{post, "/r/:token/survey/:id/draft", holder.Limited(120, 60), h.surveyDrafts.Keep},
 		{post, "/r/:token/survey/:id/draft/clear", holder.Limited(60, 60), h.surveyDrafts.Clear},
 		{get, "/staff/events/:slug/surveys/:id/answers", may(models.SeePeople), h.surveyNames.List},
-		{get, "/staff/events/:slug/surveys/:id/answers/:registration", may(models.SeePeople), h.surveyNames.Show},
+		{get, "/staff/events/:slug/surveys/:id/answers/:registration", may(models.SeePeople), h.surveyNames.Person},
 
 		// message
 		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},

@@ -32,8 +32,8 @@ func (h *SurveyNames) List(c echo.Context) error {
 	return h.Show(c, "staff/survey/answers", page)
 }
 
-// Show shows what one person answered.
-func (h *SurveyNames) Show(c echo.Context) error {
+// Person shows what one person answered.
+func (h *SurveyNames) Person(c echo.Context) error {
 	page, err := h.Surveys.NamedAnswers(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("registration"))
 	if err != nil {
 		return err
