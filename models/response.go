@@ -135,9 +135,11 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 
 // StoredResponse is a response whose answers are read only when they are asked for.
 type StoredResponse struct {
-	ID      string
-	Mode    Mode
-	Locale  string
+	ID     string
+	Mode   Mode
+	Locale string
+	// Signed is who gave it, of a named survey whose rows are read as they were given, else nil.
+	Signed  *Signed
 	answers string
 }
 

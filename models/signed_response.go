@@ -114,6 +114,22 @@ func (store SignedResponseQuery) Each(s *Survey, part SignedPart) iter.Seq2[*Sig
 	}
 }
 
+// EachStored is Each for those who read responses of either kind.
+func (store SignedResponseQuery) EachStored(s *Survey, part SignedPart) iter.Seq2[*StoredResponse, error] {
+	return func(yield func(*StoredResponse, error) bool) {
+		for signed, err := range store.Each(s, part) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			stored := &StoredResponse{signed.ID, signed.Mode, signed.Locale, signed, signed.Stored}
+			if !yield(stored, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Count counts a survey's signed responses.
 func (store SignedResponseQuery) Count(s *Survey) (int, error) {
 	var n int64

@@ -9,14 +9,18 @@ import (
 	"meguri/models"
 )
 
-// facts are the columns that every survey has. No question may have one of these names.
+// facts are the columns that every survey has.
 var facts = []string{"response_id", "mode", "locale"}
+
+// reserved are the names that no question may have.
+var reserved = slices.Concat(facts, personFacts, timeFacts)
 
 // columns are those of a download: what is known of a response, then those of each question. What was done with a
 // column of a released survey stands in its note.
-func (s *Service) columns(survey *models.Survey, questions []question.Question) []question.Column {
+func (export *Export) columns() []question.Column {
+	s, survey, questions := export.service, export.Survey, export.questions
 	var list []question.Column
-	for _, name := range facts {
+	for _, name := range export.facts() {
 		list = append(list, s.fact(survey, name))
 	}
 	asked := s.askedColumns(survey)
@@ -32,6 +36,8 @@ func (s *Service) columns(survey *models.Survey, questions []question.Question) 
 		switch {
 		case c.Condition != nil:
 			continue // what was done with the question says nothing of who was asked
+		case export.named:
+			continue // nothing was done with it
 		case c.Type == "text":
 			s.note(c, "survey.column_text_note")
 		case c.IsApart():
@@ -87,8 +93,16 @@ func join(note, sentence string) string {
 }
 
 func (s *Service) fact(survey *models.Survey, name string) question.Column {
+	if slices.Contains(personFacts, name) || slices.Contains(timeFacts, name) {
+		return s.signedFact(name)
+	}
 	c := question.Column{Name: name}
 	c.TitleJa, c.TitleEn = s.both("survey.column_" + name)
+	if name == "response_id" && survey.IsNamed() {
+		c.Type, c.Required = "id", true
+		c.NoteJa, c.NoteEn = s.both("survey_names.pseudonym")
+		return c
+	}
 	c.NoteJa, c.NoteEn = s.both("survey.column_" + name + "_note")
 	if name == "response_id" && survey.HasLink() {
 		s.note(&c, "survey_link.column_note")
