@@ -11,8 +11,8 @@ import (
 type NamedPage struct {
 	Survey *models.Survey
 	Rows   []models.Signed
-	// Next is the number after which there are more, 0 for none.
-	Next int64
+	// After is the number after which the page begins, Next that after which there are more, 0 for none.
+	After, Next int64
 }
 
 // namedOnPage is how many people a page lists.
@@ -26,7 +26,7 @@ func (s *Service) NamedPage(ctx context.Context, event *models.Event, id string,
 	if err != nil {
 		return nil, err
 	}
-	page := &NamedPage{Survey: survey}
+	page := &NamedPage{Survey: survey, After: after}
 	for signed, err := range q.SignedResponses().Each(survey, models.SignedPart{After: after, Limit: namedOnPage + 1}) {
 		if err != nil {
 			return nil, err

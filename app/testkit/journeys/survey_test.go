@@ -92,11 +92,11 @@ func TestADraftGoesOnAtAnotherDevice(t *testing.T) {
 	owner := apptest.NewClient(t, server.Handler)
 	owner.SignIn("owner@meguri.example", demo.Password)
 	own := register(t, server.Demo, "online")
-	for _, view := range []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}} {
+	for _, view := range []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "ja"}} {
 		t.Run(view.Name(), func(t *testing.T) {
 			staff := owner.With(t)
 			path := staff.Upload("/staff/events/summit-next/surveys/import", "file", []byte(twoPages)).Header().Get("Location")
-			anonymity := map[string]string{"ja": "named", "en": "confidential"}[view.Lang]
+			anonymity := map[int]string{390: "named", 1280: "confidential"}[view.Width]
 			staff.Wants(staff.Post(path+"/settings", "title_ja", "ふり返り", "audience", "confirmed", "anonymity", anonymity),
 				http.StatusSeeOther)
 			staff.Wants(staff.Post(path+"/open"), http.StatusSeeOther)

@@ -19,6 +19,7 @@ export function start() {
     try {
       const answer = await fetch(form.dataset.draft, { method: 'POST', body: body(), signal: AbortSignal.timeout(10000) })
       state.textContent = answer.ok ? state.dataset.saved : ''
+      if (answer.ok) document.querySelector('button[form=survey-clear]').hidden = false
     } catch {
       state.textContent = state.dataset.unsaved
       later(retry)
