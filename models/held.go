@@ -20,8 +20,13 @@ type Held struct {
 	Tags  []Tag
 	// Asked is what the person asked for to take part, with the answers.
 	Asked []AccessibilityRequest
+	// Code is the code that the registration used, Invited the invitation of the person; nil for none.
+	Code    *EntryCode
+	Invited *EntryInvitation
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
+	// Follows are the series of the host of whose next event the address wants to hear.
+	Follows []SeriesFollower
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -58,6 +63,7 @@ var heldElsewhere = map[string]string{
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"registration_tags":    "the tags are told",
+	"answer_files":         "their names are answers; the person's download has the files",
 	"registration_answers": "the answers of the registration, for filters",
 	"online_times":         "follows from the times in the online room",
 	"meeting_guests":       "their name in a meeting elsewhere; its times are told, the name goes after a month",
@@ -98,14 +104,20 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	if h.Surveys, err = store.askedSurveys(e, r); err != nil {
 		return nil, err
 	}
+	if err := h.readEntry(store.q, e, r); err != nil {
+		return nil, err
+	}
+	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
+		return nil, err
+	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)
 	return h, err
 }
 
 // askedSurveys are those that a person was asked to answer, with what they answered where that is theirs.
 func (store PrivacyQuery) askedSurveys(e *Event, r *Registration) (list []AskedSurvey, err error) {
-	err = store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en, surveys.anonymity, NOT EXISTS (SELECT 1 FROM open_invitations AS o
-			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
+	err = store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en, surveys.anonymity,
+		NOT EXISTS (SELECT 1 FROM open_invitations AS o WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
 		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
 		WHERE invitations.registration_id = ? ORDER BY surveys.id`, r.ID).Scan(&list).Error
 	if err != nil {
@@ -126,16 +138,33 @@ func (store PrivacyQuery) addSigned(e *Event, r *Registration, asked *AskedSurve
 	if asked.Survey, err = store.q.Surveys().ByID(e, asked.SurveyID); err != nil {
 		return err
 	}
-	asked.Signed, err = store.q.SignedResponses().Find(asked.Survey, r.ID)
-	if CodeOf(err) == CodeNotFound {
-		asked.Signed, err = nil, nil
-	}
-	if err != nil {
+	if asked.Signed, err = orNone(store.q.SignedResponses().Find(asked.Survey, r.ID)); err != nil {
 		return err
 	}
-	asked.Draft, err = store.q.ResponseDrafts().Find(asked.Survey, r.ID)
-	if CodeOf(err) == CodeNotFound {
-		asked.Draft, err = nil, nil
+	asked.Draft, err = orNone(store.q.ResponseDrafts().Find(asked.Survey, r.ID))
+	return err
+}
+
+// readEntry reads by which way the person came: the code that they used, and the invitation to them or with that code.
+func (h *Held) readEntry(q *Query, e *Event, r *Registration) (err error) {
+	if r.EntryCodeID != nil {
+		if h.Code, err = q.EntryCodes().ByID(e, *r.EntryCodeID); err != nil {
+			return err
+		}
+		if h.Invited, err = orNone(q.EntryInvitations().OfCode(h.Code)); err != nil || h.Invited != nil {
+			return err
+		}
+	}
+	if r.Email != "" {
+		h.Invited, err = orNone(q.EntryInvitations().OfAddress(e, r.EmailKey))
 	}
 	return err
+}
+
+// orNone is nil where nothing was found.
+func orNone[T any](found *T, err error) (*T, error) {
+	if CodeOf(err) == CodeNotFound {
+		return nil, nil
+	}
+	return found, err
 }

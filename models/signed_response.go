@@ -122,7 +122,9 @@ func (store SignedResponseQuery) EachStored(s *Survey, part SignedPart) iter.Seq
 				yield(nil, err)
 				return
 			}
-			stored := &StoredResponse{signed.ID, signed.Mode, signed.Locale, signed, signed.Stored}
+			stored := &StoredResponse{
+				ID: signed.ID, Mode: signed.Mode, Locale: signed.Locale, Signed: signed, answers: signed.Stored,
+			}
 			if !yield(stored, nil) {
 				return
 			}

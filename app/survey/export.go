@@ -21,7 +21,7 @@ type Export struct {
 	// counters are the numbers of a released survey, by question.
 	counters []counter
 	query    *models.Query
-	// texts has what people wrote, by the slug of the question.
+	// texts has what people wrote, by the slug of the question, nil as long as nobody asked for it.
 	texts   map[string][]string
 	event   *models.Event
 	service *Service
@@ -68,6 +68,7 @@ func (s *Export) rowsWith(notAsked func(c *question.Column) any) iter.Seq2[[]any
 // rowMaker makes rows of responses. places has the columns of each question.
 type rowMaker struct {
 	width   int
+	unused  []any
 	places  map[string][]place
 	answers []models.Answer
 	asked   []askedPlace
@@ -187,8 +188,19 @@ func (m *rowMaker) tellAsked(row []any) {
 	}
 }
 
+// emptyRow makes many rows at once: one after the other they take a fifth of a download's time.
+func (m *rowMaker) emptyRow() []any {
+	if len(m.unused) < m.width {
+		const atOnce = 64
+		m.unused = make([]any, atOnce*m.width)
+	}
+	row := m.unused[:m.width:m.width]
+	m.unused = m.unused[m.width:]
+	return row
+}
+
 func (m *rowMaker) row(r *models.StoredResponse) (row []any, err error) {
-	row = make([]any, m.width)
+	row = m.emptyRow()
 	row[0] = r.ID
 	m.set(row, "mode", string(r.Mode))
 	m.set(row, "locale", r.Locale)
@@ -249,9 +261,14 @@ func (s *Export) Texts() table.Table {
 
 func (s *Export) textRows(cell func(q *question.Question, text string) any) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
+		texts, err := s.written()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
 		for i := range s.questions {
 			q := &s.questions[i]
-			for _, text := range s.texts[q.Slug] {
+			for _, text := range texts[q.Slug] {
 				if !yield([]any{q.Slug, cell(q, text)}, nil) {
 					return
 				}
@@ -261,11 +278,31 @@ func (s *Export) textRows(cell func(q *question.Question, text string) any) iter
 }
 
 // TextsByQuestion are the texts in JSON, by the slug of the question. Those of a named survey are in its rows.
-func (s *Export) TextsByQuestion() map[string][]string {
+func (s *Export) TextsByQuestion() (map[string][]string, error) {
 	if s.named {
-		return map[string][]string{}
+		return map[string][]string{}, nil
 	}
-	return s.texts
+	return s.written()
+}
+
+// written are the texts, read when they are first asked for.
+func (s *Export) written() (map[string][]string, error) {
+	if s.texts != nil {
+		return s.texts, nil
+	}
+	texts := map[string][]string{}
+	for i := range s.questions {
+		q := &s.questions[i]
+		if !q.Show().Written {
+			continue
+		}
+		var err error
+		if texts[q.Slug], err = s.query.Surveys().Texts(s.Survey, q.Slug, 0); err != nil {
+			return nil, err
+		}
+	}
+	s.texts = texts
+	return texts, nil
 }
 
 func pick(text, otherwise string) string {

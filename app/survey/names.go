@@ -20,7 +20,10 @@ func sign(
 	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 	form string,
 ) (Eligibility, error) {
-	if err := inviteIfNeeded(tx, event, survey, r); err != nil {
+	if err := tx.Surveys().LockRow(survey); err != nil {
+		return "", err
+	}
+	if err := inviteIfNeeded(tx.Query, tx.SurveyInvitations(), event, survey, r); err != nil {
 		return "", err
 	}
 	fresh, err := tx.Surveys().ByID(event, survey.ID)
@@ -34,7 +37,7 @@ func sign(
 	if _, err := tx.SurveyInvitations().Take(fresh, r); err != nil { // none is left where an answer is changed
 		return "", err
 	}
-	if err := tellMode(tx, r, response); err != nil {
+	if err := tellMode(tx.Query, r, response); err != nil {
 		return "", err
 	}
 	return MayAnswer, tx.SignedResponses().Put(fresh, r, response, form)

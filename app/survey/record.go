@@ -2,6 +2,7 @@ package survey
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -49,7 +50,7 @@ func (s *Export) record(r *models.StoredResponse) (Record, error) {
 	answers, err := r.Answers(nil)
 	given, values := map[string][]string{}, map[string]any{}
 	for _, answer := range answers {
-		given[answer.Slug] = answer.Values
+		given[answer.Slug] = slices.Clone(answer.Values) // the next row overwrites them
 	}
 	for _, q := range s.questions {
 		if s.named || !q.Show().Written {

@@ -40,16 +40,6 @@ func (s *Service) Export(ctx context.Context, event *models.Event, id string, pa
 		if _, err := export.numbered(); err != nil {
 			return nil, err
 		}
-		return export, nil
-	}
-	export.texts = map[string][]string{}
-	for _, q := range export.questions {
-		if !q.Show().Written {
-			continue
-		}
-		if export.texts[q.Slug], err = export.query.Surveys().Texts(export.Survey, q.Slug, 0); err != nil {
-			return nil, err
-		}
 	}
 	return export, nil
 }

@@ -105,8 +105,12 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	texts, err := export.SPSSTexts(h.Texts(c).Lang)
+	if err != nil {
+		return err
+	}
 	return web.SendFile(c, h.surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
-		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
+		return spss.Write(w, texts)
 	})
 }
 
@@ -235,7 +239,11 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 		}
 		separator, last = ",\n", &record
 	}
-	texts, err := json.Marshal(export.TextsByQuestion())
+	written, err := export.TextsByQuestion()
+	if err != nil {
+		return err
+	}
+	texts, err := json.Marshal(written)
 	if err != nil {
 		return err
 	}
