@@ -17,15 +17,15 @@ var reserved = slices.Concat(facts, personFacts, timeFacts)
 
 // columns are those of a download: what is known of a response, then those of each question. What was done with a
 // column of a released survey stands in its note.
-func (export *Export) columns() []question.Column {
-	s, survey, questions := export.service, export.Survey, export.questions
+func (s *Export) columns() []question.Column {
+	service, survey, questions := s.service, s.Survey, s.questions
 	var list []question.Column
-	for _, name := range export.facts() {
-		list = append(list, s.fact(survey, name))
+	for _, name := range s.facts() {
+		list = append(list, service.fact(survey, name))
 	}
-	asked := s.askedColumns(survey)
+	asked := service.askedColumns(survey)
 	for i, q := range questions {
-		list = append(list, q.Columns(s.both)...)
+		list = append(list, q.Columns(service.both)...)
 		whole := wholeOf(q)
 		if last := i == len(questions)-1 || wholeOf(questions[i+1]) != whole; last && asked[whole] != nil {
 			list = append(list, unique(list, *asked[whole]))
@@ -36,12 +36,12 @@ func (export *Export) columns() []question.Column {
 		switch {
 		case c.Condition != nil:
 			continue // what was done with the question says nothing of who was asked
-		case export.named:
+		case s.named:
 			continue // nothing was done with it
 		case c.Type == "text":
-			s.note(c, "survey.column_text_note")
+			service.note(c, "survey.column_text_note")
 		case c.IsApart():
-			s.note(c, "sheet.column_apart")
+			service.note(c, "sheet.column_apart")
 		}
 		if survey.Release == nil {
 			continue
@@ -51,7 +51,7 @@ func (export *Export) columns() []question.Column {
 			name = c.Name
 		}
 		if key := keyOf(survey.Release, name); key != "" {
-			s.note(c, key)
+			service.note(c, key)
 		}
 	}
 	return list

@@ -45,8 +45,8 @@ func sign(
 
 // Resumed is what a form of a named or confidential survey begins with.
 type Resumed struct {
-	// Given has the fields as the form sends them: the draft, or else what was answered. It is nil for an anonymous survey,
-	// of which nothing is stored before it is sent, and nothing that leads back to the person after it.
+	// Given has the fields as the form sends them: the draft, or else what was answered. It is nil for an anonymous
+	// survey, of which nothing is stored before it is sent, and nothing that leads back to the person after it.
 	Given map[string][]string
 	// Draft is what was not sent, Sent what was, both nil where there is none.
 	Draft *models.ResponseDraft
