@@ -164,6 +164,8 @@ type handlers struct {
 	surveyForms   *staff.SurveyForms
 	surveyLinks   *staff.SurveyLinks
 	linkedSurveys *public.SurveyLinks
+	surveyDrafts  *attendee.SurveyDrafts
+	surveyNames   *staff.SurveyNames
 	results       *staff.Results
 	sharedResults *public.Results
 	analysis      *staff.Analysis
@@ -365,6 +367,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
 		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		surveyDrafts:  &attendee.SurveyDrafts{Kit: kit, Surveys: d.Surveys},
+		surveyNames:   &staff.SurveyNames{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
 		messages:      &staff.Messages{Kit: kit, Messages: d.Messages},
 		audits:        &staff.Audits{Kit: kit, Audits: d.Audits},

@@ -583,6 +583,10 @@ func (h *handlers) routes() []route {
 		{get, "/r/:token/survey/:id", holder, h.attendee.Survey},
 		{post, "/r/:token/survey/:id", holder.Limited(60, 60), h.attendee.AnswerSurvey},
 		{get, "/r/:token/survey/:id/thanks", holder, h.attendee.SurveyThanks},
+		{post, "/r/:token/survey/:id/draft", holder.Limited(120, 60), h.surveyDrafts.Keep},
+		{post, "/r/:token/survey/:id/draft/clear", holder.Limited(60, 60), h.surveyDrafts.Clear},
+		{get, "/staff/events/:slug/surveys/:id/answers", may(models.SeePeople), h.surveyNames.List},
+		{get, "/staff/events/:slug/surveys/:id/answers/:registration", may(models.SeePeople), h.surveyNames.Person},
 
 		// message
 		{get, "/staff/events/:slug/messages", may(models.EditPeople), h.messages.List},

@@ -162,6 +162,8 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM answer_files WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM accessibility_requests WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM signed_responses WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM response_drafts WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM address_changes WHERE " + ofThem, []any{ids}},
 		// The search by which they were chosen serves only the way back to the list.

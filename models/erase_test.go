@@ -92,6 +92,8 @@ var afterErasing = map[string]string{
 	"responses":           "leads to nobody",
 	"survey_texts":        "leads to nobody",
 	"survey_browsers":     "leads to nobody",
+	"signed_responses":    "deleted; what a release made of them leads to nobody",
+	"response_drafts":     "deleted",
 	"text_codes":          ofEvent,
 	"text_codings":        "leads to a text, which leads to nobody",
 

@@ -46,7 +46,8 @@ func OpenConnections(db *DB) int { return db.pool.Stats().OpenConnections }
 func HeldTables() []string {
 	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "accessibility_requests",
 		"mails", "check_ins", "presences", "activities",
-		"invitations", "erasure_requests", "notes", "archive_views", "words_given")
+		"invitations", "erasure_requests", "notes", "archive_views", "words_given",
+		"signed_responses", "response_drafts")
 }
 
 // DuplicateKeysStatement is the statement of DuplicateQuery.Keys, with its values.

@@ -35,10 +35,16 @@ type GivenConsent struct {
 	GivenAt time.Time
 }
 
-// AskedSurvey is a survey that a person was asked to answer. What they answered leads to nobody.
+// AskedSurvey is a survey that a person was asked to answer. Signed is what they answered to a named or confidential
+// one, Draft what they have not sent yet, both nil where there is nothing; answers to anonymous ones lead to nobody.
 type AskedSurvey struct {
+	SurveyID         string
 	TitleJa, TitleEn string
+	Anonymity        SurveyAnonymity
 	Answered         bool
+	Survey           *Survey         `gorm:"-"`
+	Signed           *SignedResponse `gorm:"-"`
+	Draft            *ResponseDraft  `gorm:"-"`
 }
 
 // heldElsewhere are the tables that refer to a registration and are not read by Held, with the reason.
@@ -95,11 +101,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = g.Raw(`SELECT surveys.title_ja, surveys.title_en, NOT EXISTS (SELECT 1 FROM open_invitations AS o
-			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
-		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
-		WHERE invitations.registration_id = ? ORDER BY surveys.id`, r.ID).Scan(&h.Surveys).Error
-	if err != nil {
+	if h.Surveys, err = store.askedSurveys(e, r); err != nil {
 		return nil, err
 	}
 	if err := h.readEntry(store.q, e, r); err != nil {
@@ -110,6 +112,37 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)
 	return h, err
+}
+
+// askedSurveys are those that a person was asked to answer, with what they answered where that is theirs.
+func (store PrivacyQuery) askedSurveys(e *Event, r *Registration) (list []AskedSurvey, err error) {
+	err = store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en, surveys.anonymity,
+		NOT EXISTS (SELECT 1 FROM open_invitations AS o WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
+		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
+		WHERE invitations.registration_id = ? ORDER BY surveys.id`, r.ID).Scan(&list).Error
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if err := store.addSigned(e, r, &list[i]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+func (store PrivacyQuery) addSigned(e *Event, r *Registration, asked *AskedSurvey) (err error) {
+	if asked.Anonymity == SurveyAnonymous {
+		return nil
+	}
+	if asked.Survey, err = store.q.Surveys().ByID(e, asked.SurveyID); err != nil {
+		return err
+	}
+	if asked.Signed, err = orNone(store.q.SignedResponses().Find(asked.Survey, r.ID)); err != nil {
+		return err
+	}
+	asked.Draft, err = orNone(store.q.ResponseDrafts().Find(asked.Survey, r.ID))
+	return err
 }
 
 // readEntry reads by which way the person came: the code that they used, and the invitation to them or with that code.

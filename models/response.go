@@ -112,8 +112,11 @@ func (store ResponseStore) Shuffle(s *Survey) error {
 	return nil
 }
 
-// Count counts a survey's responses.
+// Count counts a survey's responses. Those of a named or confidential one are signed until it is released.
 func (store ResponseQuery) Count(s *Survey) (int, error) {
+	if s.IsSigned() && s.Release == nil {
+		return store.q.SignedResponses().Count(s)
+	}
 	var n int64
 	err := store.q.g.Model(&responseRow{}).Where("survey_id = ?", s.ID).Count(&n).Error
 	return int(n), err
@@ -138,9 +141,11 @@ func (store ResponseQuery) Each(s *Survey) iter.Seq2[*Response, error] {
 
 // StoredResponse is a response whose answers are read only when they are asked for.
 type StoredResponse struct {
-	ID      string
-	Mode    Mode
-	Locale  string
+	ID     string
+	Mode   Mode
+	Locale string
+	// Signed is who gave it, of a named survey whose rows are read as they were given, else nil.
+	Signed  *Signed
 	answers string
 	values  []string
 }

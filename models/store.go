@@ -344,6 +344,20 @@ type (
 		StageQuery
 		tx *Tx
 	}
+	// SignedResponseQuery reads the responses of named and confidential surveys.
+	SignedResponseQuery struct{ q *Query }
+	// SignedResponseStore reads and writes the responses of named and confidential surveys.
+	SignedResponseStore struct {
+		SignedResponseQuery
+		tx *Tx
+	}
+	// ResponseDraftQuery reads what people have not sent yet.
+	ResponseDraftQuery struct{ q *Query }
+	// ResponseDraftStore reads and writes what people have not sent yet.
+	ResponseDraftStore struct {
+		ResponseDraftQuery
+		tx *Tx
+	}
 	// SurveyInvitationQuery reads survey invitations.
 	SurveyInvitationQuery struct{ q *Query }
 	// SurveyInvitationStore reads and writes survey invitations.
@@ -773,6 +787,22 @@ func (q *Query) Speakers() SpeakerQuery { return SpeakerQuery{q} }
 
 // Speakers reads and writes speakers.
 func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx.Query.Speakers(), tx} }
+
+// SignedResponses reads the responses of named and confidential surveys.
+func (q *Query) SignedResponses() SignedResponseQuery { return SignedResponseQuery{q} }
+
+// SignedResponses reads and writes the responses of named and confidential surveys.
+func (tx *Tx) SignedResponses() SignedResponseStore {
+	return SignedResponseStore{tx.Query.SignedResponses(), tx}
+}
+
+// ResponseDrafts reads what people have not sent yet.
+func (q *Query) ResponseDrafts() ResponseDraftQuery { return ResponseDraftQuery{q} }
+
+// ResponseDrafts reads and writes what people have not sent yet.
+func (tx *Tx) ResponseDrafts() ResponseDraftStore {
+	return ResponseDraftStore{tx.Query.ResponseDrafts(), tx}
+}
 
 // SurveyInvitations reads survey invitations.
 func (q *Query) SurveyInvitations() SurveyInvitationQuery { return SurveyInvitationQuery{q} }

@@ -20,10 +20,12 @@ type Survey struct {
 	ID      string
 	EventID string
 	State   SurveyState
-	TitleJa string
-	TitleEn string
-	IntroJa string
-	IntroEn string
+	// Anonymity says whether answers lead to who gave them.
+	Anonymity SurveyAnonymity
+	TitleJa   string
+	TitleEn   string
+	IntroJa   string
+	IntroEn   string
 	// OpensAfterEvent makes the survey open automatically when the event ends.
 	OpensAfterEvent bool
 	// OpensAt makes the survey open automatically at a time.
@@ -99,10 +101,13 @@ func (store SurveyStore) Create(s *Survey) error {
 	if s.Audience == "" {
 		s.Audience = AskAttended
 	}
+	if s.Anonymity == "" {
+		s.Anonymity = SurveyAnonymous
+	}
 	return store.tx.g.Omit("Questions").Create(s).Error
 }
 
-// Update stores the texts and times of a survey and whom it asks, but not its state.
+// Update stores the texts and times of a survey, whom it asks and its anonymity, but not its state.
 func (store SurveyStore) Update(s *Survey) error {
 	reminders, err := json.Marshal(s.Reminders)
 	if err != nil {
@@ -112,6 +117,7 @@ func (store SurveyStore) Update(s *Survey) error {
 		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
 		"opens_after_event": s.OpensAfterEvent, "opens_at": s.OpensAt, "closes_at": s.ClosesAt,
 		"audience": s.Audience, "audience_session": s.AudienceSession, "reminders": string(reminders),
+		"anonymity": s.Anonymity,
 	})
 }
 

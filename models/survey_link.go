@@ -29,6 +29,9 @@ func (store SurveyStore) SetLink(s *Survey, number int, open bool) error {
 	if s.Release != nil {
 		return NewError(CodeConflict, "survey.released")
 	}
+	if s.IsSigned() && open {
+		return NewError(CodeConflict, "survey_names.no_link")
+	}
 	s.LinkNumber, s.LinkOpen = number, open
 	return store.change(s, nil, map[string]any{"link_number": number, "link_open": open})
 }

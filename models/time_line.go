@@ -20,11 +20,12 @@ func (store AuditQuery) OfRegistration(r *Registration) ([]AuditEntry, error) {
 }
 
 // SurveyAnswered says whether a person answered a survey to which they were invited. It has no time: nothing tells
-// which answers are theirs.
+// which answers to an anonymous one are theirs. Shown says that staff may see them, of a named one.
 type SurveyAnswered struct {
 	SurveyID         string
 	TitleJa, TitleEn string
 	Answered         bool
+	Shown            bool
 }
 
 // OfRegistration lists the surveys to which a person was invited.
@@ -32,7 +33,9 @@ func (store SurveyInvitationQuery) OfRegistration(r *Registration) ([]SurveyAnsw
 	var list []SurveyAnswered
 	err := store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en,
 		NOT EXISTS (SELECT 1 FROM open_invitations o
-			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
+			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered,
+		surveys.anonymity = 'named' AND EXISTS (SELECT 1 FROM signed_responses s
+			WHERE s.survey_id = surveys.id AND s.registration_id = invitations.registration_id) AS shown
 		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
 		WHERE surveys.event_id = ? AND invitations.registration_id = ? ORDER BY surveys.id`, r.EventID, r.ID).
 		Scan(&list).Error

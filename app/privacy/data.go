@@ -155,6 +155,17 @@ type (
 		TitleJa  string `json:"title_ja,omitempty"`
 		TitleEn  string `json:"title_en,omitempty"`
 		Answered bool   `json:"answered"`
+		// Anonymity is named, confidential or anonymous. The rest is there of the first two.
+		Anonymity  string       `json:"anonymity"`
+		AnsweredAt *time.Time   `json:"answered_at,omitempty"`
+		ChangedAt  *time.Time   `json:"changed_at,omitempty"`
+		Answers    []fileAnswer `json:"answers,omitempty"`
+		Draft      []fileAnswer `json:"not_sent,omitempty"`
+	}
+	fileAnswer struct {
+		QuestionJa string   `json:"question_ja"`
+		QuestionEn string   `json:"question_en,omitempty"`
+		Answer     []string `json:"answer"`
 	}
 	fileAction struct {
 		Action string    `json:"action"`
@@ -194,7 +205,7 @@ type (
 
 // leftOut is what a File says of what it does not have.
 var leftOut = []string{
-	"Answers to surveys are stored without anything that leads to a person: nobody can tell which are yours.",
+	"Answers to anonymous surveys are stored without anything that leads to a person: nobody can tell which are yours.",
 	"Who of the staff did what is their personal data: what was done is under done_by_staff, without their names.",
 	"The log of the server holds ids of requests, and no names or addresses.",
 }
@@ -225,7 +236,7 @@ func (s *Service) File(
 	for _, line := range page.Lines(texts, r) {
 		f.Registration.Answers[line.Title] = line.Text
 	}
-	f.add(page.Held)
+	f.add(page)
 	files, err := s.db.Query(ctx).AnswerFiles().Whole(r)
 	for i := range files {
 		f.Files = append(f.Files, fileSent{files[i].Name, files[i].ContentType, files[i].CreatedAt, files[i].Content})
@@ -249,7 +260,8 @@ func fileOf(r *models.Registration) fileRegistration {
 	}
 }
 
-func (f *File) add(h *models.Held) {
+func (f *File) add(page *DataPage) {
+	h := page.Held
 	for _, c := range h.Consents {
 		f.Consents = append(f.Consents, fileConsent{c.Slug, c.Version, c.TextJa, c.TextEn, c.GivenAt})
 	}
@@ -269,8 +281,8 @@ func (f *File) add(h *models.Held) {
 	for _, w := range h.Words {
 		f.Words = append(f.Words, w.GivenAt)
 	}
-	for _, s := range h.Surveys {
-		f.Surveys = append(f.Surveys, fileSurvey(s))
+	for i := range h.Surveys {
+		f.Surveys = append(f.Surveys, page.fileOfSurvey(&h.Surveys[i]))
 	}
 	for _, a := range h.Activities {
 		f.History = append(f.History, fileAction{string(a.Kind), a.CreatedAt})

@@ -40,6 +40,8 @@ func eligibilityOf(
 		return "", err
 	}
 	switch {
+	case answered && survey.IsSigned() && survey.Accepts(q.Now):
+		return MayChange, nil
 	case answered:
 		return HasAnswered, nil
 	case survey.State == models.SurveyDraft:
@@ -60,15 +62,16 @@ func eligibilityOf(
 	return NotAsked, nil
 }
 
-// Answer stores what a person answered, without their name. given has the values typed or ticked, by the question's
-// Field. A person whom the survey asks and who has no invitation gets one. The person calls it. Errors: Invalid with
+// Answer stores what a person answered, without their name where the survey is anonymous. given has the values typed or
+// ticked, by the question's Field. A person whom the survey asks and who has no invitation gets one. The person
+// calls it. Errors: Invalid with
 // the fields at fault. Where the person may not answer, or has just answered in another window, nothing is stored and
-// the Eligibility says why.
+// the Eligibility says why. What is answered again takes the place of what was in a named or confidential survey.
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Eligibility, error) {
 	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
-	if err != nil || eligibility != MayAnswer {
+	if err != nil || !eligibility.MayWrite() {
 		return eligibility, err
 	}
 	answers, err := question.Check(question.AllOf(survey.Questions), given)
@@ -76,6 +79,13 @@ func (s *Service) Answer(
 		return MayAnswer, err
 	}
 	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: answers}
+	if survey.IsSigned() {
+		err = s.db.InTx(ctx, func(tx *models.Tx) error {
+			eligibility, err = sign(tx, event, survey, r, response, first(given[SeedField]))
+			return err
+		})
+		return eligibility, err
+	}
 	return s.submit(ctx, &submission{
 		survey: survey, response: response,
 		take: func(w *models.SingleWrite) (Eligibility, error) { return take(w, event, survey, r, response) },
@@ -89,7 +99,7 @@ func take(
 ) (Eligibility, error) {
 	taken, err := w.SurveyInvitations().Take(survey, r)
 	if err == nil && !taken {
-		if err = inviteIfNeeded(w, event, survey, r); err == nil {
+		if err = inviteIfNeeded(w.Query(), w.SurveyInvitations(), event, survey, r); err == nil {
 			taken, err = w.SurveyInvitations().Take(survey, r)
 		}
 	}
@@ -103,25 +113,30 @@ func take(
 		}
 		return eligibilityOf(w.Query(), event, fresh, r)
 	}
-	if response.Mode, err = w.Query().Registrations().AttendedBy(r); err != nil {
-		return "", err
-	}
-	if response.Mode == "" {
+	return MayAnswer, tellMode(w.Query(), r, response)
+}
+
+// tellMode adds to a response how the person attended.
+func tellMode(q *models.Query, r *models.Registration, response *models.Response) (err error) {
+	if response.Mode, err = q.Registrations().AttendedBy(r); err == nil && response.Mode == "" {
 		response.Mode = models.ModeAbsent
 	}
-	return MayAnswer, nil
+	return err
 }
 
 // inviteIfNeeded invites a person whom the survey asks and who was not asked yet, and with them all others of whom this
 // is true.
-func inviteIfNeeded(w *models.SingleWrite, event *models.Event, survey *models.Survey, r *models.Registration) error {
-	invited, err := w.SurveyInvitations().Has(survey, r)
+func inviteIfNeeded(
+	q *models.Query, invitations models.SurveyInvitationStore, event *models.Event, survey *models.Survey,
+	r *models.Registration,
+) error {
+	invited, err := invitations.Has(survey, r)
 	if err != nil || invited {
 		return err
 	}
-	everybody, err := asked(w.Query(), event, survey)
+	everybody, err := asked(q, event, survey)
 	if err != nil {
 		return err
 	}
-	return w.SurveyInvitations().InviteAll(everybody)
+	return invitations.InviteAll(everybody)
 }

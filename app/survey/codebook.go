@@ -9,19 +9,23 @@ import (
 	"meguri/models"
 )
 
-// facts are the columns that every survey has. No question may have one of these names.
+// facts are the columns that every survey has.
 var facts = []string{"response_id", "mode", "locale"}
+
+// reserved are the names that no question may have.
+var reserved = slices.Concat(facts, personFacts, timeFacts)
 
 // columns are those of a download: what is known of a response, then those of each question. What was done with a
 // column of a released survey stands in its note.
-func (s *Service) columns(survey *models.Survey, questions []question.Question) []question.Column {
+func (s *Export) columns() []question.Column {
+	service, survey, questions := s.service, s.Survey, s.questions
 	var list []question.Column
-	for _, name := range facts {
-		list = append(list, s.fact(survey, name))
+	for _, name := range s.facts() {
+		list = append(list, service.fact(survey, name))
 	}
-	asked := s.askedColumns(survey)
+	asked := service.askedColumns(survey)
 	for i, q := range questions {
-		list = append(list, q.Columns(s.both)...)
+		list = append(list, q.Columns(service.both)...)
 		whole := wholeOf(q)
 		if last := i == len(questions)-1 || wholeOf(questions[i+1]) != whole; last && asked[whole] != nil {
 			list = append(list, unique(list, *asked[whole]))
@@ -32,10 +36,12 @@ func (s *Service) columns(survey *models.Survey, questions []question.Question) 
 		switch {
 		case c.Condition != nil:
 			continue // what was done with the question says nothing of who was asked
+		case s.named:
+			continue // nothing was done with it
 		case c.Type == "text":
-			s.note(c, "survey.column_text_note")
+			service.note(c, "survey.column_text_note")
 		case c.IsApart():
-			s.note(c, "sheet.column_apart")
+			service.note(c, "sheet.column_apart")
 		}
 		if survey.Release == nil {
 			continue
@@ -45,7 +51,7 @@ func (s *Service) columns(survey *models.Survey, questions []question.Question) 
 			name = c.Name
 		}
 		if key := keyOf(survey.Release, name); key != "" {
-			s.note(c, key)
+			service.note(c, key)
 		}
 	}
 	return list
@@ -87,8 +93,16 @@ func join(note, sentence string) string {
 }
 
 func (s *Service) fact(survey *models.Survey, name string) question.Column {
+	if slices.Contains(personFacts, name) || slices.Contains(timeFacts, name) {
+		return s.signedFact(name)
+	}
 	c := question.Column{Name: name}
 	c.TitleJa, c.TitleEn = s.both("survey.column_" + name)
+	if name == "response_id" && survey.IsNamed() {
+		c.Type, c.Required = "id", true
+		c.NoteJa, c.NoteEn = s.both("survey_names.pseudonym")
+		return c
+	}
 	c.NoteJa, c.NoteEn = s.both("survey.column_" + name + "_note")
 	if name == "response_id" && survey.HasLink() {
 		s.note(&c, "survey_link.column_note")

@@ -88,7 +88,7 @@ func (s *Export) DDI(w io.Writer, name func(what string) string) error {
 	columns, texts, written := 0, 0, false
 	for i := range s.Columns {
 		book.Vars = append(book.Vars, s.ddiVar(i))
-		if c := &s.Columns[i]; inRow(c) {
+		if c := &s.Columns[i]; s.inRow(c) {
 			columns++
 		} else {
 			n, _ := s.counted(c)
@@ -98,7 +98,7 @@ func (s *Export) DDI(w io.Writer, name func(what string) string) error {
 	}
 	if s.Survey.Release != nil {
 		book.Files = append(book.Files, ddiFile{
-			ID: ddiResponses, Name: name("responses.csv"), Cases: s.Survey.Release.Responses, Width: columns, Type: ddiCSV,
+			ID: ddiResponses, Name: name("responses.csv"), Cases: s.cases(), Width: columns, Type: ddiCSV,
 		})
 	}
 	if s.Survey.Release != nil && written {
@@ -147,7 +147,7 @@ func (s *Export) ddiVar(at int) ddiVar {
 	}
 	if s.Survey.Release != nil {
 		v.Files = ddiResponses
-		if !inRow(c) {
+		if !s.inRow(c) {
 			v.Files = ddiTexts
 		}
 	}

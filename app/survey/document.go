@@ -176,7 +176,7 @@ func (q *DocumentQuestion) read(others []question.Question) (asked *question.Que
 		Slug: q.Slug, Kind: q.Kind, Required: q.Required, TitleJa: q.TitleJa, TitleEn: q.TitleEn,
 		HelpJa: q.HelpJa, HelpEn: q.HelpEn, Options: q.Options, Describes: q.Describes, Settings: q.Settings,
 	}
-	asked, err := question.Restore(written, others, facts...)
+	asked, err := question.Restore(written, others, reserved...)
 	var known *models.Error
 	if !errors.As(err, &known) {
 		return asked, "", nil

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"context"
 	"iter"
 	"slices"
 	"time"
@@ -26,49 +25,21 @@ type Export struct {
 	texts   map[string][]string
 	event   *models.Event
 	service *Service
+	// named is whether rows are answers of a named survey as they were given, with their texts; names is whether they have
+	// names as well. part is what was asked for of the rows.
+	named, names bool
+	part         Part
 }
 
-// Export prepares the download of a released survey. Who may see results calls it. Errors: NotFound; Conflict as long
-// as it is not released: two downloads would differ by one person's answers.
-func (s *Service) Export(ctx context.Context, event *models.Event, id string) (*Export, error) {
-	export, err := s.Codebook(ctx, event, id)
-	if err != nil {
-		return nil, err
-	}
-	if export.Survey.Release == nil {
-		return nil, models.NewError(models.CodeConflict, "survey.not_released")
-	}
-	return export, nil
-}
-
-// Codebook prepares the columns alone, of a survey in any state. Who may see results calls it. Errors: NotFound.
-func (s *Service) Codebook(ctx context.Context, event *models.Event, id string) (*Export, error) {
-	q := s.db.Query(ctx)
-	survey, err := q.Surveys().ByID(event, id)
-	if err != nil {
-		return nil, err
-	}
-	export := &Export{Survey: survey, event: event, query: q, service: s, questions: answeredOf(survey)}
-	if survey.Release != nil {
-		counts, err := countsOf(q, survey)
-		if err != nil {
-			return nil, err
-		}
-		export.questions, export.counters = s.released(survey), s.counters(survey, counts)
-	}
-	export.Columns = s.columns(survey, export.questions)
-	export.Number, err = q.Surveys().Number(survey)
-	return export, err
-}
-
-// inRow reports whether a column is one of the table of responses. Texts have a table of their own.
-func inRow(c *question.Column) bool { return !c.IsApart() }
+// inRow reports whether a column is one of the table of responses. Texts have a table of their own, and stand in the
+// rows of named surveys as well.
+func (s *Export) inRow(c *question.Column) bool { return s.named || !c.IsApart() }
 
 // Responses is the table of responses, one a row, without texts.
 func (s *Export) Responses() table.Table {
 	header := make([]string, 0, len(s.Columns))
 	for i := range s.Columns {
-		if inRow(&s.Columns[i]) {
+		if s.inRow(&s.Columns[i]) {
 			header = append(header, s.Columns[i].Name)
 		}
 	}
@@ -82,7 +53,7 @@ func (s *Export) rowsWith(notAsked func(c *question.Column) any) iter.Seq2[[]any
 	return func(yield func([]any, error) bool) {
 		maker := s.newRowMaker()
 		maker.notAsked = notAsked
-		for response, err := range s.query.Responses().EachStored(s.Survey) {
+		for response, err := range s.stored() {
 			var row []any
 			if err == nil {
 				row, err = maker.row(response)
@@ -129,7 +100,7 @@ func (s *Export) newRowMaker() *rowMaker {
 	m := &rowMaker{places: map[string][]place{}}
 	for i := range s.Columns {
 		column := &s.Columns[i]
-		if !inRow(column) {
+		if !s.inRow(column) {
 			continue
 		}
 		name, here := pick(column.Question, column.Name), place{m.width, column, map[string]any{}}
@@ -157,6 +128,9 @@ func (s *Export) newRowMaker() *rowMaker {
 
 func (s *Export) askedOf(here place, condition *models.ShowIf) askedPlace {
 	slug := condition.Question
+	if s.named {
+		return askedPlace{place: here, condition: condition, isKnown: true}
+	}
 	column, describes := s.Survey.Release.Columns[slug]
 	_, withheld := s.Survey.Release.Withheld[slug]
 	isInRows := !describes || column.Shown == models.ShownWhole || column.Shown == models.ShownMerged
@@ -235,14 +209,23 @@ func (m *rowMaker) row(r *models.StoredResponse) (row []any, err error) {
 		m.set(row, answer.Slug, answer.Values...)
 	}
 	m.tellAsked(row)
+	if r.Signed != nil {
+		for name, value := range signedFacts(r.Signed) {
+			m.set(row, name, value)
+		}
+	}
 	return row, err
 }
 
 // set fills the cells of a question, or of a fact, which is empty where it is not published.
 func (m *rowMaker) set(row []any, name string, values ...string) {
 	for _, p := range m.places[name] {
-		if len(values) != 1 {
+		switch {
+		case len(values) != 1:
 			row[p.at] = p.column.Cell(values)
+			continue
+		case p.column.IsApart(): // nearly each differs
+			row[p.at] = p.cell(values)
 			continue
 		}
 		cell, ok := p.known[values[0]]
@@ -264,19 +247,6 @@ func (p place) cell(values []string) any {
 	return values[0]
 }
 
-// fact is what is known of a response, nil where it is not published.
-func fact(r *models.Response, name string) any {
-	switch {
-	case name == "response_id":
-		return r.ID
-	case name == "mode" && r.Mode != "":
-		return string(r.Mode)
-	case name == "locale" && r.Locale != "":
-		return r.Locale
-	}
-	return nil
-}
-
 // Texts is the table of what people wrote, numbers and days among it, one a row, apart from their other answers.
 func (s *Export) Texts() table.Table {
 	return table.Table{Name: "texts", Header: []string{"question", "text"}, Rows: s.textRows(
@@ -291,7 +261,7 @@ func (s *Export) Texts() table.Table {
 
 func (s *Export) textRows(cell func(q *question.Question, text string) any) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		texts, err := s.TextsByQuestion()
+		texts, err := s.written()
 		if err != nil {
 			yield(nil, err)
 			return
@@ -307,8 +277,16 @@ func (s *Export) textRows(cell func(q *question.Question, text string) any) iter
 	}
 }
 
-// TextsByQuestion are the texts in JSON, by the slug of the question.
+// TextsByQuestion are the texts in JSON, by the slug of the question. Those of a named survey are in its rows.
 func (s *Export) TextsByQuestion() (map[string][]string, error) {
+	if s.named {
+		return map[string][]string{}, nil
+	}
+	return s.written()
+}
+
+// written are the texts, read when they are first asked for.
+func (s *Export) written() (map[string][]string, error) {
 	if s.texts != nil {
 		return s.texts, nil
 	}
@@ -327,63 +305,9 @@ func (s *Export) TextsByQuestion() (map[string][]string, error) {
 	return texts, nil
 }
 
-// About is the table that names the survey and says what was done so that nobody can be identified.
-func (s *Export) About() table.Table {
-	rows := [][]any{
-		{"title", s.Survey.TitleJa, s.Survey.TitleEn},
-		{"responses", s.Survey.Release.Responses, s.Survey.Release.Responses},
-	}
-	for _, t := range s.service.treatments(s.Survey) {
-		ja, en := s.service.both(t.Key)
-		rows = append(rows, []any{"treatment", t.TitleJa + "：" + ja, pick(t.TitleEn, t.TitleJa) + ": " + en})
-	}
-	ja, en := s.service.both("survey.treatment_texts")
-	rows = append(rows, []any{"treatment", ja, en})
-	return table.Table{Name: "about", Header: []string{"about", "ja", "en"}, Rows: func(yield func([]any, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}}
-}
-
 func pick(text, otherwise string) string {
 	if text == "" {
 		return otherwise
 	}
 	return text
-}
-
-// Record is a response in JSON, without texts. An answer is a number, a code, a list of codes, or null.
-type Record struct {
-	ID      string         `json:"response_id"`
-	Mode    any            `json:"mode"`
-	Locale  any            `json:"locale"`
-	Answers map[string]any `json:"answers"`
-}
-
-// Records are the responses.
-func (s *Export) Records() iter.Seq2[Record, error] {
-	return func(yield func(Record, error) bool) {
-		for response, err := range s.query.Responses().Each(s.Survey) {
-			if err != nil {
-				yield(Record{}, err)
-				return
-			}
-			if !yield(s.record(response), nil) {
-				return
-			}
-		}
-	}
-}
-
-func (s *Export) record(r *models.Response) Record {
-	values := map[string]any{}
-	for _, q := range s.questions {
-		if !q.Show().Written {
-			values[q.Slug] = q.Value(r.Answers[q.Slug])
-		}
-	}
-	return Record{ID: r.ID, Mode: fact(r, "mode"), Locale: fact(r, "locale"), Answers: values}
 }

@@ -14,6 +14,8 @@ type SettingsInput struct {
 	TitleEn string `form:"title_en"`
 	IntroJa string `form:"intro_ja"`
 	IntroEn string `form:"intro_en"`
+	// Anonymity is "" for an anonymous survey. It does not change once it was open.
+	Anonymity models.SurveyAnonymity `form:"anonymity"`
 	// OpensAfterEvent opens the survey when the event ends. It has no effect after the event.
 	OpensAfterEvent bool `form:"opens_after_event"`
 	// OpensAt opens the survey at a time, empty where it does not.
@@ -49,6 +51,7 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 	if s.OpensAt != nil {
 		in.OpensAt = event.Local(*s.OpensAt).Format(check.LocalLayout)
 	}
+	in.Anonymity = s.Anonymity
 	in.Audience, in.Session = s.Audience, s.AudienceSession
 	for i, reminder := range in.reminders() {
 		if i < len(s.Reminders) {
@@ -85,10 +88,25 @@ func (in *SettingsInput) fill(event *models.Event, survey *models.Survey, now ti
 			c.Fault("closes_at", "survey.closes_past")
 		}
 	}
+	in.fillAnonymity(c, survey)
 	in.fillAudience(c, survey)
 	in.fillOpening(c, event, survey, now)
 	in.fillReminders(c, event, survey, now)
 	return c.Err()
+}
+
+// fillAnonymity takes the anonymity, as long as nobody has read what it promises.
+func (in *SettingsInput) fillAnonymity(c *check.Checker, survey *models.Survey) {
+	if survey.OpenedAt != nil {
+		return
+	}
+	survey.Anonymity = models.SurveyAnonymous
+	if in.Anonymity != "" {
+		survey.Anonymity = check.Choice(c, "anonymity", in.Anonymity, models.SurveyAnonymities)
+	}
+	if survey.IsSigned() && (survey.LinkOpen || in.Audience == models.AskLink) {
+		c.Fault("anonymity", "survey_names.no_link")
+	}
 }
 
 // fillAudience takes whom the survey asks, as long as nobody was asked.

@@ -15,7 +15,7 @@ func (s *Export) Long() table.Table {
 	}
 	return table.Table{Name: "answers", Header: header, Rows: func(yield func([]any, error) bool) {
 		var answers []models.Answer
-		for response, err := range s.query.Responses().EachStored(s.Survey) {
+		for response, err := range s.stored() {
 			if err == nil {
 				answers, err = response.Answers(answers[:0])
 			}

@@ -1,6 +1,8 @@
 package survey
 
 import (
+	"cmp"
+
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/models"
@@ -17,9 +19,17 @@ func MailKinds() []mail.Kind {
 	page := func(own paths.Attendee, l *mail.Letter) string { return string(own.Survey(l.Data["survey"])) }
 	link := mail.AttendeeLink("mail.survey", page)
 	return []mail.Kind{
-		{Name: MailInvitation, Audience: mail.Attendee, MayWait: true, Link: link},
-		{Name: MailReminder, Audience: mail.Attendee, MayWait: true, Link: link},
+		{Name: MailInvitation, Audience: mail.Attendee, MayWait: true, Link: link, Adds: promise},
+		{Name: MailReminder, Audience: mail.Attendee, MayWait: true, Link: link, Adds: promise},
 	}
+}
+
+// mailAnonymity is what a mail knows of its survey. Mails of earlier versions are of anonymous ones.
+const mailAnonymity = "anonymity"
+
+// promise is what the survey of a mail promises, before anybody opens it.
+func promise(l *mail.Letter) string {
+	return "survey_names.mail_" + cmp.Or(l.Data[mailAnonymity], string(models.SurveyAnonymous))
 }
 
 // invitations are the mails to those who are invited to a survey, have not answered and have no such mail yet.
@@ -55,6 +65,7 @@ func toThoseAsked(
 			if err != nil || !survey.Accepts(tx.Now) {
 				return nil, err
 			}
+			m.Data[mailAnonymity] = string(survey.Anonymity)
 			return batch(tx, survey)
 		},
 		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {

@@ -76,6 +76,9 @@ func closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
 	}
+	if err := tx.ResponseDrafts().DeleteAll(survey); err != nil {
+		return err
+	}
 	return Release(tx, survey)
 }
 

@@ -98,7 +98,9 @@ func (p *SettingsPage) MayChoose() bool { return p.Survey == nil || p.Survey.Ope
 
 // NewPage makes the settings of a new survey. Staff who may edit surveys call it.
 func (s *Service) NewPage(ctx context.Context, event *models.Event) (*SettingsPage, error) {
-	input := &SettingsInput{OpensAfterEvent: true, Audience: models.AskAttended}
+	input := &SettingsInput{
+		OpensAfterEvent: true, Audience: models.AskAttended, Anonymity: models.SurveyAnonymous,
+	}
 	return s.settingsPage(ctx, event, &SettingsPage{Input: input})
 }
 
@@ -291,6 +293,7 @@ type AnswerPage struct {
 	Survey      *models.Survey
 	Questions   []Question
 	Eligibility Eligibility
+	Resumed
 }
 
 // Flat are the questions with their parts: see question.Flat.
@@ -304,7 +307,9 @@ func (s *Service) AnswerPage(
 	if err != nil {
 		return nil, err
 	}
-	return &AnswerPage{Survey: survey, Questions: rowsOf(survey), Eligibility: eligibility}, nil
+	page := &AnswerPage{Survey: survey, Questions: rowsOf(survey), Eligibility: eligibility}
+	page.Resumed, err = resume(s.db.Query(ctx), survey, r)
+	return page, err
 }
 
 // PreviewPage reads a survey as people who may answer see it. Staff who may edit surveys call it. Errors: NotFound.

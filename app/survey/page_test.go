@@ -18,7 +18,7 @@ func TestSettings(t *testing.T) {
 		input := func(change func(in *survey.SettingsInput)) *survey.SettingsInput {
 			in := &survey.SettingsInput{
 				TitleJa: "ご感想", TitleEn: "Your view", IntroJa: "一行目\n  二行目", IntroEn: "Hello",
-				OpensAfterEvent: true, ClosesAt: "2199-12-31T23:30", Audience: models.AskOnline,
+				OpensAfterEvent: true, ClosesAt: "2199-12-31T23:30", Audience: models.AskOnline, Anonymity: models.SurveyNamed,
 				Reminder1: "2199-12-01T09:00", Reminder2: "2199-12-20T09:00",
 			}
 			change(in)

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"encoding/json"
+	"strconv"
 
 	"meguri/app/service/parquet"
 	"meguri/app/service/question"
@@ -12,12 +13,18 @@ import (
 func (s *Export) Parquet() (*parquet.File, error) {
 	f, err := s.parquet()
 	for i := range s.Columns {
-		if c := &s.Columns[i]; inRow(c) {
+		if c := &s.Columns[i]; s.inRow(c) {
 			isText := c.Type != "flag" && c.Type != "integer"
 			f.Columns = append(f.Columns, parquet.Column{Name: c.Name, IsText: isText})
 		}
 	}
-	f.Rows = s.rows()
+	f.Rows = mapped(s.rows(), func(row []any) {
+		for i, cell := range row {
+			if n, ok := cell.(float64); ok { // numbers are written as texts, as people typed them
+				row[i] = strconv.FormatFloat(n, 'f', -1, 64)
+			}
+		}
+	})
 	return f, err
 }
 

@@ -42,7 +42,7 @@ func (p people) responses() table.Table {
 	t := table.Table{Name: p.words.T("export.responses")}
 	var labels []map[string]string
 	for i := range p.Columns {
-		if c := &p.Columns[i]; inRow(c) {
+		if c := &p.Columns[i]; p.inRow(c) {
 			t.Header, labels = append(t.Header, p.title(c)), append(labels, p.labels(c))
 		}
 	}

@@ -178,7 +178,7 @@ func (row *QuestionRowInput) question(
 	in := row.input()
 	switch {
 	case stored == nil:
-		return question.New(in, others, facts...)
+		return question.New(in, others, reserved...)
 	case !isFrozen(survey):
 		return question.Of(stored).Edit(in)
 	case in.Kind != stored.Kind || in.Required != stored.Required:

@@ -22,16 +22,16 @@ const (
 )
 
 // Release replaces the responses of a closed survey by what may be published of them, once and for ever: pages, files
-// and summaries show the same. The survey must have its questions. Fewer than SmallGroup responses stay as they are.
+// and summaries show the same. Signed responses stay beside it; what is published of them leads to nobody. The survey
+// must have its questions. Fewer than SmallGroup responses stay as they are.
 func Release(tx *models.Tx, survey *models.Survey) error {
-	var list []*models.Response
-	for response, err := range tx.Responses().Each(survey) {
-		if err != nil {
-			return err
-		}
-		list = append(list, response)
-	}
-	if len(list) < SmallGroup {
+	list, err := toRelease(tx, survey)
+	switch {
+	case err != nil:
+		return err
+	case len(list) < SmallGroup && survey.IsSigned():
+		return nil
+	case len(list) < SmallGroup:
 		return tx.Responses().Shuffle(survey)
 	}
 	asked := answeredOf(survey)
@@ -44,6 +44,19 @@ func Release(tx *models.Tx, survey *models.Survey) error {
 		return err
 	}
 	return tx.Surveys().Release(survey, release, list, texts)
+}
+
+func toRelease(tx *models.Tx, survey *models.Survey) (list []*models.Response, err error) {
+	if survey.IsSigned() {
+		return tx.SignedResponses().Unsigned(survey)
+	}
+	for response, err := range tx.Responses().Each(survey) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, response)
+	}
+	return list, nil
 }
 
 // choose chooses what may be published of responses, and takes the rest out of them.

@@ -228,6 +228,17 @@ func (s *Sheet) Kept() (list []Field) {
 	return list
 }
 
+// Given is all that was given so far, the page and the seed among it, and nothing that the survey does not ask.
+func (s *Sheet) Given() map[string][]string {
+	given := map[string][]string{PageField: {strconv.Itoa(s.Page)}, SeedField: {s.Seed}}
+	for _, name := range fieldsOf(s.all) {
+		if values := s.given[name]; len(values) > 0 {
+			given[name] = values
+		}
+	}
+	return given
+}
+
 // Number is the page that is shown, from 1, and Total how many there are.
 func (s *Sheet) Number() int { return min(s.Page+1, len(s.pages)) }
 
@@ -252,7 +263,7 @@ func (s *Sheet) Try() ([]Tried, error) {
 	}
 	var list []Tried
 	for _, q := range question.Flat(s.all) {
-		list = append(list, triedOf(&q, answers[q.Slug]))
+		list = append(list, Tried{q, q.InWords(answers[q.Slug])})
 	}
 	return list, nil
 }
@@ -262,17 +273,4 @@ type Tried struct {
 	question.Question
 
 	Answers []question.Value
-}
-
-func triedOf(q *question.Question, values []string) Tried {
-	tried := Tried{Question: *q}
-	known := q.Values()
-	for _, value := range values {
-		words := question.Value{Value: value, TextJa: value, TextEn: value}
-		if i := slices.IndexFunc(known, func(k question.Value) bool { return k.Value == value }); i >= 0 {
-			words = known[i]
-		}
-		tried.Answers = append(tried.Answers, words)
-	}
-	return tried
 }

@@ -14,12 +14,12 @@ import (
 // files; what was not answered, or is not published, is missing.
 func (s *Export) SPSS(lang string) *spss.File {
 	f := s.file(lang)
-	f.Cases, f.Rows = s.Survey.Release.Responses, s.rowsWith(notAskedIn)
+	f.Rows = s.rowsWith(notAskedIn)
 	ja, en := s.service.both("export.not_asked")
 	notAsked := &spss.Value{Number: notAsked, Text: strconv.Itoa(notAsked), Label: in(lang, ja, en)}
 	for i := range s.Columns {
 		c := &s.Columns[i]
-		if !inRow(c) {
+		if !s.inRow(c) {
 			continue
 		}
 		v := variable(c, lang)
@@ -27,6 +27,41 @@ func (s *Export) SPSS(lang string) *spss.File {
 			v.NotAsked = notAsked
 		}
 		f.Variables = append(f.Variables, v)
+	}
+	if s.named {
+		return fitted(f)
+	}
+	f.Cases = s.cases()
+	return f
+}
+
+// fitted is a file whose texts have the widths and whose rows the number that they have now: answers of a named survey
+// may come while it is written. They are kept in memory.
+func fitted(f *spss.File) *spss.File {
+	var rows [][]any
+	var fault error
+	for row, err := range f.Rows {
+		if err != nil {
+			fault = err
+			break
+		}
+		rows = append(rows, row)
+		for i, cell := range row {
+			if text, ok := cell.(string); ok && f.Variables[i].Width > 0 {
+				f.Variables[i].Width = max(f.Variables[i].Width, len(text))
+			}
+		}
+	}
+	f.Cases = len(rows)
+	f.Rows = func(yield func([]any, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if fault != nil {
+			yield(nil, fault)
+		}
 	}
 	return f
 }
@@ -61,7 +96,7 @@ func (s *Export) SPSSTexts(lang string) (*spss.File, error) {
 			of.Values = append(of.Values, spss.Value{Text: c.Question, Label: in(lang, c.TitleJa, c.TitleEn)})
 		}
 	}
-	all, err := s.TextsByQuestion()
+	all, err := s.written()
 	if err != nil {
 		return nil, err
 	}
@@ -102,6 +137,8 @@ func variable(c *question.Column, lang string) spss.Variable {
 	case "flag":
 	case "integer":
 		v.Measure = spss.Ordinal
+	case "number":
+		v.Measure = spss.Scale
 	case "id":
 		v.Width = len(models.NewAnonymousID())
 	default:

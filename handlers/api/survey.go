@@ -21,12 +21,42 @@ import (
 // exportOf prepares the download of the survey in the address. Anonymous responses have neither time nor order: what
 // came since, or after another one, is refused with the reason.
 func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
-	export, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"))
-	query := c.QueryParams()
-	if err == nil && (query.Has("since") || query.Has("cursor")) {
-		return nil, models.NewError(models.CodeConflict, "export.no_order")
+	part, err := partOf(c)
+	if err != nil {
+		return nil, err
 	}
-	return export, err
+	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
+}
+
+// mostRows is how many rows may be asked for at once.
+const mostRows = 10000
+
+// partOf reads what part of the rows is asked for. Names are for who may see people and results.
+func partOf(c echo.Context) (part survey.Part, err error) {
+	roles := web.RolesOf(c)
+	part.Names = models.Holds(roles, models.SeePeople) && models.Holds(roles, models.SeeResults)
+	part.Cursor = c.QueryParam("cursor")
+	if typed := c.QueryParam("since"); typed != "" {
+		if part.Since, err = time.Parse(time.RFC3339, typed); err != nil {
+			return part, models.InvalidFields(map[string]string{"since": "field.time"})
+		}
+	}
+	if typed := c.QueryParam("limit"); typed != "" {
+		part.Limit, err = strconv.Atoi(typed)
+		if err != nil || part.Limit < 1 || part.Limit > mostRows {
+			return part, models.InvalidFields(map[string]string{"limit": "field.choice"})
+		}
+	}
+	return part, nil
+}
+
+// codebookOf prepares the columns of the survey in the address, as its files have them for the reader.
+func (h *V1) codebookOf(c echo.Context) (*survey.Export, error) {
+	part, err := partOf(c)
+	if err != nil {
+		return nil, err
+	}
+	return h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
 }
 
 // surveyFile names a file by the event, the survey's number in it and its English title, and the day on which the survey
@@ -128,7 +158,7 @@ func (*V1) sendParquet(c echo.Context, name string, file func() (*parquet.File, 
 
 // SurveyCodebookCSV is the codebook as a table, a row for each value of a column.
 func (h *V1) SurveyCodebookCSV(c echo.Context) error {
-	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	export, err := h.codebookOf(c)
 	if err != nil {
 		return err
 	}
@@ -137,7 +167,7 @@ func (h *V1) SurveyCodebookCSV(c echo.Context) error {
 
 // SurveyCodebookDDI is the codebook for data archives: DDI-Codebook 2.5.
 func (h *V1) SurveyCodebookDDI(c echo.Context) error {
-	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	export, err := h.codebookOf(c)
 	if err != nil {
 		return err
 	}
@@ -178,7 +208,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {
-	export, err := h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	export, err := h.codebookOf(c)
 	if err != nil {
 		return err
 	}
@@ -198,7 +228,8 @@ func (h *V1) SurveyJSON(c echo.Context) error {
 	})
 }
 
-// writeRecords writes one response after another: {"survey": …, "responses": [ … ], "texts": { … }}.
+// writeRecords writes one response after another: {"survey": …, "responses": [ … ], "texts": { … }}, and "next" where a
+// later request may go on.
 func writeRecords(w io.Writer, export *survey.Export) error {
 	about, err := json.Marshal(aboutSurvey(export.Survey))
 	if err != nil {
@@ -209,6 +240,7 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 		return err
 	}
 	separator = ""
+	var last *survey.Record
 	for record, err := range export.Records() {
 		if err != nil {
 			return err
@@ -220,7 +252,7 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 		if _, err := io.WriteString(w, separator+string(line)); err != nil {
 			return err
 		}
-		separator = ",\n"
+		separator, last = ",\n", &record
 	}
 	written, err := export.TextsByQuestion()
 	if err != nil {
@@ -230,7 +262,15 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, "\n],\"texts\":"+string(texts)+"}\n")
+	end := "\n],\"texts\":" + string(texts)
+	if export.IsPaged() {
+		next, err := json.Marshal(export.Next(last))
+		if err != nil {
+			return err
+		}
+		end += `,"next":` + string(next)
+	}
+	_, err = io.WriteString(w, end+"}\n")
 	return err
 }
 

@@ -15,8 +15,12 @@ import (
 // surveyPage is a survey to be answered.
 type surveyPage struct {
 	*survey.Sheet
+	survey.Resumed
 	Own paths.Attendee // their own page
 }
+
+// At is the address of the survey.
+func (p surveyPage) At() paths.AttendeeSurvey { return p.Own.Survey(p.Survey.ID) }
 
 // eligibilityPage says why a person cannot answer, or thanks them. Written is what they wrote and could not send.
 type eligibilityPage struct {
@@ -24,6 +28,7 @@ type eligibilityPage struct {
 	Eligibility survey.Eligibility
 	Own         paths.Attendee
 	Written     []web.WrittenAnswer
+	MayChange   bool
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -32,15 +37,16 @@ func (h *Pages) Survey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Eligibility != survey.MayAnswer {
+	if !page.Eligibility.MayWrite() {
 		return h.showEligibility(c, http.StatusOK, page, page.Eligibility, nil)
 	}
-	return h.showSurvey(c, survey.NewSheet(page.Survey, nil), h.NewForm(c, url.Values{}))
+	given := url.Values(page.Given)
+	return h.showSurvey(c, page, survey.NewSheet(page.Survey, given), h.NewForm(c, given))
 }
 
-func (h *Pages) showSurvey(c echo.Context, sheet *survey.Sheet, form *web.Form) error {
+func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, sheet *survey.Sheet, form *web.Form) error {
 	form.InOrder(sheet.Fields())
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{sheet, pagePath(c)}, form)
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{sheet, page.Resumed, pagePath(c)}, form)
 }
 
 // showEligibility says why a person cannot answer.
@@ -48,7 +54,7 @@ func (h *Pages) showEligibility(
 	c echo.Context, status int, page *survey.AnswerPage, eligibility survey.Eligibility, texts []web.WrittenAnswer,
 ) error {
 	return h.Render(c, status, "attendee/survey/eligibility",
-		eligibilityPage{page.Survey, eligibility, pagePath(c), texts}, nil)
+		eligibilityPage{page.Survey, eligibility, pagePath(c), texts, page.Eligibility == survey.MayChange}, nil)
 }
 
 // turnSurvey shows the page that a button leads to. Done is false where the answers are to be sent, or may not be.
@@ -57,7 +63,7 @@ func (h *Pages) turnSurvey(c echo.Context, form *web.Form) (done bool, answer er
 		return false, nil
 	}
 	page, err := h.Surveys.AnswerPage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
-	if err != nil || page.Eligibility != survey.MayAnswer {
+	if err != nil || !page.Eligibility.MayWrite() {
 		return err != nil, err
 	}
 	sheet := survey.NewSheet(page.Survey, form.Values)
@@ -65,7 +71,13 @@ func (h *Pages) turnSurvey(c echo.Context, form *web.Form) (done bool, answer er
 	if send || err != nil && !form.Take(err) {
 		return err != nil, err
 	}
-	return true, h.showSurvey(c, sheet, form)
+	if page.Survey.IsSigned() { // what was given stays, whatever becomes of this browser
+		err := h.Surveys.KeepDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), page.Survey.ID, sheet.Given())
+		if err != nil && models.CodeOf(err) != models.CodeConflict {
+			return true, err
+		}
+	}
+	return true, h.showSurvey(c, page, sheet, form)
 }
 
 // AnswerSurvey gives a repeated request the same answer as the first one.
@@ -94,7 +106,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	}
 	sheet := survey.NewSheet(page.Survey, form.Values)
 	form.Take(sheet.ShowFault(err))
-	return h.showSurvey(c, sheet, form)
+	return h.showSurvey(c, page, sheet, form)
 }
 
 func (h *Pages) SurveyThanks(c echo.Context) error {
@@ -103,8 +115,36 @@ func (h *Pages) SurveyThanks(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if page.Eligibility != survey.HasAnswered {
+	if page.Eligibility != survey.HasAnswered && page.Eligibility != survey.MayChange {
 		return web.SeeOther(c, string(pagePath(c).Survey(page.Survey.ID)))
 	}
 	return h.showEligibility(c, http.StatusOK, page, "thanks", nil)
+}
+
+// SurveyDrafts keeps what people fill into named and confidential surveys.
+type SurveyDrafts struct {
+	*web.Kit
+	Surveys *survey.Service
+}
+
+// Keep keeps what the form has, and answers a script of the page.
+func (h *SurveyDrafts) Keep(c echo.Context) error {
+	form, err := h.Bind(c, &struct{}{})
+	if err != nil {
+		return err
+	}
+	err = h.Surveys.KeepDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"), form.Values)
+	if err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// Clear forgets it.
+func (h *SurveyDrafts) Clear(c echo.Context) error {
+	err := h.Surveys.ClearDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(c, string(pagePath(c).Survey(c.Param("id"))))
 }

@@ -8,6 +8,7 @@ import (
 	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // surveysPath is the list of the event's surveys.
@@ -38,6 +39,10 @@ func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *
 		}
 		shown.Whom = append(shown.Whom, option)
 	}
+	for _, anonymity := range models.SurveyAnonymities {
+		text := texts.T("survey_names.choice_" + string(anonymity))
+		shown.Promises = append(shown.Promises, web.Option{Value: string(anonymity), Text: text})
+	}
 	for i := range page.Sessions {
 		session := &page.Sessions[i]
 		title := texts.Pick(session.TitleJa, session.TitleEn)
@@ -53,6 +58,8 @@ func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *
 type surveySettingsPage struct {
 	*survey.SettingsPage
 	Whom, OfSession []web.Option
+	// Promises are the anonymities with what each promises.
+	Promises []web.Option
 	// Link is where anyone may answer, "" for nowhere.
 	Link paths.SurveyLink
 }

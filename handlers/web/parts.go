@@ -24,7 +24,7 @@ type parts struct {
 	// of things
 	Event, State, Session, Day, Survey, Question, Questions, Result, Outcome, Invitation any
 	// of forms of surveys
-	Sheet, Send, Show, Ends, Browser any
+	Sheet, Send, Show, Ends, Browser, Kept any
 	// of forms of registration
 	Form any
 	// of short agendas

@@ -284,6 +284,9 @@ func (c *composer) content() *content {
 	if c.kind.Audience == Attendee {
 		body.Footer = append(body.Footer, c.texts.T(c.why(), "title", c.title()))
 	}
+	if c.kind.Adds != nil && c.saysOurs() {
+		body.Paragraphs = append(body.Paragraphs, c.texts.T(c.kind.Adds(c.Letter)))
+	}
 	if text := c.askToConfirm(); text != "" && c.saysOurs() {
 		body.Paragraphs = append(body.Paragraphs, text)
 	}

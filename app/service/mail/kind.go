@@ -43,6 +43,8 @@ type Kind struct {
 	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
 	// in the outbox. It is for mails to an account; nil hides them from everybody.
 	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
+	// Adds is the key of a paragraph that follows the text, also where staff worded that. It may be nil.
+	Adds func(l *Letter) string
 	// MayWait says that mails of the kind go to many, and wait in the quiet hours of their event.
 	MayWait bool
 	// Fixed says that its text differs by what happened, so that staff cannot put another one in its place.

@@ -43,3 +43,11 @@ func (p Survey) ResultLinks() string { return p.Results() + "/links" }
 func (p Survey) RevokeResultLink(id string) string {
 	return p.ResultLinks() + "/" + url.PathEscape(id) + "/revoke"
 }
+
+// Answers lists who answered a named survey.
+func (p Survey) Answers() string { return string(p) + "/answers" }
+
+// AnswersOf are those of one person to a named survey.
+func (p Survey) AnswersOf(registration string) string {
+	return p.Answers() + "/" + url.PathEscape(registration)
+}

@@ -113,3 +113,9 @@ type AttendeeSurvey string
 
 // Thanks is where an answer leads to.
 func (p AttendeeSurvey) Thanks() string { return string(p) + "/thanks" }
+
+// Draft keeps what is filled in, of a named or confidential survey.
+func (p AttendeeSurvey) Draft() string { return string(p) + "/draft" }
+
+// ClearDraft removes it.
+func (p AttendeeSurvey) ClearDraft() string { return p.Draft() + "/clear" }

@@ -130,3 +130,16 @@ func (q Question) Values() (list []Value) {
 	}
 	return list
 }
+
+// InWords are values of the question with the words of options, or with themselves where they were written.
+func (q Question) InWords(values []string) []Value {
+	known, list := q.Values(), make([]Value, 0, len(values))
+	for _, value := range values {
+		words := Value{Value: value, TextJa: value, TextEn: value}
+		if i := slices.IndexFunc(known, func(k Value) bool { return k.Value == value }); i >= 0 {
+			words = known[i]
+		}
+		list = append(list, words)
+	}
+	return list
+}
