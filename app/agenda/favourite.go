@@ -106,7 +106,7 @@ func (s *Service) MyCalendar(ctx context.Context, secret, baseURL string) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	ids, err := q.Favourites().OfRegistration(r.ID)
+	ids, err := q.Favourites().Agenda(r.ID)
 	marked := slices.DeleteFunc(sessions, func(s models.Session) bool { return !slices.Contains(ids, s.ID) })
 	return calendar.Sessions(e, marked, calendarOptions(e, s.texts.For(r.Locale), baseURL)), err
 }

@@ -27,7 +27,7 @@ func (s *Service) askToReply(tx *models.Tx, r *models.Registration) error {
 	if err != nil {
 		return err
 	}
-	r.ReplyBy = rules.ReplyBy(event, tx.Now)
+	r.ReplyBy = rules.ReplyBy(event.StartsAt, tx.Now)
 	return s.AwaitReplies(tx, r.EventID, r.ReplyBy)
 }
 
