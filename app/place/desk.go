@@ -136,7 +136,7 @@ func (in *PlacesInput) read(e *models.Event, id string) (*models.SessionPlaces, 
 		Capacity: c.Int("capacity", in.Capacity, 0, maxPlaces, check.Required),
 		OpensAt:  timeOrNil(c.LocalTime("opens_at", in.OpensAt, e.Zone(), check.Optional)),
 		ClosesAt: timeOrNil(c.LocalTime("closes_at", in.ClosesAt, e.Zone(), check.Optional)),
-		Mode:     check.Choice(c, "mode", in.Mode, models.Modes),
+		Mode:     check.Choice(c, "mode", in.Mode, append([]models.Mode{""}, models.Modes...)),
 	}
 	if c.OK("opens_at", "closes_at") && p.OpensAt != nil && p.ClosesAt != nil && !p.OpensAt.Before(*p.ClosesAt) {
 		c.Fault("closes_at", "session_place.closes_early")
