@@ -109,7 +109,9 @@ func (l *List) Of(sessionID string) *Offer {
 }
 
 // AnyOpen reports whether people can sign up for a session now.
-func (l *List) AnyOpen() bool { return slices.ContainsFunc(l.Offers, func(o Offer) bool { return o.Open }) }
+func (l *List) AnyOpen() bool {
+	return slices.ContainsFunc(l.Offers, func(o Offer) bool { return o.Open })
+}
 
 func (l *List) findClashes() {
 	for i := range l.Offers {
