@@ -321,7 +321,7 @@ func Move(tx *models.Tx, e *models.Event, r *models.Registration, from, to strin
 		return err
 	}
 	if s == nil {
-		return models.NewError(models.CodeConflict, "session_place.left")
+		return models.NewError(models.CodeConflict, "session_place.has_left")
 	}
 	if err := Join(tx, r, to); err != nil {
 		return err
