@@ -18,6 +18,7 @@ type action struct {
 // of staff that changes something, or that sends a file, is here or in unaudited.
 var audited = map[string]action{
 	"POST /staff/events/new":                                   {"event_created", models.SubjectNone},
+	"POST /staff/events/import":                                {"events_imported", models.SubjectNone},
 	"POST /staff/events/:slug/edit":                            {"event_saved", models.SubjectNone},
 	"POST /staff/events/:slug/face":                            {"event_face_saved", models.SubjectNone},
 	"POST /staff/events/:slug/outcome":                         {"event_outcome_saved", models.SubjectNone},
@@ -97,6 +98,8 @@ var audited = map[string]action{
 	"GET /api/v1/events/:slug/registrations.csv":            {"person_downloaded", models.SubjectNone},
 	"GET /api/v1/events/:slug/registrations.xlsx":           {"person_downloaded", models.SubjectNone},
 	"POST /staff/events/:slug/people/:id":                   {"person_corrected", models.SubjectRegistration},
+	"GET /staff/events/:slug/people/:id/files/:question":    {"person_file_downloaded", models.SubjectRegistration},
+	"POST /staff/events/:slug/people/:id/answers":           {"person_answers_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/cancel":            {"person_cancelled", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/change":            {"person_type_changed", models.SubjectRegistration},
 	"POST /staff/events/:slug/people/:id/link":              {"person_link_sent", models.SubjectRegistration},
@@ -196,7 +199,8 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/questions":           {"survey_question_saved", models.SubjectOther},
 	"GET /staff/events/:slug/surveys/:id/results.csv":          {"survey_results_downloaded", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/results/links":       {"survey_results_shared", models.SubjectOther},
-	"POST /staff/events/:slug/editions":                        {"event_edition_saved", models.SubjectNone},
+	"POST /staff/events/:slug/series":                          {"event_series_chosen", models.SubjectNone},
+	"POST /staff/events/:slug/series/edit":                     {"event_series_saved", models.SubjectNone},
 	"POST /staff/events/:slug/tokens/own":                      {"role_token_made", models.SubjectOther},
 	"POST /staff/events/:slug/tokens/own/:id/revoke":           {"role_token_ended", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/texts/contacts":      {"survey_text_reviewed", models.SubjectOther},
@@ -278,6 +282,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/results/links/:which/revoke": {"survey_results_unshared", models.SubjectOther},
 
 	"POST /staff/events/:slug/surveys/:id/questions/:question/condition": {"survey_question_saved", models.SubjectOther},
+	"POST /staff/events/:slug/surveys/:id/bank":                          {"survey_question_saved", models.SubjectOther},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.

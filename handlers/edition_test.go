@@ -99,18 +99,20 @@ func TestEditionsStandSideBySide(t *testing.T) {
 			apptest.Lacks(t, "the results", analyst.Get(results).Body.String(), "以前の開催回")
 			overview := analyst.Get(paths.StaffResults)
 			apptest.Lacks(t, "the overview", overview.Body.String(), "/staff/events/here/")
-			analyst.Wants(analyst.Post(to.Editions(), "earlier", p.Event.ID), http.StatusForbidden)
+			analyst.Wants(analyst.Post(to.Series(), "series", ""), http.StatusForbidden)
 		})
 		t.Run("which staff can say otherwise", func(t *testing.T) {
 			organizer := organizer.With(t)
-			for _, wrong := range []string{next.ID, p.Other.ID, models.NewID(), "x"} {
-				organizer.Wants(organizer.Post(to.Editions(), "earlier", wrong), http.StatusUnprocessableEntity)
+			series, err := p.DB.Query(t.Context()).Series().OfEvent(next.ID)
+			if err != nil {
+				t.Fatal(err)
 			}
-			circle := paths.OfStaffEvent("here").Editions()
-			organizer.Wants(organizer.Post(circle, "earlier", next.ID), http.StatusUnprocessableEntity)
-			organizer.LeadsTo(organizer.Post(to.Editions(), "earlier", ""), to.Editions())
+			for _, wrong := range []string{next.ID, p.Other.ID, models.NewID(), "x"} {
+				organizer.Wants(organizer.Post(to.Series(), "series", wrong), http.StatusUnprocessableEntity)
+			}
+			organizer.LeadsTo(organizer.Post(to.Series(), "series", ""), to.Series())
 			apptest.Lacks(t, "the results", organizer.Get(results).Body.String(), "以前の開催回")
-			organizer.LeadsTo(organizer.Post(to.Editions(), "earlier", p.Event.ID), to.Editions())
+			organizer.LeadsTo(organizer.Post(to.Series(), "series", series.ID), to.Series())
 			organizer.Wants(organizer.Get(results), http.StatusOK, "以前の開催回")
 		})
 	})

@@ -28,11 +28,13 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/publicity"
 	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/report"
+	"meguri/app/series"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/operator"
@@ -107,6 +109,8 @@ type Deps struct {
 	Forms         *form.Service
 	Analysis      *analysis.Service
 	Entries       *entry.Service
+	Publicity     *publicity.Service
+	Series        *series.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -141,6 +145,7 @@ type handlers struct {
 	forms         *staff.Forms
 	accessibility *staff.Accessibility
 	ownAnswers    *attendee.Answers
+	staffAnswers  *staff.Answers
 	agenda        *staff.Agenda
 	agendaDesk    *staff.AgendaDesk
 	registrations *staff.Registrations
@@ -192,6 +197,13 @@ type handlers struct {
 	waitingList   *staff.WaitingList
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
+
+	publicity     *public.Publicity
+	publicityDesk *staff.Publicity
+	eventImports  *staff.EventImports
+	series        *public.Series
+	ownSeries     *attendee.Series
+	seriesDesk    *staff.Series
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -266,6 +278,13 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
 
+		publicity:     &public.Publicity{Pages: open, Publicity: d.Publicity},
+		publicityDesk: &staff.Publicity{Kit: kit, Publicity: d.Publicity},
+		eventImports:  &staff.EventImports{Kit: kit, Importer: event.ImporterOf(d.Events)},
+		series:        &public.Series{Pages: open, Series: d.Series},
+		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
+		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
 		consensus:       &staff.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -279,6 +298,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
+			Replies: registration.RepliesOf(d.Registrations),
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -312,14 +332,15 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Privacy:       d.Privacy,
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
-		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Registrations: d.Registrations},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
 		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
 		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
 		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
+		staffAnswers:  &staff.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
 		agenda:        &staff.Agenda{Kit: kit, Agenda: d.Agenda},
 		agendaDesk:    &staff.AgendaDesk{Kit: kit, Agenda: d.Agenda},
 		registrations: people,
-		approvals:     &staff.Approvals{People: people},
+		approvals:     &staff.Approvals{People: people, Approvals: registration.ApprovalsOf(d.Registrations)},
 		papers:        &staff.Papers{Kit: kit, Registrations: d.Registrations, Bundle: d.Texts, List: people},
 		peopleViews:   &staff.PeopleViews{Kit: kit, Views: registration.ViewsOf(d.Registrations), List: people},
 		imports:       &staff.Imports{Kit: kit, Registrations: d.Registrations},

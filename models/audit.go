@@ -152,7 +152,7 @@ func (store AuditStore) Add(e *AuditEntry) error {
 type AuditFilter struct {
 	EventID string
 	// OrganizationID takes its own entries, those of the events it hosts, the own matters of its members, and what the
-	// operator did to them or to all.
+	// operator did to them or to all, and sign-ins of nobody.
 	OrganizationID string
 	ActorID        string
 	SubjectID      string
@@ -198,10 +198,10 @@ func (store AuditQuery) filtered(f AuditFilter) *gorm.DB {
 			OR (event_id = '' AND organization_id = '' AND actor_id IN (
 				SELECT account_id FROM members WHERE organization_id = @id
 					OR event_id IN (SELECT id FROM events WHERE organization_id = @id)))
-			OR (event_id = '' AND organization_id = '' AND actor_kind = @command AND (subject_id = '' OR subject_id IN (
+			OR (event_id = '' AND organization_id = '' AND actor_kind IN @unnamed AND (subject_id = '' OR subject_id IN (
 				SELECT account_id FROM members WHERE organization_id = @id
 					OR event_id IN (SELECT id FROM events WHERE organization_id = @id))))`,
-			map[string]any{"id": f.OrganizationID, "command": ActorCommand})
+			map[string]any{"id": f.OrganizationID, "unnamed": []ActorKind{ActorCommand, ActorNobody}})
 	} else {
 		g = g.Where("event_id = ?", f.EventID)
 	}

@@ -1,66 +1,54 @@
 package models
 
-import "slices"
-
-// Edition says which event was the edition before another.
+// Edition says of which series an event is an edition.
 type Edition struct {
-	EventID   string `gorm:"primaryKey"`
-	EarlierID string
+	EventID  string `gorm:"primaryKey"`
+	SeriesID string
 }
 
-// EditionQuery reads which events are editions of one another.
+// EditionQuery reads which events are editions of the same series.
 type EditionQuery struct{ q *Query }
 
-// EditionStore reads and writes which events are editions of one another.
+// EditionStore reads and writes which events are editions of a series.
 type EditionStore struct {
 	EditionQuery
 	tx *Tx
 }
 
-// Editions reads which events are editions of one another.
+// Editions reads which events are editions of the same series.
 func (q *Query) Editions() EditionQuery { return EditionQuery{q} }
 
-// Editions reads and writes which events are editions of one another.
+// Editions reads and writes which events are editions of a series.
 func (tx *Tx) Editions() EditionStore { return EditionStore{tx.Query.Editions(), tx} }
 
 // mostEditions is how many editions are read: one a year for a generation.
 const mostEditions = 30
 
-// Earlier lists the ids of the editions before an event, the latest first. A circle ends where it closes.
-func (store EditionQuery) Earlier(eventID string) (ids []string, err error) {
-	for id := eventID; len(ids) < mostEditions; {
-		var found []string
-		err := store.q.g.Model(&Edition{}).Where("event_id = ?", id).Pluck("earlier_id", &found).Error
-		if err != nil || len(found) == 0 || found[0] == eventID || slices.Contains(ids, found[0]) {
-			return ids, err
-		}
-		id = found[0]
-		ids = append(ids, id)
-	}
-	return ids, nil
+// Earlier lists the ids of the editions before an event, the latest first.
+func (store EditionQuery) Earlier(e *Event) ([]string, error) {
+	return store.others(e, "events.starts_at < ?", "events.starts_at DESC, events.id")
 }
 
-// Later lists the ids of the editions after an event.
-func (store EditionQuery) Later(eventID string) (ids []string, err error) {
-	for next := []string{eventID}; len(next) > 0 && len(ids) < mostEditions; {
-		var found []string
-		err := store.q.g.Model(&Edition{}).Where("earlier_id IN ?", next).Order("event_id").Pluck("event_id", &found).Error
-		if err != nil {
-			return nil, err
-		}
-		next = slices.DeleteFunc(found, func(id string) bool { return id == eventID || slices.Contains(ids, id) })
-		ids = append(ids, next...)
-	}
-	return ids, nil
+// Later lists the ids of the editions after an event, the next first.
+func (store EditionQuery) Later(e *Event) ([]string, error) {
+	return store.others(e, "events.starts_at >= ?", "events.starts_at, events.id")
 }
 
-// Set says which event was the edition before another; "" takes it back.
-func (store EditionStore) Set(eventID, earlierID string) error {
+func (store EditionQuery) others(e *Event, when, order string) (ids []string, err error) {
+	err = store.q.g.Model(&Event{}).Where("events.id <> ? AND "+when, e.ID, e.StartsAt).
+		Where(`events.id IN (SELECT o.event_id FROM editions o JOIN editions ours ON ours.series_id = o.series_id
+			WHERE ours.event_id = ?)`, e.ID).
+		Order(order).Limit(mostEditions).Pluck("events.id", &ids).Error
+	return ids, err
+}
+
+// Set says of which series an event is an edition; "" takes it back.
+func (store EditionStore) Set(eventID, seriesID string) error {
 	err := store.tx.g.Where("event_id = ?", eventID).Delete(&Edition{}).Error
-	if err != nil || earlierID == "" {
+	if err != nil || seriesID == "" {
 		return err
 	}
-	return store.tx.g.Create(&Edition{eventID, earlierID}).Error
+	return store.tx.g.Create(&Edition{eventID, seriesID}).Error
 }
 
 // EventTurnout is how many people have a place at an event, and how they attended.

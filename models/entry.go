@@ -16,13 +16,15 @@ const (
 	EntryWalkIn EntryWay = "walk_in"
 	// EntryList is that of who stood in a list that staff imported.
 	EntryList EntryWay = "list"
+	// EntrySeries is that of who wanted to be registered for the next event of a series.
+	EntrySeries EntryWay = "series"
 )
 
 // EntryWays are those that staff choose from.
 var EntryWays = []EntryWay{EntryPhone, EntryFax, EntryPost, EntryEmail, EntryDoor, EntryOther}
 
 // AllEntryWays are those by which anybody came but by themselves, walk-ins first.
-var AllEntryWays = append([]EntryWay{EntryWalkIn, EntryList}, EntryWays...)
+var AllEntryWays = append([]EntryWay{EntryWalkIn, EntryList, EntrySeries}, EntryWays...)
 
 // namesake begins the EmailKey of who has no address and shares a name with somebody else who has none.
 const namesake = "namesake:"

@@ -21,9 +21,10 @@ const (
 // EntryRules lists all rules.
 var EntryRules = []EntryRule{EntryOpen, EntryByCode}
 
-// NeedsCode reports whether the ticket type is only for who has a code at the time.
+// NeedsCode reports whether the ticket type is only for who has a code, or an invitation, at the time. A hidden one
+// always is.
 func (t TicketType) NeedsCode(now time.Time) bool {
-	return t.Entry == EntryByCode && (t.EntryUntil == nil || now.Before(*t.EntryUntil))
+	return t.Hidden || t.Entry == EntryByCode && (t.EntryUntil == nil || now.Before(*t.EntryUntil))
 }
 
 // EntryCode lets people register for ticket types of an event.

@@ -83,6 +83,9 @@ func (store PrivacyStore) eraseAnswers(ids []string) error {
 	if err := store.tx.g.Exec("DELETE FROM registration_answers WHERE registration_id IN ?", ids).Error; err != nil {
 		return err
 	}
+	if err := store.tx.g.Exec("DELETE FROM answer_files WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
 	return store.update(ids, "answers = '{}', phone = '', phone_key = '', guardian_name = '', guardian_consent_at = NULL")
 }
 
@@ -148,6 +151,8 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{`DELETE FROM bounced_addresses WHERE email_key IN (SELECT email_key FROM registrations AS r WHERE r.id IN ?
 			AND NOT EXISTS (SELECT 1 FROM registrations AS o WHERE o.email_key = r.email_key AND o.id NOT IN ?))`,
 			[]any{ids, ids}},
+		{`DELETE FROM series_followers WHERE email_key IN (SELECT email_key FROM registrations WHERE id IN ?)
+			AND series_id IN (SELECT id FROM series WHERE organization_id = ?)`, []any{ids, e.OrganizationID}},
 		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
 		{"DELETE FROM lottery_entries WHERE registration_id IN ?", []any{ids}},
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
@@ -157,6 +162,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{"DELETE FROM posts WHERE " + ofThem, []any{ids}},
 		{"UPDATE promises SET text = '', registration_id = NULL WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM registration_answers WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM answer_files WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM accessibility_requests WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM notes WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM favourites WHERE " + ofThem, []any{ids}},

@@ -21,6 +21,7 @@ type PublicFilter struct {
 	StartFrom      time.Time
 	Mode           Mode
 	OrganizationID string
+	SeriesID       string
 }
 
 // Phase is where a public event stands in the lists.
@@ -71,20 +72,39 @@ func (store EventQuery) Hosts(phases ...Phase) ([]Organization, error) {
 	return list, err
 }
 
-// takesRegistrations is the condition that an event has a place that everybody may take now.
-const takesRegistrations = `EXISTS (SELECT 1 FROM ticket_types t WHERE t.event_id = events.id AND t.hidden = ?
-	AND (t.opens_at IS NULL OR t.opens_at <= ?) AND (t.closes_at IS NULL OR t.closes_at > ?)
-	AND (t.capacity IS NULL OR t.taken < t.capacity))`
+// EventOrder is an order of public events.
+type EventOrder string
+
+// The orders: the next first, and the last announced first.
+const (
+	ByStart        EventOrder = "starts_at, id"
+	ByAnnouncement EventOrder = "COALESCE(published_at, created_at) DESC, id"
+)
+
+// ToCome lists public events that are not over, also those that are cancelled or wait for new dates, with their hosts.
+func (store EventQuery) ToCome(f PublicFilter, order EventOrder, limit int) ([]*Event, error) {
+	g := store.q.g.Model(&Event{}).Where("(state IN ? AND ends_at >= ? OR state = ?)",
+		[]EventState{EventPublished, EventCancelled}, store.q.Now, EventPostponed)
+	var list []*Event
+	err := store.chosen(g, f).Preload("Organization").Order(string(order)).Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// takesRegistrations is the condition that an event has a place that everybody may take, or apply for, now.
+const takesRegistrations = `EXISTS (SELECT 1 FROM ticket_types t WHERE t.event_id = events.id AND NOT t.hidden
+	AND (t.opens_at IS NULL OR t.opens_at <= @now) AND (t.closes_at IS NULL OR t.closes_at > @now)
+	AND (t.entry <> @code OR t.entry_until <= @now) AND (t.capacity IS NULL OR t.taken < t.capacity))`
 
 func (store EventQuery) listed(phase Phase, f PublicFilter) *gorm.DB {
 	now := store.q.Now
+	values := map[string]any{"now": now, "code": EntryByCode, "published": EventPublished}
 	g := store.q.g.Model(&Event{})
 	switch phase {
 	case PhaseOpen:
-		g = g.Where("state = ? AND ends_at >= ?", EventPublished, now).Where(takesRegistrations, false, now, now)
+		g = g.Where("state = ? AND ends_at >= ?", EventPublished, now).Where(takesRegistrations, values)
 	case PhaseAnnounced:
 		g = g.Where("(state IN ? AND ends_at >= ? OR state = ?)", []EventState{EventPublished, EventCancelled}, now,
-			EventPostponed).Where("(state <> ? OR NOT "+takesRegistrations+")", EventPublished, false, now, now)
+			EventPostponed).Where("(state <> @published OR NOT "+takesRegistrations+")", values)
 	case PhasePast:
 		g = g.Where("state = ? AND ends_at < ?", EventPublished, now)
 	}
@@ -112,6 +132,9 @@ func (store EventQuery) chosen(g *gorm.DB, f PublicFilter) *gorm.DB {
 	}
 	if f.OrganizationID != "" {
 		g = g.Where("organization_id = ?", f.OrganizationID)
+	}
+	if f.SeriesID != "" {
+		g = g.Where("id IN (SELECT event_id FROM editions WHERE series_id = ?)", f.SeriesID)
 	}
 	return g
 }

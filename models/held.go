@@ -20,8 +20,13 @@ type Held struct {
 	Tags  []Tag
 	// Asked is what the person asked for to take part, with the answers.
 	Asked []AccessibilityRequest
+	// Code is the code that the registration used, Invited the invitation of the person; nil for none.
+	Code    *EntryCode
+	Invited *EntryInvitation
 	// RefusesNews says that the address wants no news of the host.
 	RefusesNews bool
+	// Follows are the series of the host of whose next event the address wants to hear.
+	Follows []SeriesFollower
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -53,6 +58,7 @@ var heldElsewhere = map[string]string{
 	"favourites":           "are marked on the own page",
 	"session_sign_ups":     "are on the own page, with the place in line",
 	"registration_tags":    "the tags are told",
+	"answer_files":         "their names are answers; the person's download has the files",
 	"registration_answers": "the answers of the registration, for filters",
 	"online_times":         "follows from the times in the online room",
 	"meeting_guests":       "their name in a meeting elsewhere; its times are told, the name goes after a month",
@@ -97,6 +103,36 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := h.readEntry(store.q, e, r); err != nil {
+		return nil, err
+	}
+	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
+		return nil, err
+	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)
 	return h, err
+}
+
+// readEntry reads by which way the person came: the code that they used, and the invitation to them or with that code.
+func (h *Held) readEntry(q *Query, e *Event, r *Registration) (err error) {
+	if r.EntryCodeID != nil {
+		if h.Code, err = q.EntryCodes().ByID(e, *r.EntryCodeID); err != nil {
+			return err
+		}
+		if h.Invited, err = orNone(q.EntryInvitations().OfCode(h.Code)); err != nil || h.Invited != nil {
+			return err
+		}
+	}
+	if r.Email != "" {
+		h.Invited, err = orNone(q.EntryInvitations().OfAddress(e, r.EmailKey))
+	}
+	return err
+}
+
+// orNone is nil where nothing was found.
+func orNone[T any](found *T, err error) (*T, error) {
+	if CodeOf(err) == CodeNotFound {
+		return nil, nil
+	}
+	return found, err
 }

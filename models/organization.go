@@ -102,6 +102,16 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 	return list, err
 }
 
+// Public lists organizations that the site names to everybody, by name: hosts of announced events, and those that
+// agreed to take part in one.
+func (store OrganizationQuery) Public(limit int) (list []Organization, err error) {
+	announced := []EventState{EventPublished, EventPostponed}
+	return list, store.q.g.Where(`id IN (SELECT organization_id FROM events WHERE state IN ?)
+		OR id IN (SELECT organization_id FROM event_organizations WHERE accepted_at IS NOT NULL
+			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced).
+		Order("name_ja, id").Limit(limit).Find(&list).Error
+}
+
 // OfEditor lists the organizations for which an account may edit events.
 func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error) {
 	return store.where(accountID, EditEvent)

@@ -28,6 +28,7 @@ const (
 	QuestionTime         QuestionKind = "time"
 	QuestionPhone        QuestionKind = "phone"
 	QuestionOrganization QuestionKind = "organization"
+	QuestionFile         QuestionKind = "file"
 )
 
 // Question is one question of a survey. Slug names its column in exports.

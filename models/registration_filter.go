@@ -336,10 +336,14 @@ func (store RegistrationStore) indexAnswers(list []Registration) error {
 	return store.tx.g.Table("registration_answers").Clauses(doNothing).CreateInBatches(rows, insertBatch).Error
 }
 
-// AnswersChanged stores the answers by which a registration is filtered anew. Who changes them calls it.
+// AnswersChanged stores the answers by which a registration is filtered anew, and removes files that are no answer any
+// more. Who changes them calls it.
 func (store RegistrationStore) AnswersChanged(r *Registration) error {
 	err := store.tx.g.Exec("DELETE FROM registration_answers WHERE registration_id = ?", r.ID).Error
 	if err != nil {
+		return err
+	}
+	if err := store.tx.AnswerFiles().followAnswers(r); err != nil {
 		return err
 	}
 	return store.indexAnswers([]Registration{*r})

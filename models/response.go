@@ -36,24 +36,30 @@ func (r *Response) row() responseRow {
 	return responseRow{r.SurveyID, r.ID, r.Mode, r.Locale, formatAnswers(r.Answers)}
 }
 
-// shuffledWithEach is how many stored responses are written anew with each new one. Up to this number the order of rows
-// is wholly random; in a larger survey the newest is one of so many.
+// shuffledWithEach is how many stored responses are written anew with new ones. Up to this number the order of rows is
+// wholly random; in a larger survey the newest is one of so many at least.
 const shuffledWithEach = 128
 
-// Add stores a response under a new random id. It also rewrites the responses with the ids that follow, all in a random
-// order, so that at no time the order of rows, in a dump or in the files, shows who answered before whom. The caller
-// must have locked the survey: see SurveyStore.LockRow.
-func (store ResponseStore) Add(r *Response) error {
-	r.ID = NewAnonymousID()
-	added := r.row()
-	rows, err := store.following(&added)
+// Add stores responses to one survey under new random ids. It also rewrites the responses with the ids that follow, all
+// in a random order, so that at no time the order of rows, in a dump or in the files, shows who answered before whom.
+// The caller must have locked the survey: see SurveyStore.LockRow.
+func (store ResponseStore) Add(list ...*Response) error {
+	if len(list) == 0 {
+		return nil
+	}
+	added := make([]responseRow, len(list))
+	for i, r := range list {
+		r.ID = NewAnonymousID()
+		added[i] = r.row()
+	}
+	rows, err := store.following(&added[0])
 	if err != nil {
 		return err
 	}
-	if err := store.delete(&added, rows); err != nil {
+	if err := store.delete(&added[0], rows); err != nil {
 		return err
 	}
-	rows = append(rows, added)
+	rows = append(rows, added...)
 	//nolint:gosec // the generator of math/rand/v2 itself is seeded by the system and cannot be foretold (ChaCha8)
 	rand.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	store.tx.AfterCommit(store.tx.db.EmptyLog)
@@ -136,11 +142,13 @@ type StoredResponse struct {
 	Mode    Mode
 	Locale  string
 	answers string
+	values  []string
 }
 
-// Answers appends the answers to a list.
-func (r *StoredResponse) Answers(list []Answer) ([]Answer, error) {
-	return readAnswers(list, r.answers)
+// Answers appends the answers to a list. Their values are overwritten by the next call.
+func (r *StoredResponse) Answers(list []Answer) (answers []Answer, err error) {
+	answers, r.values, err = readAnswers(list, r.values[:0], r.answers)
+	return answers, err
 }
 
 // EachStored is Each for those who read many responses and keep none: it yields the same variable each time. It reads

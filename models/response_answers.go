@@ -2,6 +2,7 @@ package models
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ type Answer struct {
 
 // parseAnswers reads the answers of a response.
 func parseAnswers(s string) (map[string][]string, error) {
-	list, err := readAnswers(nil, s)
+	list, _, err := readAnswers(nil, nil, s)
 	if err != nil {
 		return nil, err
 	}
@@ -24,13 +25,14 @@ func parseAnswers(s string) (map[string][]string, error) {
 	return answers, nil
 }
 
-// readAnswers appends the answers of a response to a list. They are a JSON object of arrays of strings. encoding/json
-// takes several times as long, which counts with 100,000 responses; it reads what has an escape in it.
-func readAnswers(list []Answer, s string) ([]Answer, error) {
+// readAnswers appends the answers of a response to a list, and what they consist of to values. They are a JSON object of
+// arrays of strings. encoding/json takes several times as long, which counts with 100,000 responses; it reads what has an
+// escape in it.
+func readAnswers(list []Answer, values []string, s string) ([]Answer, []string, error) {
 	if !strings.Contains(s, `\`) {
-		p := answersParser{rest: s, values: make([]string, 0, strings.Count(s, `"`)/2), answers: list}
+		p := answersParser{rest: s, values: slices.Grow(values, strings.Count(s, `"`)/2), answers: list}
 		if p.object() {
-			return p.answers, nil
+			return p.answers, p.values, nil
 		}
 	}
 	var answers map[string][]string
@@ -38,7 +40,7 @@ func readAnswers(list []Answer, s string) ([]Answer, error) {
 	for slug, values := range answers {
 		list = append(list, Answer{slug, values})
 	}
-	return list, err
+	return list, values, err
 }
 
 // formatAnswers writes the answers of a response, sorted by their slugs.

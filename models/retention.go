@@ -23,6 +23,7 @@ func (tx *Tx) DeleteExpired() error {
 		{&Login{}, "seen_at < ?", tx.Now.Add(-LoginIdle)},
 		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},
 		{&AddressChange{}, "expires_at < ?", tx.Now},
+		{&SeriesFollower{}, "keep_until < ?", tx.Now},
 		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},
 	} {
 		if err := tx.g.Where(old.where, old.since).Delete(old.model).Error; err != nil {

@@ -146,6 +146,15 @@ func (w *SingleWrite) Polls() PollStore { return w.tx.Polls() }
 // Consensus writes stances.
 func (w *SingleWrite) Consensus() ConsensusStore { return w.tx.Consensus() }
 
+// Surveys locks surveys, and takes the marks of browsers that answer.
+func (w *SingleWrite) Surveys() SurveyStore { return w.tx.Surveys() }
+
+// SurveyInvitations writes invitations to surveys.
+func (w *SingleWrite) SurveyInvitations() SurveyInvitationStore { return w.tx.SurveyInvitations() }
+
+// Responses writes responses to surveys.
+func (w *SingleWrite) Responses() ResponseStore { return w.tx.Responses() }
+
 // Captions writes which captioners are there.
 func (w *SingleWrite) Captions() CaptionStore { return w.tx.Captions() }
 

@@ -103,7 +103,7 @@ func TestThePersonIsToldOfWhatHappensToTheirAccount(t *testing.T) {
 		}
 		expectEqual(t, "after a first sign-in", f.kinds(), []string{MailNewSignIn})
 		notice := modelstest.MailsOfAccount(t, db, f.me.ID)[0]
-		facts := map[string]string{"at": "2026-05-11 18:00 (Asia/Tokyo)", "device": "Safari / iPhone"}
+		facts := map[string]string{"at": "2026-05-11T09:00:00Z", "device": "Safari / iPhone"}
 		expectEqual(t, "facts", notice.Data, facts)
 		if _, err := f.signInFrom(hanako, goodPassword, "198.51.100.1", Browser{Device: first.Device}); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
@@ -45,7 +46,7 @@ func (s *Service) mailNewSignIn(tx *models.Tx, account *models.Account, userAgen
 
 // mailNotice tells the person what happened to their account, and when.
 func (s *Service) mailNotice(tx *models.Tx, account *models.Account, kind string, data map[string]string) error {
-	facts := map[string]string{"at": tx.Now.In(models.DefaultZone).Format("2006-01-02 15:04 (MST)")}
+	facts := map[string]string{"at": tx.Now.Format(time.RFC3339)}
 	maps.Copy(facts, data)
 	return tx.Mails().Queue(&models.Mail{
 		Cause: kind + ":" + models.NewID(), Kind: kind, AccountID: &account.ID, ToAddress: account.Email,

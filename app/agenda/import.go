@@ -1,14 +1,11 @@
 package agenda
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"encoding/base64"
-	"io"
 	"slices"
 	"time"
 
+	"meguri/app/service/packed"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -29,32 +26,17 @@ type ImportInput struct {
 	content []byte
 }
 
-// largest is how large a file may be when it is unpacked.
-const largest = 16 << 20
-
 // Take takes an uploaded file.
 func (in *ImportInput) Take(content []byte) {
-	var out bytes.Buffer
-	writer := gzip.NewWriter(&out)
-	_, _ = writer.Write(content) // a buffer takes everything
-	_ = writer.Close()
-	in.content, in.Packed = content, base64.StdEncoding.EncodeToString(out.Bytes())
+	in.content, in.Packed = content, packed.Pack(content)
 }
 
 func (in *ImportInput) unpack() error {
 	if in.content != nil {
 		return nil
 	}
-	packed, err := base64.StdEncoding.DecodeString(in.Packed)
-	if err != nil || len(packed) == 0 {
-		return unreadable("agenda.import_none")
-	}
-	reader, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return unreadable("agenda.import_none")
-	}
-	in.content, err = io.ReadAll(io.LimitReader(reader, largest))
-	if err != nil {
+	var err error
+	if in.content, err = packed.Unpack(in.Packed); err != nil {
 		return unreadable("agenda.import_none")
 	}
 	return nil

@@ -63,9 +63,8 @@ type Line struct {
 type EditionsPage struct {
 	Editions []Edition
 	Lines    []Line
-	// Earlier is the edition before the event, nil for none. Choices are the events that may be it.
-	Earlier *models.Event
-	Choices []models.Event
+	// Series is the one of which they are editions, nil for none.
+	Series *models.Series
 	// Hidden counts the editions whose results the reader may not see.
 	Hidden int
 }
@@ -95,11 +94,11 @@ func (s *Service) EditionsPage(
 	ctx context.Context, by *models.Account, event *models.Event,
 ) (*EditionsPage, error) {
 	q := s.db.Query(ctx)
-	earlier, err := q.Editions().Earlier(event.ID)
+	earlier, err := q.Editions().Earlier(event)
 	if err != nil {
 		return nil, err
 	}
-	later, err := q.Editions().Later(event.ID)
+	later, err := q.Editions().Later(event)
 	if err != nil {
 		return nil, err
 	}
@@ -112,16 +111,12 @@ func (s *Service) EditionsPage(
 	var events []models.Event
 	for i := range allowed {
 		e := &allowed[i]
-		switch {
-		case slices.Contains(ids, e.ID):
+		if slices.Contains(ids, e.ID) {
 			events = append(events, *e)
-		case e.OrganizationID == event.OrganizationID && e.StartsAt.Before(event.StartsAt):
-			page.Choices = append(page.Choices, *e)
 		}
-		if len(earlier) > 0 && e.ID == earlier[0] {
-			page.Earlier = e
-			page.Choices = append(page.Choices, *e)
-		}
+	}
+	if page.Series, err = q.Series().OfEvent(event.ID); err != nil {
+		return nil, err
 	}
 	page.Hidden = len(ids) - len(events)
 	slices.SortFunc(events, func(a, b models.Event) int { return a.StartsAt.Compare(b.StartsAt) })
@@ -143,7 +138,7 @@ func (s *Service) EarlierEditions(
 	ctx context.Context, by *models.Account, event *models.Event,
 ) (list []models.Event, err error) {
 	q := s.db.Query(ctx)
-	ids, err := q.Editions().Earlier(event.ID)
+	ids, err := q.Editions().Earlier(event)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
@@ -154,33 +149,6 @@ func (s *Service) EarlierEditions(
 		}
 	}
 	return list, err
-}
-
-// SetEarlier says which event was the edition before another, "" for none. Staff who may edit the event call it.
-// Errors: Invalid where the account may not see results of that event, or it would be an edition of itself.
-func (s *Service) SetEarlier(ctx context.Context, by *models.Account, event *models.Event, earlierID string) error {
-	wrong := models.InvalidFields(map[string]string{"earlier": "field.choice"})
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		if earlierID == "" {
-			return tx.Editions().Set(event.ID, "")
-		}
-		allowed, err := tx.Events().WithPermission(by.ID, models.SeeResults, mostEvents)
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(allowed, func(e models.Event) bool { return e.ID == earlierID })
-		if at < 0 || earlierID == event.ID || allowed[at].OrganizationID != event.OrganizationID {
-			return wrong
-		}
-		before, err := tx.Editions().Earlier(earlierID)
-		if err != nil {
-			return err
-		}
-		if slices.Contains(before, event.ID) {
-			return wrong
-		}
-		return tx.Editions().Set(event.ID, earlierID)
-	})
 }
 
 // editions read the numbers of events, in their order.

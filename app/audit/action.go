@@ -8,7 +8,8 @@ import (
 // Groups are all actions that are recorded, by what they are done to. The words for each are `audit.` and its name.
 var Groups = map[string][]string{
 	"person": {
-		"person_corrected", "person_cancelled", "person_type_changed", "person_link_sent",
+		"person_corrected", "person_answers_changed", "person_file_downloaded",
+		"person_cancelled", "person_type_changed", "person_link_sent",
 		"person_entered", "person_ticket_printed", "person_imported", "person_import_downloaded",
 		"person_bounce_forgotten", "person_merged", "person_unmerged", "person_told_apart",
 		"person_tagged", "person_untagged",
@@ -24,11 +25,12 @@ var Groups = map[string][]string{
 		"person_erased", "person_erasure_asked", "person_erasure_decided",
 	},
 	"event": {
-		"event_created", "event_saved", "event_face_saved", "event_published", "event_unpublished", "event_cancelled",
+		"event_created", "events_imported", "event_saved", "event_face_saved", "event_published",
+		"event_unpublished", "event_cancelled",
 		"event_postponed", "event_moved_online", "event_moved_back",
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_record_saved", "event_certificates_saved", "event_report_saved", "event_report_downloaded",
-		"event_edition_saved",
+		"event_series_chosen", "event_series_saved",
 		"event_type_saved", "event_form_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",

@@ -235,6 +235,12 @@ func TestInvitedPeopleAreForgotten(t *testing.T) {
 		list, err := f.db.Query(t.Context()).Registrations().List(f.event, models.RegistrationFilter{}, 10)
 		f.must(err)
 		r = &list[0]
+		held, err := f.db.Query(t.Context()).Privacy().Held(f.event, r)
+		f.must(err)
+		if held.Code == nil || held.Code.Code != codes["a@mail.example"] || held.Invited == nil ||
+			held.Invited.Name != "川崎 花子" {
+			t.Errorf("the person is told of code %+v and invitation %+v", held.Code, held.Invited)
+		}
 		f.must(f.db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Privacy().EraseOnRequest(f.event, r.ID) }))
 		left, _ := f.invited()
 		equal(t, "after one was erased", left, []string{" registered", "b@mail.example invited"})

@@ -143,7 +143,7 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Forms().Copy(from, to) }},
 		{true, copyNotice},
 		{true, copyDoors},
-		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Editions().Set(to.ID, from.ID) }},
+		{true, copySeries},
 		{true, func(tx *models.Tx, from, to *models.Event) error { return tx.Mails().CopyWordings(from, to) }},
 		{in.Agenda, copyAgenda},
 		{in.Survey, copySurveys},
@@ -156,6 +156,34 @@ func (in *CopyInput) copyParts(tx *models.Tx, from, to *models.Event) error {
 		}
 	}
 	return nil
+}
+
+// copySeries keeps a copy in the series of the event. One that is in none begins a series with its copy, which has no
+// page until staff announce it.
+func copySeries(tx *models.Tx, from, to *models.Event) error {
+	series, err := tx.Series().OfEvent(from.ID)
+	if err != nil {
+		return err
+	}
+	if series == nil {
+		series = &models.Series{
+			OrganizationID: from.OrganizationID, Slug: from.Slug, TitleJa: from.TitleJa, TitleEn: from.TitleEn,
+		}
+		taken, err := tx.Series().SlugTaken(series.Slug, "")
+		if err != nil {
+			return err
+		}
+		if taken {
+			series.Slug = "series-" + models.NewAnonymousID()
+		}
+		if err := tx.Series().Create(series); err != nil {
+			return err
+		}
+		if err := tx.Editions().Set(from.ID, series.ID); err != nil {
+			return err
+		}
+	}
+	return tx.Editions().Set(to.ID, series.ID)
 }
 
 // copyAgenda copies the sessions, and moves them with the start of the event.

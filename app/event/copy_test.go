@@ -209,3 +209,23 @@ func TestACopyHasTheOwnWordsOfMails(t *testing.T) {
 		equal(t, "quiet from", copied.QuietFrom, 21)
 	})
 }
+
+// A copy is an edition of the same series; one of an event that is in none begins one, which nobody sees yet.
+func TestACopyStaysInItsSeries(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first := f.copied(t)
+		q := f.db.Query(t.Context())
+		begun, err := q.Series().OfEvent(f.event.ID)
+		must(t, err)
+		of, err := q.Series().OfEvent(first.ID)
+		must(t, err)
+		equal(t, "the series of the copy", of.ID, begun.ID)
+		equal(t, "whether it is announced", of.IsAnnounced(), false)
+		second, err := q.Series().OfEvent(f.copied(t).ID)
+		must(t, err)
+		equal(t, "the series of another copy", second.ID, begun.ID)
+		earlier, err := q.Editions().Earlier(first)
+		must(t, err)
+		equal(t, "the edition before", earlier[len(earlier)-1], f.event.ID)
+	})
+}

@@ -16,12 +16,17 @@ type Service struct {
 	db *models.DB
 	// capacityChanged gives the places of a larger capacity to those who wait. The registration feature does it.
 	capacityChanged func(tx *models.Tx, ticketTypeID string) error
+	// published tells those who wait for an event of a series; nil for nobody.
+	published func(tx *models.Tx, e *models.Event) error
 }
 
 // New makes the service.
 func New(db *models.DB, capacityChanged func(tx *models.Tx, ticketTypeID string) error) *Service {
-	return &Service{db, capacityChanged}
+	return &Service{db: db, capacityChanged: capacityChanged}
 }
+
+// OnPublish has do called in each transaction that publishes an event.
+func (s *Service) OnPublish(do func(tx *models.Tx, e *models.Event) error) { s.published = do }
 
 // Create makes a draft event of one of the hosts, with ticket types for its venue and stream and a consent text on
 // personal data. hosts are the organizations for which the caller may make events. in.ID is made by the client: a

@@ -80,6 +80,56 @@ func TestFrontPageTellsWhatIsOpen(t *testing.T) {
 	})
 }
 
+// What asks for a code, or is drawn by lot, is not left to who comes now.
+func TestPlacesThatAreNotForEverybodyAreNotCounted(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		now := f.db.Now()
+		later, before := now.Add(time.Hour), now.Add(-time.Hour)
+		f.add(t, "code", func(_ *models.Event, ticket *models.TicketType) { ticket.Entry = models.EntryByCode })
+		f.add(t, "first", func(_ *models.Event, ticket *models.TicketType) {
+			ticket.Entry, ticket.EntryUntil = models.EntryByCode, &later
+		})
+		f.add(t, "was-first", func(_ *models.Event, ticket *models.TicketType) {
+			ticket.Entry, ticket.EntryUntil = models.EntryByCode, &before
+		})
+		f.add(t, "lottery", func(_ *models.Event, ticket *models.TicketType) { ticket.ByLottery = true })
+		f.add(t, "code-full", func(_ *models.Event, ticket *models.TicketType) {
+			ticket.Entry, ticket.Taken = models.EntryByCode, 10
+		})
+		f.add(t, "approval", func(_ *models.Event, ticket *models.TicketType) { ticket.Approval, ticket.Taken = true, 4 })
+		page := f.front(t, event.FrontInput{})
+		equal(t, "what is open", slugs(page.Open), []string{"approval", "lottery", "summit", "was-first"})
+		equal(t, "what is announced", slugs(page.Announced), []string{"code", "code-full", "first"})
+		for _, c := range slices.Concat(page.Open, page.Announced) {
+			if c.Event.Slug == "summit" {
+				continue
+			}
+			o, counted := c.Offer, 0
+			for _, p := range o.Places {
+				counted += p.Free
+			}
+			want := map[string]struct {
+				state  event.OfferState
+				free   int
+				stamp  string
+				action string
+			}{
+				"code":      {event.OfferByCode, 0, "event.stamp_code", "event.register_code"},
+				"code-full": {event.OfferByCode, 0, "event.stamp_code", "event.register_code"},
+				"first":     {event.OfferByCode, 0, "event.stamp_code", "event.register_code"},
+				"was-first": {event.OfferOpen, 10, "", "event.register"},
+				"lottery":   {event.OfferLottery, 0, "", "lottery.apply"},
+				"approval":  {event.OfferOpen, -1, "", "event.register"},
+			}[c.Event.Slug]
+			equal(t, c.Event.Slug, o.State, want.state)
+			equal(t, "places counted of "+c.Event.Slug, counted, want.free)
+			equal(t, "stamp of "+c.Event.Slug, o.Stamp(), want.stamp)
+			equal(t, "button of "+c.Event.Slug, o.Action(), want.action)
+			equal(t, c.Event.Slug+" is open to all later", o.OpensAt != nil, c.Event.Slug == "first")
+		}
+	})
+}
+
 func TestFrontPageFindsAnEvent(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		f.add(t, "cafe", func(e *models.Event, _ *models.TicketType) {

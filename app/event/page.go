@@ -25,6 +25,8 @@ type EventPage struct {
 	Next *models.Event
 	// Ended says that the event is over.
 	Ended bool
+	// Series is the announced series of which it is an edition, nil for none.
+	Series *models.Series
 }
 
 // Speaker is who speaks at an event, with the first of their sessions.
@@ -68,10 +70,18 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 		Speakers:    speakersOf(sessions),
 		Ended:       e.Ended(q.Now),
 	}
-	if err != nil || (!page.Ended && !e.WasCancelled()) {
+	if err != nil {
 		return page, err
 	}
-	err = page.lookBack(q, e)
+	if page.Series, err = q.Series().OfEvent(e.ID); err != nil {
+		return nil, err
+	}
+	if page.Series != nil && !page.Series.IsAnnounced() {
+		page.Series = nil
+	}
+	if page.Ended || e.WasCancelled() {
+		err = page.lookBack(q, e)
+	}
 	return page, err
 }
 

@@ -77,7 +77,7 @@ func (s *Service) PublishDue(ctx context.Context, job *models.Job) error {
 			return err
 		}
 		if len(keys) == 0 {
-			return publish(tx, e)
+			return s.publish(tx, e)
 		}
 		if err := tx.Events().SetPublishAt(e, nil); err != nil {
 			return err

@@ -2,6 +2,7 @@ package event
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func checkSlug(c *check.Checker, typed string) string {
 // refuseTaken notes a fault where another event than the one with the id has the slug, or had it.
 func refuseTaken(c *check.Checker, q *models.Query, slug, id string) error {
 	taken, err := q.Events().SlugTaken(slug, id)
-	if taken || slug == "new" || slug == "past" {
+	if taken || slices.Contains([]string{"new", "past", "import"}, slug) {
 		c.Fault("slug", "event.slug_taken")
 	}
 	return err

@@ -76,13 +76,17 @@ func (s *Service) Publish(ctx context.Context, e *models.Event) error {
 	if len(keys) > 0 {
 		return models.NewError(models.CodeInvalid, keys[0])
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return publish(tx, e) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return s.publish(tx, e) })
 }
 
-func publish(tx *models.Tx, e *models.Event) error {
+func (s *Service) publish(tx *models.Tx, e *models.Event) error {
 	tx.Emit(models.ActivityEventPublished, e)
 	fields := map[string]any{"published_at": tx.Now, "publish_at": nil}
-	return tx.Events().SetState(e, models.EventPublished, fields, models.EventDraft)
+	err := tx.Events().SetState(e, models.EventPublished, fields, models.EventDraft)
+	if err != nil || s.published == nil {
+		return err
+	}
+	return s.published(tx, e)
 }
 
 // Unpublish makes a published event a draft again. Staff who may edit the event call it. Errors: Conflict where

@@ -112,6 +112,9 @@ func (s *Service) Page(ctx context.Context, event *models.Event) (*Page, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := f.Propose(q); err != nil {
+		return nil, err
+	}
 	settings, err := q.Forms().OfEvent(event)
 	if err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
@@ -79,11 +78,11 @@ func (s *Service) close(tx *models.Tx, e *models.Event, l *models.Lottery) error
 	for i := range parties {
 		record.Parties = append(record.Parties, draw.Party{Name: parties[i].Name, Seal: parties[i].Seal})
 	}
-	content, err := json.Marshal(record)
+	content, err := record.JSON()
 	if err != nil {
 		return err
 	}
-	return tx.Lotteries().Close(l, string(content))
+	return tx.Lotteries().Close(l, content)
 }
 
 // sealedParties are those who sealed a secret. Where nobody did, the program makes one for the organizer, and the page
@@ -275,11 +274,11 @@ func openedParties(parties []models.LotteryParty) (list []draw.Party) {
 func (s *Service) store(
 	tx *models.Tx, e *models.Event, l *models.Lottery, record *draw.Record, types []models.TicketType,
 ) error {
-	content, err := json.Marshal(record)
+	content, err := record.JSON()
 	if err != nil {
 		return err
 	}
-	isFirst, err := tx.Lotteries().AddDraw(l, string(content))
+	isFirst, err := tx.Lotteries().AddDraw(l, content)
 	if err != nil || !isFirst {
 		return err
 	}

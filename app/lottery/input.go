@@ -25,6 +25,8 @@ type Input struct {
 	DrawsAt   string   `form:"draws_at"   label:"lottery.draws_at"`
 	FirstTime bool     `form:"first_time"`
 	Fewest    bool     `form:"fewest"`
+	// Alone draws each of those who apply together by themselves.
+	Alone bool `form:"alone"`
 	// Residents and Invited are for how many people of these groups places are reserved.
 	Residents string `form:"residents" label:"lottery.residents"`
 	Invited   string `form:"invited"   label:"lottery.invited"`
@@ -59,6 +61,8 @@ func inputOf(e *models.Event, l *models.Lottery, parties []models.LotteryParty, 
 			in.FirstTime = true
 		case rule.Kind == draw.Fewest:
 			in.Fewest = true
+		case rule.Kind == draw.Alone:
+			in.Alone = true
 		case rule.Group == draw.Residents:
 			in.Residents = numberOr(rule.Places)
 		case rule.Group == draw.Invited:
@@ -112,6 +116,9 @@ func (in *Input) checkTimes(c *check.Checker, e *models.Event, l *models.Lottery
 
 func (in *Input) rules(c *check.Checker) []models.LotteryRule {
 	rules := []models.LotteryRule{}
+	if in.Alone {
+		rules = append(rules, models.LotteryRule{Kind: draw.Alone})
+	}
 	if in.FirstTime {
 		rules = append(rules, models.LotteryRule{Kind: draw.FirstTime})
 	}

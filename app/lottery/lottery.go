@@ -5,7 +5,6 @@ package lottery
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -238,9 +237,9 @@ func recordOf(l *models.Lottery) (*draw.Record, error) {
 }
 
 func setRecord(tx *models.Tx, l *models.Lottery, record *draw.Record) error {
-	content, err := json.Marshal(record)
+	content, err := record.JSON()
 	if err != nil {
 		return err
 	}
-	return tx.Lotteries().SetRecord(l, string(content))
+	return tx.Lotteries().SetRecord(l, content)
 }

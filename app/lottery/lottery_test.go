@@ -40,7 +40,7 @@ func each(t *testing.T, tests map[string]func(t *testing.T, f *fixture)) {
 				db.MarkAddresses(f.links.Address)
 				f.people = registration.New(db, f.links, nil)
 				f.lots = lottery.New(db, f.links, lottery.Options{
-					AwaitReplies: f.people.AwaitReplies, FillPlaces: f.people.CapacityChanged,
+					AwaitReplies: registration.AwaitReplies, FillPlaces: f.people.CapacityChanged,
 				})
 				t.Cleanup(func() { db.SetClock(time.Now) })
 				f.event = modelstest.Summit(t, db, "summit-"+models.NewID()[24:])
@@ -243,7 +243,7 @@ func TestALottery(t *testing.T) {
 				must(t, err)
 				own, err := f.lots.OwnPage(f.ctx, f.event, now)
 				must(t, err)
-				if own.Row == nil || own.Row.Result == nil || len(own.Free) == 0 {
+				if own.Row == nil || own.Row.Result == nil || len(own.FreeAtTurn(*own.Row)) == 0 {
 					t.Errorf("nothing says why: %+v", own)
 				}
 			}
@@ -360,7 +360,7 @@ func TestALottery(t *testing.T) {
 			f.work()
 			f.advance(25 * time.Hour)
 			dies := lottery.New(f.db, f.links, lottery.Options{
-				AwaitReplies: f.people.AwaitReplies,
+				AwaitReplies: registration.AwaitReplies,
 				FillPlaces:   func(*models.Tx, string) error { return errors.New("killed") },
 			})
 			if err := dies.DrawWithout(f.ctx, f.event); err == nil {
@@ -415,7 +415,7 @@ func TestALottery(t *testing.T) {
 					winners = append(winners, r)
 				}
 			}
-			must(t, f.people.Reply(f.ctx, f.event, winners[0]))
+			must(t, registration.RepliesOf(f.people).Reply(f.ctx, f.event, winners[0]))
 			f.advance(25 * time.Hour)
 			f.work()
 			if f.state(winners[0]) != models.RegistrationConfirmed || f.state(winners[1]) != models.RegistrationLapsed {
@@ -467,6 +467,19 @@ func TestAPartyThatDoesNotOpen(t *testing.T) {
 			must(t, p.Record.Verify())
 			if f.count(list, models.RegistrationConfirmed) != 2 {
 				t.Error("nobody won")
+			}
+		},
+		"and sealed nothing is no promise that nobody could choose": func(t *testing.T, f *fixture) {
+			f.open(f.input("city", "citizen"))
+			f.seal(0)
+			f.apply("a")
+			if f.published().CouldChoose() {
+				t.Error("there is time to seal")
+			}
+			f.advance(25 * time.Hour)
+			f.work()
+			if !f.published().CouldChoose() {
+				t.Error("after the closing one seal is too few")
 			}
 		},
 		"and of which nobody has a copy is named": func(t *testing.T, f *fixture) {
@@ -581,6 +594,33 @@ func TestRulesOfALottery(t *testing.T) {
 				t.Error("the team's second is before its first")
 			}
 			must(t, f.published().Record.Verify())
+		},
+		"keep people together who apply together, or draw them one by one": func(t *testing.T, f *fixture) {
+			in := f.input()
+			in.Alone = true
+			f.open(in)
+			f.capacity(3)
+			r, err := f.signUp("four", "二", "三", "四")
+			must(t, err)
+			f.advance(49 * time.Hour)
+			f.work()
+			p := f.published()
+			if len(p.Record.List.Entries) != 4 || p.Winners() != 3 || !p.Alone() {
+				t.Errorf("%d entries, %d won", len(p.Record.List.Entries), p.Winners())
+			}
+			list, err := f.db.Query(f.ctx).Registrations().CompanionsOf(r)
+			must(t, err)
+			for _, one := range append(list, *r) {
+				now, err := f.db.Query(f.ctx).Registrations().ByID(f.event, one.ID)
+				must(t, err)
+				own, err := f.lots.OwnPage(f.ctx, f.event, now)
+				must(t, err)
+				if own.Row == nil || (own.Row.Type != nil) != (now.State == models.RegistrationConfirmed) {
+					t.Errorf("%s: %+v", now.State, own.Row)
+				}
+			}
+			f.exact()
+			must(t, p.Record.Verify())
 		},
 		"stay as they were published": func(t *testing.T, f *fixture) {
 			f.open(f.input())

@@ -28,6 +28,29 @@ type Published struct {
 	Past bool
 }
 
+// Turns is how many turns there were.
+func (p *Published) Turns() int { return len(p.Record.Results) }
+
+// Priorities are the rules that put numbers into classes, in their order.
+func (p *Published) Priorities() []draw.Rule {
+	return slices.DeleteFunc(slices.Clone(p.Rules), func(r draw.Rule) bool { return !r.IsPriority() })
+}
+
+// HasClasses reports whether entries are told apart by rules: by the past, or by groups.
+func (p *Published) HasClasses() bool {
+	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.IsPriority() || r.Kind == draw.Reserve })
+}
+
+// HasInvited reports whether places are reserved for those whom staff name.
+func (p *Published) HasInvited() bool {
+	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.Group == draw.Invited })
+}
+
+// Alone reports whether each of those who apply together is drawn by themselves.
+func (p *Published) Alone() bool {
+	return slices.ContainsFunc(p.Rules, func(r draw.Rule) bool { return r.Kind == draw.Alone })
+}
+
 // Opened reports whether all secrets that were sealed are open.
 func (p *Published) Opened() bool { return missing(p.Parties) == 0 }
 
@@ -61,12 +84,20 @@ func (p *Published) CopiesMissing() (names []string) {
 	return names
 }
 
+// IsBoundLater says that fewer than two have sealed yet, but more are asked to, and there is time.
+func (p *Published) IsBoundLater() bool {
+	return p.Record == nil && len(p.Parties) >= 2 && len(p.Parties)-len(p.Unsealed()) < 2
+}
+
 // CouldChoose says that the organizer could have chosen the result: fewer than two secrets, and no dice.
 func (p *Published) CouldChoose() bool {
-	if p.Record == nil || p.Stage != StageDrawn {
-		return len(p.Parties) < 2
+	switch {
+	case p.Stage == StageDrawn:
+		return !p.Record.IsBinding()
+	case p.Record != nil:
+		return len(p.Record.Parties) < 2 && p.Record.Dice == ""
 	}
-	return !p.Record.IsBinding()
+	return len(p.Parties) < 2
 }
 
 // Places counts what can be won.
@@ -168,6 +199,16 @@ func (p *Published) FreeAtTurn(row Row) (list []FreeType) {
 	for i, free := range row.Result.Free {
 		if t := p.typeOf(row.Entry.Wishes[i]); t != nil {
 			list = append(list, FreeType{*t, free})
+		}
+	}
+	return list
+}
+
+// WishesOf are the wishes of an entry.
+func (p *Published) WishesOf(row Row) (list []draw.Type) {
+	for _, wish := range row.Entry.Wishes {
+		if t := p.typeOf(wish); t != nil {
+			list = append(list, *t)
 		}
 	}
 	return list
@@ -299,14 +340,9 @@ type OwnPage struct {
 	Entry *models.LotteryEntry
 	// Row is what was drawn, nil before, and for who withdrew before the list was published.
 	Row *Row
-	// Free are the places that the wishes had at their turn.
-	Free []FreeType
 	// Wishes are the wishes by name.
 	Wishes []models.TicketType
 }
-
-// Of is how many turns there were.
-func (p *OwnPage) Of() int { return len(p.Record.Results) }
 
 // Listed is the entry in the list, nil before it is published.
 func (p *OwnPage) Listed() *draw.Entry {
@@ -341,9 +377,6 @@ func (s *Service) OwnPage(ctx context.Context, e *models.Event, r *models.Regist
 	}
 	if rows := p.Rows(entry.Code, 1); len(rows) == 1 {
 		page.Row = &rows[0]
-		if page.Row.Result != nil {
-			page.Free = p.FreeAtTurn(rows[0])
-		}
 	}
 	return page, nil
 }

@@ -60,16 +60,27 @@ type File struct {
 	Surveys      []fileSurvey     `json:"surveys"`
 	History      []fileAction     `json:"history"`
 	ByStaff      []fileAction     `json:"done_by_staff"`
+	Code         *fileCode        `json:"registration_code,omitempty"`
+	Invitation   *fileInvitation  `json:"invitation,omitempty"`
 	Notes        []fileNote       `json:"notes_by_staff"`
 	Tags         []string         `json:"tags_by_staff"`
 	Requests     []fileRequest    `json:"erasure_requests"`
+	Files        []fileSent       `json:"files"`
 	RefusesNews  bool             `json:"refuses_news"`
+	Follows      []fileFollow     `json:"follows"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
 }
 
 type (
+	fileFollow struct {
+		Series    string    `json:"series"`
+		Email     string    `json:"email"`
+		Register  string    `json:"register,omitempty"` // how to be registered for the next event
+		Name      string    `json:"name,omitempty"`
+		KeptUntil time.Time `json:"kept_until"`
+	}
 	fileEvent struct {
 		TitleJa  string    `json:"title_ja,omitempty"`
 		TitleEn  string    `json:"title_en,omitempty"`
@@ -149,10 +160,28 @@ type (
 		Action string    `json:"action"`
 		At     time.Time `json:"at"`
 	}
+	fileCode struct {
+		Code      string     `json:"code"`
+		Ended     *time.Time `json:"expires_at,omitempty"`
+		CreatedAt time.Time  `json:"created_at"`
+	}
+	fileInvitation struct {
+		Name       string     `json:"name,omitempty"`
+		Email      string     `json:"email,omitempty"`
+		InvitedAt  time.Time  `json:"invited_at"`
+		RemindedAt *time.Time `json:"reminded_at,omitempty"`
+		DeclinedAt *time.Time `json:"declined_at,omitempty"`
+	}
 	fileNote struct {
 		Text      string    `json:"text"`
 		WrittenAt time.Time `json:"written_at"`
 		ChangedAt time.Time `json:"changed_at"`
+	}
+	fileSent struct {
+		Name    string    `json:"name"`
+		Type    string    `json:"type"`
+		SentAt  time.Time `json:"sent_at"`
+		Content []byte    `json:"content_base64"`
 	}
 	fileRequest struct {
 		Words   string    `json:"words"`
@@ -184,13 +213,24 @@ func (s *Service) File(
 		Consents: []fileConsent{}, Mails: []fileMail{}, CheckIns: []fileCheckIn{}, Online: []fileInterval{},
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
-		Notes: []fileNote{}, Tags: []string{},
+		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
+	}
+	for i := range page.Follows {
+		follow := &page.Follows[i]
+		f.Follows = append(f.Follows, fileFollow{
+			texts.Pick(follow.Series.TitleJa, follow.Series.TitleEn), follow.Email, string(follow.Mode),
+			follow.Full(texts.Lang), follow.KeepUntil,
+		})
 	}
 	for _, line := range page.Lines(texts, r) {
 		f.Registration.Answers[line.Title] = line.Text
 	}
 	f.add(page.Held)
-	return f, nil
+	files, err := s.db.Query(ctx).AnswerFiles().Whole(r)
+	for i := range files {
+		f.Files = append(f.Files, fileSent{files[i].Name, files[i].ContentType, files[i].CreatedAt, files[i].Content})
+	}
+	return f, err
 }
 
 func fileOf(r *models.Registration) fileRegistration {
@@ -237,6 +277,12 @@ func (f *File) add(h *models.Held) {
 	}
 	for _, a := range h.Audits {
 		f.ByStaff = append(f.ByStaff, fileAction{a.Action, a.CreatedAt})
+	}
+	if c := h.Code; c != nil {
+		f.Code = &fileCode{c.Code, c.ExpiresAt, c.CreatedAt}
+	}
+	if i := h.Invited; i != nil {
+		f.Invitation = &fileInvitation{i.Name, i.Email, i.InvitedAt, i.RemindedAt, i.DeclinedAt}
 	}
 	for i := range h.Notes {
 		n := &h.Notes[i]

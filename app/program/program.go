@@ -28,11 +28,13 @@ import (
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
+	"meguri/app/publicity"
 	"meguri/app/rally"
 	"meguri/app/reception"
 	"meguri/app/record"
 	"meguri/app/registration"
 	"meguri/app/report"
+	"meguri/app/series"
 	"meguri/app/service/bounce"
 	"meguri/app/service/i18n"
 	"meguri/app/service/jobs"
@@ -114,6 +116,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	doors := reception.New(db)
 	doors.RegisterWith(registrations.WalkIn)
 	events := event.New(db, registrations.CapacityChanged)
+	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
+	events.OnPublish(rows.Announced)
 	surveys := survey.New(db, texts, links)
 	audits := audit.New(db)
 	private := privacy.New(db, texts, registrations.Withdraw)
@@ -137,7 +141,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
 	lotteries := lottery.New(db, links, lottery.Options{
-		AwaitReplies: registrations.AwaitReplies, FillPlaces: registrations.CapacityChanged,
+		AwaitReplies: registration.AwaitReplies, FillPlaces: registrations.CapacityChanged,
 	})
 	captions, meetings := caption.New(db, links), meeting.New(db)
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions, surveys)...)
@@ -150,7 +154,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), places.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -159,7 +163,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
-		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), places.Jobs(),
+		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -197,13 +201,17 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Reports: report.New(db, maker, (&reportSources{
 			db: db, events: events, surveys: surveys, voices: voices, polls: polls, rounds: rounds, promises: promises,
 		}).parts),
-		Captions:      captions,
-		Meetings:      meetings,
-		Forecasts:     forecast.New(db),
-		Lotteries:     lotteries,
-		Rallies:       rally.New(db, links),
-		Forms:         form.New(db),
-		Entries:       entries,
+		Captions:  captions,
+		Meetings:  meetings,
+		Forecasts: forecast.New(db),
+		Lotteries: lotteries,
+		Rallies:   rally.New(db, links),
+		Forms:     form.New(db),
+		Entries:   entries,
+		Series:    rows,
+		Publicity: publicity.New(db, publicity.Options{
+			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
+		}),
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{

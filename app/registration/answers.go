@@ -59,11 +59,17 @@ type AnswersPage struct {
 	Registration *models.Registration
 	Form         *ask.Form
 	Fields       []ask.Field
+	// Files are the questions for files.
+	Files []FileField
 	// Given is what they answered before.
 	Given url.Values
 	// Until is until when they may change it; CanChange says that they may now.
 	Until     time.Time
 	CanChange bool
+	// Past are the answers to what they are not asked now, as they were worded then; Was is a sum of all answers. Both are
+	// for staff only.
+	Past []ask.Line
+	Was  string
 }
 
 // Page reads the form with the answers of a person. The attendee calls it, through the mailed link.
@@ -73,16 +79,30 @@ func (as Answers) Page(ctx context.Context, event *models.Event, r *models.Regis
 	if err != nil {
 		return nil, err
 	}
-	page := &AnswersPage{Registration: r, Form: asked, Given: asked.Given(r.Answers)}
-	for _, field := range asked.Fields("", []models.TicketType{r.TicketType}) {
-		if len(field.Types) > 0 || field.TicketTypes == "" {
-			field.TicketTypes, field.Types = "", nil // the type is known
-			page.Fields = append(page.Fields, field)
-		}
+	if err := asked.Propose(q); err != nil {
+		return nil, err
 	}
+	page := &AnswersPage{Registration: r, Form: asked, Given: asked.Given(r.Answers)}
+	page.Fields = fieldsFor(asked, &r.TicketType)
+	files, err := q.AnswerFiles().OfRegistration(r)
+	if err != nil {
+		return nil, err
+	}
+	page.Files = fileFields(asked, r, files)
 	page.Until, err = answersUntil(q, event)
 	page.CanChange = r.Live() && checkOpen(event, q.Now) == nil && q.Now.Before(page.Until)
 	return page, err
+}
+
+// fieldsFor are the questions that people of a ticket type are asked, besides those for files.
+func fieldsFor(asked *ask.Form, t *models.TicketType) (list []ask.Field) {
+	for _, field := range asked.Fields("", []models.TicketType{*t}) {
+		if field.Kind != models.QuestionFile && (len(field.Types) > 0 || field.TicketTypes == "") {
+			field.TicketTypes, field.Types = "", nil // the type is known
+			list = append(list, field)
+		}
+	}
+	return list
 }
 
 // answersUntil is until when people may change their answers.
@@ -104,7 +124,9 @@ func answersEnd(event *models.Event, settings *models.Form) time.Time {
 // AnswersChange is the form in which a person changes their answers.
 type AnswersChange struct {
 	FormVersion int `form:"form_version"`
-	Fields      url.Values
+	// Was is a sum of the answers that the page showed, "" where it showed none to compare with.
+	Was    string `form:"was"`
+	Fields url.Values
 }
 
 // Change stores what a person answers now in place of what they answered before to the questions that the form asks
@@ -123,25 +145,29 @@ func (as Answers) Change(ctx context.Context, event *models.Event, id string, in
 		if err != nil {
 			return err
 		}
-		c := check.New()
-		answers := asked.Check(c, r.TicketType.Slug, in.Fields, asked.FieldName(""))
-		if in.FormVersion != asked.Number {
-			c.Fault("form_version", "form.changed_meanwhile")
-		}
-		if err := c.Err(); err != nil {
-			return err
-		}
-		maps.Copy(answers, asked.Other(r.TicketType.Slug, r.Answers))
-		if maps.Equal(answers, r.Answers) && r.FormVersion == asked.Number {
-			return nil
-		}
-		r.Answers, r.FormVersion = answers, asked.Number
-		if err := tx.Registrations().Update(r); err != nil {
-			return err
-		}
-		tx.Emit(models.ActivityChanged, r)
-		return tx.Registrations().AnswersChanged(r)
+		return in.store(tx, r, asked, check.New())
 	})
+}
+
+// store checks the answers, and puts them in place of those to the same questions. c has the faults that there are.
+func (in *AnswersChange) store(tx *models.Tx, r *models.Registration, asked *ask.Form, c *check.Checker) error {
+	answers := asked.Check(c, r.TicketType.Slug, in.Fields, asked.FieldName(""))
+	if in.FormVersion != asked.Number {
+		c.Fault("form_version", "form.changed_meanwhile")
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	maps.Copy(answers, asked.Other(r.TicketType.Slug, r.Answers))
+	if maps.Equal(answers, r.Answers) && r.FormVersion == asked.Number {
+		return nil
+	}
+	r.Answers, r.FormVersion = answers, asked.Number
+	if err := tx.Registrations().Update(r); err != nil {
+		return err
+	}
+	tx.Emit(models.ActivityChanged, r)
+	return tx.Registrations().AnswersChanged(r)
 }
 
 func (as Answers) mayChange(tx *models.Tx, event *models.Event, r *models.Registration) error {

@@ -10,9 +10,15 @@ import (
 
 const maxReason = 2000 // characters
 
+// Approvals are what staff decide about who asked for a place.
+type Approvals struct{ s *Service }
+
+// ApprovalsOf makes it.
+func ApprovalsOf(s *Service) Approvals { return Approvals{s} }
+
 // awaitApproval stores that a new registration waits for staff to decide. It takes no place. The ticket type is locked:
 // whoever changes what it asks for waits, and so does who stops a code.
-func (s *Service) awaitApproval(
+func awaitApproval(
 	tx *models.Tx, event *models.Event, r *models.Registration, registered string, mail sendMail,
 ) error {
 	if err := tx.TicketTypes().Lock(r.TicketTypeID); err != nil {
@@ -41,26 +47,26 @@ type DecisionInput struct {
 // Decide accepts or declines somebody who waits for approval, and mails them. The same decision again changes nothing.
 // Staff who may edit people call it. Errors: Full where all places are taken and the person is not to wait; Conflict
 // where the registration waits for no decision, or the event is closed; Invalid with the fields at fault.
-func (s *Service) Decide(ctx context.Context, event *models.Event, id string, in *DecisionInput) error {
+func (a Approvals) Decide(ctx context.Context, event *models.Event, id string, in *DecisionInput) error {
 	c := check.New()
 	reason := c.Text("reason", in.Reason, maxReason, check.Optional)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		r, err := s.lock(tx, event, id)
+	return a.s.db.InTx(ctx, func(tx *models.Tx) error {
+		r, err := a.s.lock(tx, event, id)
 		if err != nil {
 			return err
 		}
 		if !in.Accept {
-			return s.decline(tx, event, r, reason)
+			return a.decline(tx, event, r, reason)
 		}
-		return s.accept(tx, r, in.MayWait)
+		return a.accept(tx, r, in.MayWait)
 	})
 }
 
 // accept gives a place to who waits for approval. The caller has locked the ticket type and the registration.
-func (s *Service) accept(tx *models.Tx, r *models.Registration, mayWait bool) error {
+func (a Approvals) accept(tx *models.Tx, r *models.Registration, mayWait bool) error {
 	if r.State == models.RegistrationConfirmed || r.State == models.RegistrationWaitlisted {
 		return nil
 	}
@@ -82,17 +88,17 @@ func (s *Service) accept(tx *models.Tx, r *models.Registration, mayWait bool) er
 		if !mayWait {
 			return models.NewError(models.CodeFull, "approval.full")
 		}
-		return s.acceptToWait(tx, r)
+		return a.acceptToWait(tx, r)
 	}
-	if err := s.confirm(tx, r); err != nil {
+	if err := a.s.confirm(tx, r); err != nil {
 		return err
 	}
 	accepted := tx.Emit(models.ActivityAccepted, r)
-	return s.queueMail(tx, r, MailAccepted, strconv.Itoa(r.Version), accepted, nil)
+	return a.s.queueMail(tx, r, MailAccepted, strconv.Itoa(r.Version), accepted, nil)
 }
 
 // acceptToWait puts who was accepted at the end of the waiting list.
-func (s *Service) acceptToWait(tx *models.Tx, r *models.Registration) error {
+func (a Approvals) acceptToWait(tx *models.Tx, r *models.Registration) error {
 	if err := queueLast(tx, r); err != nil {
 		return err
 	}
@@ -100,11 +106,11 @@ func (s *Service) acceptToWait(tx *models.Tx, r *models.Registration) error {
 		return err
 	}
 	accepted := tx.Emit(models.ActivityAccepted, r)
-	return tellPosition(tx, r, strconv.Itoa(r.Version), accepted, s.queueMail)
+	return tellPosition(tx, r, strconv.Itoa(r.Version), accepted, a.s.queueMail)
 }
 
 // decline ends a registration that waits for approval. A code that it used may be used by somebody else.
-func (s *Service) decline(tx *models.Tx, event *models.Event, r *models.Registration, reason string) error {
+func (a Approvals) decline(tx *models.Tx, event *models.Event, r *models.Registration, reason string) error {
 	switch {
 	case r.State == models.RegistrationDeclined:
 		return nil
@@ -122,7 +128,7 @@ func (s *Service) decline(tx *models.Tx, event *models.Event, r *models.Registra
 		return err
 	}
 	declined := tx.Emit(models.ActivityDeclined, r)
-	return s.queueMail(tx, r, MailDeclined, strconv.Itoa(r.Version), declined, declineData(reason))
+	return a.s.queueMail(tx, r, MailDeclined, strconv.Itoa(r.Version), declined, declineData(reason))
 }
 
 // declineData is what the mail to who is declined holds.

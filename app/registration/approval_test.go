@@ -15,7 +15,7 @@ func (f *fixture) byApproval(slug string) {
 }
 
 func (f *fixture) decide(r *models.Registration, in registration.DecisionInput) error {
-	return f.service.Decide(f.ctx, f.event, r.ID, &in)
+	return registration.ApprovalsOf(f.service).Decide(f.ctx, f.event, r.ID, &in)
 }
 
 func TestStaffDecideWhoGetsAPlace(t *testing.T) {

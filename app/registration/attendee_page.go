@@ -46,6 +46,8 @@ type AttendeePage struct {
 	// may change what they answered.
 	*ask.Book
 	Asked, MayAnswer bool
+	// WantsFile says that a file is needed that the attendee has not sent yet.
+	WantsFile bool
 	// Accessibility is what the attendee asks for to take part, with the answers, and NeedsUntil by when they should.
 	Accessibility []models.AccessibilityRequest
 	NeedsUntil    *time.Time
@@ -194,6 +196,9 @@ func (p *AttendeePage) readAnswers(q *models.Query, event *models.Event) (err er
 	p.NeedsUntil = settings.NeedsUntil
 	until := answersEnd(event, settings)
 	p.Asked = len(p.Book.Latest().For(p.Registration.TicketType.Slug)) > 0
+	for _, field := range fileFields(p.Book.Latest(), p.Registration, nil) {
+		p.WantsFile = p.WantsFile || field.Required && p.Registration.Answers[field.Slug] == ""
+	}
 	p.MayAnswer = p.Asked && p.Registration.Live() && checkOpen(event, q.Now) == nil && q.Now.Before(until)
 	return nil
 }

@@ -72,7 +72,7 @@ func (in *CompanionInput) field(i int, name string) string {
 
 // checkCompanion turns companion i into a registration with the address and the language of the first person.
 func (s *Service) checkCompanion(
-	event *models.Event, o *opening, first *models.Registration, in *SignUpInput, i int, with access, now time.Time,
+	event *models.Event, o *opening, first *models.Registration, in *SignUpInput, i int, code *models.EntryCode, now time.Time,
 	c *check.Checker,
 ) *models.Registration {
 	own := &in.Companions[i]
@@ -100,7 +100,7 @@ func (s *Service) checkCompanion(
 	if slug == "" {
 		slug = in.TicketType
 	}
-	s.chooseType(o, r, slug, field("ticket_type"), with, now, c)
+	chooseType(o, r, slug, field("ticket_type"), code, now, c)
 	own.checkAnswers(c, o.form, r, field)
 	return r
 }

@@ -8,14 +8,6 @@ import (
 	"meguri/models"
 )
 
-// access is what a person shows to be let at ticket types that are not for everybody.
-type access struct {
-	// key is the secret in the address of a hidden ticket type.
-	key string
-	// code is the entry code that was typed, nil for none that is taken.
-	code *models.EntryCode
-}
-
 // entryCode finds the code that somebody typed. It returns nil where nothing was typed, and the key of a fault for a
 // code that is not taken.
 func entryCode(q *models.Query, event *models.Event, typed string) (code *models.EntryCode, fault string, err error) {
@@ -38,17 +30,17 @@ func entryCode(q *models.Query, event *models.Event, typed string) (code *models
 // codeFault is the key of why a code is not taken.
 func codeFault(state models.EntryCodeState) string { return "entry.code_" + string(state) }
 
-// useEntry gives the registration the code where it is for the ticket type. A ticket type that asks for a code and has
-// none is a fault.
-func (a access) useEntry(c *check.Checker, r *models.Registration, now time.Time) {
-	if a.code != nil && a.code.IsFor(r.TicketTypeID) {
-		r.EntryCodeID = &a.code.ID
+// giveCode gives the registration the code, nil for none that is taken, where it is for the ticket type. A ticket type
+// that asks for a code and has none is a fault.
+func giveCode(c *check.Checker, r *models.Registration, code *models.EntryCode, now time.Time) {
+	if code != nil && code.IsFor(r.TicketTypeID) {
+		r.EntryCodeID = &code.ID
 		return
 	}
 	if r.TicketTypeID == "" || !r.TicketType.NeedsCode(now) {
 		return
 	}
-	if a.code != nil {
+	if code != nil {
 		c.Fault("entry_code", "entry.code_other_type")
 	} else if c.OK() {
 		c.Fault("entry_code", "entry.code_needed")

@@ -100,20 +100,13 @@ func TestATicketTypeThatAsksForACode(t *testing.T) {
 			expectEqual(t, "ticket types of the page", len(page.TicketTypes), 1)
 		},
 		"that is hidden is seen and taken with it alone": func(t *testing.T, f *fixture) {
-			key := func() string {
-				f.editType("venue", func(t *models.TicketType) { t.Hidden, t.Entry = true, models.EntryByCode })
-				return f.keyOf("venue")
-			}()
+			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
 			code := f.code("PRESS", 1, "venue")
 			for typed, want := range map[string]int{"": 1, "PRESS": 2, "PRESSE": 1} {
-				page, err := f.service.SignUpPage(f.ctx, f.event, key, typed)
+				page, err := f.service.SignUpPage(f.ctx, f.event, typed)
 				f.must(err)
 				expectEqual(t, "ticket types for "+typed, len(page.TicketTypes), want)
 			}
-			in := withCode("a", "venue", "")
-			in.TicketTypeKey = key
-			_, err := f.service.SignUp(f.ctx, f.event, in)
-			expectEqual(t, "faults with the key", faults(t, err), map[string]string{"ticket_type": "field.choice"})
 			f.expect(f.submit(withCode("a", "venue", "press")).Registration, "confirmed venue")
 			expectEqual(t, "uses", f.used(code), 1)
 		},

@@ -114,7 +114,7 @@ func (s *Service) placeGroup(
 		if err := useCodes(tx, event, made...); err != nil {
 			return err
 		}
-		return s.apply(tx, made, representative, registered, s.mail)
+		return apply(tx, made, representative, registered, s.mail)
 	}
 	if err := s.takePlaces(tx, event, made, g.fit); err != nil {
 		return err

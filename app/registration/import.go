@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/check"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -32,7 +33,11 @@ func (s *Service) UploadImport(
 	if err != nil {
 		return nil, err
 	}
-	uploaded, err := newImport(event, by, fileName, sheet)
+	form, err := ask.Read(s.db.Query(ctx), event)
+	if err != nil {
+		return nil, err
+	}
+	uploaded, err := newImport(event, by, fileName, sheet, form)
 	if err != nil {
 		return nil, err
 	}
@@ -51,12 +56,14 @@ func readList(file io.Reader, fileName string) (*table.Sheet, error) {
 	return sheet, nil
 }
 
-func newImport(event *models.Event, by, fileName string, sheet *table.Sheet) (*models.Import, error) {
+func newImport(
+	event *models.Event, by, fileName string, sheet *table.Sheet, form *ask.Form,
+) (*models.Import, error) {
 	content, err := packSheet(sheet)
 	if err != nil {
 		return nil, err
 	}
-	settings := importSettings{Columns: guessFields(sheet.Header), Locale: "ja"}
+	settings := importSettings{Columns: guessFields(sheet.Header, form), Locale: "ja"}
 	name := []rune(text.CleanLine(fileName))
 	return &models.Import{
 		ID: models.NewID(), EventID: event.ID, AccountID: by, FileName: string(name[:min(len(name), maxFileName)]),
@@ -112,11 +119,17 @@ type ImportColumnsInput struct {
 	Locale     string        `form:"locale"`
 }
 
-func (in *ImportColumnsInput) check(c *check.Checker, header []string, types []models.TicketType) *importSettings {
+func (in *ImportColumnsInput) check(
+	c *check.Checker, header []string, types []models.TicketType, form *ask.Form,
+) *importSettings {
 	settings := &importSettings{TicketType: in.TicketType, Columns: make([]ImportField, len(header))}
 	settings.Locale = check.Choice(c, "locale", in.Locale, []string{"ja", "en"})
 	for i, field := range in.Columns[:min(len(in.Columns), len(header))] {
-		settings.Columns[i] = check.Choice(c, "column", field, ImportFields)
+		if !field.isField(form) {
+			c.Fault("column", "field.choice")
+			continue
+		}
+		settings.Columns[i] = field
 		if !field.many() && slices.Contains(settings.Columns[:i], field) {
 			c.Fault("column", "import.column_twice", "title", header[i])
 		}
@@ -156,12 +169,16 @@ func (s *Service) CheckImport(ctx context.Context, event *models.Event, id strin
 	if err != nil {
 		return err
 	}
+	form, err := ask.Read(q, event)
+	if err != nil {
+		return err
+	}
 	c := check.New()
-	settings := in.check(c, sheet.Header, types)
+	settings := in.check(c, sheet.Header, types, form)
 	if err := c.Err(); err != nil {
 		return err
 	}
-	rows, err := planImport(q, event, &importReader{sheet.Header, types, settings}, sheet)
+	rows, err := planImport(q, event, &importReader{sheet.Header, types, settings, form}, sheet)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/check"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -44,11 +45,15 @@ func (s *Service) ImportDirectly(
 	if err != nil {
 		return nil, err
 	}
-	i, err := newImport(event, by, fileName, sheet)
+	form, err := ask.Read(s.db.Query(ctx), event)
 	if err != nil {
 		return nil, err
 	}
-	rows, result, err := s.planDirectly(ctx, event, i, sheet, in)
+	i, err := newImport(event, by, fileName, sheet, form)
+	if err != nil {
+		return nil, err
+	}
+	rows, result, err := s.planDirectly(ctx, event, i, sheet, form, in)
 	if err != nil || in.DryRun || result.New+result.Changed == 0 {
 		return result, err
 	}
@@ -78,7 +83,7 @@ func (s *Service) ImportDirectly(
 
 // planDirectly finds out what the rows would do.
 func (s *Service) planDirectly(
-	ctx context.Context, event *models.Event, i *models.Import, sheet *table.Sheet, in *DirectImportInput,
+	ctx context.Context, event *models.Event, i *models.Import, sheet *table.Sheet, form *ask.Form, in *DirectImportInput,
 ) ([]models.ImportRow, *DirectImport, error) {
 	q := s.db.Query(ctx)
 	types, err := q.TicketTypes().OfEvent(event)
@@ -88,16 +93,16 @@ func (s *Service) planDirectly(
 	c := check.New()
 	check.Choice(c, "full", in.Full, []string{"", "wait", "refuse"})
 	check.Choice(c, "mail", in.Mail, []string{"", "true", "false"})
-	columns := &ImportColumnsInput{Columns: guessFields(sheet.Header), TicketType: in.TicketType, Locale: in.Locale}
+	columns := &ImportColumnsInput{Columns: guessFields(sheet.Header, form), TicketType: in.TicketType, Locale: in.Locale}
 	if columns.Locale == "" {
 		columns.Locale = "ja"
 	}
-	settings := columns.check(c, sheet.Header, types)
+	settings := columns.check(c, sheet.Header, types, form)
 	if err := c.Err(); err != nil {
 		return nil, nil, err
 	}
 	i.Settings = settings.pack()
-	rows, err := planImport(q, event, &importReader{sheet.Header, types, settings}, sheet)
+	rows, err := planImport(q, event, &importReader{sheet.Header, types, settings, form}, sheet)
 	result := &DirectImport{Import: i, Rows: len(rows), Header: sheet.Header}
 	for n := range rows {
 		rows[n].ImportID = i.ID

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"meguri/app/service/ask"
 	"meguri/models/text"
 )
 
@@ -40,6 +41,25 @@ var ImportFields = []ImportField{
 	FieldNone, FieldName, FieldFamily, FieldGiven, FieldReading, FieldFamilyKana, FieldGivenKana, FieldEmail, FieldPhone,
 	FieldTicketType, FieldOrganization, FieldSector, FieldNeeds, FieldLocale, FieldPhoto, FieldGuardian, FieldAnswer,
 	FieldAnswers, FieldState, FieldID,
+}
+
+// ofQuestion begins a field that is an answer to a question of the event's form, whose slug follows.
+const ofQuestion = "question:"
+
+// QuestionField is the answer to a question of the event's form.
+func QuestionField(slug string) ImportField { return ImportField(ofQuestion + slug) }
+
+// Question is the slug of the question to which the field is the answer; ok is false where it is something else.
+func (f ImportField) Question() (slug string, ok bool) { return strings.CutPrefix(string(f), ofQuestion) }
+
+// isField reports whether a column can hold the field.
+func (f ImportField) isField(form *ask.Form) bool {
+	slug, ok := f.Question()
+	if !ok {
+		return slices.Contains(ImportFields, f)
+	}
+	i := form.Index(slug)
+	return i >= 0 && form.Questions[i].Show().InForm()
 }
 
 // titles are what the columns of lists are called, in letters and digits alone, as titleKey makes them. Those of
@@ -109,11 +129,16 @@ func titleKey(title string) string {
 	return key
 }
 
-// guessFields is what the columns of a list probably hold. Of several columns for one field it is the first.
-func guessFields(header []string) []ImportField {
+// guessFields is what the columns of a list probably hold. Of several columns for one field it is the first. What every
+// event asks goes before a question of the form that is called the same.
+func guessFields(header []string, form *ask.Form) []ImportField {
 	fields := make([]ImportField, len(header))
 	for i, title := range header {
-		if field := fieldOf(title); !slices.Contains(fields, field) {
+		field := fieldOf(title)
+		if slug, ok := form.Titled(title); ok && field == FieldNone {
+			field = QuestionField(slug)
+		}
+		if !slices.Contains(fields, field) {
 			fields[i] = field
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/table"
 	"meguri/app/service/ticket"
 	"meguri/models"
@@ -169,7 +170,11 @@ func lockTypes(tx *models.Tx, eventID string) (*models.Event, []models.TicketTyp
 func (run *importRun) match(
 	tx *models.Tx, event *models.Event, types []models.TicketType, todo []models.ImportRow,
 ) ([]*importedRow, error) {
-	reader := &importReader{run.header, types, run.settings}
+	form, err := ask.Read(tx.Query, event)
+	if err != nil {
+		return nil, err
+	}
+	reader := &importReader{run.header, types, run.settings, form}
 	rows := make([]*importedRow, len(todo))
 	for n := range todo {
 		rows[n] = reader.read(run.lines[todo[n].Number])

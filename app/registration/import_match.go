@@ -204,6 +204,9 @@ func changedBy(r, row *models.Registration) (changed []ImportField) {
 		r.Phone, r.PhoneKey = row.Phone, row.PhoneKey
 		changed = append(changed, FieldPhone)
 	}
+	if row.FormVersion > r.FormVersion && !holdsAll(r.Answers, row.Answers) {
+		r.FormVersion = row.FormVersion
+	}
 	for title, answer := range row.Answers {
 		if r.Answers[title] != answer {
 			if r.Answers == nil {
@@ -215,4 +218,14 @@ func changedBy(r, row *models.Registration) (changed []ImportField) {
 	}
 	slices.Sort(changed)
 	return slices.Compact(changed)
+}
+
+// holdsAll reports whether a person has all answers already.
+func holdsAll(has, answers map[string]string) bool {
+	for slug, answer := range answers {
+		if has[slug] != answer {
+			return false
+		}
+	}
+	return true
 }

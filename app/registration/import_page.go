@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -56,6 +57,8 @@ type ImportPage struct {
 	Refuse      bool
 	Mail        bool
 	TicketTypes []models.TicketType
+	// Form is what the event asks: columns may be answers to it.
+	Form *ask.Form
 	// Tallies count the rows by outcome; Wanted counts the chosen new people by the id of their ticket type.
 	Tallies map[models.ImportOutcome]models.ImportTally
 	Wanted  map[string]int
@@ -135,6 +138,9 @@ func (s *Service) ImportPage(
 	}
 	if page.TicketTypes, err = q.TicketTypes().OfEvent(event); err != nil || page.Removed {
 		return page, err
+	}
+	if page.Form, err = ask.Read(q, event); err != nil {
+		return nil, err
 	}
 	if slices.Contains(models.ImportOutcomes, shown.Outcome) {
 		page.Filter.Outcome = shown.Outcome
@@ -307,7 +313,12 @@ func readable(texts *i18n.Localizer, args []any) []any {
 func (s *Service) ImportTemplate(
 	ctx context.Context, texts *i18n.Localizer, event *models.Event,
 ) (table.Table, error) {
-	types, err := s.db.Query(ctx).TicketTypes().OfEvent(event)
+	q := s.db.Query(ctx)
+	types, err := q.TicketTypes().OfEvent(event)
+	if err != nil {
+		return table.Table{}, err
+	}
+	form, err := ask.Read(q, event)
 	if err != nil {
 		return table.Table{}, err
 	}
@@ -326,6 +337,9 @@ func (s *Service) ImportTemplate(
 		example[7] = texts.Pick(types[0].NameJa, types[0].NameEn)
 	}
 	example[9] = texts.Lang
+	for _, title := range form.Titles(texts) {
+		header, example = append(header, title), append(example, "")
+	}
 	return table.Table{
 		Name: texts.T("registration.people"), Header: header,
 		Rows: func(yield func([]any, error) bool) { yield(example, nil) },

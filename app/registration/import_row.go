@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"meguri/app/service/ask"
 	"meguri/app/service/check"
 	"meguri/app/service/table"
 	"meguri/models"
@@ -30,6 +31,8 @@ type importReader struct {
 	header   []string
 	types    []models.TicketType
 	settings *importSettings
+	// form is what the event asks; columns may be answers to it.
+	form *ask.Form
 }
 
 // importedRow is a row that was read, and whom it is about.
@@ -182,25 +185,63 @@ var modeNames = map[models.Mode][]string{
 	models.ModeOnline: {"オンライン", "オンライン参加", "配信", "リモート", "online", "remote"},
 }
 
-// readAnswers keeps the columns that are answers.
+// readAnswers reads the columns that are answers to the event's form, and keeps those that are answers besides.
 func (ir *importReader) readAnswers(r *models.Registration, cells []string, c *check.Checker) {
-	in := AnswersInput{Answers: map[string]any{}}
+	other, bySlug := map[string]any{}, map[string]string{}
 	last := ""
 	for line := range strings.Lines(ir.cell(cells, FieldAnswers)) {
 		title, answer, ok := strings.Cut(strings.TrimRight(line, "\n"), ": ")
 		switch {
 		case ok:
-			in.Answers[title], last = answer, title
+			other[title], last = answer, title
 		case last != "": // the answer has several lines
-			in.Answers[last] = asText(in.Answers[last]) + "\n" + title
+			other[last] = asText(other[last]) + "\n" + title
 		}
 	}
 	for i, field := range ir.settings.Columns {
-		if field == FieldAnswer && i < len(cells) && cells[i] != "" {
-			in.Answers[ir.header[i]] = text.CleanText(cells[i])
+		if i >= len(cells) || cells[i] == "" {
+			continue
+		}
+		if slug, ok := field.Question(); ok {
+			bySlug[slug] = cells[i]
+		} else if field == FieldAnswer {
+			other[ir.header[i]] = text.CleanText(cells[i])
 		}
 	}
-	r.Answers = answersOf(c, "answers", in.Answers)
+	for title, answer := range other { // one with the name of a question is an answer to it
+		if ir.form.Index(title) >= 0 {
+			bySlug[title] = asText(answer)
+			delete(other, title)
+		}
+	}
+	r.Answers = answersOf(c, "answers", other)
+	ir.readForm(r, bySlug, c)
+}
+
+// readForm checks the answers to the event's form. One to a question that the person is not asked is a fault: it would
+// be lost.
+func (ir *importReader) readForm(r *models.Registration, bySlug map[string]string, c *check.Checker) {
+	if len(bySlug) == 0 {
+		return
+	}
+	form := ir.form.OfList(func(slug string) bool { return slices.Contains(ir.settings.Columns, QuestionField(slug)) })
+	field := func(slug string) string {
+		whole, _, _ := strings.Cut(slug, "__")
+		return string(QuestionField(whole))
+	}
+	given, unread := form.Cells(bySlug)
+	for slug, cell := range unread {
+		c.Fault(field(slug), "import.answer_unknown", "name", text.CleanLine(cell))
+	}
+	answers := form.Check(c, r.TicketType.Slug, given, field)
+	for slug := range bySlug {
+		_, isAnswered := answers[slug]
+		if len(given["q_"+slug]) > 0 && !isAnswered && c.OK(field(slug)) && r.TicketTypeID != "" {
+			c.Fault(field(slug), "import.answer_unasked")
+		}
+	}
+	maps.Copy(r.Answers, answers)
+	r.FormVersion = ir.form.Number
 }
 
 // addFaults puts the faults of fields at the columns that hold them.

@@ -40,8 +40,6 @@ type SignUpInput struct {
 	// answer.
 	RequestID  string `form:"id"          json:"id"`
 	TicketType string `form:"ticket_type" json:"ticket_type"` // slug
-	// TicketTypeKey is the secret in the address of a hidden ticket type.
-	TicketTypeKey string `form:"key" json:"ticket_type_key"`
 	// EntryCode is the code of who was given one.
 	EntryCode string `form:"entry_code" json:"entry_code"`
 	NameInput

@@ -30,7 +30,7 @@ func (s *Service) Jobs() []jobs.Kind {
 		{Name: JobLink, Do: s.mailLinkAgain},
 		{Name: JobNewLink, Do: s.renewLink},
 		{Name: JobLapse, Do: s.lapse},
-		{Name: JobReply, Do: s.lapseReplies},
+		{Name: JobReply, Do: RepliesOf(s).lapse},
 		{Name: JobLapseSoon, Do: s.tellOfLapse},
 		{Name: JobImport, Do: s.doImport, GaveUp: s.giveUpImport},
 		{Name: JobClearImport, Do: s.clearImport},

@@ -2,8 +2,11 @@ package registration
 
 import (
 	"slices"
+	"strings"
+	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/draw"
 	"meguri/app/service/ticket"
 	"meguri/models"
 )
@@ -31,7 +34,7 @@ func lotteryOf(q *models.Query, event *models.Event, types []models.TicketType) 
 
 // checkLottery reads with what people apply, where they chose a ticket type that is drawn by lot. Those of one form
 // apply together, with the same wishes: all of them win, or nobody.
-func (s *Service) checkLottery(o *opening, g *group, in *SignUpInput, with access, c *check.Checker) {
+func checkLottery(o *opening, g *group, in *SignUpInput, code *models.EntryCode, c *check.Checker) {
 	for i, r := range g.companions {
 		if r.TicketTypeID != g.first.TicketTypeID && (r.TicketType.ByLottery || g.first.TicketType.ByLottery) {
 			c.Fault(in.Companions[i].field(i, "ticket_type"), "lottery.together")
@@ -46,7 +49,7 @@ func (s *Service) checkLottery(o *opening, g *group, in *SignUpInput, with acces
 			continue
 		}
 		isOne := func(t models.TicketType) bool {
-			return t.Slug == wish.slug && t.ByLottery && s.mayChoose(&t, with, s.db.Now())
+			return t.Slug == wish.slug && t.ByLottery && maySee(&t, code)
 		}
 		if !slices.ContainsFunc(o.ticketTypes, isOne) {
 			c.Fault(wish.field, "field.choice")
@@ -59,7 +62,7 @@ func (s *Service) checkLottery(o *opening, g *group, in *SignUpInput, with acces
 }
 
 // apply stores the application of people who were just stored, and mails their representative. It is counted last.
-func (s *Service) apply(
+func apply(
 	tx *models.Tx, made []*models.Registration, representative *models.Registration, registered string, mail sendMail,
 ) error {
 	first := made[0]
@@ -71,58 +74,52 @@ func (s *Service) apply(
 	if err != nil {
 		return err
 	}
-	if len(made) > 1 {
-		together := models.NewID()
-		for _, r := range made {
-			r.WaitsWith = &together
-			if err := tx.Registrations().Update(r); err != nil {
-				return err
-			}
+	entrants := made
+	if !slices.ContainsFunc(lottery.Rules, func(r models.LotteryRule) bool { return r.Kind == draw.Alone }) {
+		if err := waitTogether(tx, made); err != nil {
+			return err
 		}
+		entrants = made[:1]
 	}
-	entry := *first.Application
-	entry.RegistrationID, entry.LotteryID = first.ID, lottery.ID
-	isNew := false
-	for i := 0; i < 5 && !isNew; i++ { // a code may be taken
-		entry.Code = ticket.NewCode()
-		if isNew, err = tx.Lotteries().AddEntry(&entry); err != nil {
+	codes := make([]string, len(entrants))
+	for i, r := range entrants {
+		if codes[i], err = addEntry(tx, lottery, r); err != nil {
 			return err
 		}
 	}
-	if !isNew {
-		return models.NewError(models.CodeInternal, "error.internal")
+	data := map[string]string{
+		"code": strings.Join(codes, ", "), "draws": lottery.DrawsAt.Format(time.RFC3339),
 	}
-	data := map[string]string{"code": entry.Code, "draws": event.Local(lottery.DrawsAt).Format("2006-01-02 15:04")}
 	if err := mail(tx, representative, MailApplied, "1", registered, data); err != nil {
 		return err
 	}
 	return tx.Lotteries().Apply(event, first.TicketTypeID, len(made))
 }
 
-// moveDown puts a person who waits, and those who wait with them, at the end of the waiting list. Staff who may edit
-// people do so. Errors: Conflict where they do not wait any more.
-func (s *Service) moveDown(tx *models.Tx, event *models.Event, id string) error {
-	r, err := s.lock(tx, event, id)
-	if err != nil {
-		return err
+// waitTogether makes people one application: all of them win, or nobody.
+func waitTogether(tx *models.Tx, made []*models.Registration) error {
+	if len(made) == 1 {
+		return nil
 	}
-	if r.State != models.RegistrationWaitlisted {
-		return models.NewError(models.CodeConflict, "waiting_list.waits_no_more")
-	}
-	list := []models.Registration{*r}
-	if r.WaitsWith != nil {
-		if list, err = tx.WaitingList().Group(*r.WaitsWith); err != nil {
-			return err
-		}
-	}
-	for i := range list {
-		if err := queueLast(tx, &list[i]); err != nil {
-			return err
-		}
-		tx.Emit(models.ActivityChanged, &list[i])
-		if err := tx.Registrations().Update(&list[i]); err != nil {
+	together := models.NewID()
+	for _, r := range made {
+		r.WaitsWith = &together
+		if err := tx.Registrations().Update(r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// addEntry stores an application, and returns the code that it has in the published list.
+func addEntry(tx *models.Tx, lottery *models.Lottery, r *models.Registration) (string, error) {
+	entry := *r.Application
+	entry.RegistrationID, entry.LotteryID = r.ID, lottery.ID
+	for range 5 { // a code may be taken
+		entry.Code = ticket.NewCode()
+		if isNew, err := tx.Lotteries().AddEntry(&entry); err != nil || isNew {
+			return entry.Code, err
+		}
+	}
+	return "", models.NewError(models.CodeInternal, "error.internal")
 }

@@ -2,14 +2,11 @@ package registration
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"time"
 
 	"meguri/app/service/ask"
 	"meguri/app/service/check"
-	"meguri/app/service/link"
-	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -47,12 +44,12 @@ func (s *Service) opening(ctx context.Context, event *models.Event) (*opening, e
 }
 
 // chooseType gives the registration the ticket type with the slug. One that takes no registrations now is a fault, as
-// is a hidden one without its key or a code, and one that asks for a code without one.
-func (s *Service) chooseType(
-	o *opening, r *models.Registration, slug, field string, with access, now time.Time, c *check.Checker,
+// is one that asks for a code without one: code is what was typed, nil for none that is taken.
+func chooseType(
+	o *opening, r *models.Registration, slug, field string, code *models.EntryCode, now time.Time, c *check.Checker,
 ) {
 	i := slices.IndexFunc(o.ticketTypes, func(t models.TicketType) bool {
-		return t.Slug == slug && s.mayChoose(&t, with, now)
+		return t.Slug == slug && maySee(&t, code)
 	})
 	if i < 0 {
 		c.Fault(field, "field.choice")
@@ -62,28 +59,15 @@ func (s *Service) chooseType(
 		c.Fault(field, "registration.type_closed")
 	}
 	r.TicketTypeID, r.TicketType = o.ticketTypes[i].ID, o.ticketTypes[i]
-	with.useEntry(c, r, now)
+	giveCode(c, r, code, now)
 	if r.TicketType.Approval {
 		r.State = models.RegistrationPending
 	}
 }
 
-// mayChoose reports whether a person may see the ticket type. A hidden one that is only for codes is seen with one of
-// them, not with its key.
-func (s *Service) mayChoose(t *models.TicketType, with access, now time.Time) bool {
-	if !t.Hidden || (with.code != nil && with.code.IsFor(t.ID)) {
-		return true
-	}
-	return !t.NeedsCode(now) && link.Equal(with.key, s.links.TicketType(t.ID))
-}
-
-// FormPath is the path of the form with the ticket type chosen. For a hidden one it has the key: only staff may see it.
-func (s *Service) FormPath(event *models.Event, t *models.TicketType) string {
-	query := url.Values{"type": {t.Slug}}
-	if t.Hidden {
-		query.Set("key", s.links.TicketType(t.ID))
-	}
-	return paths.OfEvent(event.Slug).Register() + "?" + query.Encode()
+// maySee reports whether a person may see the ticket type: a hidden one only with a code for it.
+func maySee(t *models.TicketType, code *models.EntryCode) bool {
+	return !t.Hidden || code != nil && code.IsFor(t.ID)
 }
 
 // checkOpen returns a Conflict where the event takes no registrations at the time.

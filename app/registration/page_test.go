@@ -18,9 +18,9 @@ func slugs(list []models.TicketType) []string {
 }
 
 func TestSignUpPage(t *testing.T) {
-	read := func(f *fixture, chosen string) *registration.SignUpPage {
+	read := func(f *fixture, code string) *registration.SignUpPage {
 		f.t.Helper()
-		page, err := f.service.SignUpPage(f.ctx, f.event, chosen, "")
+		page, err := f.service.SignUpPage(f.ctx, f.event, code)
 		f.must(err)
 		return page
 	}
@@ -30,11 +30,13 @@ func TestSignUpPage(t *testing.T) {
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
 			expectEqual(t, "open", page.Open, true)
 		},
-		"offers a hidden one to who has its key": func(t *testing.T, f *fixture) {
+		"offers a hidden one to who has a code for it": func(t *testing.T, f *fixture) {
 			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
 			expectEqual(t, "to everybody", slugs(read(f, "").TicketTypes), []string{"online"})
-			expectEqual(t, "to who knows its name", slugs(read(f, "venue").TicketTypes), []string{"online"})
-			expectEqual(t, "to who has the key", slugs(read(f, f.keyOf("venue")).TicketTypes), []string{"venue", "online"})
+			f.code("VENUE", 0, "venue")
+			f.code("ONLINE", 0, "online")
+			expectEqual(t, "to who has another code", slugs(read(f, "ONLINE").TicketTypes), []string{"online"})
+			expectEqual(t, "to who has the code", slugs(read(f, "venue").TicketTypes), []string{"venue", "online"})
 		},
 		"asks for the newest version of each consent that was not withdrawn": func(t *testing.T, f *fixture) {
 			f.addConsentText("privacy", "初版", true)
@@ -70,12 +72,13 @@ func TestSignUpPage(t *testing.T) {
 func TestAgainPage(t *testing.T) {
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
 		"offers the hidden ticket type that the person had": func(t *testing.T, f *fixture) {
-			r := f.signUp("ai", "venue")
 			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
+			f.code("VENUE", 0, "venue")
+			r := f.submit(withCode("ai", "venue", "VENUE")).Registration
 			page, in, err := f.service.AgainPage(f.ctx, f.event, f.current(r))
 			f.must(err)
 			expectEqual(t, "ticket types", slugs(page.TicketTypes), []string{"venue", "online"})
-			expectEqual(t, "key", in.TicketTypeKey, f.keyOf("venue"))
+			expectEqual(t, "code", in.EntryCode, "VENUE")
 			expectEqual(t, "chosen", in.TicketType, "venue")
 		},
 		"chooses none that is closed": func(t *testing.T, f *fixture) {

@@ -50,6 +50,12 @@ type RegistrationPage struct {
 	AddressChange *models.AddressChange
 	// Book reads the person's answers.
 	*ask.Book
+	files []models.AnswerFile
+}
+
+// HasFile reports whether the answer to a question is a file.
+func (p *RegistrationPage) HasFile(slug string) bool {
+	return slices.ContainsFunc(p.files, func(f models.AnswerFile) bool { return f.Question == slug })
 }
 
 // Door finds a door of the event by its slug, or nil: a device may name one that the event does not have.
@@ -81,6 +87,9 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 		return nil, err
 	}
 	if err := page.readHistory(q, event); err != nil {
+		return nil, err
+	}
+	if page.files, err = q.AnswerFiles().OfRegistration(r); err != nil {
 		return nil, err
 	}
 	page.Book, err = ask.OpenBook(q, event)

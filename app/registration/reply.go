@@ -9,8 +9,14 @@ import (
 	"meguri/models"
 )
 
+// Replies are what people say who have a place for which they must say that they come.
+type Replies struct{ s *Service }
+
+// RepliesOf makes it.
+func RepliesOf(s *Service) Replies { return Replies{s} }
+
 // AwaitReplies queues the job that frees the places of who did not say in time that they come. nil is no deadline.
-func (s *Service) AwaitReplies(tx *models.Tx, eventID string, by *time.Time) error {
+func AwaitReplies(tx *models.Tx, eventID string, by *time.Time) error {
 	if by == nil {
 		return nil
 	}
@@ -18,7 +24,7 @@ func (s *Service) AwaitReplies(tx *models.Tx, eventID string, by *time.Time) err
 }
 
 // askToReply gives who comes off the waiting list as long to say that they come as the event's rules say.
-func (s *Service) askToReply(tx *models.Tx, r *models.Registration) error {
+func askToReply(tx *models.Tx, r *models.Registration) error {
 	rules, err := tx.WaitingList().Rules(r.EventID)
 	if err != nil || rules.ReplyHours == 0 {
 		return err
@@ -28,14 +34,14 @@ func (s *Service) askToReply(tx *models.Tx, r *models.Registration) error {
 		return err
 	}
 	r.ReplyBy = rules.ReplyBy(event.StartsAt, tx.Now)
-	return s.AwaitReplies(tx, r.EventID, r.ReplyBy)
+	return AwaitReplies(tx, r.EventID, r.ReplyBy)
 }
 
 // Reply says that a person comes, and with them those whom they registered and who have the same address. Saying so
 // again changes nothing. The attendee calls it. Errors: Conflict where the time is over or the place is gone.
-func (s *Service) Reply(ctx context.Context, event *models.Event, r *models.Registration) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		list, err := CompanionsOf(s).lockAll(tx, event, r)
+func (a Replies) Reply(ctx context.Context, event *models.Event, r *models.Registration) error {
+	return a.s.db.InTx(ctx, func(tx *models.Tx) error {
+		list, err := CompanionsOf(a.s).lockAll(tx, event, r)
 		if err != nil {
 			return err
 		}
@@ -66,10 +72,10 @@ func reply(tx *models.Tx, r *models.Registration) error {
 	return tx.Registrations().Update(r)
 }
 
-// lapseReplies does one job of kind JobReply: the places of who did not say in time that they come go to the next in
+// lapse does one job of kind JobReply: the places of who did not say in time that they come go to the next in
 // line, one transaction each. A repeated job finds nobody.
-func (s *Service) lapseReplies(ctx context.Context, job *models.Job) error {
-	q := s.db.Query(ctx)
+func (a Replies) lapse(ctx context.Context, job *models.Job) error {
+	q := a.s.db.Query(ctx)
 	event, err := q.Events().ByID(job.Payload)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return nil
@@ -82,12 +88,12 @@ func (s *Service) lapseReplies(ctx context.Context, job *models.Job) error {
 		return err
 	}
 	for _, id := range ids {
-		err := s.db.InTx(ctx, func(tx *models.Tx) error {
-			r, err := s.lock(tx, event, id)
+		err := a.s.db.InTx(ctx, func(tx *models.Tx) error {
+			r, err := a.s.lock(tx, event, id)
 			if err != nil {
 				return err
 			}
-			return s.lapseIfDue(tx, r, r.ReplyBy)
+			return a.s.lapseIfDue(tx, r, r.ReplyBy)
 		})
 		if err != nil && models.CodeOf(err) != models.CodeNotFound {
 			return err

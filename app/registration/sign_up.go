@@ -188,13 +188,13 @@ func (s *Service) takePlace(
 	}
 	registered := tx.Emit(models.ActivityRegistered, r)
 	if r.State == models.RegistrationPending {
-		return s.awaitApproval(tx, event, r, registered, mail)
+		return awaitApproval(tx, event, r, registered, mail)
 	}
 	if err := useCodes(tx, event, r); err != nil {
 		return err
 	}
 	if r.Application != nil {
-		return s.apply(tx, []*models.Registration{r}, r, registered, mail)
+		return apply(tx, []*models.Registration{r}, r, registered, mail)
 	}
 	if r.TicketType.FreePlaces() != 0 { // as read before the transaction: TakePlaceAsRead decides
 		if err := mail(tx, r, MailConfirmed, "1", registered, nil); err != nil {
@@ -235,14 +235,13 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 	if fault != "" {
 		c.Fault("entry_code", fault)
 	}
-	with := access{in.TicketTypeKey, code}
-	s.chooseType(opening, g.first, in.TicketType, "ticket_type", with, now, c)
+	chooseType(opening, g.first, in.TicketType, "ticket_type", code, now, c)
 	in.checkVersion(c, opening.form)
 	in.checkAnswers(c, opening.form, g.first, asItIs)
 	for i := range in.Companions {
-		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, with, now, c))
+		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, code, now, c))
 	}
-	s.checkLottery(opening, g, in, with, c)
+	checkLottery(opening, g, in, code, c)
 	if err := s.checkSessions(ctx, event, g, in, c); err != nil {
 		return nil, err
 	}

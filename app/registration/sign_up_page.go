@@ -42,14 +42,14 @@ func (p *SignUpPage) NeedsCode(t models.TicketType, now time.Time) bool {
 	return t.NeedsCode(now) && (p.Code == nil || !p.Code.IsFor(t.ID))
 }
 
-// NeedsAnyCode reports whether some ticket type of the page asks for a code that was not given.
-func (p *SignUpPage) NeedsAnyCode() bool {
-	return slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return p.NeedsCode(t, p.now) })
+// IsByCode reports whether all ticket types of the page ask for a code that was not given.
+func (p *SignUpPage) IsByCode() bool {
+	return !slices.ContainsFunc(p.TicketTypes, func(t models.TicketType) bool { return !p.NeedsCode(t, p.now) })
 }
 
-// SignUpPage reads the form to register, with the ticket types that are not hidden, the hidden one that has the key,
-// and those that the code is for. Anyone may call it.
-func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key, code string) (*SignUpPage, error) {
+// SignUpPage reads the form to register, with the ticket types that are not hidden and those that the code is for.
+// Anyone may call it.
+func (s *Service) SignUpPage(ctx context.Context, event *models.Event, code string) (*SignUpPage, error) {
 	q := s.db.Query(ctx)
 	page := &SignUpPage{RequestID: models.NewAnonymousID(), Open: checkOpen(event, q.Now) == nil, now: q.Now}
 	var err error
@@ -60,7 +60,7 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key, code
 		return nil, err
 	}
 	page.TicketTypes = slices.DeleteFunc(event.Offers(page.TicketTypes), func(t models.TicketType) bool {
-		return !s.mayChoose(&t, access{key, page.Code}, q.Now)
+		return !maySee(&t, page.Code)
 	})
 	if page.Lottery, err = lotteryOf(q, event, page.TicketTypes); err != nil {
 		return nil, err
@@ -72,6 +72,9 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, key, code
 		return nil, err
 	}
 	if page.Form, err = ask.Read(q, event); err != nil {
+		return nil, err
+	}
+	if err := page.Form.Propose(q); err != nil {
 		return nil, err
 	}
 	if page.Sessions, err = place.Read(q, event, nil); err != nil {
@@ -141,9 +144,6 @@ func (s *Service) AgainPage(
 		NameInput: NameInput(r.Name), Email: r.Email, Organization: r.Organization, Sector: r.Sector,
 		Accessibility: r.Accessibility,
 	}
-	if r.TicketType.Hidden {
-		in.TicketTypeKey = s.links.TicketType(r.TicketTypeID)
-	}
 	if r.TicketType.OpenAt(s.db.Now()) {
 		in.TicketType = r.TicketType.Slug
 	}
@@ -154,7 +154,7 @@ func (s *Service) AgainPage(
 		}
 		in.EntryCode = code.Code
 	}
-	page, err := s.SignUpPage(ctx, event, in.TicketTypeKey, in.EntryCode)
+	page, err := s.SignUpPage(ctx, event, in.EntryCode)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -164,7 +164,7 @@ func (s *Service) AgainPage(
 
 // mayMoveTo reports whether people may change to the ticket type by themselves: not where it asks for more.
 func mayMoveTo(t *models.TicketType, now time.Time) bool {
-	return !t.Hidden && !t.NeedsCode(now) && !t.Approval
+	return !t.NeedsCode(now) && !t.Approval
 }
 
 // offered lists the event's ticket types to which people may change by themselves, and that of the registration.

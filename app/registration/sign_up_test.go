@@ -1,7 +1,6 @@
 package registration_test
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -323,39 +322,29 @@ func TestConsents(t *testing.T) {
 	})
 }
 
-// keyOf is the key of a hidden ticket type, from the address that staff see.
-func (f *fixture) keyOf(slug string) string {
-	f.t.Helper()
-	ticketType, err := f.db.Query(f.ctx).TicketTypes().BySlug(f.event, slug)
-	f.must(err)
-	address, err := url.Parse(f.service.FormPath(f.event, ticketType))
-	f.must(err)
-	return address.Query().Get("key")
-}
-
-func TestAHiddenTicketTypeIsOpenToWhoHasItsKey(t *testing.T) {
+func TestAHiddenTicketTypeAnswersOthersAsOneThatDoesNotExist(t *testing.T) {
 	eachCase(t, map[string]func(t *testing.T, f *fixture){
-		"and answers others as one that does not exist": func(t *testing.T, f *fixture) {
+		"to who has no code": func(t *testing.T, f *fixture) {
 			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			for _, key := range []string{"", "venue", f.keyOf("venue") + "x"} {
-				in := signUpInput("a@mail.example", "venue")
-				in.TicketTypeKey = key
+			f.code("ONLINE", 0, "online")
+			for _, code := range []string{"", "ONLINE"} {
+				in := withCode("a", "venue", code)
 				_, hidden := f.service.SignUp(f.ctx, f.event, in)
 				in.TicketType = "none"
 				_, none := f.service.SignUp(f.ctx, f.event, in)
-				expectEqual(t, "faults with the key "+key, faults(t, hidden), faults(t, none))
+				expectEqual(t, "faults with the code "+code, faults(t, hidden), faults(t, none))
 			}
-			in := signUpInput("a@mail.example", "venue")
-			in.TicketTypeKey = f.keyOf("venue")
-			expectEqual(t, "outcome", f.submit(in).Outcome, registration.OutcomeMade)
 		},
-		"which differs from type to type": func(t *testing.T, f *fixture) {
-			f.editType("venue", func(t *models.TicketType) { t.Hidden = true })
-			f.editType("online", func(t *models.TicketType) { t.Hidden = true })
-			expectEqual(t, "the keys are the same", f.keyOf("venue") == f.keyOf("online"), false)
-		},
-		"and one that is shown needs none": func(t *testing.T, f *fixture) {
-			expectEqual(t, "key", f.keyOf("venue"), "")
+		"but not to who has one, whatever else it asks": func(t *testing.T, f *fixture) {
+			passed := f.db.Now().Add(-time.Hour)
+			f.editType("venue", func(t *models.TicketType) {
+				t.Hidden, t.Entry, t.EntryUntil = true, models.EntryByCode, &passed
+			})
+			code := f.code("PRESS", 1, "venue")
+			f.expect(f.submit(withCode("a", "venue", "PRESS")).Registration, "confirmed venue")
+			expectEqual(t, "uses", f.used(code), 1)
+			_, err := f.service.SignUp(f.ctx, f.event, withCode("b", "venue", ""))
+			expectEqual(t, "faults once its time is over", faults(t, err), map[string]string{"ticket_type": "field.choice"})
 		},
 	})
 }

@@ -100,6 +100,8 @@ func (t *timeLine) addActivities(mails []models.Mail) {
 			m.Bulk = nil // which tells the way there
 		case a.Kind == models.ActivityChanged && (m.Bulk != nil || isAbout(mails, a, MailChanged)):
 			m.Key = "person.moved"
+		case a.Kind == models.ActivityChanged && t.didAt(a.CreatedAt, "person_answers_changed"):
+			m.Key = "audit.person_answers_changed"
 		}
 		t.add(m)
 	}
@@ -130,6 +132,13 @@ func (t *timeLine) byWhom(at time.Time) string {
 		return bulk.ByName
 	}
 	return ""
+}
+
+// didAt reports whether staff did something at the time.
+func (t *timeLine) didAt(at time.Time, action string) bool {
+	return slices.ContainsFunc(t.entries, func(e models.AuditEntry) bool {
+		return e.Action == action && e.CreatedAt.Equal(at)
+	})
 }
 
 // bulkAt is what was done to many at the time, nil for nothing.

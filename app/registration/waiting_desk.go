@@ -116,7 +116,33 @@ func (d WaitingDesk) Save(ctx context.Context, e *models.Event, in *WaitingInput
 // MoveDown passes over a person: they, and those who wait with them, go to the end of the list. Staff who may edit
 // people call it. Errors: Conflict where they do not wait any more.
 func (d WaitingDesk) MoveDown(ctx context.Context, e *models.Event, id string) error {
-	return d.s.db.InTx(ctx, func(tx *models.Tx) error { return d.s.moveDown(tx, e, id) })
+	return d.s.db.InTx(ctx, func(tx *models.Tx) error { return d.moveDown(tx, e, id) })
+}
+
+func (d WaitingDesk) moveDown(tx *models.Tx, event *models.Event, id string) error {
+	r, err := d.s.lock(tx, event, id)
+	if err != nil {
+		return err
+	}
+	if r.State != models.RegistrationWaitlisted {
+		return models.NewError(models.CodeConflict, "waiting_list.waits_no_more")
+	}
+	list := []models.Registration{*r}
+	if r.WaitsWith != nil {
+		if list, err = tx.WaitingList().Group(*r.WaitsWith); err != nil {
+			return err
+		}
+	}
+	for i := range list {
+		if err := queueLast(tx, &list[i]); err != nil {
+			return err
+		}
+		tx.Emit(models.ActivityChanged, &list[i])
+		if err := tx.Registrations().Update(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MoveUp gives a person who waits a place now, out of turn and also while the list is stopped; those who wait with them

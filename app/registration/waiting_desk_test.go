@@ -106,7 +106,7 @@ func TestAPlaceThatMustBeAnswered(t *testing.T) {
 			var wait sync.WaitGroup
 			errs := make([]error, 4)
 			for i := range errs {
-				wait.Go(func() { errs[i] = f.service.Reply(f.ctx, f.event, f.current(a)) })
+				wait.Go(func() { errs[i] = registration.RepliesOf(f.service).Reply(f.ctx, f.event, f.current(a)) })
 			}
 			wait.Wait()
 			for _, err := range errs {
@@ -131,9 +131,9 @@ func TestAPlaceThatMustBeAnswered(t *testing.T) {
 		"is not kept by who answers late": func(t *testing.T, f *fixture) {
 			a, b := offered(f)
 			f.advance(24 * time.Hour)
-			expectCode(t, f.service.Reply(f.ctx, f.event, f.current(a)), models.CodeConflict)
+			expectCode(t, registration.RepliesOf(f.service).Reply(f.ctx, f.event, f.current(a)), models.CodeConflict)
 			f.sendLinks()
-			expectCode(t, f.service.Reply(f.ctx, f.event, f.current(a)), models.CodeConflict)
+			expectCode(t, registration.RepliesOf(f.service).Reply(f.ctx, f.event, f.current(a)), models.CodeConflict)
 			f.expect(b, "confirmed venue")
 			f.expectExact()
 		},

@@ -118,7 +118,7 @@ func (s *Service) confirm(tx *models.Tx, r *models.Registration) error {
 	if err := s.askToConfirm(tx, r); err != nil {
 		return err
 	}
-	if err := s.askToReply(tx, r); err != nil {
+	if err := askToReply(tx, r); err != nil {
 		return err
 	}
 	return tx.Registrations().Update(r)

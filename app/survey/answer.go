@@ -76,53 +76,52 @@ func (s *Service) Answer(
 		return MayAnswer, err
 	}
 	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: answers}
-	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		eligibility, err = respond(tx, event, survey, r, response)
-		return err
+	return s.submit(ctx, &submission{
+		survey: survey, response: response,
+		take: func(w *models.SingleWrite) (Eligibility, error) { return take(w, event, survey, r, response) },
 	})
-	return eligibility, err
 }
 
-// respond stores the response. The invitation can be used once, and decides.
-func respond(
-	tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
+// take uses up a person's invitation, which decides, and says in the response how they attended. Who was not asked yet
+// is invited first. The survey is locked.
+func take(
+	w *models.SingleWrite, event *models.Event, survey *models.Survey, r *models.Registration, response *models.Response,
 ) (Eligibility, error) {
-	if err := inviteIfNeeded(tx, event, survey, r); err != nil {
-		return "", err
+	taken, err := w.SurveyInvitations().Take(survey, r)
+	if err == nil && !taken {
+		if err = inviteIfNeeded(w, event, survey, r); err == nil {
+			taken, err = w.SurveyInvitations().Take(survey, r)
+		}
 	}
-	taken, err := tx.SurveyInvitations().Take(survey, r)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", err
-	}
-	if !taken {
-		fresh, err := tx.Surveys().ByID(event, survey.ID)
+	case !taken:
+		fresh, err := w.Query().Surveys().ByID(event, survey.ID)
 		if err != nil {
 			return "", err
 		}
-		return eligibilityOf(tx.Query, event, fresh, r)
+		return eligibilityOf(w.Query(), event, fresh, r)
 	}
-	if response.Mode, err = tx.Registrations().AttendedBy(r); err != nil {
+	if response.Mode, err = w.Query().Registrations().AttendedBy(r); err != nil {
 		return "", err
 	}
 	if response.Mode == "" {
 		response.Mode = models.ModeAbsent
 	}
-	return MayAnswer, tx.Responses().Add(response)
+	return MayAnswer, nil
 }
 
 // inviteIfNeeded invites a person whom the survey asks and who was not asked yet, and with them all others of whom this
-// is true. It locks the survey.
-func inviteIfNeeded(tx *models.Tx, event *models.Event, survey *models.Survey, r *models.Registration) error {
-	if err := tx.Surveys().LockRow(survey); err != nil {
-		return err
-	}
-	invited, err := tx.SurveyInvitations().Has(survey, r)
+// is true.
+func inviteIfNeeded(w *models.SingleWrite, event *models.Event, survey *models.Survey, r *models.Registration) error {
+	invited, err := w.SurveyInvitations().Has(survey, r)
 	if err != nil || invited {
 		return err
 	}
-	everybody, err := asked(tx.Query, event, survey)
+	everybody, err := asked(w.Query(), event, survey)
 	if err != nil {
 		return err
 	}
-	return tx.SurveyInvitations().InviteAll(everybody)
+	return w.SurveyInvitations().InviteAll(everybody)
 }

@@ -22,7 +22,7 @@ type Export struct {
 	// counters are the numbers of a released survey, by question.
 	counters []counter
 	query    *models.Query
-	// texts has what people wrote, by the slug of the question.
+	// texts has what people wrote, by the slug of the question, nil as long as nobody asked for it.
 	texts   map[string][]string
 	event   *models.Event
 	service *Service
@@ -37,15 +37,6 @@ func (s *Service) Export(ctx context.Context, event *models.Event, id string) (*
 	}
 	if export.Survey.Release == nil {
 		return nil, models.NewError(models.CodeConflict, "survey.not_released")
-	}
-	export.texts = map[string][]string{}
-	for _, q := range export.questions {
-		if !q.Show().Written {
-			continue
-		}
-		if export.texts[q.Slug], err = export.query.Surveys().Texts(export.Survey, q.Slug, 0); err != nil {
-			return nil, err
-		}
 	}
 	return export, nil
 }
@@ -106,6 +97,7 @@ func (s *Export) rowsWith(notAsked func(c *question.Column) any) iter.Seq2[[]any
 // rowMaker makes rows of responses. places has the columns of each question.
 type rowMaker struct {
 	width   int
+	unused  []any
 	places  map[string][]place
 	answers []models.Answer
 	asked   []askedPlace
@@ -222,8 +214,19 @@ func (m *rowMaker) tellAsked(row []any) {
 	}
 }
 
+// emptyRow makes many rows at once: one after the other they take a fifth of a download's time.
+func (m *rowMaker) emptyRow() []any {
+	if len(m.unused) < m.width {
+		const atOnce = 64
+		m.unused = make([]any, atOnce*m.width)
+	}
+	row := m.unused[:m.width:m.width]
+	m.unused = m.unused[m.width:]
+	return row
+}
+
 func (m *rowMaker) row(r *models.StoredResponse) (row []any, err error) {
-	row = make([]any, m.width)
+	row = m.emptyRow()
 	row[0] = r.ID
 	m.set(row, "mode", string(r.Mode))
 	m.set(row, "locale", r.Locale)
@@ -288,9 +291,14 @@ func (s *Export) Texts() table.Table {
 
 func (s *Export) textRows(cell func(q *question.Question, text string) any) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
+		texts, err := s.TextsByQuestion()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
 		for i := range s.questions {
 			q := &s.questions[i]
-			for _, text := range s.texts[q.Slug] {
+			for _, text := range texts[q.Slug] {
 				if !yield([]any{q.Slug, cell(q, text)}, nil) {
 					return
 				}
@@ -300,7 +308,24 @@ func (s *Export) textRows(cell func(q *question.Question, text string) any) iter
 }
 
 // TextsByQuestion are the texts in JSON, by the slug of the question.
-func (s *Export) TextsByQuestion() map[string][]string { return s.texts }
+func (s *Export) TextsByQuestion() (map[string][]string, error) {
+	if s.texts != nil {
+		return s.texts, nil
+	}
+	texts := map[string][]string{}
+	for i := range s.questions {
+		q := &s.questions[i]
+		if !q.Show().Written {
+			continue
+		}
+		var err error
+		if texts[q.Slug], err = s.query.Surveys().Texts(s.Survey, q.Slug, 0); err != nil {
+			return nil, err
+		}
+	}
+	s.texts = texts
+	return texts, nil
+}
 
 // About is the table that names the survey and says what was done so that nobody can be identified.
 func (s *Export) About() table.Table {

@@ -271,3 +271,10 @@ func fields(err error) map[string]string {
 	}
 	return list
 }
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}

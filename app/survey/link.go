@@ -83,28 +83,22 @@ func (s *Service) AnswerByLink(
 	if err != nil {
 		return MayAnswer, err
 	}
-	mark, eligibility := s.links.SurveyBrowser(page.Survey.ID, browser), MayAnswer
-	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		if err := tx.Surveys().LockRow(page.Survey); err != nil {
-			return err
-		}
-		taken, err := tx.Surveys().TakeBrowser(page.Survey, mark)
-		if err != nil {
-			return err
-		}
-		if !taken {
-			fresh, isLast, err := s.byLink(tx.Query, secret)
-			if err == nil {
-				eligibility, err = s.linkEligibility(tx.Query, fresh, isLast, browser)
+	mark := s.links.SurveyBrowser(page.Survey.ID, browser)
+	return s.submit(ctx, &submission{
+		survey:   page.Survey,
+		response: &models.Response{SurveyID: page.Survey.ID, Mode: models.ModeLink, Locale: locale, Answers: answers},
+		take: func(w *models.SingleWrite) (Eligibility, error) {
+			taken, err := w.Surveys().TakeBrowser(page.Survey, mark)
+			if err != nil || taken {
+				return MayAnswer, err
 			}
-			return err
-		}
-		eligibility = MayAnswer
-		return tx.Responses().Add(&models.Response{
-			SurveyID: page.Survey.ID, Mode: models.ModeLink, Locale: locale, Answers: answers,
-		})
+			fresh, isLast, err := s.byLink(w.Query(), secret)
+			if err != nil {
+				return "", err
+			}
+			return s.linkEligibility(w.Query(), fresh, isLast, browser)
+		},
 	})
-	return eligibility, err
 }
 
 func (p *LinkPage) eligibility() Eligibility {

@@ -313,7 +313,7 @@ func TestDownloads(t *testing.T) {
 					t.Error("a text stands beside other answers")
 				}
 			}
-			expectEqual(t, "texts", export.TextsByQuestion()["word"], slices.Repeat([]string{"=1+1"}, 5))
+			expectEqual(t, "texts", must(export.TextsByQuestion())["word"], slices.Repeat([]string{"=1+1"}, 5))
 		})
 		t.Run("carry the number of the survey", func(t *testing.T) {
 			second := f.open()

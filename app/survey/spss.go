@@ -52,7 +52,7 @@ func (s *Export) hasCondition(slug string) bool {
 }
 
 // SPSSTexts is the table of what people wrote, apart from their other answers.
-func (s *Export) SPSSTexts(lang string) *spss.File {
+func (s *Export) SPSSTexts(lang string) (*spss.File, error) {
 	of := spss.Variable{Name: "question", Measure: spss.Nominal, Width: 1}
 	written := spss.Variable{Name: "text", Measure: spss.Nominal, Width: 1}
 	f := s.file(lang)
@@ -61,7 +61,11 @@ func (s *Export) SPSSTexts(lang string) *spss.File {
 			of.Values = append(of.Values, spss.Value{Text: c.Question, Label: in(lang, c.TitleJa, c.TitleEn)})
 		}
 	}
-	for _, texts := range s.texts {
+	all, err := s.TextsByQuestion()
+	if err != nil {
+		return nil, err
+	}
+	for _, texts := range all {
 		f.Cases += len(texts)
 		for _, text := range texts {
 			written.Width = max(written.Width, len(text))
@@ -69,7 +73,7 @@ func (s *Export) SPSSTexts(lang string) *spss.File {
 	}
 	f.Variables = []spss.Variable{of, written}
 	f.Rows = s.textRows(func(_ *question.Question, text string) any { return text })
-	return f
+	return f, nil
 }
 
 func (s *Export) file(lang string) *spss.File {

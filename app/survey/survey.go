@@ -20,11 +20,13 @@ type Service struct {
 	texts *i18n.Bundle
 	links link.Maker
 	rates rateSteps
+	// submissions are stored together where many come at once.
+	submissions *models.Gathered[submission]
 }
 
 // New makes the service. links makes the links that open surveys to anyone.
 func New(db *models.DB, texts *i18n.Bundle, links link.Maker) *Service {
-	return &Service{db: db, texts: texts, links: links}
+	return &Service{db: db, texts: texts, links: links, submissions: models.NewGathered(db, store)}
 }
 
 // Create stores a new survey as a draft. Staff who may edit surveys call it. Errors: Invalid with the fields at fault.

@@ -2,9 +2,9 @@ package api
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +15,7 @@ import (
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // exportOf prepares the download of the survey in the address. Anonymous responses have neither time nor order: what
@@ -28,16 +29,31 @@ func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	return export, err
 }
 
-// surveyFile names a file by the event, the survey's number in it, and the day on which the survey closed or, while it
-// is open, today: of what was closed every download is the same.
+// surveyFile names a file by the event, the survey's number in it and its English title, and the day on which the survey
+// closed or, while it is open, on which the file is made.
 func (h *V1) surveyFile(c echo.Context, export *survey.Export, what string) string {
 	event, at := web.EventOf(c), h.Now()
 	if closed := export.Survey.ClosedAt; closed != nil {
 		at = *closed
 	}
 	kind := path.Ext(what)
-	return fmt.Sprintf("%s-survey-%d-%s-%s%s", event.Slug, export.Number, strings.TrimSuffix(what, kind),
-		event.Local(at).Format(time.DateOnly), kind)
+	parts := []string{event.Slug, "survey", strconv.Itoa(export.Number)}
+	if title := shortTitle(export.Survey); title != "" {
+		parts = append(parts, title)
+	}
+	parts = append(parts, strings.TrimSuffix(what, kind), event.Local(at).Format(time.DateOnly))
+	return strings.Join(parts, "-") + kind
+}
+
+// shortTitle has the first words of a title for the name of a file.
+func shortTitle(s *models.Survey) string {
+	const longest = 40
+	title := text.Slug(s.TitleEn)
+	if len(title) <= longest {
+		return title
+	}
+	words := title[:longest+1] // ASCII
+	return words[:max(strings.LastIndexByte(words, '-'), 0)]
 }
 
 func (h *V1) SurveyCSV(c echo.Context) error {
@@ -74,8 +90,12 @@ func (h *V1) SurveyTextsSPSS(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	texts, err := export.SPSSTexts(h.Texts(c).Lang)
+	if err != nil {
+		return err
+	}
 	return web.SendFile(c, h.surveyFile(c, export, "texts.sav"), typeSPSS, func(w io.Writer) error {
-		return spss.Write(w, export.SPSSTexts(h.Texts(c).Lang))
+		return spss.Write(w, texts)
 	})
 }
 
@@ -202,7 +222,11 @@ func writeRecords(w io.Writer, export *survey.Export) error {
 		}
 		separator = ",\n"
 	}
-	texts, err := json.Marshal(export.TextsByQuestion())
+	written, err := export.TextsByQuestion()
+	if err != nil {
+		return err
+	}
+	texts, err := json.Marshal(written)
 	if err != nil {
 		return err
 	}

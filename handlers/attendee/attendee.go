@@ -23,6 +23,7 @@ import (
 type Pages struct {
 	*web.Kit
 	Registrations *registration.Service
+	Replies       registration.Replies
 	Surveys       *survey.Service
 	Summaries     *summary.Service
 	Voices        *voice.Service

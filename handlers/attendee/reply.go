@@ -9,6 +9,6 @@ import (
 // Reply says that the attendee comes, where their place waits for that.
 func (h *Pages) Reply(c echo.Context) error {
 	return h.change(c, &struct{}{}, "waiting_list.replied", func() error {
-		return h.Registrations.Reply(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
+		return h.Replies.Reply(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
 	})
 }

@@ -139,6 +139,8 @@ func availability(p *web.Page, t *models.TicketType) string {
 		return "OutOfStock"
 	case !t.OpenAt(p.Now):
 		return "PreOrder"
+	case t.NeedsCode(p.Now) || t.ByLottery:
+		return "LimitedAvailability"
 	case t.FreePlaces() == 0:
 		return "SoldOut"
 	}

@@ -22,13 +22,20 @@ func (h *Pages) RegistrationForm(c echo.Context) error {
 		return err
 	}
 	values := url.Values{
-		"ticket_type": {c.QueryParam("type")}, "key": {c.QueryParam("key")}, "entry_code": {c.QueryParam("code")},
+		"ticket_type": {c.QueryParam("type")}, "entry_code": {c.QueryParam("code")},
 	}
-	return h.showRegistrationForm(c, event, h.NewForm(c, values))
+	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, c.QueryParam("code"))
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("key") != "" && page.Code == nil { // once hidden ticket types had addresses of their own
+		page.AsksCode, page.CodeFault = true, "entry.old_link"
+	}
+	return h.ShowSignUp(c, page, h.NewForm(c, values))
 }
 
 func (h *Pages) showRegistrationForm(c echo.Context, event *models.Event, form *web.Form) error {
-	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("key"), form.Value("entry_code"))
+	page, err := h.Registrations.SignUpPage(c.Request().Context(), event, form.Value("entry_code"))
 	if err != nil {
 		return err
 	}

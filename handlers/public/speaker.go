@@ -1,15 +1,12 @@
 package public
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
 	"meguri/app/service/paths"
-	"meguri/app/service/upload"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -62,13 +59,6 @@ func (h *Speakers) SaveOwnSpeaker(c echo.Context) error {
 }
 
 func portraitOf(c echo.Context) ([]byte, error) {
-	file, _, err := c.Request().FormFile("portrait")
-	switch {
-	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
-		return nil, nil
-	case err != nil:
-		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, upload.MaxBytes+1))
+	content, _, err := web.Uploaded(c, "portrait")
+	return content, err
 }

@@ -3,7 +3,6 @@ package staff
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,51 +28,13 @@ func (h *Analysis) Overview(c echo.Context) error {
 	return h.Show(c, "staff/analysis/overview", page)
 }
 
-type editionsPage struct {
-	*analysis.EditionsPage
-	Options []web.Option
-}
-
 // Editions has the editions of the event side by side.
-func (h *Analysis) Editions(c echo.Context) error { return h.showEditions(c, nil) }
-
-func (h *Analysis) showEditions(c echo.Context, form *web.Form) error {
+func (h *Analysis) Editions(c echo.Context) error {
 	page, err := h.Analysis.EditionsPage(c.Request().Context(), web.AccountOf(c), web.EventOf(c))
 	if err != nil {
 		return err
 	}
-	texts := h.Texts(c)
-	shown := editionsPage{page, []web.Option{{Value: "", Text: texts.T("analysis.no_earlier")}}}
-	for i := range page.Choices {
-		e := &page.Choices[i]
-		shown.Options = append(shown.Options, web.Option{
-			Value: e.ID, Text: texts.Pick(e.TitleJa, e.TitleEn) + " " + texts.Date(e.Local(e.StartsAt)),
-		})
-	}
-	if form == nil {
-		values := url.Values{}
-		if page.Earlier != nil {
-			values.Set("earlier", page.Earlier.ID)
-		}
-		form = h.NewForm(c, values)
-	}
-	return h.ShowForm(c, "staff/analysis/editions", shown, form)
-}
-
-// SaveEditions says which event was the edition before.
-func (h *Analysis) SaveEditions(c echo.Context) error {
-	var in struct {
-		Earlier string `form:"earlier"`
-	}
-	form, err := h.Bind(c, &in)
-	if err != nil {
-		return err
-	}
-	err = h.Analysis.SetEarlier(c.Request().Context(), web.AccountOf(c), web.EventOf(c), in.Earlier)
-	if done, answer := h.Save(c, form, err, staffEvent(c).Editions(), "analysis.earlier_saved"); done {
-		return answer
-	}
-	return h.showEditions(c, form)
+	return h.Show(c, "staff/analysis/editions", page)
 }
 
 type ownTokensPage struct {

@@ -9,13 +9,16 @@ import (
 )
 
 // Approvals is what staff decide about people who wait for approval, on the pages of people.
-type Approvals struct{ People *Registrations }
+type Approvals struct {
+	People    *Registrations
+	Approvals registration.Approvals
+}
 
 // Decide accepts or declines one of them.
 func (h *Approvals) Decide(c echo.Context) error {
 	var in registration.DecisionInput
 	return h.People.change(c, &in, "approval.decided", func() error {
-		return h.People.Registrations.Decide(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+		return h.Approvals.Decide(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
 	})
 }
 

@@ -52,7 +52,7 @@ func (h *Doors) minutes(c echo.Context, board *reception.Board, outlook *forecas
 		out.Rows = append(out.Rows, row)
 		total += m.Arrived
 	}
-	out.Series = []series{{out.Head[1], 1, total}}
+	out.Series = []chartSeries{{out.Head[1], 1, total}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return out
 }

@@ -237,7 +237,7 @@ type plotted struct {
 	Unit, LineUnit string
 	// AgainstName is what the columns are held against, where they are.
 	AgainstName string
-	Series      []series
+	Series      []chartSeries
 	Head        []string
 	Rows        [][]string
 	// Links are where the cells of each row lead, "" for nowhere; there may be fewer than cells, and none.
@@ -252,8 +252,8 @@ func (p *plotted) Link(row, cell int) string {
 	return p.Links[row][cell]
 }
 
-// series is one of the kinds of values in a chart. Number is that of its colour.
-type series struct {
+// chartSeries is one of the kinds of values in a chart. Number is that of its colour.
+type chartSeries struct {
 	Name   string
 	Number int
 	Total  int
@@ -274,7 +274,7 @@ func (d *dashboardDrawing) signUps() *plotted {
 	names := []string{d.texts.T("desk.signed_up_venue"), d.texts.T("desk.signed_up_online"), total}
 	p := &plotted{
 		Unit: d.texts.T("desk.unit_day"), LineUnit: names[2], Head: append([]string{d.texts.T("desk.day")}, names...),
-		Series: []series{{names[0], 1, event.Total(bars) - online}, {names[1], 2, online}},
+		Series: []chartSeries{{names[0], 1, event.Total(bars) - online}, {names[1], 2, online}},
 	}
 	entries := make([]chart.Entry, len(bars))
 	sum := d.Before
@@ -341,7 +341,7 @@ func (d *dashboardDrawing) arrivals() *plotted {
 	label := arrivalLabel(d.texts, bars)
 	p := &plotted{
 		Unit: d.texts.T("desk.unit_minutes", "n", minutes), Head: []string{d.texts.T("desk.time"), d.texts.T("desk.arrived")},
-		Series: []series{{d.texts.T("desk.arrived"), 1, event.Total(bars)}},
+		Series: []chartSeries{{d.texts.T("desk.arrived"), 1, event.Total(bars)}},
 	}
 	entries := make([]chart.Entry, len(bars))
 	for i, bar := range bars {

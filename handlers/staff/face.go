@@ -1,14 +1,9 @@
 package staff
 
 import (
-	"errors"
-	"io"
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
-	"meguri/app/service/upload"
 	"meguri/handlers/web"
 )
 
@@ -36,15 +31,8 @@ func (h *Events) SetFace(c echo.Context) error {
 	return h.ShowForm(c, "staff/event/face", h.Events.FacePage(e), form)
 }
 
-// uploaded is the file that a form brings in a field, nil for none. Of one that is too large it is as much as tells so.
+// uploaded is the file that a form brings in a field, nil for none.
 func uploaded(c echo.Context, field string) ([]byte, error) {
-	file, _, err := c.Request().FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, upload.MaxBytes+1))
+	content, _, err := web.Uploaded(c, field)
+	return content, err
 }

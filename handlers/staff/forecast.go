@@ -69,7 +69,7 @@ func (h *Forecasts) plot(c echo.Context, p *forecast.Page, v stepValue) *plotted
 		out.Rows = append(out.Rows, []string{at, t.Number(s.Came), t.Number(s.Waiting), t.Number(s.Minutes())})
 		total = max(total, v.of(s))
 	}
-	out.Series = []series{{t.T(v.name), v.colour, total}}
+	out.Series = []chartSeries{{t.T(v.name), v.colour, total}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return out
 }

@@ -141,6 +141,15 @@ func (h *Imports) addImportChoices(c echo.Context, page *importPage) {
 		}
 		page.Fields = append(page.Fields, web.Option{Value: string(field), Text: texts.T(name)})
 	}
+	if page.Form != nil {
+		for i := range page.Form.Questions {
+			q := &page.Form.Questions[i]
+			if q.Show().InForm() {
+				name := texts.T("import.field_question", "question", texts.Pick(q.TitleJa, q.TitleEn))
+				page.Fields = append(page.Fields, web.Option{Value: string(registration.QuestionField(q.Slug)), Text: name})
+			}
+		}
+	}
 	page.Types = append(page.Types, web.Option{Text: texts.T("import.type_by_column")})
 	for _, t := range page.TicketTypes {
 		page.Types = append(page.Types, web.Option{Value: t.Slug, Text: texts.Pick(t.NameJa, t.NameEn)})

@@ -49,7 +49,7 @@ func (p *reportPage) Plotted(from *pdf.Plot, title string) *plotted {
 	for i := range from.Entries {
 		out.Rows = append(out.Rows, []string{from.Entries[i].Name, p.texts.Number(from.Entries[i].Values[0])})
 	}
-	out.Series = []series{{from.Name, 1, from.Total}}
+	out.Series = []chartSeries{{from.Name, 1, from.Total}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, from.Entries, -1), chart.NewPlot(chart.Narrow, from.Entries, -1)
 	return out
 }

@@ -63,8 +63,6 @@ type Events struct {
 type TicketTypes struct {
 	*web.Kit
 	Events *event.Service
-	// Registrations makes the addresses of hidden ticket types.
-	Registrations *registration.Service
 }
 
 // Agenda has the pages of an event's sessions, rooms and tracks.

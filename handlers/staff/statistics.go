@@ -137,7 +137,7 @@ func (p *statisticsPage) overTime() *plotted {
 		}
 		venue, online = venue+span.Venue, online+span.Online
 	}
-	out.Series = []series{{head[1], 1, venue}, {head[2], 2, online}}
+	out.Series = []chartSeries{{head[1], 1, venue}, {head[2], 2, online}}
 	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
 	return out
 }

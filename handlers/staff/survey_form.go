@@ -50,6 +50,34 @@ func (h *SurveyForms) SaveCondition(c echo.Context) error {
 	return h.ShowForm(c, "staff/survey/condition", page, form)
 }
 
+// Bank offers the questions of earlier surveys.
+func (h *SurveyForms) Bank(c echo.Context) error {
+	return h.showBank(c, h.NewForm(c, url.Values{}))
+}
+
+func (h *SurveyForms) showBank(c echo.Context, form *web.Form) error {
+	page, err := h.Surveys.Bank(c.Request().Context(), web.EventOf(c), c.Param("id"), c.QueryParam("q"))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/survey/bank", page, form)
+}
+
+// TakeFromBank adds those that are ticked.
+func (h *SurveyForms) TakeFromBank(c echo.Context) error {
+	form, err := h.Bind(c, &struct{}{})
+	if err != nil {
+		return err
+	}
+	err = h.Surveys.TakeFromBank(
+		c.Request().Context(), web.EventOf(c), c.Param("id"), form.Values[survey.BankField],
+	)
+	if done, answer := h.Save(c, form, err, string(surveyPath(c)), "bank.taken"); done {
+		return answer
+	}
+	return h.showBank(c, form)
+}
+
 // Export sends a survey as a file that Import reads.
 func (h *SurveyForms) Export(c echo.Context) error {
 	document, err := h.Surveys.Document(c.Request().Context(), web.EventOf(c), c.Param("id"))

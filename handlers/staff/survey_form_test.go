@@ -87,6 +87,9 @@ func TestATrialIsCheckedAndNeverCounts(t *testing.T) {
 		organizer.Wants(organizer.Post(preview, "page", "1", "step", "send", "q_overall", "5", "q_years", "3"),
 			http.StatusOK, "試し送りの結果", "years", "記録なし")
 		expectStored(p, nil)
+		organizer.Wants(organizer.Post(preview+"?as=online", "page", "1", "step", "send"),
+			http.StatusUnprocessableEntity, "preview?as=online")
+		organizer.Wants(organizer.Get(preview+"?as=absent"), http.StatusOK, "お願いのメールも届きません")
 		organizer.Wants(p.As(models.RoleAnalyst).Post(preview, "step", "send"), http.StatusForbidden)
 	})
 }

@@ -57,7 +57,8 @@ func eventOver(p *apptest.Program) {
 func newSurvey(p *apptest.Program, open bool) (path, id string) {
 	p.T.Helper()
 	organizer := p.As(models.RoleOrganizer)
-	path = organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り").Header().Get("Location")
+	path = organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り", "title_en", "Looking back").
+		Header().Get("Location")
 	addQuestion(organizer, path, "kind", "scale5", "title_ja", "満足度", "required", "true", "slug", "overall")
 	addQuestion(organizer, path, "kind", "long", "title_ja", "ご意見", "slug", "comments")
 	if open {
@@ -120,7 +121,8 @@ func TestStaffWriteASurvey(t *testing.T) {
 		})
 		t.Run("and a question before it opens", func(t *testing.T) {
 			organizer := organizer.With(t)
-			path := organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り").Header().Get("Location")
+			path := organizer.Post("/staff/events/here/surveys", "title_ja", "ふり返り", "title_en", "Looking back").
+				Header().Get("Location")
 			organizer.Wants(organizer.Post(path+"/open"), http.StatusUnprocessableEntity, "設問がありません")
 		})
 		t.Run("and see it as people will", func(t *testing.T) {
@@ -381,7 +383,7 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 				"/responses.xlsx?values=codes": "codes-*.xlsx",
 			} {
 				day := p.Event.Local(p.DB.Now()).Format(time.DateOnly) // on which it was closed
-				name = "attachment; filename=here-survey-1-" + strings.Replace(name, "*", day, 1)
+				name = "attachment; filename=here-survey-1-looking-back-" + strings.Replace(name, "*", day, 1)
 				if got := analyst.Get(address + file).Header().Get("Content-Disposition"); got != name {
 					t.Errorf("%s: Content-Disposition is %q", file, got)
 				}

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -9,10 +10,23 @@ import (
 	"meguri/handlers/web"
 )
 
-// tryPage is a survey that staff try: a page of it, or what would have been stored.
+// tryPage is a survey that staff try, as a kind of person: a page of it, or what would have been stored.
 type tryPage struct {
 	*survey.Sheet
-	Tried []survey.Tried
+	Tried   []survey.Tried
+	Viewers []survey.Viewer
+	As      survey.Viewer
+}
+
+// Sees says whether the survey asks those as whom it is looked at.
+func (p *tryPage) Sees() survey.Eligibility { return p.As.Sees(p.Survey) }
+
+func newTryPage(c echo.Context, sheet *survey.Sheet) *tryPage {
+	page := &tryPage{Sheet: sheet, Viewers: survey.Viewers(sheet.Survey), As: survey.Viewer(c.QueryParam("as"))}
+	if !slices.Contains(page.Viewers, page.As) {
+		page.As = page.Viewers[0]
+	}
+	return page
 }
 
 func (h *Surveys) Preview(c echo.Context) error {
@@ -20,7 +34,7 @@ func (h *Surveys) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.showTry(c, &tryPage{Sheet: survey.NewSheet(page.Survey, nil)}, h.NewForm(c, url.Values{}))
+	return h.showTry(c, newTryPage(c, survey.NewSheet(page.Survey, nil)), h.NewForm(c, url.Values{}))
 }
 
 func (h *Surveys) showTry(c echo.Context, page *tryPage, form *web.Form) error {
@@ -38,7 +52,7 @@ func (h *Surveys) Try(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	shown := &tryPage{Sheet: survey.NewSheet(page.Survey, form.Values)}
+	shown := newTryPage(c, survey.NewSheet(page.Survey, form.Values))
 	send, err := shown.Turn()
 	if send {
 		shown.Tried, err = shown.Sheet.Try()

@@ -14,8 +14,6 @@ type ticketTypesPage struct {
 	Modes []web.Option
 	// Rules are what a ticket type may ask of who wants it.
 	Rules []web.Option
-	// HiddenURLs are the addresses of the form for hidden ticket types, by id.
-	HiddenURLs map[string]string
 	// Unsaved says that the rows are not stored as they are shown.
 	Unsaved bool
 }
@@ -27,13 +25,7 @@ func (h *TicketTypes) ticketTypesPage(
 	if err != nil {
 		return nil, err
 	}
-	urls := map[string]string{}
-	for i := range page.Rows {
-		if t := page.Rows[i].Stored; t != nil && t.Hidden && !t.NeedsCode(h.Now()) {
-			urls[t.ID] = h.BaseURL + h.Registrations.FormPath(web.EventOf(c), t)
-		}
-	}
-	return &ticketTypesPage{page, h.modes(c), h.rules(c), urls, typed != nil}, nil
+	return &ticketTypesPage{page, h.modes(c), h.rules(c), typed != nil}, nil
 }
 
 func (h *TicketTypes) modes(c echo.Context) []web.Option {

@@ -93,7 +93,7 @@ func (k *Kit) auditSigning(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx := c.Request().Context()
 		for _, logged := range security.OriginOf(ctx).Logged {
 			action, ok := signings[logged.Event]
-			if !ok || logged.Account == "" { // nobody's: the log has it
+			if !ok || logged.Account == "" && !failedOfNobody(logged) {
 				continue
 			}
 			if err := k.audits.Record(ctx, signingEntry(c, action, logged)); err != nil {
@@ -102,6 +102,12 @@ func (k *Kit) auditSigning(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return nil
 	}
+}
+
+// failedOfNobody reports whether somebody tried to sign in with an address that no account has: recorded without the
+// address, and only while the network need not wait (app/account/login_throttle.go), so that nobody fills the record.
+func failedOfNobody(logged security.Entry) bool {
+	return logged.Event == security.SignIn && logged.Outcome == security.Failed && logged.Account == ""
 }
 
 func signingEntry(c echo.Context, action string, logged security.Entry) models.AuditEntry {

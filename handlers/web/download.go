@@ -85,6 +85,29 @@ func SendPolledSince(c echo.Context, kind string, changed time.Time, content []b
 	return nil
 }
 
+// sharedTime is how long caches of others keep what is the same for everybody.
+const sharedTime = "public, max-age=60"
+
+// SendShared answers with what is the same for everybody who asks at this address, in whatever language: caches of
+// others may keep it for a minute, and pages of other sites may show or read it.
+func SendShared(c echo.Context, kind string, content []byte) error {
+	header, sum := c.Response().Header(), sha256.Sum256(content)
+	header.Del(echo.HeaderVary)
+	header.Set(echo.HeaderContentType, kind)
+	header.Set(echo.HeaderCacheControl, sharedTime)
+	header.Set(echo.HeaderAccessControlAllowOrigin, "*")
+	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	header.Set("ETag", fmt.Sprintf(`W/"%x"`, sum[:12]))
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(content))
+	return nil
+}
+
+// DownloadShared is SendShared with a file to save.
+func DownloadShared(c echo.Context, name, kind string, content []byte) error {
+	attach(c, name, kind)
+	return SendShared(c, kind, content)
+}
+
 // DownloadPolled is SendPolled with a file to save.
 func DownloadPolled(c echo.Context, name, kind string, content []byte) error {
 	attach(c, name, kind)

@@ -177,7 +177,7 @@ func holdsSecret(path string) bool {
 		[]string{
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
 			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix, paths.ResultPrefix,
-			paths.LotterySealPrefix, paths.SurveyLinkPrefix,
+			paths.LotterySealPrefix, paths.SurveyLinkPrefix, paths.FollowingPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

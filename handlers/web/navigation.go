@@ -64,6 +64,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Agenda), "agenda.title", "list", models.EditEvent, markAgenda, nil},
 		{fixed(paths.StaffEvent.Speakers), "agenda.speakers", "voice", models.EditEvent, nil, nil},
 		{fixed(paths.StaffEvent.Accessibility), "accessibility.title", "heart", models.EditPeople, countAsked, nil},
+		{fixed(paths.StaffEvent.Publicity), "publicity.title", "news", models.EditEvent, nil, publicitySections},
 		{fixed(paths.StaffEvent.Messages), "message.title", "send", models.EditPeople, nil, nil},
 		{fixed(paths.StaffEvent.Mails), "mail.outbox", "mail", models.SeeMail, markMails, nil},
 		{fixed(paths.StaffEvent.Surveys), "survey.title", "form", models.EditSurvey, markSurveys, nil},
@@ -93,6 +94,12 @@ const (
 	groupDay     = "desk.group_day"
 	groupResults = "desk.group_results"
 )
+
+// publicitySections are the pages that lead people to the event, and to the next one.
+var publicitySections = []Section{
+	{fixed(paths.StaffEvent.Publicity), "publicity.title", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Series), "series.title", "", models.EditEvent, nil, nil},
+}
 
 // placeSections are the pages about places: who may register, for what, and who gets one.
 var placeSections = []Section{

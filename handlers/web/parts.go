@@ -35,8 +35,10 @@ type parts struct {
 	Size, Accept any
 	// of rows
 	Row, Key, Class any
+	// of options of questions
+	Line, Of, Moves, Roles, Removes any
 	// of places
-	TicketType, Full, Open, All any
+	TicketType, Full, Open, All, Asks any
 	// of minors: what the fields are called
 	Minor, Consent any
 	// of meetings elsewhere
@@ -84,6 +86,8 @@ var badges = map[string]string{
 	"event.phase_soon":              "info",
 	"event.offer_open":              "ok",
 	"event.offer_few":               "warn",
+	"event.offer_lottery":           "ok",
+	"event.offer_code":              "info",
 	"event.offer_soon":              "info",
 	"event.offer_cancelled":         "error",
 	"survey.state_open":             "ok",

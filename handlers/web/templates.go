@@ -8,10 +8,12 @@ import (
 	"text/template/parse"
 	"time"
 
+	"meguri/app/registration"
 	"meguri/app/service/chart"
 	"meguri/app/service/cover"
 	"meguri/app/service/markdown"
 	"meguri/app/service/paths"
+	"meguri/app/service/upload"
 	"meguri/models"
 )
 
@@ -134,6 +136,8 @@ func functions(assets *assets) template.FuncMap {
 		"clock":              clock,
 		"letter":             func(i int) string { return string(rune('A' + i%26)) },
 		"minutesUp":          func(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) },
+		"documentTypes":      func() string { return upload.Documents },
+		"fileField":          registration.FileFieldName,
 		"accessibilityKinds": func() []models.AccessibilityKind { return models.AccessibilityKinds },
 		"next":               func(i int) int { return i + 1 },
 		"secondsOf":          func(d time.Duration) int { return int(d / time.Second) },
@@ -146,6 +150,8 @@ func functions(assets *assets) template.FuncMap {
 		"staffPath":          paths.OfStaffEvent,
 		"sharedResultPath":   paths.SharedResult,
 		"organizationPath":   paths.OfStaffOrganization,
+		"hostPath":           paths.OfHost,
+		"seriesPath":         paths.OfSeries,
 		"endLoginPath":       paths.EndLogin,
 	}
 	for name, path := range fixedPaths {
@@ -182,6 +188,10 @@ var fixedPaths = map[string]string{
 	"changePasswordPath": paths.ChangePassword,
 	"endOtherLoginsPath": paths.EndOtherLogins,
 	"newEventPath":       paths.NewEvent,
+	"importEventsPath":   paths.ImportEvents,
+	"eventsAtomPath":     paths.EventsAtom,
+	"eventsRSSPath":      paths.EventsRSS,
+	"eventsCSVPath":      paths.EventsCSV,
 }
 
 // clock writes seconds as 0:48.

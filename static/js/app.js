@@ -2,7 +2,7 @@
 import 'htmx.org'
 
 import { offerSharing, showOwnTimes } from './app/event.js'
-import { boxWide, centred, questionOf } from './app/page.js'
+import { boxWide, centred, offerCopies, questionOf } from './app/page.js'
 import { followPolls } from './app/polls.js'
 
 // After a form with faults, the focus starts at their summary.
@@ -19,12 +19,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-// A menu that is wider than the screen is scrolled to the entry of the page.
-for (const link of document.querySelectorAll('.tabs [aria-current]')) {
-  const bar = link.closest('ul')
-  if (bar) bar.scrollLeft = centred(bar, link)
-}
-
 // A menu that is open is closed by Escape, and by a press elsewhere.
 const openMenus = () => document.querySelectorAll('details:is(.more-menu, .account)[open]')
 document.addEventListener('keydown', ({ key, target }) => {
@@ -38,6 +32,7 @@ document.addEventListener('pointerdown', ({ target }) => {
 })
 
 boxWide(document)
+offerCopies(document, navigator)
 window.addEventListener('resize', () => boxWide(document))
 
 // What is folded on the screen is read on paper.

@@ -54,6 +54,7 @@ var arrivedBy = map[models.RegistrationState]models.ActivityKind{
 	models.RegistrationConfirmed:  models.ActivityConfirmed,
 	models.RegistrationWaitlisted: models.ActivityWaitlisted,
 	models.RegistrationCancelled:  models.ActivityConfirmed,
+	models.RegistrationPending:    models.ActivityPending,
 }
 
 // signedUp stores what happened when the registrations were made and cancelled.
@@ -67,7 +68,9 @@ func (b *builder) signedUp(list []models.Registration) error {
 			})
 		}
 		add(models.ActivityRegistered, r.CreatedAt)
-		add(arrivedBy[r.State], r.CreatedAt)
+		if kind := arrivedBy[r.State]; kind != "" {
+			add(kind, r.CreatedAt)
+		}
 		if r.CancelledAt != nil {
 			add(models.ActivityCancelled, *r.CancelledAt)
 		}

@@ -132,6 +132,26 @@ func (b *builder) summitFrame(e *models.Event) (venue, online *models.TicketType
 	return venue, online, b.doors(e, [3]string{"main", "正面受付", "Main entrance"})
 }
 
+// series makes the series of the summits.
+func (b *builder) series(events ...*models.Event) error {
+	s := &models.Series{
+		OrganizationID: events[0].OrganizationID, Slug: "kawasaki-summit", TitleJa: "かわさきプロボノサミット",
+		TitleEn: "Kawasaki Pro Bono Summit", AnnouncedAt: &b.tx.Now,
+		AboutJa: "川崎で活動する人と団体が、年に一度、仕事で身につけた力を地域に生かす話をします。会場でもオンラインでも参加できます。",
+		AboutEn: "Once a year, people and organizations in Kawasaki talk about putting what they learned at work to use " +
+			"for the town, at the venue and online.",
+	}
+	if err := b.tx.Series().Create(s); err != nil {
+		return err
+	}
+	for _, e := range events {
+		if err := b.tx.Editions().Set(e.ID, s.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // next makes the next edition, a year from today, which is open for registration.
 func (b *builder) next() error {
 	day := b.tx.Now.In(b.zone).AddDate(1, 0, 0)
@@ -147,7 +167,7 @@ func (b *builder) next() error {
 	if err != nil {
 		return err
 	}
-	if err := b.tx.Editions().Set(e.ID, earlier.ID); err != nil {
+	if err := b.series(earlier, e); err != nil {
 		return err
 	}
 	if err := b.notice(e); err != nil {

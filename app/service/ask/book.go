@@ -95,7 +95,7 @@ func inWords(texts *i18n.Localizer, q *question.Question, answer string, all map
 		}
 		words = append(words, word)
 	}
-	return strings.Join(words, " / ")
+	return strings.Join(words, inDownloads)
 }
 
 // Latest is the form that the event has now, one without questions where it never had any.

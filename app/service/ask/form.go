@@ -31,7 +31,9 @@ func (q *Question) Asks(ticketType string) bool {
 type Form struct {
 	Number    int
 	Questions []Question
-	retired   []string
+	// Organizations are what a page proposes for an organization: see Propose.
+	Organizations []models.Organization
+	retired       []string
 }
 
 // Of is a stored version.
@@ -56,6 +58,19 @@ func Read(q *models.Query, event *models.Event) (*Form, error) {
 	return Of(latest), nil
 }
 
+// mostProposed is how many organizations a page proposes: 500 names are about 8 kB on the way.
+const mostProposed = 500
+
+// Propose reads the organizations that a page proposes where the form asks for one: those that the site names to
+// everybody, never what other people typed.
+func (f *Form) Propose(q *models.Query) (err error) {
+	asks := func(q Question) bool { return q.Kind == models.QuestionOrganization }
+	if slices.ContainsFunc(f.Questions, asks) {
+		f.Organizations, err = q.Organizations().Public(mostProposed)
+	}
+	return err
+}
+
 // Stored is the next version, with the form's questions.
 func (f *Form) Stored(event *models.Event) *models.FormVersion {
 	v := &models.FormVersion{EventID: event.ID, Number: f.Number + 1, Retired: f.retired}
@@ -67,6 +82,16 @@ func (f *Form) Stored(event *models.Event) *models.FormVersion {
 		})
 	}
 	return v
+}
+
+// Lenient is the form without a question that must be answered, for staff who write down what they know of somebody.
+func (f *Form) Lenient() *Form {
+	lenient := *f
+	lenient.Questions = slices.Clone(f.Questions)
+	for i := range lenient.Questions {
+		lenient.Questions[i].Required = false
+	}
+	return &lenient
 }
 
 // Retire takes the question at a place out of the form. Its slug is not used again.
@@ -105,7 +130,7 @@ func (f *Form) For(ticketType string) []question.Question {
 
 // knows reports whether the form asks for an answer, or did: see question.Flat.
 func (f *Form) knows(slug string) bool {
-	if slices.Contains(f.retired, slug) {
+	if slices.Contains(f.retired, slug) || f.Index(slug) >= 0 {
 		return true
 	}
 	return slices.ContainsFunc(question.Flat(f.All()), func(q question.Question) bool { return q.Slug == slug })

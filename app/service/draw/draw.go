@@ -19,6 +19,8 @@ const (
 	Fewest = "fewest"
 	// Reserve lets the entries of a group choose first until they have taken a number of places.
 	Reserve = "reserve"
+	// Alone gives each of those who apply together an entry of their own; without it they are one, whole or not at all.
+	Alone = "alone"
 )
 
 // The groups for which places may be reserved.

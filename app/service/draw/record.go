@@ -116,6 +116,12 @@ func Read(from io.Reader) (*Record, error) {
 	return &r, nil
 }
 
+// JSON is the record as it is published and stored.
+func (r *Record) JSON() (string, error) {
+	content, err := json.Marshal(r)
+	return string(content), err
+}
+
 // Verify draws again and returns what in the record is not so, nil where everything is.
 func (r *Record) Verify() error {
 	if r.Seed == "" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -111,12 +112,37 @@ func (l *Localizer) T(key string, args ...any) string {
 	config := &goi18n.LocalizeConfig{MessageID: key, TemplateData: data}
 	if count, ok := data["count"]; ok {
 		config.PluralCount = count
+		if n, ok := count.(int); ok {
+			data["count"] = l.Number(n)
+		}
 	}
 	text, err := l.texts.Localize(config)
 	if err != nil && text == "" {
 		return key
 	}
-	return text
+	return nested(text)
+}
+
+// nested writes Japanese quotation marks inside of others as 『』: those of a title that stands in 「」 itself.
+func nested(text string) string {
+	if strings.Count(text, "「") < 2 {
+		return text
+	}
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '「':
+			if depth++; depth == 2 {
+				return '『'
+			}
+		case '」':
+			if depth--; depth == 1 {
+				return '』'
+			}
+			depth = max(depth, 0)
+		}
+		return r
+	}, text)
 }
 
 // Has reports whether the language has a text of its own for the key.

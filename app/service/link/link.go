@@ -81,11 +81,11 @@ func ID(secret string) (id string, ok bool) {
 	return id, ok
 }
 
-// TicketType returns the secret with which people register for a hidden ticket type.
-func (m Maker) TicketType(id string) string { return m.derive("ticket type", id, 0) }
-
 // News returns the secret with which a registration's address refuses news. ID finds the registration.
 func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0) }
+
+// Follower returns the secret of the page of who follows a series. ID finds the follower.
+func (m Maker) Follower(id string) string { return id + "." + m.derive("series follower", id, 0) }
 
 // AddressChange returns the secret with which a person confirms their new address. ID finds the change.
 func (m Maker) AddressChange(id string) string { return id + "." + m.derive("address change", id, 0) }

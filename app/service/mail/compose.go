@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"meguri/app/service/cover"
 	"meguri/app/service/i18n"
@@ -234,9 +235,23 @@ func (c *composer) title() string {
 func (c *composer) text(part string) string {
 	args := []any{"title", c.title()}
 	for key, value := range c.Data {
-		args = append(args, key, value)
+		args = append(args, key, c.value(value))
 	}
 	return c.texts.T(c.kind.textKey(part), args...)
+}
+
+// value is one of the mail's Data as it is written: a time (RFC 3339) as the language writes it, on the event's clock or,
+// in mails of accounts, on that of the default zone, which is named.
+func (c *composer) value(stored string) string {
+	at, err := time.Parse(time.RFC3339, stored)
+	switch {
+	case err != nil:
+		return stored
+	case c.Event != nil:
+		return c.texts.DateTime(c.Event.Local(at))
+	}
+	at = at.In(models.DefaultZone)
+	return c.texts.DateTime(at) + at.Format(" (MST)")
 }
 
 // saysOurs reports whether the mail says what ours do, in whatever words.

@@ -37,6 +37,15 @@ func (p FormQuestion) Remove() string { return string(p) + "/remove" }
 // Answers is where an attendee changes what they answered to the questions of the event's form.
 func (p Attendee) Answers() string { return string(p) + "/answers" }
 
+// File is the file that is an attendee's answer to a question. Sent there, one takes its place.
+func (p Attendee) File(question string) string { return string(p) + "/files/" + url.PathEscape(question) }
+
+// File is the file that is a person's answer to a question.
+func (p Registration) File(question string) string { return string(p) + "/files/" + url.PathEscape(question) }
+
+// Answers is where staff change what a person answered.
+func (p Registration) Answers() string { return string(p) + "/answers" }
+
 // Accessibility is what people ask for to take part.
 func (p StaffEvent) Accessibility() string { return string(p) + "/accessibility" }
 

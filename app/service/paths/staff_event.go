@@ -161,6 +161,9 @@ func (p Survey) Close() string { return string(p) + "/close" }
 // Document is the survey as a file.
 func (p Survey) Document() string { return string(p) + "/questions.json" }
 
+// Bank has the questions of earlier surveys.
+func (p Survey) Bank() string { return string(p) + "/bank" }
+
 // Condition says when a question is shown.
 func (p Survey) Condition(question string) string {
 	return string(p) + "/questions/" + url.PathEscape(question) + "/condition"

@@ -14,7 +14,7 @@ import (
 
 // partPages is how many pages are drawn before their streams are packed. gofpdf keeps its pages unpacked until the end:
 // a list of 100,000 people would take 400 MB.
-const partPages = 100
+const partPages = 25
 
 // finishedPage has the packed streams of a page.
 type finishedPage struct{ body, footer []byte }

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"fmt"
-	"strings"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/ticket"
@@ -183,8 +182,7 @@ func (d *document) qr(x, y, side float64, code *ticket.QR) {
 		quiet++
 	}
 	square := side / float64(code.Size-2*quiet)
-	var path strings.Builder
-	fmt.Fprintf(&path, "q %.5f 0 0 %.5f %.2f %.2f cm 0 g ", square, -square, x, pageHeight-y)
+	path := fmt.Appendf(nil, "q %.5f 0 0 %.5f %.2f %.2f cm 0 g ", square, -square, x, pageHeight-y)
 	for row := range code.Size {
 		for column := 0; column < code.Size; column++ {
 			from := column
@@ -192,10 +190,9 @@ func (d *document) qr(x, y, side float64, code *ticket.QR) {
 				column++
 			}
 			if column > from {
-				fmt.Fprintf(&path, "%d %d %d 1 re ", from-quiet, row-quiet, column-from)
+				path = fmt.Appendf(path, "%d %d %d 1 re ", from-quiet, row-quiet, column-from)
 			}
 		}
 	}
-	path.WriteString("f Q\n")
-	d.RawWriteStr(path.String())
+	d.RawWriteStr(string(append(path, "f Q\n"...)))
 }

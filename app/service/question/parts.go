@@ -20,7 +20,7 @@ func Flat(questions []Question) []Question {
 // Parts are the fields of the question in a form, each as a question.
 func (q Question) Parts() []Question {
 	switch q.Show().Control {
-	case NoControl:
+	case NoControl, File:
 		return nil
 	case Table:
 		return q.rowsOfTable()

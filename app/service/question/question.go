@@ -94,13 +94,14 @@ var kinds = []struct {
 	{models.QuestionTime, timeOfDay},
 	{models.QuestionPhone, phone},
 	{models.QuestionOrganization, organization},
+	{models.QuestionFile, file{}},
 }
 
 // ofForms are the kinds that a form of registration asks, in the order in which they are offered.
 var ofForms = []models.QuestionKind{
 	models.QuestionSingle, models.QuestionMultiple, models.QuestionShortText, models.QuestionLongText,
 	models.QuestionNumber, models.QuestionAgree, models.QuestionDate, models.QuestionTime, models.QuestionPhone,
-	models.QuestionOrganization, models.QuestionStatement,
+	models.QuestionOrganization, models.QuestionFile, models.QuestionStatement,
 }
 
 // FormKinds lists the names of the kinds that a form of registration asks, in the order in which they are offered.

@@ -26,6 +26,7 @@ const (
 	TimeOfDay    Control = "time"
 	Phone        Control = "tel"
 	Organization Control = "organization"
+	File         Control = "file" // sent on a page of its own
 )
 
 // Lines says which lines the editor of a question asks for, besides the texts.
@@ -77,6 +78,9 @@ type Show struct {
 
 // asks reports whether there is something to answer.
 func (s Show) asks() bool { return s.Control != NoControl }
+
+// InForm reports whether the answer is a field of a form.
+func (s Show) InForm() bool { return s.asks() && s.Control != File }
 
 func (s Show) has(part Part) bool { return slices.Contains(s.Parts, part) }
 

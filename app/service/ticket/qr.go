@@ -6,10 +6,9 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
 	"sync"
 
-	"github.com/boombuler/barcode/qr"
+	qr "github.com/piglig/go-qr"
 )
 
 // QR is a QR code.
@@ -24,19 +23,19 @@ type QR struct {
 
 const quiet = 4
 
-// NewQR encodes a text with error correction level M.
+// NewQR encodes a text with error correction level M, or a better one where the code has room for it.
 func NewQR(text string) (*QR, error) {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	code, err := qr.EncodeText(text, qr.Medium)
 	if err != nil {
 		return nil, fmt.Errorf("QR: %w", err)
 	}
-	side := code.Bounds().Dx()
+	side := code.Size()
 	q := &QR{Size: side + 2*quiet, dark: make([][]bool, side)}
-	var path strings.Builder
+	var path []byte
 	for y := range q.dark {
 		q.dark[y] = make([]bool, side)
 		for x := range side {
-			q.dark[y][x] = color.GrayModel.Convert(code.At(x, y)) == color.Gray{}
+			q.dark[y][x] = code.Module(x, y)
 		}
 		for x := 0; x < side; x++ {
 			from := x
@@ -44,11 +43,11 @@ func NewQR(text string) (*QR, error) {
 				x++
 			}
 			if x > from {
-				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
+				path = fmt.Appendf(path, "M%d %dh%dv1h-%dz", from+quiet, y+quiet, x-from, x-from)
 			}
 		}
 	}
-	q.Path = path.String()
+	q.Path = string(path)
 	return q, nil
 }
 

@@ -202,6 +202,16 @@ func (p *Program) Outbox(kind string) (list []models.Mail) {
 	return list
 }
 
+// Text is a mail as its addressee reads it, in plain text.
+func (p *Program) Text(m models.Mail) string {
+	p.T.Helper()
+	message, err := p.made.Mails.Compose(p.T.Context(), &m)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	return message.Text
+}
+
 // Account makes an account that can sign in and has no role.
 func (p *Program) Account(email, name, password string) {
 	p.T.Helper()

@@ -6,13 +6,18 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
 	"meguri/app/registration"
+	"meguri/app/service/link"
+	"meguri/app/service/mail"
+	"meguri/app/service/paths"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 // Demo is the program serving the demo.
@@ -21,6 +26,7 @@ type Demo struct {
 	BaseURL string
 	Handler http.Handler
 	links   *registration.Service
+	mails   *mail.Service
 	config  *program.Config
 	lines   *lines
 	end     func(t *testing.T)
@@ -31,6 +37,48 @@ func (d *Demo) MailedSecret(t *testing.T, registrationID string) string {
 	t.Helper()
 	p := &Program{T: t, DB: d.DB, links: d.links}
 	return p.MailedSecret(registrationID)
+}
+
+// PartyPaths are the paths on which the parties of an event's lottery seal their secrets, as they are mailed.
+func (d *Demo) PartyPaths(t *testing.T, slug string) (list []string) {
+	t.Helper()
+	key, err := d.config.LinkKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := d.DB.Query(t.Context())
+	event, err := q.Events().BySlug(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := q.Lotteries().OfEvent(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parties, err := q.Lotteries().Parties(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range parties {
+		list = append(list, paths.LotterySeal(link.New(key).LotteryParty(parties[i].ID)))
+	}
+	return list
+}
+
+// MailText is the newest mail of a kind to an address, in plain text, as its addressee reads it.
+func (d *Demo) MailText(t *testing.T, kind, address string) string {
+	t.Helper()
+	list := slices.DeleteFunc(modelstest.Mails(t, d.DB), func(m models.Mail) bool {
+		return m.Kind != kind || m.ToAddress != address
+	})
+	if len(list) == 0 {
+		t.Fatalf("%s has no mail of kind %s", address, kind)
+	}
+	message, err := d.mails.Compose(t.Context(), &list[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return message.Text
 }
 
 // ServeDemo serves the demo as `meguri serve --demo` does, and stops with the test. Only warnings and errors are
@@ -70,6 +118,7 @@ func (d *Demo) serve(t *testing.T, listener net.Listener) {
 		t.Fatal(err)
 	}
 	d.Handler, d.links, d.lines = made.Handler, made.Registrations, &lines{Listener: listener}
+	d.mails = made.Mails
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	served := make(chan error, 1)
 	go func() { served <- made.Serve(ctx, d.lines) }()

@@ -42,6 +42,7 @@ var groups = []struct {
 	{"staff", (*bench).staffPages},
 	{"turnout", (*bench).turnouts},
 	{"surveys", (*bench).surveys},
+	{"answers", (*bench).answers},
 	{"pdf", (*bench).summaries},
 	{"mails", (*bench).mails},
 	{"messages", (*bench).messages},
@@ -58,7 +59,7 @@ func main() {
 	only := flag.String(
 		"run",
 		".",
-		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
+		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, answers, "+
 			"pdf, mails, messages, words, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")

@@ -162,7 +162,7 @@ func (b *bench) download(p *program, path, token string, least int) (float64, er
 		return 0, err
 	}
 	if response.StatusCode != http.StatusOK || lines.n < least {
-		return 0, fmt.Errorf("csv: %s with %d lines", response.Status, lines.n)
+		return 0, fmt.Errorf("%s: %s with %d lines", path, response.Status, lines.n)
 	}
 	return float64(time.Since(begin).Microseconds()) / 1000, nil
 }

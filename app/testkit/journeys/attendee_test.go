@@ -161,6 +161,28 @@ func writesQuestions(p *browser.Page) {
 	p.Sees("オンライン／会場").Examine("survey-options")
 	p.PressAt(first + ` [data-menu]`).Press("rows.delete").Sees(p.T("rows.deleted", "name", "参加形式は")).Press("rows.undo")
 	p.Follow("event.save").Sees("survey.saved", "オンライン／会場")
+	pastesOptions(p, first)
+}
+
+// pastesOptions pastes a list over stored options. It says of a reworded one which it replaces: that one keeps its code.
+func pastesOptions(p *browser.Page, question string) {
+	code := `document.querySelector('` + question + ` [name^="option_slug"]').value`
+	p.PressAt(question + ` summary`)
+	before := p.Says(code)
+	p.Says(`(() => { const data = new DataTransfer(); data.setData('text', 'Zoomで\n会場\n録画')
+		document.querySelector('` + question + ` [name^="option_ja"]')
+			.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+		return '' })()`)
+	p.Sees("question.reworded").Examine("survey-reworded")
+	p.Says(`(() => {
+		const select = document.querySelector('#reworded select'); select.value = '0'
+		select.dispatchEvent(new Event('change', { bubbles: true }))
+		return '' })()`)
+	p.Press("question.reworded_take").Sees("Zoomで／録画／会場")
+	if after := p.Says(code); after != before {
+		p.Fail("the reworded option has the code " + after + ", not " + before)
+	}
+	p.Follow("event.save").Sees("survey.saved", "Zoomで／録画／会場")
 }
 
 // seesPastEvent opens the page of somebody who attended the past summit: the survey is closed, the summary is there.

@@ -30,7 +30,7 @@ var mailKinds = map[string]map[string]string{
 	"registration_declined":   {"reason": "今回は川崎市内の方を対象とさせていただきました。"},
 	"registration_lapse_soon": nil,
 	"registration_lapsed":     nil,
-	"registration_applied":    {"code": "K7QX-M2RD", "draws": "2026-10-01 12:00"},
+	"registration_applied":    {"code": "K7QX-M2RD", "draws": "2026-10-01T03:00:00Z"},
 	"reply_lapsed":            nil,
 	"session_promoted":        {"session": "the first", "reply_by": "2026-10-01T03:00:00Z"},
 	"session_unanswered":      {"session": "the first"},
@@ -95,9 +95,12 @@ var mailKinds = map[string]map[string]string{
 			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
 			"after":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"}}]`,
 	},
-	"speaker_link":   {"speaker": "0198c0de-0000-7000-8000-000000000004", "number": "1"},
-	"publish_missed": {"event": "かわさきプロボノサミット", "slug": "summit-next"},
-	"partner_named":  {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
+	"series_confirm":    {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット"},
+	"series_next":       {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット", "by": "venue"},
+	"series_registered": {"series": "かわさきプロボノサミット"},
+	"speaker_link":      {"speaker": "0198c0de-0000-7000-8000-000000000004", "number": "1"},
+	"publish_missed":    {"event": "かわさきプロボノサミット", "slug": "summit-next"},
+	"partner_named":     {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
 }
 
 func TestEveryKindOfMailIsExamined(t *testing.T) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { centred, questionOf } from './page.js'
+import { questionOf } from './page.js'
 
 const withQuestion = (confirm) => ({ dataset: { confirm } })
 
@@ -19,12 +19,4 @@ test('a button without a question leaves the form its own', () => {
 
 test('most forms ask nothing', () => {
   assert.equal(questionOf({ submitter: null, target: withQuestion(undefined) }), undefined)
-})
-
-test('an entry comes to the middle of its bar', () => {
-  assert.equal(centred({ clientWidth: 300 }, { offsetLeft: 500, offsetWidth: 100 }), 400)
-})
-
-test('the first entry asks for less than nothing, which a browser takes as the beginning', () => {
-  assert.ok(centred({ clientWidth: 300 }, { offsetLeft: 0, offsetWidth: 100 }) < 0)
 })

@@ -1,6 +1,7 @@
 // Small rows, of one thing within a row or a form: speakers of a session, options of a question, partners of an event. Lines stand in a
 // [data-lines]; data-do="line" in it adds one. With data-grow an empty line is always there to be filled in.
 import { draggable } from './drag.js'
+import { reworded } from './reworded.js'
 
 export const fieldsOf = (node) => [...node.querySelectorAll('input, select, textarea')]
 const linesOf = (box) => [...box.children].filter((node) => node.matches('[data-line]'))
@@ -92,8 +93,10 @@ export function lines(form, changed) {
     if (!line || list.length < 2) return
     event.preventDefault()
     event.stopPropagation()
-    fillLines(line, list)
-    done(line.parentElement)
+    const box = line.parentElement
+    const { fresh, left } = fillLines(line, list)
+    done(box)
+    reworded(fresh, left, (one) => fieldsOf(one).find(isTyped).value.trim(), () => done(box))
   })
   draggable(form, '[data-line-grip]', '[data-line]', (line, from, to) => {
     const list = linesOf(line.parentElement)
@@ -102,19 +105,26 @@ export function lines(form, changed) {
   })
 }
 
+const isStored = (line) => fieldsOf(line).some((field) => field.name.startsWith('option_slug.') && field.value !== '')
+
 // fillLines fills a line and those below it. What a line says already is not added again, and a line that stands for something stored,
-// such as an option that has an id, keeps its words: a list does not say which of its words replace which.
+// such as an option that has an id, keeps its words. It returns the new lines, and the stored ones that the list does not have.
 function fillLines(first, texts) {
   const typed = (line) => fieldsOf(line).filter(isTyped)
-  const known = new Set(linesOf(first.parentElement).map((line) => typed(line)[0].value.trim()))
-  const isStored = (line) => fieldsOf(line).some((field) => field.name.startsWith('option_slug.') && field.value !== '')
+  const said = (line) => typed(line)[0].value.trim()
+  const known = new Set(linesOf(first.parentElement).map(said))
+  const cellsOf = texts.map((text) => text.split('\t').map((cell) => cell.trim()))
+  const left = linesOf(first.parentElement).filter((line) => isStored(line) && !cellsOf.some(([text]) => text === said(line)))
+  const fresh = []
   let line = first
   let isTaken = isStored(first)
-  for (const cells of texts.map((text) => text.split('\t'))) {
-    if (known.has(cells[0].trim()) && cells[0].trim() !== '') continue
+  for (const cells of cellsOf) {
+    if (known.has(cells[0]) && cells[0] !== '') continue
     const next = line.nextElementSibling
     if (isTaken) line = next?.matches('[data-line]') && isEmpty(next) ? next : addLine(line.parentElement, line)
-    typed(line).forEach((field, n) => { if (cells[n] !== undefined) field.value = cells[n].trim() })
+    typed(line).forEach((field, n) => { if (cells[n] !== undefined) field.value = cells[n] })
+    fresh.push(line)
     isTaken = true
   }
+  return { fresh, left }
 }

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/service/upload"
+	"meguri/models"
+)
+
+// Uploaded is the file that a form brings in a field, and what it is called where it comes from; nil for none. Of one
+// that is too large it is as much as tells so.
+func Uploaded(c echo.Context, field string) (content []byte, name string, err error) {
+	file, head, err := c.Request().FormFile(field)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, "", nil
+	}
+	if err != nil {
+		return nil, "", echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	defer file.Close()
+	content, err = io.ReadAll(io.LimitReader(file, upload.MaxBytes+1))
+	return content, head.Filename, err
+}
+
+// SendAnswerFile answers with a file that a person sent: to save, and never shown by the browser as a page of ours.
+func SendAnswerFile(c echo.Context, file *models.AnswerFile) error {
+	header := c.Response().Header()
+	header.Set(echo.HeaderXContentTypeOptions, "nosniff")
+	header.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
+	header.Set(echo.HeaderCacheControl, "private, no-store")
+	attach(c, file.Name, file.ContentType)
+	return c.Blob(http.StatusOK, file.ContentType, file.Content)
+}
