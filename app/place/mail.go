@@ -40,9 +40,9 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 	if err != nil || session == nil {
 		return &mail.Wording{Overtaken: true}, err
 	}
-	key := "mail." + l.Kind
+	lead := "mail." + l.Kind + "_lead"
 	if l.Data[place.FactState] == string(models.SignUpWaiting) {
-		key += "_waiting"
+		lead = "mail.session_moved_waiting_lead"
 	}
 	title := texts.Pick(session.TitleJa, session.TitleEn)
 	from, until := l.Event.Local(session.StartsAt), l.Event.Local(session.EndsAt)
@@ -52,7 +52,8 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 	}
 	lines := []string{
 		texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName))), "",
-		texts.T(key+"_lead", "title", mail.Plain(title)), "", "- " + mail.Plain(title), "- " + mail.Plain(strings.Join(facts, " ")),
+		texts.T(lead, "title", mail.Plain(title)), "",
+		"- " + mail.Plain(title), "- " + mail.Plain(strings.Join(facts, " ")),
 	}
 	if by, err := time.Parse(time.RFC3339, l.Data[place.FactReplyBy]); err == nil {
 		lines = append(lines, "", texts.T("mail.session_reply_by", "time", mail.Plain(texts.DateTime(l.Event.Local(by)))))
