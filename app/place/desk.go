@@ -14,10 +14,10 @@ import (
 )
 
 // Desk is what staff do with sessions that people sign up for.
-type Desk struct{ db *models.DB }
+type Desk struct{ *Service }
 
 // DeskOf makes it.
-func DeskOf(s *Service) Desk { return Desk{s.db} }
+func DeskOf(s *Service) Desk { return Desk{s} }
 
 const maxPlaces = 100_000
 
