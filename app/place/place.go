@@ -78,7 +78,7 @@ type OwnInput struct {
 	Session string `form:"session"`
 }
 
-// Do does it. Errors: NotFound for no session with places; Conflict where it cannot be done now.
+// Do does it. Errors: Conflict where it cannot be done now, as for a session without places.
 func (s *Service) Do(ctx context.Context, e *models.Event, r *models.Registration, in *OwnInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := tx.Registrations().Lock(e, r.ID)
@@ -95,7 +95,7 @@ func (s *Service) Do(ctx context.Context, e *models.Event, r *models.Registratio
 		page, o := &OwnPage{list, r}, list.Of(in.Session)
 		switch {
 		case o == nil:
-			return models.NewError(models.CodeNotFound, "error.not_found")
+			return models.NewError(models.CodeConflict, "session_place.gone")
 		case in.Act == "join":
 			return page.join(tx, o)
 		case in.Act == "reply":
