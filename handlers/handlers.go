@@ -24,6 +24,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -80,6 +81,7 @@ type Deps struct {
 	Registrations *registration.Service
 	Events        *event.Service
 	Agenda        *agenda.Service
+	Places        *place.Service
 	Mails         *mail.Service
 	Messages      *message.Service
 	Privacy       *privacy.Service
@@ -126,12 +128,14 @@ type handlers struct {
 	attendanceWords *attendee.AttendanceWords
 	certificates    *staff.Certificates
 
-	screens  *public.Stage
-	myAgenda *attendee.MyAgenda
-	api      *api.V1
-	posts    *api.Posts
-	devices  *api.Devices
-	door     *public.Reception
+	screens   *public.Stage
+	myAgenda  *attendee.MyAgenda
+	ownPlaces *attendee.SessionPlaces
+	placeDesk *staff.SessionPlaces
+	api       *api.V1
+	posts     *api.Posts
+	devices   *api.Devices
+	door      *public.Reception
 
 	accounts      *staff.Accounts
 	members       *staff.Members
@@ -309,8 +313,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		attendanceWords: &attendee.AttendanceWords{Kit: kit, Stages: d.Stages},
 		certificates:    &staff.Certificates{Kit: kit, Papers: d.Summaries},
 
-		screens:  &public.Stage{Kit: kit, Stages: d.Stages},
-		myAgenda: &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
+		screens:   &public.Stage{Kit: kit, Stages: d.Stages},
+		myAgenda:  &attendee.MyAgenda{Kit: kit, Agenda: d.Agenda},
+		ownPlaces: &attendee.SessionPlaces{Kit: kit, Places: d.Places},
+		placeDesk: &staff.SessionPlaces{Kit: kit, Desk: place.DeskOf(d.Places)},
 		api: &api.V1{
 			Kit: kit, Registrations: d.Registrations, Reception: d.Reception, Surveys: d.Surveys, Messages: d.Messages,
 			FreeTexts: d.FreeTexts,

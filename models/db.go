@@ -47,6 +47,8 @@ type DB struct {
 	wakeJobs func()
 	// tellChange tells open pages what changed.
 	tellChange func(Change)
+	// moved is set by OnMoved.
+	moved func(tx *Tx, registrationIDs []string) error
 	// rehearses is set by Rehearse.
 	rehearses bool
 	// lookUps are the running look-ups of Coalesce.

@@ -112,7 +112,8 @@ var afterErasing = map[string]string{
 	"entry_codes": ofEvent, "entry_code_types": ofEvent,
 	"entry_invitations": "name and address are emptied, of all a month after the event",
 
-	"favourites":      "deleted",
+	"favourites":       "deleted",
+	"session_sign_ups": "deleted, and the place is free", "session_places": ofEvent, "session_place_rules": ofEvent,
 	"address_changes": "deleted",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,

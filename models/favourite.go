@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // Favourite is a session that an attendee marked.
@@ -26,6 +28,15 @@ func (store FavouriteQuery) OfRegistration(registrationID string) ([]string, err
 	return ids, err
 }
 
+// Agenda lists the ids of the sessions that an attendee marked or has a place in.
+func (store FavouriteQuery) Agenda(registrationID string) ([]string, error) {
+	var ids []string
+	err := store.q.g.Raw(`SELECT session_id FROM favourites WHERE registration_id = ?
+		UNION SELECT session_id FROM session_sign_ups WHERE registration_id = ? AND state = 'taken'`,
+		registrationID, registrationID).Scan(&ids).Error
+	return ids, err
+}
+
 // Counts counts who marked each of the event's sessions and has a place.
 func (store FavouriteQuery) Counts(e *Event) (map[string]int, error) {
 	var list []struct {
@@ -43,14 +54,18 @@ func (store FavouriteQuery) Counts(e *Event) (map[string]int, error) {
 	return counts, err
 }
 
-// Fans lists the attendees with a place, or waiting for one, who marked one of the sessions.
+// Fans lists the attendees with a place, or waiting for one, who marked one of the sessions, or
+// signed up for it.
 func (store FavouriteQuery) Fans(e *Event, sessionIDs []string) ([]Fan, error) {
 	if len(sessionIDs) == 0 {
 		return nil, nil
 	}
 	var marked []Favourite
-	err := store.q.g.Where(store.q.inList("session_id", sessionIDs)).Order("registration_id, session_id").
-		Find(&marked).Error
+	concerned := func(table string) *gorm.DB {
+		return store.q.g.Table(table).Select("registration_id, session_id").Where(store.q.inList("session_id", sessionIDs))
+	}
+	err := store.q.g.Raw("SELECT * FROM (? UNION ?) AS concerned ORDER BY registration_id, session_id",
+		concerned("favourites"), concerned("session_sign_ups")).Scan(&marked).Error
 	if err != nil || len(marked) == 0 {
 		return nil, err
 	}

@@ -62,6 +62,7 @@ var heldElsewhere = map[string]string{
 	"lottery_entries":      "is on the own page, with what was drawn",
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
+	"session_sign_ups":     "are on the own page, with the place in line",
 	"registration_tags":    "the tags are told",
 	"answer_files":         "their names are answers; the person's download has the files",
 	"registration_answers": "the answers of the registration, for filters",

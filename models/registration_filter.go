@@ -70,6 +70,11 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 			where: "TRUE", values: []any{e.ID, f.EntryCodeID},
 		})
 	}
+	if f.SessionID != "" {
+		list = append(list, idSet{
+			table: "session_sign_ups", where: "session_id = ? AND state = 'taken'", values: []any{f.SessionID},
+		})
+	}
 	if f.Made != nil {
 		list = append(list, f.Made.set(e, "created_at"))
 	}

@@ -48,6 +48,8 @@ type RegistrationFilter struct {
 	Way EntryWay
 	// EntryCodeID chooses those who registered with the code; "" for all.
 	EntryCodeID string
+	// SessionID chooses those who have a place in the session; "" for all.
+	SessionID string
 	// IDs chooses among these, nil for all.
 	IDs []string
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.

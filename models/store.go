@@ -291,6 +291,13 @@ type (
 		ResponseQuery
 		tx *Tx
 	}
+	// SessionPlaceQuery reads who signed up for sessions.
+	SessionPlaceQuery struct{ q *Query }
+	// SessionPlaceStore reads and writes who signed up for sessions.
+	SessionPlaceStore struct {
+		SessionPlaceQuery
+		tx *Tx
+	}
 	// FavouriteQuery reads which sessions attendees marked.
 	FavouriteQuery struct{ q *Query }
 	// FavouriteStore reads and writes which sessions attendees marked.
@@ -948,4 +955,12 @@ func (q *Query) EntryInvitations() EntryInvitationQuery { return EntryInvitation
 // EntryInvitations reads and writes invitations to register.
 func (tx *Tx) EntryInvitations() EntryInvitationStore {
 	return EntryInvitationStore{tx.Query.EntryInvitations(), tx}
+}
+
+// SessionPlaces reads who signed up for sessions.
+func (q *Query) SessionPlaces() SessionPlaceQuery { return SessionPlaceQuery{q} }
+
+// SessionPlaces reads and writes who signed up for sessions.
+func (tx *Tx) SessionPlaces() SessionPlaceStore {
+	return SessionPlaceStore{tx.Query.SessionPlaces(), tx}
 }

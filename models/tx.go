@@ -181,6 +181,9 @@ func (tx *Tx) run(do func(tx *Tx) error) error {
 	if err := do(tx); err != nil {
 		return err
 	}
+	if err := tx.tellMoved(); err != nil {
+		return err
+	}
 	if err := tx.writeActivities(); err != nil {
 		return err
 	}

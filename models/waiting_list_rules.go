@@ -20,20 +20,21 @@ type WaitingListRules struct {
 	UpdatedAt  time.Time
 }
 
-// MoveUpAt reports whether somebody moves up by themselves at the time.
-func (r *WaitingListRules) MoveUpAt(e *Event, now time.Time) bool {
-	return !r.Stopped && (r.UntilHours == 0 || now.Before(r.Until(e)))
+// MoveUpAt reports whether somebody moves up by themselves now, for an event or a session that starts then.
+func (r *WaitingListRules) MoveUpAt(starts, now time.Time) bool {
+	return !r.Stopped && (r.UntilHours == 0 || now.Before(r.Until(starts)))
 }
 
 // Until is from when on nobody moves up by themselves.
-func (r *WaitingListRules) Until(e *Event) time.Time {
-	return e.StartsAt.Add(-time.Duration(r.UntilHours) * time.Hour)
+func (r *WaitingListRules) Until(starts time.Time) time.Time {
+	return starts.Add(-time.Duration(r.UntilHours) * time.Hour)
 }
 
-// ReplyBy is when who gets a place at the time must have said that they come, nil for never. It is before the event.
-func (r *WaitingListRules) ReplyBy(e *Event, now time.Time) *time.Time {
+// ReplyBy is when who gets a place at the time must have said that they come, nil for never. It is before
+// the start.
+func (r *WaitingListRules) ReplyBy(starts, now time.Time) *time.Time {
 	by := now.Add(time.Duration(r.ReplyHours) * time.Hour)
-	if r.ReplyHours == 0 || !by.Before(e.StartsAt) {
+	if r.ReplyHours == 0 || !by.Before(starts) {
 		return nil
 	}
 	return &by
@@ -81,7 +82,7 @@ func (store WaitingListStore) MayMoveUp(ticketTypeID string) (bool, error) {
 		return false, err
 	}
 	event, err := store.tx.Events().ByID(t.EventID)
-	return err == nil && rules.MoveUpAt(event, store.tx.Now), err
+	return err == nil && rules.MoveUpAt(event.StartsAt, store.tx.Now), err
 }
 
 // isHeld is the condition under which a free place of a ticket type is not for newcomers: people wait for it in a list

@@ -27,7 +27,7 @@ func Clashes(sessions []models.Session) []Clash {
 }
 
 func clashesOf(a, b *models.Session) (list []Clash) {
-	if !overlap(a, b) {
+	if !a.Overlaps(b) {
 		return nil
 	}
 	areBooths := a.Kind == models.SessionBooth && b.Kind == models.SessionBooth
@@ -42,11 +42,6 @@ func clashesOf(a, b *models.Session) (list []Clash) {
 		}
 	}
 	return list
-}
-
-// overlap reports whether both take place, at the same time.
-func overlap(a, b *models.Session) bool {
-	return a.CancelledAt == nil && b.CancelledAt == nil && b.StartsAt.Before(a.EndsAt) && a.StartsAt.Before(b.EndsAt)
 }
 
 func haveOneName(a, b *models.Session) bool {
@@ -100,11 +95,10 @@ func walks(sessions []models.Session, sizes map[string]models.RoomSize) (list []
 			if before == nil || s.EndsAt.After(before.EndsAt) {
 				last[link.SpeakerID] = s
 			}
-			if before == nil || isSameRoom(before, s) || overlap(before, s) {
+			if before == nil {
 				continue
 			}
-			needed := max(sizes[*before.RoomID].WalkMinutes, sizes[*s.RoomID].WalkMinutes)
-			if gap := int(s.StartsAt.Sub(before.EndsAt).Minutes()); gap < needed {
+			if gap, needed, short := before.ShortWay(s, sizes); short {
 				list = append(list, Warning{Kind: "walk", A: *before, B: s, Speaker: &link.Speaker, N: gap, Max: needed})
 			}
 		}
@@ -153,7 +147,7 @@ func crowded(
 
 func isAlone(sessions []models.Session, s *models.Session) bool {
 	return !slices.ContainsFunc(sessions, func(other models.Session) bool {
-		return other.ID != s.ID && other.HasPage() && overlap(&other, s)
+		return other.ID != s.ID && other.HasPage() && other.Overlaps(s)
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 
 // MyPage is what an attendee marked of the agenda.
 type MyPage struct {
-	// Marked are in order of time.
+	// Marked are in order of time, with those that the attendee has a place in.
 	Marked []DaySession
 	// Next is the first of them that is on or comes; nil where all are over.
 	Next *DaySession
@@ -22,7 +22,9 @@ type MyPage struct {
 	// Calendar is the address of the feed, with a secret of its own: who has it sees nothing else.
 	Calendar    string
 	SeveralDays bool
-	Number      int
+	// SignsUp says that there are sessions that people sign up for.
+	SignsUp bool
+	Number  int
 }
 
 // MyChoice is a session that can be marked.
@@ -42,14 +44,22 @@ func (s *Service) MyPage(ctx context.Context, e *models.Event, r *models.Registr
 	if err != nil {
 		return nil, err
 	}
-	page := &MyPage{Calendar: paths.MyCalendar(s.links.Agenda(r.ID)), SeveralDays: e.NeedsDates(sessions)}
+	own, err := q.Favourites().Agenda(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	places, err := q.SessionPlaces().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page := &MyPage{SignsUp: len(places) > 0, Calendar: paths.MyCalendar(s.links.Agenda(r.ID)), SeveralDays: e.NeedsDates(sessions)}
 	for _, session := range sessions {
 		if !session.HasPage() {
 			continue
 		}
 		isMarked := slices.Contains(ids, session.ID)
 		page.All = append(page.All, MyChoice{session, isMarked})
-		if isMarked {
+		if isMarked || slices.Contains(own, session.ID) {
 			page.Marked = append(page.Marked, DaySession{
 				Session: session, IsOn: session.IsOn(q.Now), IsOver: !q.Now.Before(session.EndsAt),
 			})
@@ -106,7 +116,7 @@ func (s *Service) MyCalendar(ctx context.Context, secret, baseURL string) ([]byt
 	if err != nil {
 		return nil, err
 	}
-	ids, err := q.Favourites().OfRegistration(r.ID)
+	ids, err := q.Favourites().Agenda(r.ID)
 	marked := slices.DeleteFunc(sessions, func(s models.Session) bool { return !slices.Contains(ids, s.ID) })
 	return calendar.Sessions(e, marked, calendarOptions(e, s.texts.For(r.Locale), baseURL)), err
 }

@@ -23,6 +23,8 @@ type Slot struct {
 	Top, Height, Column, Lane, Lanes int
 	// Lines is how many lines of the title have room.
 	Lines int
+	// Places are nil where people need not sign up.
+	Places *models.SessionPlaces
 }
 
 // HasPage reports whether it has a page of its own.

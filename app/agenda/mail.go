@@ -154,11 +154,11 @@ func (s *Service) writeChanges(ctx context.Context, texts *i18n.Localizer, l *ma
 		Overtaken: version.UndoneAt != nil && version.UndoneAt.Sub(version.CreatedAt) < undoTime,
 	}
 	lines := []string{
-		texts.T("mail.greeting", "name", escape(text.Unlinked(l.ToName))), "",
-		texts.T("mail.agenda_changed_lead", "title", escape(title)), "",
+		texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName))), "",
+		texts.T("mail.agenda_changed_lead", "title", mail.Plain(title)), "",
 	}
 	for _, change := range changesIn(l) {
-		lines = append(lines, "- "+escape(ChangeLine(texts, l.Event, &change)))
+		lines = append(lines, "- "+mail.Plain(ChangeLine(texts, l.Event, &change)))
 	}
 	out.Markdown = strings.Join(lines, "\n")
 	return out, nil
@@ -167,18 +167,6 @@ func (s *Service) writeChanges(ctx context.Context, texts *i18n.Localizer, l *ma
 func changesIn(l *mail.Letter) (list []models.AgendaChange) {
 	_ = json.Unmarshal([]byte(l.Data[factChanges]), &list) // we wrote it
 	return list
-}
-
-// escape keeps what people typed from being read as Markdown.
-func escape(s string) string {
-	var out strings.Builder
-	for _, r := range s {
-		if strings.ContainsRune("\\`*_{}[]<>()#+-.!|~", r) {
-			out.WriteRune('\\')
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
 }
 
 // ChangeLine tells one change in a line: what, from where, to where.

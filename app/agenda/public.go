@@ -47,6 +47,8 @@ type PublicPage struct {
 	Open bool
 	// Number is the version of the agenda.
 	Number int
+
+	places map[string]*models.SessionPlaces
 }
 
 // Day is a day of the agenda.
@@ -102,6 +104,9 @@ func (s *Service) PublicPage(ctx context.Context, e *models.Event, in *PublicInp
 	if page.Rooms, page.Tracks, err = roomsAndTracks(q, e); err != nil {
 		return nil, err
 	}
+	if page.places, err = q.SessionPlaces().OfEvent(e); err != nil {
+		return nil, err
+	}
 	page.fill(e, sessions, q.Now)
 	page.Number, _, err = q.Agendas().Latest(e)
 	return page, err
@@ -110,6 +115,9 @@ func (s *Service) PublicPage(ctx context.Context, e *models.Event, in *PublicInp
 func (page *PublicPage) fill(e *models.Event, sessions []models.Session, now time.Time) {
 	slots := newSlots(sessions, page.Tracks, now)
 	page.Tones = tonesOf(slots)
+	for i := range slots {
+		slots[i].Places = page.places[slots[i].ID]
+	}
 	for _, s := range slots {
 		if s.Kind != models.SessionBreak {
 			page.Total++

@@ -12,7 +12,9 @@ type ShownSession struct {
 	Session *models.Session
 	// Previous and Next are the sessions around it by time, nil at the ends.
 	Previous, Next *models.Session
-	Materials      []models.Material
+	// Places are nil where people need not sign up.
+	Places    *models.SessionPlaces
+	Materials []models.Material
 	// IsOn and IsOver say where it stands at the moment; Open that the event takes registrations.
 	IsOn, IsOver, Open bool
 	// SeveralDays says that dates must stand beside the times of the others.
@@ -43,6 +45,11 @@ func (s *Service) ShownSession(ctx context.Context, e *models.Event, id string) 
 	if at < len(list)-1 {
 		page.Next = &list[at+1]
 	}
+	places, err := q.SessionPlaces().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page.Places = places[id]
 	materials, err := q.Materials().Shown(e)
 	page.Materials = slices.DeleteFunc(materials, func(m models.Material) bool {
 		return m.SessionID == nil || *m.SessionID != id

@@ -40,6 +40,7 @@ var Groups = map[string][]string{
 		"rally_prize_taken_back",
 		"lottery_saved", "lottery_published", "lottery_unpublished", "lottery_dice_thrown", "lottery_marked",
 		"lottery_drawn_without", "waiting_list_saved", "waiting_list_moved_down", "waiting_list_moved_up",
+		"session_place_rules_saved", "session_place_saved", "session_place_downloaded", "session_place_person_changed",
 		"announcement_made", "announcement_corrected", "announcement_ended",
 		"caption_saved", "caption_link_made", "caption_corrected", "caption_deleted", "caption_downloaded",
 		"event_doors_saved", "event_forecast_saved", "event_device_made", "event_device_revoked",

@@ -290,7 +290,7 @@ func (s *Service) store(
 	if err != nil {
 		return err
 	}
-	replyBy := (&models.WaitingListRules{ReplyHours: l.ReplyHours}).ReplyBy(e, tx.Now)
+	replyBy := (&models.WaitingListRules{ReplyHours: l.ReplyHours}).ReplyBy(e.StartsAt, tx.Now)
 	o := newOutcome(record, applied, applicants, types)
 	for id, winners := range o.winners {
 		if err := tx.Lotteries().Win(winners, id, replyBy); err != nil {

@@ -24,6 +24,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -40,6 +41,7 @@ import (
 	"meguri/app/service/link"
 	"meguri/app/service/mail"
 	"meguri/app/service/pdf"
+	sessionplace "meguri/app/service/place"
 	"meguri/app/service/push"
 	"meguri/app/service/words"
 	"meguri/app/stage"
@@ -145,13 +147,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	stages := stage.New(db, links, stageViews(db, voices, polls, promises, rounds, clouds, captions, surveys)...)
 	tellVersions(updates, rooms, voices, polls, stages)
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
-	agendas, entries := agenda.New(db, links, texts), entry.New(db)
+	agendas, entries, places := agenda.New(db, links, texts), entry.New(db), place.New(db)
+	db.OnMoved(sessionplace.Settle)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -160,7 +163,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
-		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(),
+		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -180,6 +183,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Registrations: registrations,
 		Events:        events,
 		Agenda:        agendas,
+		Places:        places,
 		Mails:         mails,
 		Messages:      messages,
 		Privacy:       private,

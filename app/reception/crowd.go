@@ -28,7 +28,7 @@ func lookUpCrowd(q *models.Query, event *models.Event, scans []*scan) error {
 		passed, ids = append(passed, *s.door), append(ids, s.registration.ID)
 	}
 	var err error
-	if c.tagged, err = q.Tags().PeopleOf(event, tagsOf(passed), ids); err != nil || !isLimited {
+	if c.tagged, err = taggedPeople(q, event, tagsOf(passed), ids); err != nil || !isLimited {
 		return err
 	}
 	return c.count(q, event, ids)

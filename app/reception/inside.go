@@ -69,7 +69,7 @@ type places struct {
 }
 
 func readPlaces(q *models.Query, event *models.Event) (*places, error) {
-	doors, err := q.Doors().OfEvent(event)
+	doors, err := readDoors(q, event)
 	if err != nil {
 		return nil, err
 	}

@@ -158,7 +158,7 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 	if roster.Rules.Rules.Doors, err = doorRules(q, event, doors.doors); err != nil {
 		return nil, err
 	}
-	if roster.Rules.Tagged, err = q.Tags().CodesOf(event, tagsOf(doors.doors)); err != nil {
+	if roster.Rules.Tagged, err = taggedCodes(q, event, tagsOf(doors.doors)); err != nil {
 		return nil, err
 	}
 	consents, err := q.ConsentTexts().OfEvent(event)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"meguri/models"
@@ -19,7 +20,7 @@ type ways struct {
 // stored before a call began holds for it.
 func (s *Service) findWays(ctx context.Context, event *models.Event, scans []scan) error {
 	w, err := models.Coalesce(ctx, s.db, "doors "+event.ID, func(q *models.Query) (*ways, error) {
-		doors, err := q.Doors().OfEvent(event)
+		doors, err := readDoors(q, event)
 		if err != nil {
 			return nil, err
 		}
@@ -113,4 +114,70 @@ func tagsOf(doors []models.Door) (names []string) {
 		}
 	}
 	return names
+}
+
+// signedUp begins what stands for a tag where a door leads to a session that people sign up for: its id follows.
+const signedUp = "signed-up:"
+
+// readDoors reads the doors of an event. One of a session that people sign up for, and that asks for no tag, lets in
+// those who have a place in it.
+func readDoors(q *models.Query, event *models.Event) ([]models.Door, error) {
+	doors, err := q.Doors().OfEvent(event)
+	if err != nil || !slices.ContainsFunc(doors, isOfSession) {
+		return doors, err
+	}
+	places, err := q.SessionPlaces().OfEvent(event)
+	for i := range doors {
+		if d := &doors[i]; isOfSession(*d) && places[d.SessionID] != nil {
+			d.Tag = signedUp + d.SessionID
+		}
+	}
+	return doors, err
+}
+
+func isOfSession(d models.Door) bool { return d.Scope == models.DoorOfSession && d.Tag == "" }
+
+// byKind tells sessions that people signed up for from tags.
+func byKind(names []string) (tags, sessions []string) {
+	for _, name := range names {
+		if id, ok := strings.CutPrefix(name, signedUp); ok {
+			sessions = append(sessions, id)
+		} else {
+			tags = append(tags, name)
+		}
+	}
+	return tags, sessions
+}
+
+// taggedCodes are the codes of those who have what doors ask for, by its name.
+func taggedCodes(q *models.Query, event *models.Event, names []string) (map[string][]string, error) {
+	tags, sessions := byKind(names)
+	codes, err := q.Tags().CodesOf(event, tags)
+	if err != nil || len(sessions) == 0 {
+		return codes, err
+	}
+	with, err := q.SessionPlaces().Codes(sessions)
+	for id, list := range with {
+		codes[signedUp+id] = list
+	}
+	return codes, err
+}
+
+// taggedPeople are those of the people who have what doors ask for, by its name.
+func taggedPeople(
+	q *models.Query, event *models.Event, names, registrationIDs []string,
+) (map[string]map[string]bool, error) {
+	tags, sessions := byKind(names)
+	people, err := q.Tags().PeopleOf(event, tags, registrationIDs)
+	if err != nil || len(sessions) == 0 {
+		return people, err
+	}
+	with, err := q.SessionPlaces().With(sessions, registrationIDs)
+	if people == nil {
+		people = map[string]map[string]bool{}
+	}
+	for id, list := range with {
+		people[signedUp+id] = list
+	}
+	return people, err
 }

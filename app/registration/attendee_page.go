@@ -51,7 +51,9 @@ type AttendeePage struct {
 	// Accessibility is what the attendee asks for to take part, with the answers, and NeedsUntil by when they should.
 	Accessibility []models.AccessibilityRequest
 	NeedsUntil    *time.Time
-	now           time.Time
+	// SignsUp says that there are sessions that people sign up for.
+	SignsUp bool
+	now     time.Time
 }
 
 // Until is how many days there are until an event by its own clock. Key is "today", "tomorrow" or "days".
@@ -165,6 +167,11 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 	if p.Sessions, err = q.Sessions().OfEvent(event); err != nil {
 		return err
 	}
+	places, err := q.SessionPlaces().OfEvent(event)
+	if err != nil {
+		return err
+	}
+	p.SignsUp = len(places) > 0
 	p.Surveys, err = q.Surveys().OpenFor(event, p.Registration)
 	return err
 }

@@ -16,6 +16,8 @@ type group struct {
 	texts      []models.ConsentText
 	// fit is that of SignUpInput.
 	fit bool
+	// sessions are the ids of those that the first one signs up for.
+	sessions []string
 }
 
 func (g *group) all() []*models.Registration {
@@ -25,7 +27,7 @@ func (g *group) all() []*models.Registration {
 // copy is for one run of a transaction, which changes the registrations.
 func (g *group) copy() *group {
 	first := *g.first
-	copied := &group{first: &first, texts: g.texts, fit: g.fit}
+	copied := &group{first: &first, texts: g.texts, fit: g.fit, sessions: g.sessions}
 	for _, r := range g.companions {
 		companion := *r
 		copied.companions = append(copied.companions, &companion)

@@ -57,6 +57,8 @@ type SignUpInput struct {
 	FormVersion int `form:"form_version" json:"-"`
 	AskedInput
 	LotteryInput
+	// Sessions are the ids of those that the person signs up for.
+	Sessions []string `form:"sessions" json:"-"`
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
 	// Companions come with the person, who answers for them.

@@ -33,7 +33,7 @@ func askToReply(tx *models.Tx, r *models.Registration) error {
 	if err != nil {
 		return err
 	}
-	r.ReplyBy = rules.ReplyBy(event, tx.Now)
+	r.ReplyBy = rules.ReplyBy(event.StartsAt, tx.Now)
 	return AwaitReplies(tx, r.EventID, r.ReplyBy)
 }
 

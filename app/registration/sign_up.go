@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/app/service/check"
+	"meguri/app/service/place"
 	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
@@ -73,7 +74,10 @@ func (s *Service) signUp(ctx context.Context, event *models.Event, in *SignUpInp
 		} else {
 			result, err = s.insert(tx, event, g.first, g.texts)
 		}
-		return err
+		if err != nil || result.Outcome != OutcomeMade {
+			return err
+		}
+		return place.Join(tx, result.Registration, g.sessions...)
 	})
 	return result, err
 }
@@ -238,6 +242,9 @@ func (s *Service) check(ctx context.Context, event *models.Event, in *SignUpInpu
 		g.companions = append(g.companions, s.checkCompanion(event, opening, g.first, in, i, code, now, c))
 	}
 	checkLottery(opening, g, in, code, c)
+	if err := s.checkSessions(ctx, event, g, in, c); err != nil {
+		return nil, err
+	}
 	g.texts = consents(c, opening.consentTexts, in.Consents)
 	in.checkDifferent(c, g)
 	if err := c.Err(); err != nil {

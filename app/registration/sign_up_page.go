@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/service/ask"
 	"meguri/app/service/i18n"
+	"meguri/app/service/place"
 	"meguri/models"
 )
 
@@ -22,6 +23,8 @@ type SignUpPage struct {
 	Form *ask.Form
 	// NeedsUntil is by when people should say what they need to take part, nil for no such time.
 	NeedsUntil *time.Time
+	// Sessions are those that people sign up for with the form.
+	Sessions *place.List
 	// Open says that the event takes registrations.
 	Open bool
 	// Again says that the form holds what the person gave before.
@@ -74,6 +77,9 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, code stri
 	if err := page.Form.Propose(q); err != nil {
 		return nil, err
 	}
+	if page.Sessions, err = place.Read(q, event, nil); err != nil {
+		return nil, err
+	}
 	settings, err := q.Forms().OfEvent(event)
 	if err != nil {
 		return nil, err
@@ -96,6 +102,8 @@ type ReviewPage struct {
 	Consents []models.ConsentText
 	// Lines are what each of them answered, the person first, as it reads.
 	Lines [][]ask.Line
+	// Sessions are those that the person signs up for.
+	Sessions []place.Offer
 }
 
 // NumberOf is the number of companion i in the form: the person who fills it in is the first.
@@ -115,6 +123,9 @@ func (s *Service) Review(
 		return nil, err
 	}
 	page := &ReviewPage{Registration: g.first, Companions: g.companions, Fit: g.fit, Consents: g.texts}
+	if page.Sessions, err = chosenSessions(s.db.Query(ctx), event, g.sessions); err != nil {
+		return nil, err
+	}
 	for _, r := range g.all() {
 		page.Lines = append(page.Lines, book.Lines(texts, r))
 	}

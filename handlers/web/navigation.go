@@ -109,6 +109,7 @@ var placeSections = []Section{
 	{fixed(paths.StaffEvent.EntryInvitations), "invitation.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Lottery), "lottery.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.WaitingList), "waiting_list.title", "", models.EditPeople, nil, nil},
+	{fixed(sessionPlaces), "session_place.title", "", models.EditPeople, nil, nil},
 }
 
 // receptionSections are the pages about the doors and who passes them.
@@ -418,3 +419,5 @@ func (p *Page) in(s Section, section string) bool {
 	}
 	return p.Path == section || (section != string(p.Staff()) && strings.HasPrefix(p.Path, section+"/"))
 }
+
+func sessionPlaces(p paths.StaffEvent) string { return string(p.SessionPlaces()) }

@@ -16,8 +16,10 @@ type Names struct {
 	TicketTypes []models.TicketType
 	Tags        []models.Tag
 	Surveys     []models.Survey
-	event       *models.Event
-	book        *ask.Book
+	// SignUps are the sessions that people sign up for.
+	SignUps []models.Session
+	event   *models.Event
+	book    *ask.Book
 }
 
 // NamesOf reads them.
@@ -38,6 +40,9 @@ func (n *Names) read(q *models.Query, event *models.Event) (err error) {
 		return err
 	}
 	if n.Surveys, err = q.Surveys().OfEvent(event); err != nil {
+		return err
+	}
+	if n.SignUps, err = sessionsWithPlaces(q, event); err != nil {
 		return err
 	}
 	n.book, err = ask.OpenBook(q, event)
@@ -94,7 +99,7 @@ func (n *Names) InputOf(f *models.RegistrationFilter) Input {
 	in := Input{
 		Search: f.Query, State: f.State, Mode: f.Mode, Attended: f.Attended, Needs: f.NeedsOnly,
 		Organization: f.Organization, MailFailed: f.MailFailed, NoEmail: f.NoEmail,
-		NoOrganization: f.NoOrganization, Way: f.Way, EntryCode: f.EntryCodeID,
+		NoOrganization: f.NoOrganization, Way: f.Way, EntryCode: f.EntryCodeID, Session: f.SessionID,
 	}
 	if i := slices.IndexFunc(n.TicketTypes, func(t models.TicketType) bool { return t.ID == f.TicketTypeID }); i >= 0 {
 		in.TicketType = n.TicketTypes[i].Slug
@@ -162,6 +167,8 @@ func (n *Names) InWords(texts *i18n.Localizer, in *Input, c Condition) string {
 		return texts.T("registration.way_" + c.Value)
 	case "entry_code":
 		return texts.T("filter.entry_code")
+	case "session":
+		return texts.T("filter.session_chip", "title", n.sessionTitle(texts, c.Value))
 	case "mode":
 		return texts.T("filter.mode_" + c.Value)
 	case "attended":
@@ -218,6 +225,24 @@ func (n *Names) surveyTitle(texts *i18n.Localizer, id string) string {
 		return texts.T("filter.survey")
 	}
 	return texts.Pick(n.Surveys[i].TitleJa, n.Surveys[i].TitleEn)
+}
+
+// sessionsWithPlaces are the sessions that people sign up for, in order of time.
+func sessionsWithPlaces(q *models.Query, event *models.Event) ([]models.Session, error) {
+	places, err := q.SessionPlaces().OfEvent(event)
+	if err != nil || len(places) == 0 {
+		return nil, err
+	}
+	sessions, err := q.Sessions().OfEvent(event)
+	return slices.DeleteFunc(sessions, func(s models.Session) bool { return places[s.ID] == nil }), err
+}
+
+func (n *Names) sessionTitle(texts *i18n.Localizer, id string) string {
+	i := slices.IndexFunc(n.SignUps, func(s models.Session) bool { return s.ID == id })
+	if i < 0 {
+		return goneTag
+	}
+	return texts.Pick(n.SignUps[i].TitleJa, n.SignUps[i].TitleEn)
 }
 
 // Relaxed is a filter without one of its conditions, and how many people that chooses.

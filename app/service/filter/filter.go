@@ -47,6 +47,8 @@ type Input struct {
 	Way models.EntryWay `form:"way" query:"way"`
 	// EntryCode is the id of the code with which they registered.
 	EntryCode string `form:"entry_code" query:"entry_code"`
+	// Session is the id of a session that they have a place in.
+	Session string `form:"session" query:"session"`
 	// Answered is "yes" or "no", of those who were asked to answer the survey with the id Survey, "" for the latest.
 	Answered string `form:"answered" query:"answered"`
 	Survey   string `form:"survey"   query:"survey"`
@@ -89,6 +91,7 @@ func Of(query url.Values) *Input {
 		NoOrganization:  query.Get("no_organization") == "true",
 		Way:             models.EntryWay(query.Get("way")),
 		EntryCode:       query.Get("entry_code"),
+		Session:         query.Get("session"),
 		RegisteredFrom:  query.Get("registered_from"),
 		RegisteredUntil: query.Get("registered_until"),
 		CancelledFrom:   query.Get("cancelled_from"),
@@ -124,7 +127,7 @@ func (in *Input) chosen() url.Values {
 		"attended": string(in.Attended), "organization": in.Organization, "online": in.Online, "answered": in.Answered,
 		"registered_from": in.RegisteredFrom, "registered_until": in.RegisteredUntil,
 		"cancelled_from": in.CancelledFrom, "cancelled_until": in.CancelledUntil, "way": string(in.Way),
-		"entry_code": in.EntryCode,
+		"entry_code": in.EntryCode, "session": in.Session,
 	} {
 		if value != "" {
 			query.Set(name, value)
@@ -162,7 +165,7 @@ type Condition struct{ Name, Value string }
 // conditionNames are the names of conditions in the order in which they are shown.
 var conditionNames = []string{
 	"q", "state", "ticket_type", "mode", "attended", "online", "needs", "organization", "tag", "answer", "answered",
-	"no_organization", "mail_failed", "no_email", "way", "entry_code", "registered_from", "registered_until",
+	"no_organization", "mail_failed", "no_email", "way", "entry_code", "session", "registered_from", "registered_until",
 	"cancelled_from", "cancelled_until",
 }
 
@@ -355,6 +358,13 @@ func (in *Input) find(
 			return "entry_code", err
 		}
 		filter.EntryCodeID = code.ID
+	}
+	if in.Session != "" {
+		places, err := q.SessionPlaces().Of(event, in.Session)
+		if err != nil {
+			return "session", err
+		}
+		filter.SessionID = places.SessionID
 	}
 	if in.Answered != "" {
 		filter.Survey = &models.OfSurvey{SurveyID: in.Survey, Answered: in.Answered == "yes"}

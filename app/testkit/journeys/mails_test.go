@@ -32,6 +32,9 @@ var mailKinds = map[string]map[string]string{
 	"registration_lapsed":     nil,
 	"registration_applied":    {"code": "K7QX-M2RD", "draws": "2026-10-01T03:00:00Z"},
 	"reply_lapsed":            nil,
+	"session_promoted":        {"session": "the first", "reply_by": "2026-10-01T03:00:00Z"},
+	"session_unanswered":      {"session": "the first"},
+	"session_moved":           {"session": "the first", "state": "waiting"},
 	"lottery_won":             nil,
 	"lottery_waiting":         {"position": "3"},
 	"lottery_party":           {"party": "0198c0de-0000-7000-8000-000000000009", "name": "川崎市"},
@@ -145,6 +148,14 @@ func (s *demoServer) queue(t *testing.T, path, kind, lang string, facts map[stri
 			return err
 		}
 		m.EventID, m.RegistrationID = &r.EventID, &r.ID
+		if facts["session"] != "" {
+			sessions, err := tx.Sessions().Outline(&models.Event{ID: r.EventID}, 1)
+			if err != nil {
+				return err
+			}
+			m.Data = maps.Clone(facts)
+			m.Data["session"] = sessions[0].ID
+		}
 		return tx.Mails().Queue(m)
 	})
 	if err != nil {

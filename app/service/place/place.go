@@ -1,0 +1,337 @@
+package place
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"meguri/models"
+)
+
+// The kinds of mail about places in sessions: to who moved up, and to who did not say in time that they come.
+const (
+	MailPromoted   = "session_promoted"
+	MailUnanswered = "session_unanswered"
+	// MailMoved is to whom staff moved to another session.
+	MailMoved = "session_moved"
+	// FactSession is the id of the session in the data of a mail.
+	FactSession = "session"
+	// FactState is whether the person has a place in the session that they were moved to.
+	FactState = "state"
+	// FactReplyBy is until when the person has to reply, as time.RFC3339; there is none for a place that is theirs.
+	FactReplyBy = "reply_by"
+	// JobReply is the kind of job that frees the places of who did not say in time that they come; its payload is the
+	// event's id, a space and the session's.
+	JobReply = "session_reply"
+)
+
+// Join signs a person up for sessions in the transaction: who has a place at the event gets one where one is free and
+// nobody waits; everybody else waits in line. What they signed up for before stays as it is. The caller has checked
+// List.Fault.
+func Join(tx *models.Tx, r *models.Registration, sessionIDs ...string) error {
+	ids := slices.Compact(slices.Sorted(slices.Values(sessionIDs)))
+	if err := tx.SessionPlaces().Lock(ids...); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		known, err := tx.SessionPlaces().Find(id, r.ID)
+		if err != nil {
+			return err
+		}
+		if known != nil {
+			continue
+		}
+		s := &models.SessionSignUp{SessionID: id, RegistrationID: r.ID}
+		if s.State, err = stateFor(tx, r, id); err != nil {
+			return err
+		}
+		if err := tx.SessionPlaces().Put(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stateFor takes a place for who signs up, unless somebody waits for it.
+func stateFor(tx *models.Tx, r *models.Registration, sessionID string) (models.SignUpState, error) {
+	if r.State != models.RegistrationConfirmed {
+		return models.SignUpWaiting, nil
+	}
+	next, err := tx.SessionPlaces().Next(sessionID)
+	if err != nil || next != nil {
+		return models.SignUpWaiting, err
+	}
+	taken, err := tx.SessionPlaces().Take(sessionID)
+	if err != nil || !taken {
+		return models.SignUpWaiting, err
+	}
+	return models.SignUpTaken, nil
+}
+
+// Leave takes a person out of a session in the transaction; their place goes to the next in line. Leaving again changes
+// nothing.
+func Leave(tx *models.Tx, e *models.Event, registrationID, sessionID string) error {
+	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
+		return err
+	}
+	s, err := tx.SessionPlaces().Find(sessionID, registrationID)
+	if err != nil || s == nil {
+		return err
+	}
+	return leave(tx, e, s)
+}
+
+// leave is Leave for what was found and locked.
+func leave(tx *models.Tx, e *models.Event, s *models.SessionSignUp) error {
+	if err := tx.SessionPlaces().Delete(s); err != nil || s.State != models.SignUpTaken {
+		return err
+	}
+	if err := tx.SessionPlaces().GiveBack(s.SessionID); err != nil {
+		return err
+	}
+	return Fill(tx, e, s.SessionID)
+}
+
+// Fill gives the free places of a session to those who wait, as the rules of the event's waiting list say, counted from
+// the start of the session. The caller has locked its places.
+func Fill(tx *models.Tx, e *models.Event, sessionID string) error {
+	session, err := tx.Sessions().ByID(e, sessionID)
+	if err != nil {
+		return err
+	}
+	rules, err := tx.WaitingList().Rules(e.ID)
+	if err != nil {
+		return err
+	}
+	if !isOn(e, session, tx.Now) || !rules.MoveUpAt(session.StartsAt, tx.Now) {
+		return nil
+	}
+	for {
+		next, err := tx.SessionPlaces().Next(sessionID)
+		if err != nil || next == nil {
+			return err
+		}
+		taken, err := tx.SessionPlaces().Take(sessionID)
+		if err != nil || !taken {
+			return err
+		}
+		if err := promote(tx, e, session, next, rules); err != nil {
+			return err
+		}
+	}
+}
+
+// isOn reports whether places of a session are given now.
+func isOn(e *models.Event, s *models.Session, now time.Time) bool {
+	return e.State == models.EventPublished && s.CancelledAt == nil && now.Before(s.StartsAt)
+}
+
+// Promote gives who waits a place out of turn, also while the list is stopped. Errors: Conflict where they do not wait,
+// have no place at the event, or the session is over; Full where no place is free.
+func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) error {
+	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
+		return err
+	}
+	s, err := tx.SessionPlaces().Find(sessionID, registrationID)
+	if err != nil {
+		return err
+	}
+	session, err := tx.Sessions().ByID(e, sessionID)
+	if err != nil {
+		return err
+	}
+	r, err := tx.Registrations().ByID(e, registrationID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case s == nil || s.State != models.SignUpWaiting:
+		return models.NewError(models.CodeConflict, "session_place.waits_not")
+	case r.State != models.RegistrationConfirmed:
+		return models.NewError(models.CodeConflict, "session_place.no_event_place")
+	case !isOn(e, session, tx.Now):
+		return models.NewError(models.CodeConflict, "session_place.closed")
+	}
+	rules, err := tx.WaitingList().Rules(e.ID)
+	if err != nil {
+		return err
+	}
+	taken, err := tx.SessionPlaces().Take(sessionID)
+	if err == nil && !taken {
+		err = models.NewError(models.CodeFull, "session_place.no_place")
+	}
+	if err != nil {
+		return err
+	}
+	return promote(tx, e, session, s, rules)
+}
+
+// promote stores that who waited has a place now, and mails them. Where the event asks for a reply it is theirs once
+// they give it.
+func promote(
+	tx *models.Tx, e *models.Event, session *models.Session, s *models.SessionSignUp, rules *models.WaitingListRules,
+) error {
+	s.State, s.ReplyBy = models.SignUpTaken, rules.ReplyBy(session.StartsAt, tx.Now)
+	if err := tx.SessionPlaces().Put(s); err != nil {
+		return err
+	}
+	data := map[string]string{FactSession: s.SessionID}
+	if by := s.ReplyBy; by != nil {
+		data[FactReplyBy] = by.UTC().Format(time.RFC3339)
+		cause := JobReply + ":" + s.SessionID + ":" + strconv.FormatInt(by.UnixMicro(), 10)
+		if err := tx.Jobs().Add(JobReply, cause, e.ID+" "+s.SessionID, *by); err != nil {
+			return err
+		}
+	}
+	return mail(tx, e, s, MailPromoted, data)
+}
+
+// mail queues a mail to who signed up for a session. Who has no address has none.
+func mail(tx *models.Tx, e *models.Event, s *models.SessionSignUp, kind string, data map[string]string) error {
+	r, err := tx.Registrations().ByID(e, s.RegistrationID)
+	if err != nil || r.Email == "" {
+		return err
+	}
+	cause := kind + ":" + r.ID + ":" + s.SessionID + ":" + strconv.FormatInt(tx.Now.UnixMicro(), 10)
+	return tx.Mails().Queue(&models.Mail{
+		Cause: cause, Kind: kind, EventID: &e.ID, RegistrationID: &r.ID, ToAddress: r.Email, ToName: r.Full(r.Locale),
+		Locale: r.Locale, Data: data,
+	})
+}
+
+// Reply says that who moved up comes. Saying so again changes nothing. Errors: Conflict where the time is over.
+func Reply(tx *models.Tx, registrationID, sessionID string) error {
+	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
+		return err
+	}
+	s, err := tx.SessionPlaces().Find(sessionID, registrationID)
+	if err != nil {
+		return err
+	}
+	if s == nil || s.State != models.SignUpTaken || s.ReplyBy != nil && !s.ReplyBy.After(tx.Now) {
+		return models.NewError(models.CodeConflict, "waiting_list.reply_late")
+	}
+	s.ReplyBy = nil
+	return tx.SessionPlaces().Put(s)
+}
+
+// Lapse frees the places in a session of who did not say in time that they come, and mails them.
+func Lapse(tx *models.Tx, e *models.Event, sessionID string) error {
+	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
+		return err
+	}
+	due, err := tx.SessionPlaces().Due(sessionID)
+	if err != nil {
+		return err
+	}
+	for i := range due {
+		if err := leave(tx, e, &due[i]); err != nil {
+			return err
+		}
+		if err := mail(tx, e, &due[i], MailUnanswered, map[string]string{FactSession: sessionID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Settle brings what people signed up for into line with whether they have a place at the event, at the end of the
+// transaction in which that changed: who left it leaves its sessions, who only waits for it waits for them too, and who
+// has a place now gets those that are free.
+func Settle(tx *models.Tx, registrationIDs []string) error {
+	list, err := tx.SessionPlaces().OfRegistrations(registrationIDs)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].SessionID
+	}
+	if err := tx.SessionPlaces().Lock(ids...); err != nil {
+		return err
+	}
+	event, err := tx.Events().ByID(list[0].Registration.EventID)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		s, err := tx.SessionPlaces().Find(list[i].SessionID, list[i].RegistrationID) // as it is now that it is locked
+		if err != nil {
+			return err
+		}
+		if s == nil {
+			continue
+		}
+		if err := settle(tx, event, s, &list[i].Registration); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func settle(tx *models.Tx, e *models.Event, s *models.SessionSignUp, r *models.Registration) error {
+	switch {
+	case r.MergedInto != nil:
+		return inherit(tx, e, s, *r.MergedInto)
+	case !r.Live():
+		return leave(tx, e, s)
+	case r.State == models.RegistrationConfirmed && s.State == models.SignUpWaiting:
+		return Fill(tx, e, s.SessionID)
+	case r.State != models.RegistrationConfirmed && s.State == models.SignUpTaken:
+		s.State, s.ReplyBy, s.QueuedAt = models.SignUpWaiting, nil, time.Time{}
+		if err := tx.SessionPlaces().Put(s); err != nil {
+			return err
+		}
+		if err := tx.SessionPlaces().GiveBack(s.SessionID); err != nil {
+			return err
+		}
+		return Fill(tx, e, s.SessionID)
+	}
+	return nil
+}
+
+// inherit gives what a registration signed up for to the one of the same person that stays.
+func inherit(tx *models.Tx, e *models.Event, s *models.SessionSignUp, keptID string) error {
+	known, err := tx.SessionPlaces().Find(s.SessionID, keptID)
+	if err != nil {
+		return err
+	}
+	if known != nil && known.State == models.SignUpTaken {
+		return leave(tx, e, s)
+	}
+	if err := tx.SessionPlaces().Delete(s); err != nil {
+		return err
+	}
+	kept := *s
+	kept.RegistrationID = keptID
+	return tx.SessionPlaces().Put(&kept)
+}
+
+// Move moves a person from one session to another in the transaction: into a free place, or to the end of the line.
+// Staff may do so also where the sign-up is closed. Errors: Conflict where they did not sign up for the first; NotFound.
+func Move(tx *models.Tx, e *models.Event, r *models.Registration, from, to string) error {
+	if _, err := tx.SessionPlaces().Of(e, to); err != nil || from == to {
+		return err
+	}
+	if err := tx.SessionPlaces().Lock(from, to); err != nil {
+		return err
+	}
+	s, err := tx.SessionPlaces().Find(from, r.ID)
+	if err != nil {
+		return err
+	}
+	if s == nil {
+		return models.NewError(models.CodeConflict, "session_place.has_left")
+	}
+	if err := Join(tx, r, to); err != nil {
+		return err
+	}
+	moved, err := tx.SessionPlaces().Find(to, r.ID)
+	if err != nil {
+		return err
+	}
+	if err := leave(tx, e, s); err != nil {
+		return err
+	}
+	return mail(tx, e, moved, MailMoved, map[string]string{FactSession: to, FactState: string(moved.State)})
+}
