@@ -59,7 +59,8 @@ func TestAFileGoesTheWholeWay(t *testing.T) {
 		} {
 			p.Wants(sendFile(p, to, "file_letter", "x.pdf", content), http.StatusUnprocessableEntity, want, "file_letter-fault")
 		}
-		if answer := sendFile(p, to, "file_letter", "x.pdf", strings.Repeat("x", 7<<20)); answer.Code != http.StatusRequestEntityTooLarge {
+		answer := sendFile(p, to, "file_letter", "x.pdf", strings.Repeat("x", 7<<20))
+		if answer.Code != http.StatusRequestEntityTooLarge {
 			t.Errorf("far too large: %d", answer.Code)
 		}
 		p.LeadsTo(sendFile(p, own+"/files/other", "file_other", "x.pdf", smallPDF), own+"/answers") // no such question
@@ -69,7 +70,7 @@ func TestAFileGoesTheWholeWay(t *testing.T) {
 
 		file := "/staff/events/here/people/" + id + "/files/letter"
 		organizer.Wants(organizer.Get("/staff/events/here/people/"+id), http.StatusOK, file, "新しい推薦.pdf")
-		answer := organizer.Get(file)
+		answer = organizer.Get(file)
 		if head := answer.Header(); answer.Body.String() != smallPDF || head.Get("X-Content-Type-Options") != "nosniff" ||
 			!strings.HasPrefix(head.Get("Content-Disposition"), "attachment") || head.Get("Content-Type") != "application/pdf" {
 			t.Errorf("the file: %d %v", answer.Code, head)

@@ -176,7 +176,8 @@ func TestSignInsAreRecorded(t *testing.T) {
 	})
 }
 
-// What is tried with an address that no account has is recorded without it, and the throttle of networks bounds how often.
+// What is tried with an address that no account has is recorded without it, and the throttle of networks bounds how
+// often.
 func TestASignInOfNobodyIsRecordedWithoutTheAddress(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		const tries, free = 25, 20 // free: freeForNetwork of app/account

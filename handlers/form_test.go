@@ -98,8 +98,8 @@ func TestAnAttendeeChangesAnswersAndSeesWhatIsArranged(t *testing.T) {
 	})
 }
 
-// Statement, time, phone and organization: bad answers come back beside their fields in the reader's language, good ones
-// go to the own page, can be changed there, and stand in both files.
+// Statement, time, phone and organization: bad answers come back beside their fields in the reader's language, good
+// ones go to the own page, can be changed there, and stand in both files.
 func TestKindsOfFormsGoTheWholeWay(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		organizer, at := p.As(models.RoleOrganizer), "/staff/events/here/form"
@@ -119,7 +119,9 @@ func TestKindsOfFormsGoTheWholeWay(t *testing.T) {
 		}
 		for lang, want := range map[string][]string{
 			"ja": {"到着の時刻", "会場の決まりを守ります", "q_rules-fault", "q_arrive-fault", "q_call-fault"},
-			"en": {"When you arrive", "I will keep to the rules of the venue", "q_rules-fault", "q_arrive-fault", "q_call-fault"},
+			"en": {
+				"When you arrive", "I will keep to the rules of the venue", "q_rules-fault", "q_arrive-fault", "q_call-fault",
+			},
 		} {
 			p.Wants(p.Form("/events/here/register?lang="+lang, fields), http.StatusUnprocessableEntity, want...)
 		}
@@ -137,7 +139,8 @@ func TestKindsOfFormsGoTheWholeWay(t *testing.T) {
 		}
 		own := "/r/" + p.MailedSecret(id)
 		p.Wants(p.Request(http.MethodGet, own+"?lang=ja", ""), http.StatusOK, "到着の時刻", "13:30", "044-200-2111", "市民協働課")
-		p.Wants(p.Request(http.MethodGet, own+"?lang=en", ""), http.StatusOK, "When you arrive", "<dd class=\"pre-line\">Yes</dd>")
+		p.Wants(p.Request(http.MethodGet, own+"?lang=en", ""), http.StatusOK,
+			"When you arrive", "<dd class=\"pre-line\">Yes</dd>")
 		p.Wants(p.Form(own+"/answers", url.Values{"form_version": {"4"}, "q_rules": {"yes"}, "q_arrive": {"25:00"}}),
 			http.StatusUnprocessableEntity, "q_arrive-fault")
 		p.LeadsTo(p.Form(own+"/answers", url.Values{
@@ -149,8 +152,8 @@ func TestKindsOfFormsGoTheWholeWay(t *testing.T) {
 	})
 }
 
-// Staff write down what a person told them: with the permission, after the deadline, with a line in the history. What is
-// no longer asked stands beside it in its old words.
+// Staff write down what a person told them: with the permission, after the deadline, with a line in the history. What
+// is no longer asked stands beside it in its old words.
 func TestStaffChangeAnswers(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		organizer, at := p.As(models.RoleOrganizer), "/staff/events/here/form"

@@ -100,8 +100,9 @@ func signerAddress(p *apptest.Program, path string, of signer) string {
 	return strings.Join(parts, "/") + "?purpose=report"
 }
 
-// eachReading asks every address that is read, as everybody whom its table admits, with their token, as another attendee
-// and as nobody. That the table is kept, TestEveryRouteAdmitsWhomItsTableSays holds. see gets what was answered.
+// eachReading asks every address that is read, as everybody whom its table admits, with their token, as another
+// attendee and as nobody. That the table is kept, TestEveryRouteAdmitsWhomItsTableSays holds. see gets what was
+// answered.
 func eachReading(p *apptest.Program, list []signer, see func(name, address, body string)) {
 	p.T.Helper()
 	nobody, readers := p.Client(), map[models.Role]*apptest.Client{}
@@ -122,7 +123,8 @@ func eachReading(p *apptest.Program, list []signer, see func(name, address, body
 		for _, role := range models.Roles {
 			permission := route.Access.Permission
 			switch {
-			case permission == "" && role != models.RoleOwner, permission != "" && !models.Holds([]models.Role{role}, permission):
+			case permission == "" && role != models.RoleOwner,
+				permission != "" && !models.Holds([]models.Role{role}, permission):
 			case strings.HasPrefix(route.Path, "/api/"):
 				answer := p.Request(http.MethodGet, address, "", "Authorization", "Bearer "+p.Tokens[role])
 				see("a token of "+string(role), address, bodyOf(p.T, answer))

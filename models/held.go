@@ -118,7 +118,8 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 // askedSurveys are those that a person was asked to answer, with what they answered where that is theirs.
 func (store PrivacyQuery) askedSurveys(e *Event, r *Registration) (list []AskedSurvey, err error) {
 	err = store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en, surveys.anonymity,
-		NOT EXISTS (SELECT 1 FROM open_invitations AS o WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
+		NOT EXISTS (SELECT 1 FROM open_invitations AS o
+			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
 		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id
 		WHERE invitations.registration_id = ? ORDER BY surveys.id`, r.ID).Scan(&list).Error
 	if err != nil {

@@ -25,9 +25,9 @@ func parseAnswers(s string) (map[string][]string, error) {
 	return answers, nil
 }
 
-// readAnswers appends the answers of a response to a list, and what they consist of to values. They are a JSON object of
-// arrays of strings. encoding/json takes several times as long, which counts with 100,000 responses; it reads what has an
-// escape in it.
+// readAnswers appends the answers of a response to a list, and what they consist of to values. They are a JSON object
+// of arrays of strings. encoding/json takes several times as long, which counts with 100,000 responses; it reads what
+// has an escape in it.
 func readAnswers(list []Answer, values []string, s string) ([]Answer, []string, error) {
 	if !strings.Contains(s, `\`) {
 		p := answersParser{rest: s, values: slices.Grow(values, strings.Count(s, `"`)/2), answers: list}

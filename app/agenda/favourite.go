@@ -52,7 +52,9 @@ func (s *Service) MyPage(ctx context.Context, e *models.Event, r *models.Registr
 	if err != nil {
 		return nil, err
 	}
-	page := &MyPage{SignsUp: len(places) > 0, Calendar: paths.MyCalendar(s.links.Agenda(r.ID)), SeveralDays: e.NeedsDates(sessions)}
+	page := &MyPage{
+		SignsUp: len(places) > 0, Calendar: paths.MyCalendar(s.links.Agenda(r.ID)), SeveralDays: e.NeedsDates(sessions),
+	}
 	for _, session := range sessions {
 		if !session.HasPage() {
 			continue

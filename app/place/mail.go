@@ -16,10 +16,13 @@ import (
 
 // MailKinds are the kinds of mail of this feature.
 func (s *Service) MailKinds() []mail.Kind {
-	own := mail.AttendeeLink("mail.session_places", func(own paths.Attendee, _ *mail.Letter) string { return own.Sessions() })
+	own := mail.AttendeeLink(
+		"mail.session_places", func(own paths.Attendee, _ *mail.Letter) string { return own.Sessions() },
+	)
 	kind := func(name string) mail.Kind {
 		return mail.Kind{
-			Name: name, Audience: mail.Attendee, While: models.LiveStates, Write: s.write, Files: s.files, Link: own, Fixed: true,
+			Name: name, Audience: mail.Attendee, While: models.LiveStates,
+			Write: s.write, Files: s.files, Link: own, Fixed: true,
 		}
 	}
 	return []mail.Kind{kind(place.MailPromoted), kind(place.MailUnanswered), kind(place.MailMoved)}

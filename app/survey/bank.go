@@ -35,8 +35,8 @@ type BankQuestion struct {
 	Taken bool
 }
 
-// Bank lists the questions of earlier surveys, those asked most often first: see Earlier for who may see them. Staff who
-// may edit surveys call it. Errors: NotFound; Conflict for a survey that was opened.
+// Bank lists the questions of earlier surveys, those asked most often first: see Earlier for who may see them. Staff
+// who may edit surveys call it. Errors: NotFound; Conflict for a survey that was opened.
 func (s *Service) Bank(ctx context.Context, event *models.Event, id, search string) (*BankPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	switch {
@@ -95,7 +95,8 @@ func (s *Service) TakeFromBank(ctx context.Context, event *models.Event, id stri
 	if err != nil {
 		return err
 	}
-	page.Questions = slices.DeleteFunc(page.Questions, func(q BankQuestion) bool { return !slices.Contains(slugs, q.Slug) })
+	isLeft := func(q BankQuestion) bool { return !slices.Contains(slugs, q.Slug) }
+	page.Questions = slices.DeleteFunc(page.Questions, isLeft)
 	if len(page.Questions) == 0 {
 		return models.InvalidFields(map[string]string{BankField: "bank.choose"})
 	}

@@ -274,7 +274,7 @@ func fields(err error) map[string]string {
 
 func must[T any](value T, err error) T {
 	if err != nil {
-		panic(err)
+		panic(err) //nolint:forbidigo // in a test
 	}
 	return value
 }

@@ -24,12 +24,12 @@ func MailKinds() []mail.Kind {
 	}
 }
 
-// mailAnonymity is what a mail knows of its survey. Mails of earlier versions are of anonymous ones.
-const mailAnonymity = "anonymity"
+// dataAnonymity is what a mail knows of its survey. Mails of earlier versions are of anonymous ones.
+const dataAnonymity = "anonymity"
 
 // promise is what the survey of a mail promises, before anybody opens it.
 func promise(l *mail.Letter) string {
-	return "survey_names.mail_" + cmp.Or(l.Data[mailAnonymity], string(models.SurveyAnonymous))
+	return "survey_names.mail_" + cmp.Or(l.Data[dataAnonymity], string(models.SurveyAnonymous))
 }
 
 // invitations are the mails to those who are invited to a survey, have not answered and have no such mail yet.
@@ -65,7 +65,7 @@ func toThoseAsked(
 			if err != nil || !survey.Accepts(tx.Now) {
 				return nil, err
 			}
-			m.Data[mailAnonymity] = string(survey.Anonymity)
+			m.Data[dataAnonymity] = string(survey.Anonymity)
 			return batch(tx, survey)
 		},
 		Write: func(*models.Tx, *models.Registration) (*models.Mail, error) {

@@ -59,8 +59,8 @@ func (h *V1) codebookOf(c echo.Context) (*survey.Export, error) {
 	return h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
 }
 
-// surveyFile names a file by the event, the survey's number in it and its English title, and the day on which the survey
-// closed or, while it is open, on which the file is made.
+// surveyFile names a file by the event, the survey's number in it and its English title, and the day on which the
+// survey closed or, while it is open, on which the file is made.
 func (h *V1) surveyFile(c echo.Context, export *survey.Export, what string) string {
 	event, at := web.EventOf(c), h.Now()
 	if closed := export.Survey.ClosedAt; closed != nil {

@@ -72,7 +72,9 @@ func (h *Pages) turnSurvey(c echo.Context, form *web.Form) (done bool, answer er
 		return err != nil, err
 	}
 	if page.Survey.IsSigned() { // what was given stays, whatever becomes of this browser
-		err := h.Surveys.KeepDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), page.Survey.ID, sheet.Given())
+		err := h.Surveys.KeepDraft(
+			c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), page.Survey.ID, sheet.Given(),
+		)
 		if err != nil && models.CodeOf(err) != models.CodeConflict {
 			return true, err
 		}

@@ -49,7 +49,8 @@ func folded(s string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), ""))
 }
 
-// betweenChoices stands between several choices in one cell of other lists than downloads of ours, which have inDownloads.
+// betweenChoices stands between several choices in one cell of other lists than downloads of ours, which have
+// inDownloads.
 var betweenChoices = regexp.MustCompile(`[、,;\n；，]`)
 
 const inDownloads = " / "
@@ -106,7 +107,9 @@ func optionOf(q *question.Question, cell string) (slug string, ok bool) {
 
 // Words for a ticked box and for one that is not.
 var (
-	tickedWords   = []string{"yes", "y", "true", "1", "はい", "○", "◯", "〇", "✓", "✔", "同意", "同意する", "同意します", "有", "agree", "agreed"}
+	tickedWords = []string{
+		"yes", "y", "true", "1", "はい", "○", "◯", "〇", "✓", "✔", "同意", "同意する", "同意します", "有", "agree", "agreed",
+	}
 	untickedWords = []string{"no", "n", "false", "0", "いいえ", "×", "✕", "-", "－", "同意しない", "同意しません", "無", "なし"}
 )
 

@@ -133,10 +133,11 @@ func (l *List) clash(a, b *Offer) *Clash {
 	if b.StartsAt.Before(a.StartsAt) {
 		first, later = b, a
 	}
-	short := false
-	if c.Gap, c.Needed, short = first.ShortWay(&later.Session, l.sizes); !short {
+	gap, needed, isShort := first.ShortWay(&later.Session, l.sizes)
+	if !isShort {
 		return nil
 	}
+	c.Gap, c.Needed = gap, needed
 	return c
 }
 

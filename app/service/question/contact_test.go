@@ -67,7 +67,8 @@ func TestOrganization(t *testing.T) {
 	})
 }
 
-// Every kind that a form asks is offered by a name in both languages, has one column in files, and words for its faults.
+// Every kind that a form asks is offered by a name in both languages, has one column in files, and words for its
+// faults.
 func TestKindsOfForms(t *testing.T) {
 	bundle, err := i18n.Load()
 	if err != nil {

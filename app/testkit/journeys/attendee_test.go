@@ -164,7 +164,8 @@ func writesQuestions(p *browser.Page) {
 	pastesOptions(p, first)
 }
 
-// pastesOptions pastes a list over stored options. It says of a reworded one which it replaces: that one keeps its code.
+// pastesOptions pastes a list over stored options. It says of a reworded one which it replaces: that one keeps its
+// code.
 func pastesOptions(p *browser.Page, question string) {
 	code := `document.querySelector('` + question + ` [name^="option_slug"]').value`
 	p.PressAt(question + ` summary`)

@@ -84,8 +84,8 @@ func TestAnswersAreKeptUntilTheyAreSent(t *testing.T) {
 	}
 }
 
-// What is filled into a survey with names goes on at another device: where scripts keep it, and where a page was turned.
-// Sent, it is gone, and the answers may be changed.
+// What is filled into a survey with names goes on at another device: where scripts keep it, and where a page was
+// turned. Sent, it is gone, and the answers may be changed.
 func TestADraftGoesOnAtAnotherDevice(t *testing.T) {
 	t.Parallel()
 	server := serve(t, modelstest.OnSQLite(t))
