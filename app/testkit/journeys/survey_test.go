@@ -12,7 +12,8 @@ import (
 )
 
 // twoPages is a survey of two pages as a file.
-const twoPages = `{"format": "meguri-survey", "version": 1, "title_ja": "ふり返り", "title_en": "Looking back", "questions": [
+const twoPages = `{"format": "meguri-survey", "version": 1, "title_ja": "ふり返り", "title_en": "Looking back",
+  "questions": [
 		{"slug": "overall", "kind": "scale5", "title_ja": "満足度", "title_en": "Satisfaction"},
 		{"slug": "voice", "kind": "long", "title_ja": "ひとこと", "title_en": "A word"},
 		{"slug": "second", "kind": "section", "title_ja": "これから", "title_en": "From now on"},
