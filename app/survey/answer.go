@@ -64,9 +64,9 @@ func eligibilityOf(
 
 // Answer stores what a person answered, without their name where the survey is anonymous. given has the values typed or
 // ticked, by the question's Field. A person whom the survey asks and who has no invitation gets one. The person calls
-// it. Errors: Invalid with the fields at fault. Where the person may not answer, or has just answered in another window,
-// nothing is stored and the Eligibility says why. What is answered again takes the place of what was in a named or
-// confidential survey.
+// it. Errors: Invalid with the fields at fault. Where the person may not answer, or has just answered in another
+// window, nothing is stored and the Eligibility says why. What is answered again takes the place of what was in a named
+// or confidential survey.
 func (s *Service) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Eligibility, error) {
