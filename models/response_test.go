@@ -72,3 +72,28 @@ func TestRewrittenResponsesKeepEverythingButTheirOrder(t *testing.T) {
 		}
 	})
 }
+
+// Responses of one moment are stored with each other: none is lost, and each has an id of its own.
+func TestResponsesOfOneMoment(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		event := modelstest.Summit(t, db, "summit")
+		survey, stored := &models.Survey{EventID: event.ID, TitleJa: "x"}, map[string]*models.Response{}
+		modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Surveys().Create(survey) })
+		for i, size := range []int{0, 3, 150, 60, 1} {
+			list := make([]*models.Response, size)
+			for n := range list {
+				list[n] = &models.Response{
+					SurveyID: survey.ID, Mode: models.ModeOnline, Locale: "ja",
+					Answers: map[string][]string{"q": {strconv.Itoa(i), strconv.Itoa(n)}},
+				}
+			}
+			modelstest.Write(t, db, func(tx *models.Tx) error { return tx.Responses().Add(list...) })
+			for _, r := range list {
+				stored[r.ID] = r
+			}
+		}
+		if diff := cmp.Diff(stored, eachResponse(t, db, survey)); len(stored) != 214 || diff != "" {
+			t.Errorf("%d were stored (-want +got):\n%s", len(stored), diff)
+		}
+	})
+}

@@ -30,7 +30,7 @@ func writeFiles(t *testing.T, f *fixture, s *models.Survey, folder string) {
 	}
 	for name, write := range map[string]func(w io.Writer) error{
 		"responses.sav": func(w io.Writer) error { return spss.Write(w, export.SPSS("ja")) },
-		"texts.sav":     func(w io.Writer) error { return spss.Write(w, must(export.SPSSTexts("ja"))) },
+		"texts.sav":     func(w io.Writer) error { return spss.Write(w, must[*spss.File](t)(export.SPSSTexts("ja"))) },
 		"responses.csv": func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Responses()) },
 		"texts.csv":     func(w io.Writer) error { return table.CSV(w, table.UTF8BOM, export.Texts()) },
 		"codes.xlsx": func(w io.Writer) error {

@@ -272,9 +272,13 @@ func fields(err error) map[string]string {
 	return list
 }
 
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err) //nolint:forbidigo // in a test
+// must demands that there is no error.
+func must[T any](t testing.TB) func(value T, err error) T {
+	return func(value T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
 	}
-	return value
 }

@@ -61,11 +61,13 @@ func (f *fixture) seen(s *models.Survey) string {
 		func() error { return table.CSV(&all, table.UTF8BOM, export.Texts()) },
 		func() error { return table.CSV(&all, table.UTF8BOM, export.Long()) },
 		func() error { return spss.Write(&all, export.SPSS("ja")) },
-		func() error { return spss.Write(&all, must(export.SPSSTexts("ja"))) },
+		func() error { return spss.Write(&all, must[*spss.File](f.t)(export.SPSSTexts("ja"))) },
 		func() error {
 			return table.XLSX(&all, export.Responses(), export.Texts(), export.Codebook(), export.About())
 		},
-		func() error { return json.NewEncoder(&all).Encode(must(export.TextsByQuestion())) },
+		func() error {
+			return json.NewEncoder(&all).Encode(must[map[string][]string](f.t)(export.TextsByQuestion()))
+		},
 	} {
 		if err := write(); err != nil {
 			f.t.Fatal(err)

@@ -313,7 +313,8 @@ func TestDownloads(t *testing.T) {
 					t.Error("a text stands beside other answers")
 				}
 			}
-			expectEqual(t, "texts", must(export.TextsByQuestion())["word"], slices.Repeat([]string{"=1+1"}, 5))
+			texts := must[map[string][]string](t)(export.TextsByQuestion())
+			expectEqual(t, "texts", texts["word"], slices.Repeat([]string{"=1+1"}, 5))
 		})
 		t.Run("carry the number of the survey", func(t *testing.T) {
 			second := f.open()

@@ -20,5 +20,9 @@ type postalCode struct {
 // Look looks a code of seven digits up.
 func (h *PostalCodes) Look(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=86400")
-	return c.JSON(http.StatusOK, postalCode{postal.Common(postal.Towns(c.Param("code")))})
+	towns, err := postal.Towns(c.Param("code"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, postalCode{postal.Common(towns)})
 }

@@ -43,7 +43,7 @@ func (b *builder) people(
 	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return nil, err
 	}
-	if err := b.signedUp(list); err != nil {
+	if err := b.signedUp(list, time.Time{}); err != nil {
 		return nil, err
 	}
 	return list, b.consents(e, list)
@@ -57,8 +57,9 @@ var arrivedBy = map[models.RegistrationState]models.ActivityKind{
 	models.RegistrationPending:    models.ActivityPending,
 }
 
-// signedUp stores what happened when the registrations were made and cancelled.
-func (b *builder) signedUp(list []models.Registration) error {
+// signedUp stores what happened when the registrations were made and cancelled. What they came to was settled then, or
+// at the time of a draw.
+func (b *builder) signedUp(list []models.Registration, drawn time.Time) error {
 	var rows []models.Activity
 	for i := range list {
 		r := &list[i]
@@ -69,7 +70,11 @@ func (b *builder) signedUp(list []models.Registration) error {
 		}
 		add(models.ActivityRegistered, r.CreatedAt)
 		if kind := arrivedBy[r.State]; kind != "" {
-			add(kind, r.CreatedAt)
+			at := drawn
+			if at.IsZero() {
+				at = r.CreatedAt
+			}
+			add(kind, at)
 		}
 		if r.CancelledAt != nil {
 			add(models.ActivityCancelled, *r.CancelledAt)

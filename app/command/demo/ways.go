@@ -234,20 +234,7 @@ func (b *builder) storeLottery(
 	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return err
 	}
-	var rows []models.Activity
-	for i := range list {
-		r := &list[i]
-		add := func(kind models.ActivityKind, at time.Time) {
-			rows = append(rows, models.Activity{
-				Kind: kind, EventID: &r.EventID, RegistrationID: &r.ID, SubjectID: r.ID, CreatedAt: at,
-			})
-		}
-		add(models.ActivityRegistered, r.CreatedAt)
-		if kind := arrivedBy[r.State]; kind != "" {
-			add(kind, l.DrawsAt)
-		}
-	}
-	if err := b.activities(rows); err != nil {
+	if err := b.signedUp(list, l.DrawsAt); err != nil {
 		return err
 	}
 	if err := b.consents(e, list); err != nil {
@@ -361,7 +348,7 @@ func (b *builder) otherWays(e *models.Event, until time.Time) error {
 	if err := b.tx.Registrations().InsertMany(list); err != nil {
 		return err
 	}
-	if err := b.signedUp(list); err != nil {
+	if err := b.signedUp(list, time.Time{}); err != nil {
 		return err
 	}
 	return b.consents(e, list)

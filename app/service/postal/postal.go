@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"fmt"
 	"io"
 	"regexp"
 	"sort"
@@ -19,26 +20,22 @@ import (
 var packed []byte
 
 // towns has a line for each code and town, in order. It is unpacked when the first code is looked up (6 MB).
-var towns = sync.OnceValue(func() []byte {
+var towns = sync.OnceValues(func() ([]byte, error) {
 	r, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		panic(err) //nolint:forbidigo // it is in the program
+		return nil, fmt.Errorf("postal codes: %w", err)
 	}
-	all, err := io.ReadAll(r)
-	if err != nil {
-		panic(err) //nolint:forbidigo // it is in the program
-	}
-	return all
+	return io.ReadAll(r)
 })
 
 const digits = 7
 
 // Towns are the beginnings of addresses with a code, such as 神奈川県川崎市川崎区駅前本町; none for a code that is not known.
 // The code is seven digits.
-func Towns(code string) (list []string) {
-	all := towns()
-	if len(code) != digits {
-		return nil
+func Towns(code string) (list []string, err error) {
+	all, err := towns()
+	if err != nil || len(code) != digits {
+		return nil, err
 	}
 	at := sort.Search(len(all), func(i int) bool { return string(lineAt(all, i)) >= code })
 	for rest := all[lineStart(all, at):]; bytes.HasPrefix(rest, []byte(code)); {
@@ -46,7 +43,7 @@ func Towns(code string) (list []string) {
 		list = append(list, strings.ReplaceAll(string(line[digits+1:]), "\t", ""))
 		rest = after
 	}
-	return list
+	return list, nil
 }
 
 // lineAt is the code of the line that a byte belongs to.
