@@ -296,7 +296,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		words:           &staff.Words{Kit: kit, Words: d.Words, Papers: d.Papers},
 
 		feeds:    &public.Feeds{Kit: kit, Sessions: d.Agenda},
-		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
+		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda, Heard: d.Voices},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,

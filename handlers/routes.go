@@ -187,6 +187,8 @@ func (h *handlers) routes() []route {
 		{get, "/calendars/:secret", anyone, h.feeds.MyCalendar},
 		{get, "/speak/:secret", anyone.Limited(30, 30), h.speakers.OwnSpeaker},
 		{post, "/speak/:secret", anyone.Limited(20, 10), h.speakers.SaveOwnSpeaker},
+		{get, "/speak/:secret/voices", anyone.Limited(30, 30), h.speakers.Voices},
+		{post, "/speak/:secret/voices/:id", anyone.Limited(60, 30), h.speakers.AnswerVoice},
 		{get, "/r/:token/sessions", holder, h.ownPlaces.Show},
 		{post, "/r/:token/sessions", holder.Limited(60, 30), h.ownPlaces.Do},
 		{get, "/r/:token/agenda", holder, h.myAgenda.Show},

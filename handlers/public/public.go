@@ -16,6 +16,7 @@ import (
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/app/word"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -49,6 +50,7 @@ type Feeds struct {
 type Speakers struct {
 	*web.Kit
 	Sessions *agenda.Service
+	Heard    *voice.Service
 }
 
 // ShownEvent is the event of :slug. Everybody may see it, a draft only its staff.
