@@ -23,6 +23,7 @@ import (
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/place"
 	"meguri/app/poll"
@@ -111,6 +112,7 @@ type Deps struct {
 	Entries       *entry.Service
 	Publicity     *publicity.Service
 	Series        *series.Service
+	Needs         *need.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -207,6 +209,9 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	needs         *public.Needs
+	needDesk      *staff.Needs
+	apiNeeds      *api.Needs
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -287,6 +292,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

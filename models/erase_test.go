@@ -59,6 +59,7 @@ var afterErasing = map[string]string{
 	"event_records":       ofEvent,
 	"event_reports":       ofEvent,
 	"editions":            ofEvent,
+	"needs":               "whom to ask is emptied, where the need is the organization's",
 	"series":              ofEvent,
 	"series_followers":    "deleted, where the series is the organization's",
 	"result_views":        ofStaff,
