@@ -309,7 +309,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
-			Replies: registration.RepliesOf(d.Registrations),
+			Needs: d.Needs, Replies: registration.RepliesOf(d.Registrations),
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -380,7 +380,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
 		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
-		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys, Needs: d.Needs},
 		surveyDrafts:  &attendee.SurveyDrafts{Kit: kit, Surveys: d.Surveys},
 		surveyNames:   &staff.SurveyNames{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},
