@@ -139,7 +139,7 @@ func nearness(said vectors.Vector, n textVectors) float64 {
 
 // matched are the words of a sentence that are near to words of a need, and those.
 func matched(space *vectors.Space, said, of []string) (own, theirs []string) {
-	const near, most = 0.45, 3
+	const near, most = 0.5, 3
 	type pair struct {
 		own, theirs string
 		value       float64

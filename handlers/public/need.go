@@ -36,9 +36,9 @@ func (h *Needs) List(c echo.Context) error {
 	}
 	texts := h.Texts(c)
 	page := needsPage{ListPage: list}
-	page.Themes = web.NeedOptions(texts, "need.theme_", models.NeedThemes)
-	page.Efforts = web.NeedOptions(texts, "need.effort_", models.Efforts)
-	page.Ways = web.NeedOptions(texts, "need.way_", models.NeedWays)
+	page.Themes = web.NeedOptions(texts, "need.any", "need.theme_", models.NeedThemes)
+	page.Efforts = web.NeedOptions(texts, "need.any", "need.effort_", models.Efforts)
+	page.Ways = web.NeedOptions(texts, "need.any", "need.way_", models.NeedWays)
 	query := url.Values{}
 	for name, value := range map[string]string{
 		"q": filter.Search, "theme": string(filter.Theme), "effort": string(filter.Effort), "way": string(filter.Way),

@@ -60,9 +60,9 @@ func (h *Needs) showForm(c echo.Context, to string, isNew bool, form *web.Form) 
 	texts := h.Texts(c)
 	return h.ShowForm(c, "staff/need/edit", needFormPage{
 		Home: needHome(c), To: to, IsNew: isNew,
-		Themes:  web.NeedOptions(texts, "need.theme_", models.NeedThemes),
-		Efforts: web.NeedOptions(texts, "need.effort_", models.Efforts),
-		Ways:    web.NeedOptions(texts, "need.way_", models.NeedWays),
+		Themes:  web.NeedOptions(texts, "need.undecided", "need.theme_", models.NeedThemes),
+		Efforts: web.NeedOptions(texts, "need.undecided", "need.effort_", models.Efforts),
+		Ways:    web.NeedOptions(texts, "need.undecided", "need.way_", models.NeedWays),
 	}, form)
 }
 
