@@ -174,8 +174,8 @@ func (s *Service) Agree(ctx context.Context, at models.NeedPlace, id string, in 
 }
 
 // Ask stores what somebody asks for in the form for everybody, as a draft that a coordinator shapes with them.
-// Everybody may call it. Nothing of it leads to another form. Errors: Invalid with the fields at fault; Conflict where nobody
-// looks after the needs of the event.
+// Everybody may call it. Nothing of it leads to another form. Errors: Invalid with the fields at fault; Conflict where
+// nobody looks after the needs of the event.
 func (s *Service) Ask(ctx context.Context, e *models.Event, in *AskInput) error {
 	n, err := in.read()
 	if err != nil {

@@ -323,12 +323,13 @@ func TestANeedThatNobodyTakesIsShown(t *testing.T) {
 	})
 }
 
-// A need that is made of a voice keeps which one it was, and its words; nothing of it names who said it. Of a voice that
-// was taken back none is made, nor of one of another event.
+// A need that is made of a voice keeps which one it was, and its words; nothing of it names who said it. Of a voice
+// that the event has not, none is made.
 func TestANeedIsMadeOfAVoice(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		post := &models.Post{
-			EventID: f.event.ID, RequestID: "r", Author: "a pseudonym", Kind: models.PostOpinion, Text: "名簿が三つあります",
+			ID: models.NewID(), EventID: f.event.ID, RequestID: "r", Author: "a pseudonym", Kind: models.PostOpinion,
+			Text:  "名簿が三つあります",
 			State: models.PostPublished,
 		}
 		if err := f.db.InTx(t.Context(), func(tx *models.Tx) error { return tx.Posts().Add(post) }); err != nil {

@@ -97,7 +97,7 @@ const pools = 200
 // found is how often, of random pools of open needs, the one of the sentence is among the first k: for each sentence.
 // Needs that are as near as the true one count half before it, so that a tie is no merit.
 func (r *ranker) found(size, k int) []float64 {
-	random := rand.New(rand.NewPCG(7, uint64(size))) //nolint:gosec // a test
+	random := rand.New(rand.NewPCG(7, uint64(size)))
 	rates := make([]float64, len(r.near))
 	others := make([]int, 0, len(r.near))
 	for i := range r.near {
@@ -127,7 +127,7 @@ func (r *ranker) found(size, k int) []float64 {
 
 // interval is the mean of rates, and the middle 95 % of what other such sentences would have given (bootstrap).
 func interval(rates []float64) (mean, low, high float64) {
-	random := rand.New(rand.NewPCG(11, 0)) //nolint:gosec // a test
+	random := rand.New(rand.NewPCG(11, 0))
 	const draws = 4000
 	means := make([]float64, draws)
 	for d := range means {
