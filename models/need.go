@@ -126,6 +126,20 @@ func (n *Need) IsPublic() bool { return n.State == NeedOpen || n.State == NeedTa
 // NeedsAgreement reports whether something must be agreed in writing before it is taken.
 func (n *Need) NeedsAgreement() bool { return n.AtHome || n.WithMinors }
 
+// LastDay is the deadline on our calendar, nil for none.
+func (n *Need) LastDay() *time.Time {
+	day, err := time.ParseInLocation(time.DateOnly, n.Deadline, DefaultZone)
+	if err != nil {
+		return nil
+	}
+	return &day
+}
+
+// IsPast reports whether the deadline is over: it lasts until the day ends on our calendar.
+func (n *Need) IsPast(now time.Time) bool {
+	return n.Deadline != "" && n.Deadline < now.In(DefaultZone).Format(time.DateOnly)
+}
+
 // Steps are the states to which it may go now.
 func (n *Need) Steps() []NeedState { return needSteps[n.State] }
 

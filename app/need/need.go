@@ -33,7 +33,8 @@ func AtEvent(e *models.Event) models.NeedPlace {
 }
 
 // Create stores a need as a draft that staff typed, or made of a voice of the event. Who may edit needs there calls it.
-// Errors: Invalid with the fields at fault; NotFound for a voice that the event has not, or that was taken back.
+// Errors: Invalid with the fields at fault; NotFound for a voice that the event has not; Conflict for one that the room is
+// not shown.
 func (s *Service) Create(ctx context.Context, at models.NeedPlace, in *Input) (*models.Need, error) {
 	n, err := in.read()
 	if err != nil {
@@ -65,11 +66,12 @@ func (s *Service) Create(ctx context.Context, at models.NeedPlace, in *Input) (*
 	return n, err
 }
 
-// voiceAt finds a voice of an event that may become a need: not one that was taken back.
+// voiceAt finds a voice of an event that may become a need: one that the room was shown, not one that waits for staff,
+// that they hid, or that was taken back.
 func voiceAt(q *models.Query, at models.NeedPlace, id string) (*models.Post, error) {
 	post, err := q.Posts().InEvent(&models.Event{ID: at.EventID}, id)
-	if err == nil && post.State == models.PostWithdrawn {
-		err = models.NewError(models.CodeNotFound, "error.not_found")
+	if err == nil && !post.State.IsSaid() {
+		err = models.NewError(models.CodeConflict, "need.voice_unsaid")
 	}
 	return post, err
 }

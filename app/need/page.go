@@ -119,8 +119,10 @@ func (s *Service) BoardPage(ctx context.Context, at models.NeedPlace, f *Filter)
 type DeskPage struct {
 	*models.Need
 	Gaps []Gap
-	// VoiceText is what was said in the room where the need came from a voice, "" where that is gone.
+	// VoiceText is what was said in the room where the need came from a voice, "" where the room is not shown it any more:
+	// then VoiceGone.
 	VoiceText string
+	VoiceGone bool
 }
 
 // IsReady reports whether it may be opened.
@@ -138,17 +140,21 @@ func (s *Service) DeskPage(ctx context.Context, at models.NeedPlace, id string) 
 		return page, nil
 	}
 	post, err := q.Posts().InEvent(&models.Event{ID: *n.EventID}, *n.PostID)
-	if models.CodeOf(err) == models.CodeNotFound {
+	switch {
+	case models.CodeOf(err) == models.CodeNotFound:
 		return page, nil
-	}
-	if err == nil {
+	case err != nil:
+		return nil, err
+	case post.State.IsSaid():
 		page.VoiceText = post.Text
+	default:
+		page.VoiceGone = true
 	}
-	return page, err
+	return page, nil
 }
 
 // Fresh is what the form of a new need begins with: nothing, or the words of a voice. Who may edit needs there calls
-// it. Errors: NotFound for a voice that the event has not.
+// it. Errors: NotFound for a voice that the event has not; Conflict for one that the room is not shown.
 func (s *Service) Fresh(ctx context.Context, at models.NeedPlace, voice string) (*Input, error) {
 	if voice == "" || at.EventID == "" {
 		return &Input{}, nil

@@ -28,7 +28,7 @@ func Readiness(n *models.Need, now time.Time) []Gap {
 	lacks(n.Effort == "", "effort", true)
 	lacks(n.Way == "", "way", true)
 	lacks(n.ContactName == "" || n.ContactEmail == "" && n.ContactPhone == "", "contact", true)
-	lacks(n.Deadline != "" && n.Deadline < now.Format(time.DateOnly), "deadline_past", true)
+	lacks(n.IsPast(now), "deadline_past", true)
 	lacks(n.Theme == "", "theme", false)
 	lacks(n.Better == "", "better", false)
 	lacks(n.Deliverable == "", "deliverable", false)
