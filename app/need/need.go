@@ -33,8 +33,8 @@ func AtEvent(e *models.Event) models.NeedPlace {
 }
 
 // Create stores a need as a draft that staff typed, or made of a voice of the event. Who may edit needs there calls it.
-// Errors: Invalid with the fields at fault; NotFound for a voice that the event has not; Conflict for one that the room is
-// not shown.
+// Errors: Invalid with the fields at fault; NotFound for a voice that the event has not; Conflict for one that the room
+// is not shown.
 func (s *Service) Create(ctx context.Context, at models.NeedPlace, in *Input) (*models.Need, error) {
 	n, err := in.read()
 	if err != nil {
