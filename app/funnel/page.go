@@ -23,7 +23,7 @@ type Page struct {
 	Loss *Step
 }
 
-// Step is a step of the form. Lost is how many fewer got to it than to the step before.
+// Step is a step of the form. Lost is how many got to the step before, and no further.
 type Step struct {
 	Count
 	Step        models.FormStep
@@ -99,12 +99,21 @@ func (p *Page) readSteps(counts []models.FormCount, form *models.FormVersion) {
 	add(models.FormSent, "")
 	opened := p.Steps[0].Times
 	for i := range p.Steps {
-		step := &p.Steps[i]
-		step.Share = step.Times * 100 / max(1, opened, step.Times)
-		if i > 0 {
-			step.Lost = max(0, p.Steps[i-1].Times-step.Times)
-		}
-		if step.Lost > 0 && (p.Loss == nil || step.Lost > p.Loss.Lost) {
+		p.Steps[i].Share = p.Steps[i].Times * 100 / max(1, opened, p.Steps[i].Times)
+	}
+	p.readLosses()
+}
+
+// readLosses finds where people stopped. A part may be left empty on the way, and browsers without scripts tell of none:
+// at least as many got to a step as to any after it.
+func (p *Page) readLosses() {
+	after := 0
+	for i := len(p.Steps) - 1; i > 0; i-- {
+		after = max(after, p.Steps[i].Times)
+		p.Steps[i].Lost = max(0, p.Steps[i-1].Times-after)
+	}
+	for i := range p.Steps {
+		if step := &p.Steps[i]; step.Lost > 0 && (p.Loss == nil || step.Lost > p.Loss.Lost) {
 			p.Loss = step
 		}
 	}
