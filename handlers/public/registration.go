@@ -165,7 +165,9 @@ func (h *Pages) SignUp(c echo.Context) error {
 	if form.OK() {
 		result, err := h.Registrations.SignUp(c.Request().Context(), event, in)
 		if err == nil {
-			h.Funnels.Sent(event, in.TicketType)
+			if result.Outcome != registration.OutcomeRepeated {
+				h.Funnels.Sent(event, in.TicketType)
+			}
 			h.rememberNewcomer(c, event, result.Registration)
 			return web.SeeOther(c, paths.OfEvent(event.Slug).Registered())
 		}
