@@ -236,6 +236,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Funnels:       deps.Funnels,
 		Push:          deps.Push,
 		Reception:     deps.Reception,
 	})

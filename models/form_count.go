@@ -13,6 +13,8 @@ const (
 	FormFaulted FormStep = "faulted"
 	FormFault   FormStep = "fault"
 	FormSent    FormStep = "sent"
+	// FormConfirmed is an address that was confirmed for the first time, by the mailed link.
+	FormConfirmed FormStep = "confirmed"
 )
 
 // FormCount counts a step on one day at an event. It leads to nobody: no time within the day, no browser, no address.

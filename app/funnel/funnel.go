@@ -41,6 +41,14 @@ func (s *Service) Opened(e *models.Event) { s.add(e, "", models.FormOpened, "") 
 // Sent counts a form that was taken.
 func (s *Service) Sent(e *models.Event, ticketType string) { s.add(e, ticketType, models.FormSent, "") }
 
+// Confirmed counts a registration whose address was confirmed for the first time. One that staff made, and those whom
+// somebody else registered, came by no form of their own.
+func (s *Service) Confirmed(e *models.Event, r *models.Registration) {
+	if r.EnteredBy == "" && r.RepresentativeID == nil {
+		s.add(e, r.TicketType.Slug, models.FormConfirmed, "")
+	}
+}
+
 // Faulted counts a form that was sent with faults in fields. What is typed is not kept: ticketType counts only where
 // the event has it.
 func (s *Service) Faulted(ctx context.Context, e *models.Event, ticketType string, fields []string) error {

@@ -3,6 +3,7 @@ package funnel
 import (
 	"context"
 	"slices"
+	"time"
 
 	"meguri/models"
 )
@@ -39,14 +40,14 @@ type Count struct {
 
 // TypeCounts are the counts of those who chose a ticket type, nil for none.
 type TypeCounts struct {
-	Type                   *models.TicketType
-	Touched, Faulted, Sent int
+	Type                              *models.TicketType
+	Touched, Faulted, Sent, Confirmed int
 }
 
 // DayCounts are the counts of a day.
 type DayCounts struct {
-	Day                            string
-	Opened, Touched, Faulted, Sent int
+	Day                                       time.Time
+	Opened, Touched, Faulted, Sent, Confirmed int
 }
 
 // Page reads it, with what waits to be written. Staff who may edit the event call it.
@@ -71,8 +72,7 @@ func (s *Service) Page(ctx context.Context, e *models.Event) (*Page, error) {
 	p.readSteps(counts, form)
 	p.readFaults(counts, form)
 	p.readTypes(counts, types)
-	p.readDays(counts)
-	return p, nil
+	return p, p.readDays(counts)
 }
 
 func times(counts []models.FormCount, is func(c *models.FormCount) bool) (n int) {
@@ -97,6 +97,7 @@ func (p *Page) readSteps(counts []models.FormCount, form *models.FormVersion) {
 		add(models.FormReached, part)
 	}
 	add(models.FormSent, "")
+	add(models.FormConfirmed, "")
 	opened := p.Steps[0].Times
 	for i := range p.Steps {
 		p.Steps[i].Share = p.Steps[i].Times * 100 / max(1, opened, p.Steps[i].Times)
@@ -158,8 +159,8 @@ func (p *Page) readTypes(counts []models.FormCount, types []models.TicketType) {
 		of := func(step models.FormStep) int {
 			return times(counts, func(c *models.FormCount) bool { return c.Step == step && c.TicketType == slug })
 		}
-		r := TypeCounts{t, of(models.FormTouched), of(models.FormFaulted), of(models.FormSent)}
-		if r.Touched+r.Faulted+r.Sent > 0 {
+		r := TypeCounts{t, of(models.FormTouched), of(models.FormFaulted), of(models.FormSent), of(models.FormConfirmed)}
+		if r.Touched+r.Faulted+r.Sent+r.Confirmed > 0 {
 			p.Types = append(p.Types, r)
 		}
 	}
@@ -169,11 +170,16 @@ func (p *Page) readTypes(counts []models.FormCount, types []models.TicketType) {
 	row(nil, "")
 }
 
-func (p *Page) readDays(counts []models.FormCount) {
+func (p *Page) readDays(counts []models.FormCount) error {
+	last := ""
 	for i := range counts { // by day
 		c := &counts[i]
-		if n := len(p.Days); n == 0 || p.Days[n-1].Day != c.Day {
-			p.Days = append(p.Days, DayCounts{Day: c.Day})
+		if c.Day != last {
+			day, err := time.Parse(time.DateOnly, c.Day)
+			if err != nil {
+				return err
+			}
+			p.Days, last = append(p.Days, DayCounts{Day: day}), c.Day
 		}
 		d := &p.Days[len(p.Days)-1]
 		switch c.Step {
@@ -185,7 +191,10 @@ func (p *Page) readDays(counts []models.FormCount) {
 			d.Faulted += c.Times
 		case models.FormSent:
 			d.Sent += c.Times
+		case models.FormConfirmed:
+			d.Confirmed += c.Times
 		default:
 		}
 	}
+	return nil
 }

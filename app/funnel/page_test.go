@@ -25,7 +25,9 @@ func TestAPartLeftEmptyIsNoStop(t *testing.T) {
 		}
 	}
 	few := &Page{}
-	few.readSteps([]models.FormCount{{Step: models.FormOpened, Times: 2}, {Step: models.FormSent, Times: 2}}, form)
+	few.readSteps([]models.FormCount{
+		{Step: models.FormOpened, Times: 2}, {Step: models.FormSent, Times: 2}, {Step: models.FormConfirmed, Times: 2},
+	}, form)
 	if few.Loss != nil {
 		t.Errorf("somebody is said to have stopped: %+v", few.Loss)
 	}

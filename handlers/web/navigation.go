@@ -105,7 +105,6 @@ var publicitySections = []Section{
 var placeSections = []Section{
 	{fixed(paths.StaffEvent.TicketTypes), "ticket_type.title", "", models.EditEvent, nil, nil},
 	{fixed(form), "form.title", "", models.EditEvent, nil, nil},
-	{fixed(paths.StaffEvent.FormSteps), "funnel.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.EntryCodes), "entry.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.EntryInvitations), "invitation.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Lottery), "lottery.title", "", models.EditEvent, nil, nil},
