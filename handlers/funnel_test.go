@@ -60,8 +60,8 @@ func TestWherePeopleStopIsCounted(t *testing.T) {
 		tell("nothing", "true")
 		faulty := browser.Post("/events/here/register", "ticket_type", "nobody's", "family_name", "髙橋", "reached", "you")
 		browser.Wants(faulty, http.StatusUnprocessableEntity, `name="reached" value="you"`)
-		apptest.Equal(t, "the form with everything", browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...).Code,
-			http.StatusSeeOther)
+		sent := browser.Post("/events/here/register", newcomerForm("one", "a@b.example")...)
+		apptest.Equal(t, "the form with everything", sent.Code, http.StatusSeeOther)
 		for range 2 {
 			browser.Get("/r/" + p.MailedSecret(newcomerOf(t, p, "a@b.example").ID))
 		}
@@ -97,8 +97,8 @@ func TestOnlyWhoSentAFormIsCountedAsConfirmed(t *testing.T) {
 	})
 }
 
-// What the database keeps of the form is numbers by day, ticket type and field. No browser is given anything to be known
-// by, and nothing that was typed, and neither an address nor a registration, stands beside a number.
+// What the database keeps of the form is numbers by day, ticket type and field. No browser is given anything to be
+// known by, and nothing that was typed, and neither an address nor a registration, stands beside a number.
 func TestWherePeopleStopLeadsToNobody(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		asks := p.Client()

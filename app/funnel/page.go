@@ -72,7 +72,8 @@ func (s *Service) Page(ctx context.Context, e *models.Event) (*Page, error) {
 	p.readSteps(counts, form)
 	p.readFaults(counts, form)
 	p.readTypes(counts, types)
-	return p, p.readDays(counts)
+	err = p.readDays(counts)
+	return p, err
 }
 
 func times(counts []models.FormCount, is func(c *models.FormCount) bool) (n int) {
@@ -105,8 +106,8 @@ func (p *Page) readSteps(counts []models.FormCount, form *models.FormVersion) {
 	p.readLosses()
 }
 
-// readLosses finds where people stopped. A part may be left empty on the way, and browsers without scripts tell of none:
-// at least as many got to a step as to any after it.
+// readLosses finds where people stopped. A part may be left empty on the way, and browsers without scripts tell of
+// none: at least as many got to a step as to any after it.
 func (p *Page) readLosses() {
 	after := 0
 	for i := len(p.Steps) - 1; i > 0; i-- {

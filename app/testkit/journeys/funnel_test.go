@@ -9,8 +9,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// Of three browsers, one leaves the form at the first question, one in the middle of it by the back button, and one sends
-// it and opens the mail. Staff see where they stopped, by what the browsers told when the pages were left.
+// Of three browsers, one leaves the form untouched, one once it has chosen how to attend, and one sends it and opens
+// the mail. Staff see where they stopped, by what the browsers told when the pages were left.
 func TestWherePeopleStopInTheForm(t *testing.T) {
 	t.Parallel()
 	for _, view := range []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}} {
