@@ -18,6 +18,7 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
+	"meguri/app/funnel"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
@@ -105,6 +106,7 @@ type Deps struct {
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
+	Funnels       *funnel.Service
 	Lotteries     *lottery.Service
 	Rallies       *rally.Service
 	Forms         *form.Service
@@ -197,6 +199,7 @@ type handlers struct {
 	approvals     *staff.Approvals
 	invitations   *public.Invitations
 	forecasts     *staff.Forecasts
+	funnels       *staff.Funnels
 	lotteries     *public.Lottery
 	lotteryDesk   *staff.Lottery
 	waitingList   *staff.WaitingList
@@ -238,6 +241,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Funnels:       deps.Funnels,
 		Push:          deps.Push,
 		Reception:     deps.Reception,
 	})
@@ -260,6 +264,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
+		Funnels: d.Funnels,
 	}
 	return &handlers{
 		kit:    kit,
@@ -280,6 +285,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		invitations:   &public.Invitations{Pages: open, Entries: d.Entries},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		funnels:       &staff.Funnels{Kit: kit, Funnels: d.Funnels},
 		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},

@@ -72,6 +72,7 @@ var afterErasing = map[string]string{
 	"voice_settings":      ofEvent,
 	"announcements":       ofEvent,
 	"forecasts":           ofEvent,
+	"form_counts":         "numbers of a day, which lead to nobody",
 	"waiting_list_rules":  ofEvent,
 	"lotteries":           ofEvent,
 	"lottery_parties":     ofStaff,

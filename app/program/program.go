@@ -18,6 +18,7 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
+	"meguri/app/funnel"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
@@ -76,6 +77,7 @@ type Program struct {
 	push     *push.Service
 	polls    *poll.Service
 	promises *promise.Service
+	funnels  *funnel.Service
 	version  string
 }
 
@@ -137,6 +139,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	counter := words.NewChild(config.WordsCommand)
 	voices.FindWords(counter.Count)
 	promises := promise.New(db, links)
+	funnels := funnel.New(db)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
@@ -205,6 +208,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Captions:  captions,
 		Meetings:  meetings,
 		Forecasts: forecast.New(db),
+		Funnels:   funnels,
 		Lotteries: lotteries,
 		Rallies:   rally.New(db, links),
 		Forms:     form.New(db),
@@ -231,7 +235,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private, push: updates, polls: polls, promises: promises,
+		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels,
 		version: config.Version,
 	}, nil
 }
