@@ -2,7 +2,7 @@ package models
 
 import "slices"
 
-// Moved are the registrations of a transaction in which it changed whether they have a place at the event, by their ids.
+// Moved are the registrations of a transaction in which it changed whether they have a place at the event, by id.
 type Moved struct {
 	IDs []string
 	// Undone are those of IDs for whom something was undone: they are what they were before.

@@ -341,3 +341,25 @@ func (f *fixture) picture(sessions []*models.Session, people []*models.Registrat
 	}
 	return out.String()
 }
+
+func TestWhoseRefusalIsUndoneStandsInLineAsBefore(t *testing.T) {
+	each(t, func(f *fixture) {
+		a, b, c := f.person(), f.person(), f.person()
+		f.must(f.db.InTx(t.Context(), func(tx *models.Tx) error {
+			if err := tx.TicketTypes().GivePlacesBack(b.TicketTypeID, 1); err != nil {
+				return err
+			}
+			return tx.Registrations().PutMany([]string{b.ID}, models.Placement{
+				State: models.RegistrationPending, TicketTypeID: b.TicketTypeID,
+			})
+		}))
+		f.join(f.first, a, b, c)
+		for _, kind := range []models.BulkKind{models.BulkDecline, models.BulkCancel} {
+			action := f.bulk(kind, registration.BulkInput{}, b)
+			f.expectLine(f.first, c)
+			f.undo(action)
+			f.expectLine(f.first, b, c)
+		}
+		f.expectExact(f.first, 1, 2)
+	})
+}
