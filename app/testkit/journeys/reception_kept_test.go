@@ -73,7 +73,7 @@ func keptUntil(t *testing.T, d *doorway) {
 		d.network.Store(networkUp)
 		heard(p).Sees("device.app_ready")
 		d.network.Store(networkDown)
-		scan(p, ticket).Sees(p.T("device.app_stored", "n", 1))
+		scan(p, ticket).Sees(p.T("device.app_offline_n", "n", 1))
 		next(p)
 		turnClock(p, by)
 		heard(p).Sees("device.app_no_roster")
