@@ -3,6 +3,7 @@ package reception_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"meguri/app/reception"
 	"meguri/app/service/i18n"
