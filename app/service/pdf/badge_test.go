@@ -99,7 +99,8 @@ func TestSheetsOfLabels(t *testing.T) {
 		pdf.Letter{Registration: registration(text.Name{Family: "김", Given: "민수🎉"})},
 	)
 	for name, sheet := range map[string]pdf.BadgeSheet{
-		"labels-10": pdf.LabelsOf10, "labels-12": pdf.LabelsOf12, "labels-18": pdf.LabelsOf18, "labels-21": pdf.LabelsOf21, "labels-24": pdf.LabelsOf24,
+		"labels-10": pdf.LabelsOf10, "labels-12": pdf.LabelsOf12, "labels-18": pdf.LabelsOf18,
+		"labels-21": pdf.LabelsOf21, "labels-24": pdf.LabelsOf24,
 		"labels-44": pdf.LabelsOf44, "cards": pdf.BadgeCards,
 	} {
 		if sheet.Width == 0 {
