@@ -37,8 +37,9 @@ func attended(p *apptest.Program) (venue, online string) {
 		direction string
 	}{{-10, "in"}, {30, "out"}, {24 * 60, "in"}, {24*60 + 60, "out"}} {
 		p.SetClock(at(scan.minute))
+		sent := map[string]any{"id": fmt.Sprint("s", i), "ticket": ticket, "direction": scan.direction}
 		p.API(models.RoleReceptionist).Expect(http.StatusOK, "", http.MethodPost, apptest.CheckInsPath,
-			map[string]any{"scans": []any{map[string]any{"id": fmt.Sprint("s", i), "ticket": ticket, "direction": scan.direction}}})
+			map[string]any{"scans": []any{sent}})
 	}
 	r, err := p.DB.Query(p.T.Context()).Registrations().ByID(p.Event, online)
 	if err != nil {
@@ -108,7 +109,9 @@ func TestAttendanceIsTheSameEverywhere(t *testing.T) {
 					}
 				}
 			}
-			apptest.Equal(t, "file", got, map[string]string{"venue@mail.example": "会場  90", "online@mail.example": "オンライン 20 20"})
+			apptest.Equal(t, "file", got, map[string]string{
+				"venue@mail.example": "会場  90", "online@mail.example": "オンライン 20 20",
+			})
 		})
 		t.Run("in the statistics", func(t *testing.T) {
 			var got []string

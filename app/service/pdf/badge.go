@@ -48,10 +48,11 @@ type BadgeSheet struct {
 	Products string
 }
 
-// The sheets. Labels lie where their makers print them, which is not always the middle of the paper: Hisago's (ヒサゴ) as
-// glabels-qt has them (templates/hisago-templates.xml), with which published layouts of A-one (エーワン) 72210, 72212,
-// 72224 and 72244 agree; ten faces as was measured on A-one's test sheet ZT31514_A.pdf: 14 and 11 mm, no gaps. Of 18
-// faces sources differ by up to 0.6 mm: they lie in the middle. A roll of labels is 62 × 100 mm, a card ISO/IEC 7810 ID-1.
+// The sheets. Labels lie where their makers print them, which is not always the middle of the paper: Hisago's (ヒサゴ)
+// as glabels-qt has them (templates/hisago-templates.xml), with which published layouts of A-one (エーワン) 72210,
+// 72212, 72224 and 72244 agree; ten faces as was measured on A-one's test sheet ZT31514_A.pdf: 14 and 11 mm, no gaps.
+// Of 18 faces sources differ by up to 0.6 mm: they lie in the middle. A roll of labels is 62 × 100 mm, a card ISO/IEC
+// 7810 ID-1.
 var (
 	BadgesOfTen = BadgeSheet{
 		CellWidth: 91, CellHeight: 55, Left: 14, Top: 11, Columns: 2, Rows: 5, Cut: true,

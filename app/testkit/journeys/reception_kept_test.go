@@ -12,7 +12,8 @@ import (
 	"meguri/models/text"
 )
 
-// A network that hangs holds nobody up: who is scanned is let in while the phone waits for an answer, and the app opens.
+// A network that hangs holds nobody up: who is scanned is let in while the phone waits for an answer, and the app
+// opens.
 func hanging(t *testing.T, d *doorway) {
 	_, first, _ := d.person(t)
 	_, second, _ := d.person(t)
@@ -32,12 +33,14 @@ func hanging(t *testing.T, d *doorway) {
 
 // atRest is what is stored: whether a key can be read, and which of the words can be found.
 const atRest = `(async (words) => {
-  const db = await new Promise((done) => (indexedDB.open('meguri-reception').onsuccess = (e) => done(e.target.result)))
-  const all = (store) => new Promise((done) => (db.transaction(store).objectStore(store).getAll().onsuccess = (e) => done(e.target.result)))
+  const result = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)))
+  const db = await result(indexedDB.open('meguri-reception'))
+  const all = (store) => result(db.transaction(store).objectStore(store).getAll())
   const events = await all('events')
   const chunks = (await all('chunks')).map((chunk) => new TextDecoder().decode(chunk.data))
   const text = JSON.stringify(events) + JSON.stringify(await all('scans')) + chunks.join()
-  return [...new Set(events.filter((e) => e.key).map((e) => 'extractable: ' + e.key.extractable)), ...words.filter((w) => text.includes(w))].join()
+  const keys = events.filter((e) => e.key).map((e) => 'extractable: ' + e.key.extractable)
+  return [...new Set(keys), ...words.filter((w) => text.includes(w))].join()
 })(%s)`
 
 // findsAtRest looks for words in what a phone has stored.
@@ -149,9 +152,10 @@ func notForTheDoor(t *testing.T, d *doorway) {
 	d.freePlace()
 	heard(p)
 	p.Awaits(`(async () => {
+	  const result = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)))
 	  for (;;) { // the phone hears that there is a place
-	    const db = await new Promise((done) => (indexedDB.open('meguri-reception').onsuccess = (e) => done(e.target.result)))
-	    const events = await new Promise((done) => (db.transaction('events').objectStore('events').getAll().onsuccess = (e) => done(e.target.result)))
+	    const db = await result(indexedDB.open('meguri-reception'))
+	    const events = await result(db.transaction('events').objectStore('events').getAll())
 	    if (events.some((e) => e.rules && !e.rules.venue_full)) return 'free'
 	    dispatchEvent(new Event('online'))
 	    await new Promise((done) => setTimeout(done, 200))
