@@ -722,6 +722,7 @@ func (h *handlers) routes() []route {
 		// API; openapi.json describes it
 		{get, "/api/openapi.json", anyone, h.api.Describe},
 		{post, "/api/v1/events/:slug/registrations", anyone.Paced(registering), h.api.CreateRegistration},
+		{get, "/api/v1/events/:slug/sessions", anyone, h.api.ListSessions},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.api.ListRegistrations},
 		{post, "/api/v1/events/:slug/registrations/import", mayAPI(models.EditPeople), h.api.ImportRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
