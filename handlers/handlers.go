@@ -24,6 +24,7 @@ import (
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/place"
 	"meguri/app/poll"
@@ -113,6 +114,7 @@ type Deps struct {
 	Entries       *entry.Service
 	Publicity     *publicity.Service
 	Series        *series.Service
+	Needs         *need.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -210,6 +212,9 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	needs         *public.Needs
+	needDesk      *staff.Needs
+	apiNeeds      *api.Needs
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -293,6 +298,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -307,7 +315,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
-			Replies: registration.RepliesOf(d.Registrations),
+			Needs: d.Needs, Replies: registration.RepliesOf(d.Registrations),
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -379,7 +387,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
 		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
-		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys, Needs: d.Needs},
 		surveyDrafts:  &attendee.SurveyDrafts{Kit: kit, Surveys: d.Surveys},
 		surveyNames:   &staff.SurveyNames{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},

@@ -24,6 +24,7 @@ import (
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/place"
 	"meguri/app/poll"
@@ -213,6 +214,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:     form.New(db),
 		Entries:   entries,
 		Series:    rows,
+		Needs:     need.New(db, need.Options{Count: counter.Count}),
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 		}),
