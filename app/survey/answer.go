@@ -81,6 +81,9 @@ func (s *Service) Answer(
 	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: answers}
 	if survey.IsSigned() {
 		err = s.db.InTx(ctx, func(tx *models.Tx) error {
+			if err := addFacts(tx.Query, event, survey, r, response, given); err != nil {
+				return err
+			}
 			eligibility, err = sign(tx, event, survey, r, response, first(given[SeedField]))
 			return err
 		})
@@ -88,7 +91,13 @@ func (s *Service) Answer(
 	}
 	return s.submit(ctx, &submission{
 		survey: survey, response: response,
-		take: func(w *models.SingleWrite) (Eligibility, error) { return take(w, event, survey, r, response) },
+		take: func(w *models.SingleWrite) (Eligibility, error) {
+			eligibility, err := take(w, event, survey, r, response)
+			if err == nil && eligibility == MayAnswer {
+				err = s.sealFacts(w.Query(), event, r, survey, response, given)
+			}
+			return eligibility, err
+		},
 	})
 }
 

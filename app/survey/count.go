@@ -34,7 +34,7 @@ func tally(counts *models.ReleaseCounts, rankings map[string]question.Question, 
 
 func rankingsOf(survey *models.Survey) map[string]question.Question {
 	rankings := map[string]question.Question{}
-	for _, q := range answeredOf(survey) {
+	for _, q := range Flat(survey.Questions) {
 		if q.Kind == models.QuestionRanking {
 			rankings[q.Slug] = q
 		}
