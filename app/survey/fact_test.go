@@ -21,7 +21,7 @@ func (f *fixture) surveyWithFacts(facts ...models.SurveyFact) *models.Survey {
 		fresh.Facts = facts
 		return tx.Surveys().Update(fresh)
 	})
-	must(f.t, f.service.Open(f.t.Context(), f.event, s.ID))
+	f.ok(f.service.Open(f.t.Context(), f.event, s.ID))
 	return f.read(s.ID)
 }
 
@@ -53,7 +53,7 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 		}
 		f.answerWithFacts(s, models.SectorHealth, true, "overall", "5")
 		sealed, err := f.db.Query(t.Context()).Responses().Sealed(s)
-		must(t, err)
+		f.ok(err)
 		expectEqual(t, "sealed", len(sealed), 61)
 		seen, length := map[string]bool{}, 0
 		for _, box := range sealed {
@@ -72,10 +72,10 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 				}
 			}
 		}
-		must(t, f.service.Close(t.Context(), f.event, s.ID))
+		f.ok(f.service.Close(t.Context(), f.event, s.ID))
 		s = f.read(s.ID)
 		sealed, err = f.db.Query(t.Context()).Responses().Sealed(s)
-		must(t, err)
+		f.ok(err)
 		expectEqual(t, "sealed after closing", len(sealed), 0)
 		counts := map[string]int{}
 		for _, r := range f.responses(s) {
@@ -94,11 +94,18 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 			t.Error("the split is refused:", view.Refused)
 		}
 		export, err := f.service.Export(t.Context(), f.event, s.ID)
-		must(t, err)
+		f.ok(err)
 		found := false
 		for _, c := range export.Columns {
 			found = found || c.Name == "fact_sector" && c.TitleJa == "所属の区分"
 		}
 		expectEqual(t, "the column of files", found, true)
 	})
+}
+
+func (f *fixture) ok(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
 }

@@ -2,7 +2,7 @@
 -- encrypted under a key outside of the database and equally long in all responses of a survey, until the survey closes.
 
 -- +goose Up
-ALTER TABLE surveys ADD COLUMN facts TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE surveys ADD COLUMN facts TEXT;
 ALTER TABLE responses ADD COLUMN sealed TEXT NOT NULL DEFAULT '';
 
 -- +goose Down
