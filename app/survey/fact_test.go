@@ -51,10 +51,13 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 		for i := range 60 {
 			f.answerWithFacts(s, sectors[i%2], i%3 != 0, "overall", scores[i%5])
 		}
-		f.answerWithFacts(s, models.SectorHealth, true, "overall", "5")
+		for i := range 6 {
+			f.answerWithFacts(s, models.SectorGovernment, true, "overall", scores[i%5])
+		}
+		f.answerWithFacts(s, models.SectorHealth, true, "overall", "5") // alone: government goes with them
 		sealed, err := f.db.Query(t.Context()).Responses().Sealed(s)
 		f.ok(err)
-		expectEqual(t, "sealed", len(sealed), 61)
+		expectEqual(t, "sealed", len(sealed), 67)
 		seen, length := map[string]bool{}, 0
 		for _, box := range sealed {
 			if length == 0 {
@@ -100,6 +103,21 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 			found = found || c.Name == "fact_sector" && c.TitleJa == "所属の区分"
 		}
 		expectEqual(t, "the column of files", found, true)
+		base, err := export.Base()
+		f.ok(err)
+		for row, err := range base.Rows {
+			f.ok(err)
+			t.Log(row...)
+			asked, answered := row[4].(int), row[6].(int)
+			if asked < survey.SmallGroup {
+				t.Error("a group of few people:", row)
+			}
+			if told, ok := row[7].(int); ok && row[0] == "sector" {
+				if few := answered - told; few > 0 && few < survey.SmallGroup {
+					t.Error("few people did not agree:", row)
+				}
+			}
+		}
 	})
 }
 

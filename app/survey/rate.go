@@ -44,19 +44,23 @@ var rateFacts = []struct {
 }
 
 // baseOf adds up people by each fact alone. Values of fewer than SmallGroup people are put together; a fact that does
-// not make two groups is left out.
-func baseOf(counts []models.AskedCount) (list []models.AskedBase) {
+// not make two groups is left out. told are the facts that a release tells of responses: the same values are put
+// together, and further ones until no group has 1 to 4 people more who answered than responses that tell the fact.
+func baseOf(counts []models.AskedCount, told toldBy) (list []models.AskedBase) {
 	for _, fact := range rateFacts {
 		byValue := map[string]*models.AskedBase{}
 		for _, c := range counts {
-			value := fact.of(c)
+			value := told.merged(fact.name, fact.of(c))
 			if byValue[value] == nil {
 				byValue[value] = &models.AskedBase{By: fact.name, Value: value}
 			}
 			byValue[value].Asked += c.Asked
 			byValue[value].Answered += c.Answered
+			if c.Mode != "" {
+				byValue[value].Attended += c.Asked
+			}
 		}
-		if groups := largeGroups(fact.name, byValue); len(groups) > 1 {
+		if groups := largeGroups(fact.name, byValue, told[fact.name]); len(groups) > 1 {
 			list = append(list, groups...)
 		}
 	}
@@ -64,20 +68,31 @@ func baseOf(counts []models.AskedCount) (list []models.AskedBase) {
 }
 
 // largeGroups puts the smallest groups together until all have SmallGroup people.
-func largeGroups(by string, byValue map[string]*models.AskedBase) (list []models.AskedBase) {
+func largeGroups(by string, byValue map[string]*models.AskedBase, told *toldFact) (list []models.AskedBase) {
+	rest, agree := models.AskedBase{By: by, Value: others}, 0
+	join := func(base models.AskedBase) {
+		rest.Asked, rest.Attended, rest.Answered =
+			rest.Asked+base.Asked, rest.Attended+base.Attended, rest.Answered+base.Answered
+		agree += told.responses(base.Value)
+	}
 	for _, base := range byValue {
-		list = append(list, *base)
+		if base.Value == others || isFew(base.Answered-told.responses(base.Value), told) {
+			join(*base)
+		} else {
+			list = append(list, *base)
+		}
 	}
 	slices.SortFunc(list, func(a, b models.AskedBase) int {
 		return cmp.Or(b.Asked-a.Asked, cmp.Compare(a.Value, b.Value))
 	})
-	rest := models.AskedBase{By: by, Value: others}
 	for len(list) > 0 {
 		last := list[len(list)-1]
-		if last.Asked >= SmallGroup && (rest.Asked == 0 || rest.Asked >= SmallGroup) {
+		isWhole := rest.Asked == 0 || rest.Asked >= SmallGroup && !isFew(rest.Answered-agree, told)
+		if last.Asked >= SmallGroup && isWhole {
 			break
 		}
-		rest.Asked, rest.Answered, list = rest.Asked+last.Asked, rest.Answered+last.Answered, list[:len(list)-1]
+		join(last)
+		list = list[:len(list)-1]
 	}
 	if rest.Asked > 0 {
 		list = append(list, rest)
@@ -153,7 +168,7 @@ func (s *Service) base(query *models.Query, survey *models.Survey) ([]models.Ask
 	if err != nil {
 		return nil, err
 	}
-	base := baseOf(asked)
+	base := baseOf(asked, nil)
 	if isMoving {
 		s.rates.keep(survey.ID, responses/step, base)
 	}

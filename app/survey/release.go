@@ -53,7 +53,7 @@ func releaseWith(tx *models.Tx, survey *models.Survey, links link.Maker) error {
 		return err
 	}
 	texts := separate(asked, list)
-	if release.Counts, err = storedCounts(tx, survey, list, texts); err != nil {
+	if release.Counts, err = storedCounts(tx, survey, release, list, texts); err != nil {
 		return err
 	}
 	return tx.Surveys().Release(survey, release, list, texts)
