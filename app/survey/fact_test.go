@@ -28,8 +28,8 @@ func (f *fixture) surveyWithFacts(facts ...models.SurveyFact) *models.Survey {
 // answerWithFacts answers as somebody of a sector, who agrees or does not.
 func (f *fixture) answerWithFacts(s *models.Survey, sector models.Sector, agrees bool, pairs ...string) {
 	f.t.Helper()
+	f.sector = sector
 	r := f.register(models.ModeOnline)
-	r.Sector = sector
 	values := given(pairs...)
 	if agrees {
 		values[survey.FactsField] = []string{"yes"}
@@ -105,9 +105,10 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 		expectEqual(t, "the column of files", found, true)
 		base, err := export.Base()
 		f.ok(err)
+		groups := map[any]bool{}
 		for row, err := range base.Rows {
 			f.ok(err)
-			t.Log(row...)
+			groups[row[1]] = row[8] != nil
 			asked, answered := row[4].(int), row[6].(int)
 			if asked < survey.SmallGroup {
 				t.Error("a group of few people:", row)
@@ -118,6 +119,7 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 				}
 			}
 		}
+		expectEqual(t, "groups with weights", len(groups) >= 3 && groups["civil"] && groups["industry"] && groups["others"], true)
 	})
 }
 

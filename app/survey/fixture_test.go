@@ -20,6 +20,7 @@ import (
 
 // fixture is an event with the service, an hour after its end.
 type fixture struct {
+	sector     models.Sector // of who registers next, "" for civil society
 	t          testing.TB
 	db         *models.DB
 	event      *models.Event
@@ -42,7 +43,7 @@ func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{
+	f := &fixture{sector: models.SectorCivil,
 		t:       t,
 		db:      db,
 		event:   modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")),
@@ -90,7 +91,7 @@ func (f *fixture) register(mode models.Mode) *models.Registration {
 			State: models.RegistrationConfirmed,
 			Name:  text.Name{Family: "山田", Given: fmt.Sprint(f.registered), FamilyKana: "ヤマダ"},
 			Email: id + "@mail.example", EmailKey: id + "@mail.example",
-			Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
+			Sector: f.sector, Locale: "ja", LinkHash: models.HashSecret(id),
 			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
 		}
 		if _, err := tx.Registrations().Insert(r); err != nil {
