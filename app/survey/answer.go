@@ -89,15 +89,12 @@ func (s *Service) Answer(
 		})
 		return eligibility, err
 	}
+	if err := s.sealFacts(s.db.Query(ctx), event, r, survey, response, given); err != nil {
+		return "", err
+	}
 	return s.submit(ctx, &submission{
 		survey: survey, response: response,
-		take: func(w *models.SingleWrite) (Eligibility, error) {
-			eligibility, err := take(w, event, survey, r, response)
-			if err == nil && eligibility == MayAnswer {
-				err = s.sealFacts(w.Query(), event, r, survey, response, given)
-			}
-			return eligibility, err
-		},
+		take: func(w *models.SingleWrite) (Eligibility, error) { return take(w, event, survey, r, response) },
 	})
 }
 
