@@ -64,9 +64,45 @@ func (t *toldFact) responsesOf(group models.AskedBase, groups []models.AskedBase
 	return n
 }
 
-// isFew reports whether so many people of a group who answered and did not agree would be told by the difference.
+// follow reports whether it follows from groups by another fact, where these have to do with one another, that few people
+// of a value did not agree. Staff know who was asked, and so how many of each group have the value.
+func (t toldBy) follow(groups []models.AskedBase, counts []models.AskedCount, groupOf func(models.AskedCount) string) bool {
+	for _, fact := range rateFacts {
+		told := t[fact.name]
+		if told == nil || fact.name == groups[0].By {
+			continue
+		}
+		asked := map[string]map[string]int{} // of each value, by group
+		for _, c := range counts {
+			value, group := t.merged(fact.name, fact.of(c)), groupOf(c)
+			if !slices.ContainsFunc(groups, func(g models.AskedBase) bool { return g.Value == group }) {
+				group = others
+			}
+			if asked[value] == nil {
+				asked[value] = map[string]int{}
+			}
+			asked[value][group] += c.Asked
+		}
+		for value, inGroup := range asked {
+			least, most := 0, 0 // that answered
+			for _, g := range groups {
+				least += max(0, g.Answered-(g.Asked-inGroup[g.Value]))
+				most += min(g.Answered, inGroup[g.Value])
+			}
+			n := told.responses(value)
+			isMore, isLess := least > n && most < n+SmallGroup, most < n && least > n-SmallGroup
+			if len(told.counts) > 0 && (isMore || isLess) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isFew reports whether the difference would tell of few people: of so many more who answered, they did not agree; of
+// so many fewer, what is on file was changed after they answered.
 func isFew(difference int, told *toldFact) bool {
-	return told != nil && len(told.counts) > 0 && difference > 0 && difference < SmallGroup
+	return told != nil && len(told.counts) > 0 && difference != 0 && max(difference, -difference) < SmallGroup
 }
 
 // Base is how many were asked, attended and answered, by group, with the weight of each response that tells its group:
@@ -102,7 +138,10 @@ func (s *Export) Base() (table.Table, error) {
 	t.Rows = func(yield func([]any, error) bool) {
 		for _, group := range groups {
 			ja, en := s.service.groupName(group, types)
-			row := []any{group.By, group.Value, ja, en, group.Asked, group.Attended, group.Answered, nil, nil}
+			row := []any{group.By, group.Value, ja, en, group.Asked, nil, group.Answered, nil, nil}
+			if group.Attended != nil {
+				row[5] = *group.Attended
+			}
 			if n := told[group.By].responsesOf(group, groups); n > 0 {
 				row[7] = n
 				row[8] = float64(group.Asked) * float64(responses[group.By]) / float64(asked[group.By]*n)

@@ -2,6 +2,8 @@ package survey
 
 import (
 	"encoding/json"
+	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 
@@ -196,7 +198,7 @@ func (s *Service) sealFacts(
 }
 
 // unsealFacts puts the facts of responses among their answers, in memory: what is stored of them is what a release
-// leaves.
+// leaves. Those that the key does not open, as it was changed since, are left out: the survey must close all the same.
 func unsealFacts(q *models.Query, survey *models.Survey, links link.Maker, list []*models.Response) error {
 	if len(survey.Facts) == 0 || survey.IsSigned() {
 		return nil
@@ -205,23 +207,30 @@ func unsealFacts(q *models.Query, survey *models.Survey, links link.Maker, list 
 	if err != nil {
 		return err
 	}
+	lost := 0
 	for _, response := range list {
-		if sealed[response.ID] == "" {
-			continue
-		}
-		written, err := links.Unseal(survey.ID, sealed[response.ID])
-		if err != nil {
-			return err
-		}
-		var facts map[string][]string
-		if err := json.Unmarshal([]byte(written), &facts); err != nil {
-			return err
-		}
-		for slug, values := range facts {
-			response.Answers[slug] = values
+		if box := sealed[response.ID]; box != "" && !open(links, survey, box, response) {
+			lost++
 		}
 	}
+	if lost > 0 {
+		slog.Error("facts of a survey are sealed with another key, and left out", "survey", survey.ID, "responses", lost)
+	}
 	return nil
+}
+
+// open adds sealed facts to the answers of a response, unless the key is another one.
+func open(links link.Maker, survey *models.Survey, sealed string, response *models.Response) bool {
+	written, err := links.Unseal(survey.ID, sealed)
+	if err != nil {
+		return false
+	}
+	var facts map[string][]string
+	if json.Unmarshal([]byte(written), &facts) != nil {
+		return false
+	}
+	maps.Copy(response.Answers, facts)
+	return true
 }
 
 func hasFact(answers map[string][]string) bool {

@@ -20,7 +20,8 @@ import (
 
 // fixture is an event with the service, an hour after its end.
 type fixture struct {
-	sector     models.Sector // of who registers next, "" for civil society
+	sector     models.Sector // of who registers next
+	ticket     string        // of who registers next, by its slug
 	t          testing.TB
 	db         *models.DB
 	event      *models.Event
@@ -43,7 +44,9 @@ func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{sector: models.SectorCivil,
+	f := &fixture{
+		sector:  models.SectorCivil,
+		ticket:  "online",
 		t:       t,
 		db:      db,
 		event:   modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")),
@@ -81,7 +84,7 @@ func (f *fixture) register(mode models.Mode) *models.Registration {
 	f.registered++
 	var r *models.Registration
 	f.inTx(func(tx *models.Tx) error {
-		ticketType, err := tx.TicketTypes().BySlug(f.event, "online")
+		ticketType, err := tx.TicketTypes().BySlug(f.event, f.ticket)
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ const (
 // Release replaces the responses of a closed survey by what may be published of them, once and for ever: pages, files
 // and summaries show the same. Signed responses stay beside it; what is published of them leads to nobody. The survey
 // must have its questions. Fewer than SmallGroup responses stay as they are.
-// It is an error where a response has sealed facts: the service, which has their key, releases those.
+// Sealed facts are left out: the service, which has their key, releases those.
 func Release(tx *models.Tx, survey *models.Survey) error {
 	return releaseWith(tx, survey, link.Maker{})
 }
