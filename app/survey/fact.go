@@ -10,7 +10,6 @@ import (
 	"meguri/app/service/attendance"
 	"meguri/app/service/check"
 	"meguri/app/service/link"
-	"meguri/app/service/question"
 	"meguri/models"
 )
 
@@ -23,52 +22,6 @@ const (
 // sealedLength is how long facts are before they are sealed, so that the length of what is sealed says nothing. All
 // facts together are shorter.
 const sealedLength = 256
-
-// factCodes are the values of each fact, with the keys of their words.
-var factCodes = map[models.SurveyFact][][2]string{
-	models.FactSector: sectorCodes(),
-	models.FactVisit:  {{"first", "survey_facts.visit_first"}, {"returning", "survey_facts.visit_returning"}},
-	models.FactSessions: {
-		{"zero", "survey_facts.sessions_none"}, {"one", "survey_facts.sessions_one"},
-		{"few", "survey_facts.sessions_few"}, {"many", "survey_facts.sessions_many"},
-	},
-}
-
-func sectorCodes() (list [][2]string) {
-	for _, sector := range models.PersonSectors {
-		if sector != "" {
-			list = append(list, [2]string{string(sector), "registration.sector_" + string(sector)})
-		}
-	}
-	return list
-}
-
-func factSlugs() (list []string) {
-	for _, fact := range models.SurveyFacts {
-		list = append(list, fact.Slug())
-	}
-	return list
-}
-
-// factsAsked are the facts of a survey as questions that describe who answers: releases, results and files treat them
-// as such. words may be nil where nobody reads them.
-func factsAsked(survey *models.Survey, words func(key string, args ...any) (ja, en string)) (list []question.Question) {
-	if words == nil {
-		words = func(string, ...any) (ja, en string) { return "", "" }
-	}
-	for _, fact := range survey.Facts {
-		q := question.Question{Slug: fact.Slug(), Kind: models.QuestionSingle, Describes: true}
-		q.TitleJa, q.TitleEn = words("survey_facts.name_" + string(fact))
-		q.HelpJa, q.HelpEn = words("survey_facts.column_note")
-		for _, code := range factCodes[fact] {
-			option := models.Option{Slug: code[0]}
-			option.TextJa, option.TextEn = words(code[1])
-			q.Options = append(q.Options, option)
-		}
-		list = append(list, q)
-	}
-	return list
-}
 
 // fillFacts takes the facts that may travel, as long as nobody was asked.
 func (in *SettingsInput) fillFacts(c *check.Checker, survey *models.Survey) {
@@ -231,6 +184,13 @@ func open(links link.Maker, survey *models.Survey, sealed string, response *mode
 	}
 	maps.Copy(response.Answers, facts)
 	return true
+}
+
+func factSlugs() (list []string) {
+	for _, fact := range models.SurveyFacts {
+		list = append(list, fact.Slug())
+	}
+	return list
 }
 
 func hasFact(answers map[string][]string) bool {

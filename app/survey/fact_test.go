@@ -100,7 +100,7 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 		f.ok(err)
 		found := false
 		for _, c := range export.Columns {
-			found = found || c.Name == "fact_sector" && c.TitleJa == "所属の区分"
+			found = found || c.Name == "fact_sector" && c.TitleJa == "所属の分野"
 		}
 		expectEqual(t, "the column of files", found, true)
 		base, err := export.Base()

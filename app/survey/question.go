@@ -19,12 +19,12 @@ func Flat(rows []models.Question) []question.Question {
 
 // answeredOf are the questions of a survey and the facts that travel, which are answered by what is on file.
 func answeredOf(survey *models.Survey) []question.Question {
-	return append(Flat(survey.Questions), factsAsked(survey, nil)...)
+	return append(Flat(survey.Questions), question.OfFacts(survey.Facts, nil)...)
 }
 
 // answered are answeredOf with the words of the facts.
 func (s *Service) answered(survey *models.Survey) []question.Question {
-	return append(Flat(survey.Questions), factsAsked(survey, s.both)...)
+	return append(Flat(survey.Questions), question.OfFacts(survey.Facts, s.both)...)
 }
 
 // fillRow stores a question in its row.
