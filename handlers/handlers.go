@@ -18,11 +18,13 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
+	"meguri/app/funnel"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/place"
 	"meguri/app/poll"
@@ -104,6 +106,7 @@ type Deps struct {
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
+	Funnels       *funnel.Service
 	Lotteries     *lottery.Service
 	Rallies       *rally.Service
 	Forms         *form.Service
@@ -111,6 +114,7 @@ type Deps struct {
 	Entries       *entry.Service
 	Publicity     *publicity.Service
 	Series        *series.Service
+	Needs         *need.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -195,6 +199,7 @@ type handlers struct {
 	approvals     *staff.Approvals
 	invitations   *public.Invitations
 	forecasts     *staff.Forecasts
+	funnels       *staff.Funnels
 	lotteries     *public.Lottery
 	lotteryDesk   *staff.Lottery
 	waitingList   *staff.WaitingList
@@ -207,6 +212,9 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	needs         *public.Needs
+	needDesk      *staff.Needs
+	apiNeeds      *api.Needs
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -233,6 +241,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Funnels:       deps.Funnels,
 		Push:          deps.Push,
 		Reception:     deps.Reception,
 	})
@@ -255,6 +264,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
+		Funnels: d.Funnels,
 	}
 	return &handlers{
 		kit:    kit,
@@ -275,6 +285,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		invitations:   &public.Invitations{Pages: open, Entries: d.Entries},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		funnels:       &staff.Funnels{Kit: kit, Funnels: d.Funnels},
 		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
@@ -287,6 +298,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -301,7 +315,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
-			Replies: registration.RepliesOf(d.Registrations),
+			Needs: d.Needs, Replies: registration.RepliesOf(d.Registrations),
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -372,7 +386,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
 		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
-		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys, Needs: d.Needs},
 		surveyDrafts:  &attendee.SurveyDrafts{Kit: kit, Surveys: d.Surveys},
 		surveyNames:   &staff.SurveyNames{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},

@@ -27,6 +27,8 @@ type Held struct {
 	RefusesNews bool
 	// Follows are the series of the host of whose next event the address wants to hear.
 	Follows []SeriesFollower
+	// Needs are those at the host about which the address is to be asked.
+	Needs []Need
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -110,6 +112,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Needs, err = store.q.Needs().AskedBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

@@ -18,11 +18,13 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
+	"meguri/app/funnel"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/place"
 	"meguri/app/poll"
@@ -75,6 +77,7 @@ type Program struct {
 	push     *push.Service
 	polls    *poll.Service
 	promises *promise.Service
+	funnels  *funnel.Service
 	version  string
 }
 
@@ -136,6 +139,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	counter := words.NewChild(config.WordsCommand)
 	voices.FindWords(counter.Count)
 	promises := promise.New(db, links)
+	funnels := funnel.New(db)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
@@ -204,11 +208,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Captions:  captions,
 		Meetings:  meetings,
 		Forecasts: forecast.New(db),
+		Funnels:   funnels,
 		Lotteries: lotteries,
 		Rallies:   rally.New(db, links),
 		Forms:     form.New(db),
 		Entries:   entries,
 		Series:    rows,
+		Needs:     need.New(db, need.Options{Count: counter.Count}),
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 		}),
@@ -229,7 +235,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private, push: updates, polls: polls, promises: promises,
+		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels,
 		version: config.Version,
 	}, nil
 }

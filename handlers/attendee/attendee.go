@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/announcement"
 	"meguri/app/lottery"
+	"meguri/app/need"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -34,6 +35,7 @@ type Pages struct {
 	Announcements *announcement.Service
 	Rallies       *rally.Service
 	Lotteries     *lottery.Service
+	Needs         *need.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

@@ -213,6 +213,9 @@ func functions(assets *assets) template.FuncMap {
 		"organizationPath":   paths.OfStaffOrganization,
 		"hostPath":           paths.OfHost,
 		"seriesPath":         paths.OfSeries,
+		"needPath":           paths.OfNeed,
+		"needsPath":          func() string { return paths.Needs },
+		"ordinaryPath":       func() string { return paths.Ordinary },
 		"endLoginPath":       paths.EndLogin,
 	}
 	for name, path := range fixedPaths {
