@@ -51,8 +51,8 @@ func signed(p *apptest.Program, anonymity models.SurveyAnonymity, n int) (list [
 		p.T.Fatalf("opening: %d %s", answer.Code, answer.Body)
 	}
 	for _, one := range list {
-		answer := p.Client().Post(string(paths.OfAttendee(one.secret).Survey(p.Survey.ID)), "q_words", one.words, "facts", "yes")
-		p.LeadsTo(answer, paths.OfAttendee(one.secret).Survey(p.Survey.ID).Thanks())
+		at := paths.OfAttendee(one.secret).Survey(p.Survey.ID)
+		p.LeadsTo(p.Client().Post(string(at), "q_words", one.words, "facts", "yes"), at.Thanks())
 	}
 	return list
 }
@@ -221,8 +221,8 @@ func TestNamedAnswersAreForWhoMaySeePeople(t *testing.T) {
 	})
 }
 
-// Facts that a person let travel are told to them where the answers have their name. Where these are anonymous, the page
-// says how they are kept.
+// Facts that a person let travel are told to them where the answers have their name. Where these are anonymous, the
+// page says how they are kept.
 func TestOwnDataTellsOfFacts(t *testing.T) {
 	for name, anonymity := range map[string]models.SurveyAnonymity{
 		"named": models.SurveyNamed, "confidential": models.SurveyConfidential, "anonymous": models.SurveyAnonymous,

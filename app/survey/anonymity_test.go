@@ -22,8 +22,8 @@ const (
 
 // Nothing that leaves the database joins an answer with a person: not while a survey is open, nor afterwards. In each
 // survey half of the people are invited when it opens, and the others attend and answer one by one; in the middle, who
-// has not answered is reminded. Half of the people let facts travel with their answers. One attack in a hundred succeeds
-// by chance: it must succeed again.
+// has not answered is reminded. Half of the people let facts travel with their answers. One attack in a hundred
+// succeeds by chance: it must succeed again.
 func TestNoCopyTellsWhoAnsweredWhat(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)

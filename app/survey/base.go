@@ -64,39 +64,48 @@ func (t *toldFact) responsesOf(group models.AskedBase, groups []models.AskedBase
 	return n
 }
 
-// follow reports whether it follows from groups by another fact, where these have to do with one another, that few people
-// of a value did not agree. Staff know who was asked, and so how many of each group have the value.
-func (t toldBy) follow(groups []models.AskedBase, counts []models.AskedCount, groupOf func(models.AskedCount) string) bool {
+// follow reports whether it follows from groups by another fact, where these have to do with one another, that few
+// people of a value did not agree. Staff know who was asked, and so how many of each group have the value.
+func (t toldBy) follow(
+	groups []models.AskedBase, counts []models.AskedCount, groupOf func(models.AskedCount) string,
+) bool {
 	for _, fact := range rateFacts {
 		told := t[fact.name]
-		if told == nil || fact.name == groups[0].By {
+		if told == nil || len(told.counts) == 0 || fact.name == groups[0].By {
 			continue
 		}
-		asked := map[string]map[string]int{} // of each value, by group
-		for _, c := range counts {
-			value, group := t.merged(fact.name, fact.of(c)), groupOf(c)
-			if !slices.ContainsFunc(groups, func(g models.AskedBase) bool { return g.Value == group }) {
-				group = others
-			}
-			if asked[value] == nil {
-				asked[value] = map[string]int{}
-			}
-			asked[value][group] += c.Asked
-		}
-		for value, inGroup := range asked {
+		for value, asked := range t.askedBy(fact.name, fact.of, groups, counts, groupOf) {
 			least, most := 0, 0 // that answered
 			for _, g := range groups {
-				least += max(0, g.Answered-(g.Asked-inGroup[g.Value]))
-				most += min(g.Answered, inGroup[g.Value])
+				least += max(0, g.Answered-(g.Asked-asked[g.Value]))
+				most += min(g.Answered, asked[g.Value])
 			}
 			n := told.responses(value)
-			isMore, isLess := least > n && most < n+SmallGroup, most < n && least > n-SmallGroup
-			if len(told.counts) > 0 && (isMore || isLess) {
+			if least > n && most < n+SmallGroup || most < n && least > n-SmallGroup {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// askedBy is how many were asked with each value of a fact, by group.
+func (t toldBy) askedBy(
+	name string, valueOf func(models.AskedCount) string,
+	groups []models.AskedBase, counts []models.AskedCount, groupOf func(models.AskedCount) string,
+) map[string]map[string]int {
+	asked := map[string]map[string]int{}
+	for _, c := range counts {
+		value, group := t.merged(name, valueOf(c)), groupOf(c)
+		if !slices.ContainsFunc(groups, func(g models.AskedBase) bool { return g.Value == group }) {
+			group = others
+		}
+		if asked[value] == nil {
+			asked[value] = map[string]int{}
+		}
+		asked[value][group] += c.Asked
+	}
+	return asked
 }
 
 // isFew reports whether the difference would tell of few people: of so many more who answered, they did not agree; of

@@ -27,8 +27,8 @@ func sealedFacts(t *testing.T, db *models.DB, list []victims) (boxes []string) {
 	return boxes
 }
 
-// expectNoTrace demands that released surveys left nothing of sealed facts in the files: who finds the key one day would
-// read them beside the text that was written with them.
+// expectNoTrace demands that released surveys left nothing of sealed facts in the files: who finds the key one day
+// would read them beside the text that was written with them.
 func expectNoTrace(t *testing.T, db *models.DB, boxes []string) {
 	t.Helper()
 	file, log := files(t, db)
@@ -48,8 +48,8 @@ func expectNoTrace(t *testing.T, db *models.DB, boxes []string) {
 
 var toldSector = regexp.MustCompile(`"fact_sector":\["(\w+)"\]`)
 
-// attackFacts lays the facts of released rows beside those of the people, in each pair of orders, and returns how likely
-// it is that so many agree by chance.
+// attackFacts lays the facts of released rows beside those of the people, in each pair of orders, and returns how
+// likely it is that so many agree by chance.
 func attackFacts(t *testing.T, db *models.DB, list []victims) float64 {
 	t.Helper()
 	pool := modelstest.Pool(t, db)
@@ -85,7 +85,9 @@ func attackFacts(t *testing.T, db *models.DB, list []victims) float64 {
 
 // alike is the best pair of orders: in how many places a row tells the sector of the person there, in standard
 // deviations.
-func alike(list []victims, people []secrets, told map[string][][]string, given func() []int) (best float64, pair string) {
+func alike(
+	list []victims, people []secrets, told map[string][][]string, given func() []int,
+) (best float64, pair string) {
 	permutations := make([][]int, len(list))
 	for s := range list {
 		permutations[s] = given()

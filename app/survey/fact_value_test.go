@@ -143,7 +143,8 @@ func TestSessionsAttendedAreTold(t *testing.T) {
 			}
 			f.setClock(f.event.EndsAt.Add(time.Hour))
 			f.agree(s, r)
-			expectEqual(t, fmt.Sprintf("sessions of minutes %d to %d", c.from, c.until), f.factOf(s, r, models.FactSessions), c.want)
+			what := fmt.Sprintf("sessions of minutes %d to %d", c.from, c.until)
+			expectEqual(t, what, f.factOf(s, r, models.FactSessions), c.want)
 			f.ok(f.service.Close(t.Context(), f.event, s.ID))
 		}
 	})
@@ -288,7 +289,7 @@ func TestNoBaseTellsOfFew(t *testing.T) {
 	}
 }
 
-// crowdWithFacts closes a survey that 40 to 100 people of five sectors answered, of whom more or fewer let facts travel.
+// crowdWithFacts closes a survey that 40 to 100 people of five sectors answered; more or fewer let facts travel.
 func (f *fixture) crowdWithFacts(seed uint64) *models.Survey {
 	f.t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 9))

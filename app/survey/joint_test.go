@@ -40,7 +40,8 @@ func TestNoHiddenCellFollowsFromAllTablesTogether(t *testing.T) {
 	}
 }
 
-// small closes a survey that 25 to 90 people answered, some not all of it; with facts, 175 to 240. Their answers have to do with one another.
+// small closes a survey that 25 to 90 people answered, some not all of it; with facts, 175 to 240. Their answers have
+// to do with one another.
 func (f *fixture) small(seed uint64, withFacts bool) *models.Survey {
 	f.t.Helper()
 	rng := rand.New(rand.NewPCG(seed, 5))
