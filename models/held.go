@@ -66,6 +66,7 @@ var heldElsewhere = map[string]string{
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"session_sign_ups":     "are on the own page, with the place in line",
+	"former_sign_ups":      "follows from what was signed up for before the place at the event was lost",
 	"registration_tags":    "the tags are told",
 	"answer_files":         "their names are answers; the person's download has the files",
 	"registration_answers": "the answers of the registration, for filters",
