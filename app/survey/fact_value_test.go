@@ -3,9 +3,13 @@ package survey_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
+
+	"github.com/pressly/goose/v3"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
@@ -184,19 +188,8 @@ func TestSurveysOfBeforeFacts(t *testing.T) {
 		f.close(released)
 		f.close(few)
 		before := f.seen(released)
-		pool := modelstest.Pool(t, db)
-		for _, statement := range []string{
-			"ALTER TABLE responses DROP COLUMN sealed", "ALTER TABLE surveys DROP COLUMN facts",
-			"DELETE FROM goose_db_version WHERE version_id = 142",
-		} {
-			if _, err := pool.ExecContext(t.Context(), statement); err != nil {
-				t.Fatal(err)
-			}
-		}
-		ran, err := db.Migrate(t.Context())
-		if err != nil || len(ran) != 1 || !strings.Contains(ran[0], "0142") {
-			t.Fatal(ran, err)
-		}
+		f.migrate("0142_survey_facts.sql", false)
+		f.migrate("0142_survey_facts.sql", true)
 		expectEqual(t, "what is told of a released survey", f.seen(released), before)
 		f.followClock()
 		f.answerVaried(open, models.ModeOnline, 3)
@@ -211,6 +204,24 @@ func TestSurveysOfBeforeFacts(t *testing.T) {
 		f.ok(f.service.Edit(t.Context(), f.event, draft.ID, in))
 		expectEqual(t, "facts of a draft", f.read(draft.ID).Facts, []models.SurveyFact{models.FactSector, models.FactVisit})
 	})
+}
+
+// migrate runs one migration, there or back.
+func (f *fixture) migrate(name string, up bool) {
+	f.t.Helper()
+	content, err := os.ReadFile("../../models/migrations/" + name)
+	f.ok(err)
+	dialect := goose.DialectSQLite3
+	if f.db.Engine == models.PostgreSQL {
+		dialect = goose.DialectPostgres
+	}
+	one := fstest.MapFS{name: &fstest.MapFile{Data: content}}
+	provider, err := goose.NewProvider(dialect, modelstest.Pool(f.t, f.db), one)
+	f.ok(err)
+	number, err := goose.NumericComponent(name)
+	f.ok(err)
+	_, err = provider.ApplyVersion(f.t.Context(), number, up)
+	f.ok(err)
 }
 
 // A base from which nothing may be told stays empty, whatever changes afterwards; in particular it is not counted again
