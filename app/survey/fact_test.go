@@ -1,9 +1,13 @@
 package survey_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -119,6 +123,13 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 				}
 			}
 		}
+		var book bytes.Buffer
+		f.ok(table.XLSX(&book, export.ForPeople(f.texts(t, "ja"))...))
+		file, err := excelize.OpenReader(&book)
+		f.ok(err)
+		sheet := sheetOf(t, file, "対象者の人数")
+		expectEqual(t, "rows of the sheet", len(sheet), 1+len(groups))
+		expectEqual(t, "a group in the sheet", sheet[1][0], "所属の分野")
 		for _, group := range []any{"civil", "industry", "others"} {
 			if !groups[group] {
 				t.Errorf("%s has no weight", group)

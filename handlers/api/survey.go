@@ -216,8 +216,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 		}
 		return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), append(export.ForPeople(h.Texts(c)), coded...)...)
 	}
-	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"),
-		export.Responses(), export.Texts(), export.Codebook(), export.About())
+	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"), export.ForPrograms()...)
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {
