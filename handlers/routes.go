@@ -750,6 +750,7 @@ func (h *handlers) routes() []route {
 		{get, "/api/v1/surveys/:id/texts.parquet", mayAPI(models.SeeResults), h.api.SurveyTextsParquet},
 		{get, "/api/v1/surveys/:id/results.json", mayAPI(models.SeeResults), h.api.SurveyResults},
 		{get, "/api/v1/surveys/:id/codebook.csv", mayAPI(models.SeeResults), h.api.SurveyCodebookCSV},
+		{get, "/api/v1/surveys/:id/base.csv", mayAPI(models.SeeResults), h.api.SurveyBase},
 		{get, "/api/v1/surveys/:id/ddi.xml", mayAPI(models.SeeResults), h.api.SurveyCodebookDDI},
 		{get, "/api/v1/surveys/:id/responses.xlsx", mayAPI(models.SeeResults), h.api.SurveyXLSX},
 		{get, "/api/v1/surveys/:id/texts.csv", mayAPI(models.SeeResults), h.api.SurveyTexts},
