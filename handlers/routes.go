@@ -212,6 +212,8 @@ func (h *handlers) routes() []route {
 		{get, "/calendars/:secret", anyone, h.feeds.MyCalendar},
 		{get, "/speak/:secret", anyone.Limited(30, 30), h.speakers.OwnSpeaker},
 		{post, "/speak/:secret", anyone.Limited(20, 10), h.speakers.SaveOwnSpeaker},
+		{get, "/speak/:secret/voices", anyone.Limited(30, 30), h.speakers.Voices},
+		{post, "/speak/:secret/voices/:id", anyone.Limited(60, 30), h.speakers.AnswerVoice},
 		{get, "/r/:token/sessions", holder, h.ownPlaces.Show},
 		{post, "/r/:token/sessions", holder.Limited(60, 30), h.ownPlaces.Do},
 		{get, "/r/:token/agenda", holder, h.myAgenda.Show},
@@ -720,6 +722,7 @@ func (h *handlers) routes() []route {
 		// API; openapi.json describes it
 		{get, "/api/openapi.json", anyone, h.api.Describe},
 		{post, "/api/v1/events/:slug/registrations", anyone.Paced(registering), h.api.CreateRegistration},
+		{get, "/api/v1/events/:slug/sessions", anyone, h.api.ListSessions},
 		{get, "/api/v1/events/:slug/registrations", mayAPI(models.SeePeople), h.api.ListRegistrations},
 		{post, "/api/v1/events/:slug/registrations/import", mayAPI(models.EditPeople), h.api.ImportRegistrations},
 		{get, "/api/v1/events/:slug/registrations.csv", mayAPI(models.SeePeople), h.api.RegistrationsCSV},
