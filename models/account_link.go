@@ -83,12 +83,14 @@ func (store PersonQuery) CountLinks(accountID string, since time.Time) (int, err
 	return int(n), err
 }
 
-// AddLink stores a link, good for AccountLinkAge.
-func (store PersonStore) AddLink(accountID, secret string) error {
-	return store.tx.g.Create(&AccountLink{
-		ID: NewID(), AccountID: accountID, TokenHash: HashSecret(secret), CreatedAt: store.tx.Now,
+// AddLink stores a new link, good for AccountLinkAge. Its secret is derived from its id.
+func (store PersonStore) AddLink(accountID string, secret func(id string) string) (*AccountLink, error) {
+	id := NewID()
+	l := &AccountLink{
+		ID: id, AccountID: accountID, TokenHash: HashSecret(secret(id)), CreatedAt: store.tx.Now,
 		ExpiresAt: store.tx.Now.Add(AccountLinkAge),
-	}).Error
+	}
+	return l, store.tx.g.Create(l).Error
 }
 
 // OpenLink records that a link was opened.

@@ -148,6 +148,14 @@ func (store ProfileQuery) Asked(after string, limit int) ([]Profile, error) {
 // Save stores a profile that was read at version, 0 for the first. It is CodeConflict if it was changed since.
 func (store ProfileStore) Save(p *Profile, version int) error {
 	p.Version, p.UpdatedAt = version+1, store.tx.Now
+	for _, list := range []*[]string{&p.Ordinary, &p.Skills, &p.Wishes, &p.Languages} {
+		if *list == nil {
+			*list = []string{} // a list without anything is not unknown
+		}
+	}
+	if p.Visibility == nil {
+		p.Visibility = map[ProfileField]Visibility{}
+	}
 	changed := NewError(CodeConflict, "profile.changed_meanwhile")
 	if version == 0 {
 		p.CreatedAt = store.tx.Now
