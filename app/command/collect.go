@@ -9,8 +9,8 @@ import (
 
 const (
 	// fill is up to what size the heap grows before garbage is collected, step by how much it grows at least.
-	fill = 96 << 20
-	step = 32 << 20
+	fill = 72 << 20
+	step = 12 << 20
 )
 
 // paceCollector lets garbage be collected less often while the heap is small, and before it is twice as large while it

@@ -4,9 +4,9 @@ import "testing"
 
 func TestTheHeapFillsBeforeGarbageIsCollected(t *testing.T) {
 	for _, c := range []struct{ live, roots, want uint64 }{
-		{30, 3, 200}, // to 96 MB
-		{63, 1, 51},
-		{100, 28, 25}, // by 32 MB
+		{30, 3, 127}, // to 72 MB
+		{59, 1, 21},
+		{60, 0, 20}, // by 12 MB
 		{1000, 100, 20},
 		{1, 1, 400},
 	} {

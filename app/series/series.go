@@ -184,8 +184,8 @@ const (
 
 var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
 
-// Save stores what staff typed about the series of an event. Staff who may edit the event call it. Errors: NotFound
-// where it is in none; Invalid with the fields at fault; Conflict where somebody else changed it since.
+// Save stores what staff typed about the series of an event. Staff who may edit the event call it. Errors: Invalid
+// with the fields at fault; Conflict where it is in none, and where somebody else changed it since.
 func (s *Service) Save(ctx context.Context, e *models.Event, in *Input) error {
 	c := check.New()
 	changed := models.Series{

@@ -22,7 +22,7 @@ func TestTemplatesAreCheckedWhenTheyAreParsed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := fstest.MapFS{
-				"layouts/plain.html":  {Data: []byte(`{{define "plain"}}{{template "content" .}}{{end}}`)},
+				"layouts/staff.html":  {Data: []byte(`{{define "staff"}}{{template "content" .}}{{end}}`)},
 				"partials/part.html":  {Data: []byte(`{{define "part"}}{{.Label}}{{end}}`)},
 				"staff/page/one.html": {Data: []byte(`{{define "content"}}` + c.page + `{{end}}`)},
 			}
@@ -48,7 +48,7 @@ func TestTemplatesAreCheckedWhenTheyAreParsed(t *testing.T) {
 
 func TestAMissingKeyFailsAPage(t *testing.T) {
 	files := fstest.MapFS{
-		"layouts/plain.html":  {Data: []byte(`{{define "plain"}}{{.Data.typo}}{{end}}`)},
+		"layouts/staff.html":  {Data: []byte(`{{define "staff"}}{{.Data.typo}}{{end}}`)},
 		"partials/part.html":  {Data: []byte(`{{define "part"}}{{end}}`)},
 		"staff/page/one.html": {Data: []byte(`{{define "content"}}{{end}}`)},
 	}
@@ -57,7 +57,7 @@ func TestAMissingKeyFailsAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := pages.byName["staff/page/one"].ExecuteTemplate(&out, "plain", &Page{
+	if err := pages.lookup("staff/page/one", "staff").Execute(&out, &Page{
 		Data: map[string]int{"right": 1},
 	}); err == nil {
 		t.Errorf("shows %q", out.String())

@@ -36,7 +36,7 @@ func TestEveryPageBelongsToAnAudience(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name := range pages.byName {
+	for name := range pages.names {
 		audience, _, _ := strings.Cut(name, "/")
 		if !slices.Contains([]string{"public", "attendee", "staff"}, audience) {
 			t.Errorf("%s belongs to no audience", name)
@@ -44,7 +44,7 @@ func TestEveryPageBelongsToAnAudience(t *testing.T) {
 	}
 	for _, l := range layouts {
 		fits := func(name string) bool { return strings.HasPrefix(name, l.prefix) }
-		if !slices.ContainsFunc(slices.Collect(maps.Keys(pages.byName)), fits) {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(pages.names)), fits) {
 			t.Errorf("no page begins with %q", l.prefix)
 		}
 	}

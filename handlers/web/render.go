@@ -41,11 +41,11 @@ func (k *Kit) RenderPage(c echo.Context, status int, name string, page *Page) er
 
 // write executes into memory first, so that a failing template gives a whole error page and not half of this one.
 func (k *Kit) write(c echo.Context, status int, name, start string, page *Page) error {
-	tmpl, ok := k.pages.byName[name]
-	if !ok {
-		return fmt.Errorf("no template %q", name)
+	tmpl, summary := k.pages.lookup(name, start), k.pages.lookup(name, formSummary)
+	if tmpl == nil {
+		return fmt.Errorf("no template %q of %q", start, name)
 	}
-	content, err := draw(tmpl, start, page)
+	content, err := draw(tmpl, summary, page)
 	if err != nil {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
@@ -55,15 +55,18 @@ func (k *Kit) write(c echo.Context, status int, name, start string, page *Page) 
 	return sendPage(c, status, content)
 }
 
+// formSummary is the template of the summary above a form.
+const formSummary = "form_summary"
+
 // draw executes a template. The summary above a form tells what its fields are called, which is known when they are
 // drawn: so it is drawn last, and put where it belongs.
-func draw(tmpl *template.Template, start string, page *Page) ([]byte, error) {
+func draw(tmpl, formSummary *template.Template, page *Page) ([]byte, error) {
 	var out bytes.Buffer
-	if err := tmpl.ExecuteTemplate(&out, start, page); err != nil || page.Form.OK() {
+	if err := tmpl.Execute(&out, page); err != nil || page.Form.OK() {
 		return out.Bytes(), err
 	}
 	var summary bytes.Buffer
-	if err := tmpl.ExecuteTemplate(&summary, "form_summary", page); err != nil {
+	if err := formSummary.Execute(&summary, page); err != nil {
 		return nil, err
 	}
 	return bytes.Replace(out.Bytes(), []byte(summaryHere), summary.Bytes(), 1), nil

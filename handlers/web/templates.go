@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
+	"slices"
 	"strings"
 	"text/template/parse"
 	"time"
@@ -18,8 +20,12 @@ import (
 	"meguri/models"
 )
 
-// pages holds every template, parsed once at the start: a broken one stops the program, not a page.
-type pages struct{ byName map[string]*template.Template }
+// pages holds every template in one set, parsed once at the start: a broken one stops the program, not a page. What pages
+// share is in it once: a copy in each of some two hundred pages was most of the memory of a process at rest.
+type pages struct {
+	set   *template.Template
+	names map[string]bool // of the pages
+}
 
 // parsePages parses every page with the layouts and partials, and refuses what would fail only when it is shown.
 func parsePages(files fs.FS, assets *assets) (*pages, error) {
@@ -28,34 +34,53 @@ func parsePages(files fs.FS, assets *assets) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pages{map[string]*template.Template{}}
+	p := &pages{template.New("").Funcs(all).Option("missingkey=error"), map[string]bool{}}
+	for name, t := range shared {
+		if _, err := p.set.AddParseTree(name, t.tree.Copy()); err != nil {
+			return nil, err
+		}
+	}
 	return p, fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".html") || isShared(path) {
 			return err
 		}
-		page, err := parsePage(files, shared, path, all)
-		if err != nil {
+		if err := p.add(files, shared, path, all); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		p.byName[strings.TrimSuffix(path, ".html")] = page
 		return nil
 	})
 }
 
-// shared is a template of the layouts and partials, with the names of the templates that it calls.
-type shared struct {
+// lookup is a template of a page, or one that all pages share. It is nil where neither has it.
+func (p *pages) lookup(page, name string) *template.Template {
+	if own := p.set.Lookup(ownName(page, name)); own != nil {
+		return own
+	}
+	return p.set.Lookup(name)
+}
+
+// ownName is what a page's template is called in the set of all.
+func ownName(page, name string) string { return page + ":" + name }
+
+// sharedTemplate is a template of the layouts and partials, with the names of the templates that it calls.
+type sharedTemplate struct {
 	tree  *parse.Tree
 	calls []string
 }
 
 // parseShared parses what pages share.
-func parseShared(files fs.FS, all template.FuncMap) (map[string]shared, error) {
+func parseShared(files fs.FS, all template.FuncMap) (map[string]sharedTemplate, error) {
 	base, err := template.New("").Funcs(all).ParseFS(files, "layouts/*.html", "partials/*.html")
 	if err != nil {
 		return nil, err
 	}
-	byName := map[string]shared{}
-	for _, t := range base.Templates() {
+	return trees(base)
+}
+
+// trees are the templates of a set by their names.
+func trees(set *template.Template) (map[string]sharedTemplate, error) {
+	byName := map[string]sharedTemplate{}
+	for _, t := range set.Templates() {
 		if t.Tree == nil {
 			continue
 		}
@@ -63,58 +88,91 @@ func parseShared(files fs.FS, all template.FuncMap) (map[string]shared, error) {
 		if err != nil {
 			return nil, fmt.Errorf("template %q: %w", t.Name(), err)
 		}
-		byName[t.Name()] = shared{t.Tree, calls}
+		byName[t.Name()] = sharedTemplate{t.Tree, calls}
 	}
 	return byName, nil
 }
 
-// parsePage is a page with what it needs alone: its own templates, its layout, and what these call. A copy of all that
-// is shared in each of some hundred pages would be most of the time of a start, and of the memory of a process at rest.
-func parsePage(files fs.FS, base map[string]shared, path string, all template.FuncMap) (*template.Template, error) {
-	page, err := template.New("").Funcs(all).Option("missingkey=error").ParseFS(files, path)
+// add adds a page to the set: its own templates, and its own copy of those shared ones that call them, as its layout
+// does.
+func (p *pages) add(files fs.FS, shared map[string]sharedTemplate, path string, all template.FuncMap) error {
+	parsed, err := template.New("").Funcs(all).ParseFS(files, path)
+	if err != nil {
+		return err
+	}
+	own, err := trees(parsed)
+	if err != nil {
+		return err
+	}
+	page := strings.TrimSuffix(path, ".html")
+	p.names[page] = true
+	copies, err := callers(shared, own, layoutOf(path))
+	if err != nil {
+		return err
+	}
+	for name, t := range own {
+		copies[name] = t
+	}
+	for name, t := range copies {
+		visit(t.tree.Root, func(node parse.Node) {
+			if call, ok := node.(*parse.TemplateNode); ok && copies[call.Name].tree != nil {
+				call.Name = ownName(page, call.Name)
+			}
+		})
+		if _, err := p.set.AddParseTree(ownName(page, name), t.tree); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callers are copies of the shared templates of a page that call its own ones, or others that do. All that it calls
+// must be there.
+func callers(shared, own map[string]sharedTemplate, layout string) (map[string]sharedTemplate, error) {
+	needs, err := reached(shared, own, layout)
 	if err != nil {
 		return nil, err
 	}
-	needs := []string{layoutOf(path), layoutPlain, "form_summary"}
-	for _, t := range page.Templates() {
-		if t.Tree == nil {
-			continue
+	copies := map[string]sharedTemplate{}
+	isOwn := func(name string) bool { return own[name].tree != nil || copies[name].tree != nil }
+	for grows := true; grows; {
+		grows = false
+		for _, name := range needs {
+			if t := shared[name]; !isOwn(name) && slices.ContainsFunc(t.calls, isOwn) {
+				copies[name], grows = sharedTemplate{t.tree.Copy(), t.calls}, true
+			}
 		}
-		calls, err := check(t.Tree)
-		if err != nil {
-			return nil, fmt.Errorf("template %q: %w", t.Name(), err)
-		}
-		if name := missing(page, base, calls); name != "" {
-			return nil, fmt.Errorf("template %q: there is no template %q", t.Name(), name)
-		}
-		needs = append(needs, calls...)
 	}
-	for len(needs) > 0 {
-		name := needs[len(needs)-1]
-		needs = needs[:len(needs)-1]
-		t, ok := base[name]
-		if !ok || page.Lookup(name) != nil {
-			continue
-		}
-		if _, err := page.AddParseTree(name, t.tree.Copy()); err != nil {
-			return nil, err
-		}
-		if name := missing(page, base, t.calls); name != "" {
-			return nil, fmt.Errorf("there is no template %q", name)
-		}
-		needs = append(needs, t.calls...)
-	}
-	return page, nil
+	return copies, nil
 }
 
-// missing is the first of the called templates that neither the page nor the shared ones have, "" where all are there.
-func missing(page *template.Template, base map[string]shared, calls []string) string {
-	for _, name := range calls {
-		if _, ok := base[name]; !ok && page.Lookup(name) == nil {
-			return name
+// reached are the names of the shared templates that a page calls, by its layout or by itself.
+func reached(shared, own map[string]sharedTemplate, layout string) (names []string, err error) {
+	seen := map[string]bool{}
+	var follow func(name, by string)
+	follow = func(name, by string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		t, isOwn := own[name]
+		if !isOwn {
+			var isShared bool
+			if t, isShared = shared[name]; !isShared {
+				err = cmp.Or(err, fmt.Errorf("template %q: there is no template %q", by, name))
+				return
+			}
+			names = append(names, name)
+		}
+		for _, call := range t.calls {
+			follow(call, name)
 		}
 	}
-	return ""
+	for name := range own {
+		follow(name, "")
+	}
+	follow(layout, "")
+	return names, err
 }
 
 func isShared(path string) bool {

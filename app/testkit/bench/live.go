@@ -151,18 +151,30 @@ func (b *bench) fullRoom(h *hall, posts int) ([]float64, error) {
 	if err := c.ready(b.ctx); err != nil {
 		return nil, err
 	}
+	name := fmt.Sprintf("live, memory with %d listeners, peak ", b.clients)
+	if err := b.addPeak(h, name+"when all come at once", 250); err != nil {
+		return nil, err
+	}
 	if err := b.sayAndVote(h, c, posts); err != nil {
 		return nil, err
 	}
 	if missed, doubled := c.settle(30 * time.Second); missed+doubled > 0 {
 		b.addFault("of %d posts to %d listeners %d were missed, %d came twice", posts, b.clients, missed, doubled)
 	}
-	memory, err := h.memory(true)
-	if err != nil {
+	if err := b.addPeak(h, name+"while they speak and vote", 200); err != nil {
 		return nil, err
 	}
-	b.addMaximum(fmt.Sprintf("live, memory with %d listeners, peak", b.clients), memory, 200, "MB")
 	return c.lateness(), b.herd(h, c)
+}
+
+// addPeak adds the most memory that the program had since the last time, and lets the peak begin anew.
+func (b *bench) addPeak(h *hall, name string, most float64) error {
+	memory, err := h.memory(true)
+	if err != nil {
+		return err
+	}
+	b.addMaximum(name, memory, most, "MB")
+	return h.forgetPeak()
 }
 
 // sayAndVote posts, and lets others vote for the first of it: nobody votes for what is their own.

@@ -174,8 +174,11 @@ func (l *listener) read(data []byte) {
 			}
 		}
 	}
-	if at := bytes.LastIndex(data, []byte(`"offset":`)); at >= 0 {
-		l.offset = max(l.offset, uint64(number(data[at+len(`"offset":`):])))
+	// The answer to who comes back ends with the offset that it asked from: what it brings has later ones.
+	for rest, found := data, true; found; {
+		if _, rest, found = bytes.Cut(rest, []byte(`"offset":`)); found {
+			l.offset = max(l.offset, uint64(number(rest)))
+		}
 	}
 }
 
