@@ -3,6 +3,7 @@ package person_test
 import (
 	"testing"
 
+	"meguri/app/account"
 	"meguri/app/person"
 	"meguri/app/service/link"
 	"meguri/models"
@@ -46,16 +47,21 @@ func TestAPersonKeepsAnAccountAndLeaves(t *testing.T) {
 		mailed(3) // an hour's
 		list := modelstest.Mails(t, db)
 		secret := links.Person(list[len(list)-1].Data["link"])
-		_, account, err := persons.Open(t.Context(), secret)
-		if err != nil || account.EmailKey != r.EmailKey || !account.Invited() {
-			t.Fatal(account, err)
+		_, of, err := persons.Open(t.Context(), secret)
+		if err != nil || of.EmailKey != r.EmailKey || !of.Invited() {
+			t.Fatal(of, err)
 		}
-		if joined, err := db.Query(t.Context()).Persons().Registrations(account.ID); err != nil || len(joined) != 1 {
+		if joined, err := db.Query(t.Context()).Persons().Registrations(of.ID); err != nil || len(joined) != 1 {
 			t.Error(joined, err)
 		}
 		if _, _, err := db.Query(t.Context()).Logins().BySecret(secret); models.CodeOf(err) != models.CodeNotFound {
 			t.Error("the link of a person signs in as staff:", err)
 		}
+		accounts := account.New(db, account.Options{Links: links, SendsMail: true})
+		if err := accounts.ForgotPassword(t.Context(), account.ForgotInput{Email: r.Email}); err != nil {
+			t.Fatal(err)
+		}
+		mailed(3) // no link to a password, with which the account would be one of staff
 		for range 2 {
 			if err := persons.Leave(t.Context(), secret, false); err != nil {
 				t.Fatal(err)
