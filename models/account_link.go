@@ -140,7 +140,7 @@ func (store PersonStore) Join(accountID, registrationID string) error {
 		return err
 	}
 	if stored.AccountID != accountID {
-		return NewError(CodeConflict, "person.joined_elsewhere")
+		return NewError(CodeConflict, "stay.joined_elsewhere")
 	}
 	return nil
 }
@@ -183,7 +183,7 @@ func (store PersonStore) ConfirmAddress(a *AccountAddress) error {
 	case err == nil && owner.ID == a.AccountID:
 		return nil
 	case err == nil:
-		return NewError(CodeConflict, "person.address_taken")
+		return NewError(CodeConflict, "stay.address_taken")
 	case CodeOf(err) != CodeNotFound:
 		return err
 	}
@@ -216,7 +216,7 @@ func (store PersonStore) Erase(a *Account) error {
 		return err
 	}
 	if roles > 0 || !a.Invited() {
-		return NewError(CodeConflict, "person.is_staff")
+		return NewError(CodeConflict, "stay.is_staff")
 	}
 	err := store.tx.g.Exec(`UPDATE affiliations SET account_id = NULL, family_name = '', given_name = '', family_kana = '',
 		given_kana = '', email = '', email_key = '', named = FALSE, version = version + 1, updated_at = ?,

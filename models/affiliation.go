@@ -87,7 +87,7 @@ func (store AffiliationQuery) OfAccount(accountID string) ([]Affiliation, error)
 	return list, err
 }
 
-// OfOrganization lists who belongs and belonged to an organization, by reading, also those whom a side has not answered.
+// OfOrganization lists who belongs and belonged to an organization, by reading, also those not answered yet.
 func (store AffiliationQuery) OfOrganization(organizationID string) ([]Affiliation, error) {
 	var list []Affiliation
 	err := store.q.g.Where("organization_id = ?", organizationID).

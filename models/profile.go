@@ -133,7 +133,7 @@ func (store ProfileQuery) ByAccount(accountID string) (*Profile, error) {
 	return &p, notFound(err)
 }
 
-// Asked lists those who agreed to be asked, from the account after on, with those fields only that coordinators may see.
+// Asked lists those who agreed to be asked, from the account after on, with what coordinators may see only.
 func (store ProfileQuery) Asked(after string, limit int) ([]Profile, error) {
 	var list []Profile
 	err := store.q.g.Preload("Account").Where("may_be_asked_at IS NOT NULL AND account_id > ?", after).

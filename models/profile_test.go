@@ -89,7 +89,8 @@ func TestAFurtherAddressKeepsTheAccount(t *testing.T) {
 			}
 			return tx.Persons().RemoveAddress(a.ID, further.ID) // the dead one
 		})
-		if _, err := db.Query(t.Context()).Persons().ByAddress("hana@work.example"); models.CodeOf(err) != models.CodeNotFound {
+		_, err := db.Query(t.Context()).Persons().ByAddress("hana@work.example")
+		if models.CodeOf(err) != models.CodeNotFound {
 			t.Error("the removed address opens the account:", err)
 		}
 	})

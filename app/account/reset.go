@@ -64,8 +64,8 @@ func (s *Service) mailReset(tx *models.Tx, key string) (string, error) {
 	})
 }
 
-// isStaff reports whether an account is of staff: it has a password, or a role whose invitation gives it one. Accounts of
-// people who stay have neither, and open by other links.
+// isStaff reports whether an account is of staff: it has a password, or a role whose invitation gives it one. Accounts
+// of people who stay have neither, and open by other links.
 func isStaff(q *models.Query, account *models.Account) (bool, error) {
 	if !account.Invited() {
 		return true, nil

@@ -80,7 +80,7 @@ func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 			return err
 		}
 		if current.AddressConfirmedAt == nil || current.Email == "" {
-			return models.NewError(models.CodeConflict, "person.address_unconfirmed")
+			return models.NewError(models.CodeConflict, "stay.address_unconfirmed")
 		}
 		account, err := tx.Persons().ByAddress(current.EmailKey)
 		if models.CodeOf(err) == models.CodeNotFound {
