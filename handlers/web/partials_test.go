@@ -45,7 +45,8 @@ func drawnWith(t *testing.T, piece string, form *Form, data any) *goquery.Docume
 		t.Fatal(err)
 	}
 	tmpl := template.Must(page.New("piece").Parse(piece))
-	content, err := draw(tmpl, tmpl.Lookup(formSummary), &Page{Localizer: japanese, Form: form, Data: data, Now: time.Now()})
+	shown := &Page{Localizer: japanese, Form: form, Data: data, Now: time.Now()}
+	content, err := draw(tmpl, tmpl.Lookup(formSummary), shown)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,8 +20,8 @@ import (
 	"meguri/models"
 )
 
-// pages holds every template in one set, parsed once at the start: a broken one stops the program, not a page. What pages
-// share is in it once: a copy in each of some two hundred pages was most of the memory of a process at rest.
+// pages holds every template in one set, parsed once at the start: a broken one stops the program, not a page. What
+// pages share is in it once: a copy in each of some two hundred pages was most of the memory of a process at rest.
 type pages struct {
 	set   *template.Template
 	names map[string]bool // of the pages

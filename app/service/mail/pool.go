@@ -35,7 +35,7 @@ type pool struct {
 	server *server
 	slots  chan struct{}    // a token for each connection
 	free   chan *connection // open, with nothing to do
-	open   atomic.Int32
+	open   atomic.Int32     // connections that are open, or being opened
 }
 
 func newPool(s *server) *pool {
@@ -81,12 +81,12 @@ func (p *pool) take(ctx context.Context) (*connection, error) {
 				return c, nil
 			}
 		case p.slots <- struct{}{}:
+			p.open.Add(1)
 			client, err := p.server.dial(ctx)
 			if err == nil {
-				p.open.Add(1)
 				return &connection{Client: client}, nil
 			}
-			if !isBusy(err) || p.open.Load() == 0 {
+			if others := p.open.Add(-1); !isBusy(err) || others == 0 {
 				<-p.slots
 				return nil, err
 			}
