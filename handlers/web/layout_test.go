@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"meguri/templates"
 )
 
 func TestLayoutOf(t *testing.T) {
@@ -28,14 +26,7 @@ func TestLayoutOf(t *testing.T) {
 
 // A page in another folder would get a layout by chance.
 func TestEveryPageBelongsToAnAudience(t *testing.T) {
-	assets, err := loadAssets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := parsePages(templates.Files, assets)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pages := everyPage(t)
 	for name := range pages.names {
 		audience, _, _ := strings.Cut(name, "/")
 		if !slices.Contains([]string{"public", "attendee", "staff"}, audience) {

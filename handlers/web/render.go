@@ -60,13 +60,13 @@ const formSummary = "form_summary"
 
 // draw executes a template. The summary above a form tells what its fields are called, which is known when they are
 // drawn: so it is drawn last, and put where it belongs.
-func draw(tmpl, formSummary *template.Template, page *Page) ([]byte, error) {
+func draw(tmpl, ofForm *template.Template, page *Page) ([]byte, error) {
 	var out bytes.Buffer
 	if err := tmpl.Execute(&out, page); err != nil || page.Form.OK() {
 		return out.Bytes(), err
 	}
 	var summary bytes.Buffer
-	if err := formSummary.Execute(&summary, page); err != nil {
+	if err := ofForm.Execute(&summary, page); err != nil {
 		return nil, err
 	}
 	return bytes.Replace(out.Bytes(), []byte(summaryHere), summary.Bytes(), 1), nil

@@ -10,23 +10,31 @@ import (
 	"meguri/templates"
 )
 
-// TestSharedTemplatesStandInTextOrAttributes: html/template keeps a copy of a template for each kind of place in which
-// it is called, made from one that may be escaped for another place already. Twice escaped as text is escaped once;
-// an address or a script would be escaped wrongly. All pages are drawn at once: they share what is escaped.
-func TestSharedTemplatesStandInTextOrAttributes(t *testing.T) {
+// everyPage is all pages of the program.
+func everyPage(t *testing.T) *pages {
+	t.Helper()
 	assets, err := loadAssets()
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := parsePages(templates.Files, assets)
+	all, err := parsePages(templates.Files, assets)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return all
+}
+
+// TestSharedTemplatesStandInTextOrAttributes: html/template keeps a copy of a template for each kind of place in which
+// it is called, made from one that may be escaped for another place already. Twice escaped as text is escaped once;
+// an address or a script would be escaped wrongly. All pages are drawn at once: they share what is escaped.
+func TestSharedTemplatesStandInTextOrAttributes(t *testing.T) {
+	pages := everyPage(t)
 	var drawing sync.WaitGroup
 	for name := range pages.names {
 		drawing.Go(func() { _ = pages.lookup(name, layoutOf(name)).Execute(io.Discard, &Page{}) })
 	}
 	drawing.Wait()
+	copies := 0
 	const mark, element = "$htmltemplate_", "_element"
 	for _, tmpl := range pages.set.Templates() {
 		if tmpl.Tree == nil {
@@ -39,6 +47,9 @@ func TestSharedTemplatesStandInTextOrAttributes(t *testing.T) {
 			}
 			_, place, found := strings.Cut(call.Name, mark)
 			place, _, _ = strings.Cut(place, element)
+			if found {
+				copies++
+			}
 			switch place {
 			case "stateTag", "stateAttrName", "stateAttr_delimDoubleQuote", "stateRCDATA",
 				"stateMetaContent_delimDoubleQuote_attrMetaContent":
@@ -48,5 +59,8 @@ func TestSharedTemplatesStandInTextOrAttributes(t *testing.T) {
 				}
 			}
 		})
+	}
+	if copies < len(pages.names) { // each page's title is one
+		t.Errorf("only %d copies were found", copies)
 	}
 }
