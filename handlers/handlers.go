@@ -24,6 +24,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/organization"
+	"meguri/app/person"
 	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
@@ -111,6 +112,7 @@ type Deps struct {
 	Entries       *entry.Service
 	Publicity     *publicity.Service
 	Series        *series.Service
+	Persons       *person.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -207,6 +209,8 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	persons       *public.Persons
+	ownPerson     *attendee.Person
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -235,6 +239,7 @@ func New(deps Deps) (http.Handler, error) {
 		Registrations: deps.Registrations,
 		Push:          deps.Push,
 		Reception:     deps.Reception,
+		Persons:       deps.Persons,
 	})
 	if err != nil {
 		return nil, err
@@ -287,6 +292,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
+		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -301,7 +308,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
-			Replies: registration.RepliesOf(d.Registrations),
+			Replies: registration.RepliesOf(d.Registrations), Persons: d.Persons,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // AccountLink is a mailed link that opens the pages of the person of an account. TokenHash is the hash of its secret.
 type AccountLink struct {
@@ -108,6 +111,31 @@ func (store PersonStore) EndLink(l *AccountLink, all bool) error {
 	return g.Update("ended_at", store.tx.Now).Error
 }
 
+// IsStaff reports whether an account also has a password or a role.
+func (store PersonQuery) IsStaff(a *Account) (bool, error) {
+	if !a.Invited() {
+		return true, nil
+	}
+	var roles int64
+	err := store.q.g.Model(&Member{}).Where("account_id = ?", a.ID).Count(&roles).Error
+	return roles > 0, err
+}
+
+// Mails lists the mails to an account, the latest first.
+func (store PersonQuery) Mails(accountID string) ([]Mail, error) {
+	var list []Mail
+	err := store.q.g.Where("account_id = ?", accountID).Order("created_at DESC, id DESC").Find(&list).Error
+	return list, err
+}
+
+// Links lists the links of an account that are good still, the latest first.
+func (store PersonQuery) Links(accountID string) ([]AccountLink, error) {
+	var list []AccountLink
+	err := store.q.g.Where("account_id = ? AND ended_at IS NULL AND expires_at > ?", accountID, store.q.Now).
+		Order("created_at DESC, id DESC").Find(&list).Error
+	return list, err
+}
+
 // Registrations lists the registrations that the person of an account took as theirs, the latest event first.
 func (store PersonQuery) Registrations(accountID string) ([]Registration, error) {
 	return store.registrations(`registrations.id IN (SELECT registration_id FROM account_registrations
@@ -124,9 +152,33 @@ func (store PersonQuery) Offered(a *Account) ([]Registration, error) {
 
 func (store PersonQuery) registrations(where string, args ...any) ([]Registration, error) {
 	var list []Registration
-	err := store.q.g.Joins("JOIN events ON events.id = registrations.event_id").Where(where, args...).
-		Order("events.starts_at DESC, registrations.id").Find(&list).Error
+	err := store.q.g.Preload("TicketType").Joins("JOIN events ON events.id = registrations.event_id").
+		Where(where, args...).Order("events.starts_at DESC, registrations.id").Find(&list).Error
 	return list, err
+}
+
+// Registration finds a registration that the person of an account took as theirs. Errors: NotFound.
+func (store PersonQuery) Registration(accountID, id string) (*Registration, error) {
+	list, err := store.registrations(`registrations.erased_at IS NULL AND registrations.id IN
+		(SELECT registration_id FROM account_registrations WHERE account_id = ? AND registration_id = ?)`, accountID, id)
+	if err == nil && len(list) == 0 {
+		err = NewError(CodeNotFound, "error.not_found")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// Joined finds the account whose person took a registration as theirs, nil for nobody's.
+func (store PersonQuery) Joined(registrationID string) (*Account, error) {
+	var a Account
+	err := store.q.g.Where("id IN (SELECT account_id FROM account_registrations WHERE registration_id = ?)",
+		registrationID).Limit(1).Find(&a).Error
+	if err != nil || a.ID == "" {
+		return nil, err
+	}
+	return &a, nil
 }
 
 // Join takes a registration as the account's. It is CodeConflict where it is another's.
@@ -195,10 +247,14 @@ func (store PersonStore) RemoveAddress(accountID, id string) error {
 	return store.tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&AccountAddress{}).Error
 }
 
-// MakeFirst makes a confirmed further address the account's own one, which becomes a further one.
+// MakeFirst makes a confirmed further address the account's own one, which becomes a further one. It is CodeConflict for
+// an account of staff: to its own address goes the link to a password.
 func (store PersonStore) MakeFirst(account *Account, a *AccountAddress) error {
 	if a.ConfirmedAt == nil || a.AccountID != account.ID {
 		return NewError(CodeNotFound, "error.not_found")
+	}
+	if staff, err := store.IsStaff(account); err != nil || staff {
+		return cmp.Or[error](err, NewError(CodeConflict, "stay.is_staff_address"))
 	}
 	if err := store.tx.Accounts().set(account.ID, map[string]any{"email": a.Email, "email_key": a.EmailKey}); err != nil {
 		return err
@@ -207,16 +263,36 @@ func (store PersonStore) MakeFirst(account *Account, a *AccountAddress) error {
 		Updates(map[string]any{"email": account.Email, "email_key": account.EmailKey}).Error
 }
 
+// Merge moves what the person of another account has into the account: registrations, further addresses, places in
+// organizations, and the profile where this one has none. The other account goes, with its links; its own address is
+// free for this one. It is CodeConflict for an account of staff.
+func (store PersonStore) Merge(into, other *Account) error {
+	if staff, err := store.IsStaff(other); err != nil || staff {
+		return cmp.Or[error](err, NewError(CodeConflict, "stay.merge_staff"))
+	}
+	for _, statement := range []string{
+		"UPDATE account_registrations SET account_id = @into WHERE account_id = @other",
+		"UPDATE affiliations SET account_id = @into WHERE account_id = @other",
+		// What this one asked for already, and did not confirm, stays asked for.
+		`UPDATE account_addresses SET account_id = @into WHERE account_id = @other AND confirmed_at IS NOT NULL
+			AND email_key NOT IN (SELECT email_key FROM account_addresses WHERE account_id = @into)`,
+		`UPDATE profiles SET account_id = @into WHERE account_id = @other
+			AND NOT EXISTS (SELECT 1 FROM profiles AS own WHERE own.account_id = @into)`,
+	} {
+		err := store.tx.g.Exec(statement, map[string]any{"into": into.ID, "other": other.ID}).Error
+		if err != nil {
+			return err
+		}
+	}
+	return store.tx.g.Where("id = ?", other.ID).Delete(&Account{}).Error
+}
+
 // Erase erases the account of a person who has no role as staff, with profile, addresses, links and places in
 // organizations. Registrations stay: each is erased on its own page. Of a place in an organization the time stays,
 // without the name. It is CodeConflict for an account with a role.
 func (store PersonStore) Erase(a *Account) error {
-	var roles int64
-	if err := store.tx.g.Model(&Member{}).Where("account_id = ?", a.ID).Count(&roles).Error; err != nil {
-		return err
-	}
-	if roles > 0 || !a.Invited() {
-		return NewError(CodeConflict, "stay.is_staff")
+	if staff, err := store.IsStaff(a); err != nil || staff {
+		return cmp.Or[error](err, NewError(CodeConflict, "stay.is_staff"))
 	}
 	err := store.tx.g.Exec(`UPDATE affiliations SET account_id = NULL, family_name = '', given_name = '', family_kana = '',
 		given_kana = '', email = '', email_key = '', named = FALSE, version = version + 1, updated_at = ?,

@@ -87,6 +87,19 @@ func (store AffiliationQuery) OfAccount(accountID string) ([]Affiliation, error)
 	return list, err
 }
 
+// Together reports whether two people belong to the same organization today.
+func (store AffiliationQuery) Together(accountID, otherID string) (bool, error) {
+	today := store.q.Now.In(DefaultZone).Format(time.DateOnly)
+	var n int64
+	err := store.q.g.Model(&Affiliation{}).Where("account_id = ?", accountID).Where(isCurrent, today, today).
+		Where("organization_id IN (?)", store.q.g.Model(&Affiliation{}).Select("organization_id").
+			Where("account_id = ?", otherID).Where(isCurrent, today, today)).Count(&n).Error
+	return n > 0, err
+}
+
+// isCurrent is IsCurrent for the database; the day comes twice.
+const isCurrent = "accepted_at IS NOT NULL AND from_day <= ? AND (until_day = '' OR until_day >= ?)"
+
 // OfOrganization lists who belongs and belonged to an organization, by reading, also those not answered yet.
 func (store AffiliationQuery) OfOrganization(organizationID string) ([]Affiliation, error) {
 	var list []Affiliation

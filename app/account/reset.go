@@ -53,7 +53,7 @@ func (s *Service) mailReset(tx *models.Tx, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if staff, err := isStaff(tx.Query, account); err != nil || !staff {
+	if staff, err := tx.Persons().IsStaff(account); err != nil || !staff { // others have links of their own
 		return "", err
 	}
 	if n, err := tx.PasswordResets().CountSince(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
@@ -62,19 +62,6 @@ func (s *Service) mailReset(tx *models.Tx, key string) (string, error) {
 	return account.ID, s.MailLink(tx, mail.AccountLink{
 		Kind: MailPasswordReset, Account: account, ToName: account.Name, Age: resetAge,
 	})
-}
-
-// isStaff reports whether an account is of staff: it has a password, or a role whose invitation gives it one. Accounts
-// of people who stay have neither, and open by other links.
-func isStaff(q *models.Query, account *models.Account) (bool, error) {
-	if !account.Invited() {
-		return true, nil
-	}
-	_, err := q.Members().First(account.ID)
-	if models.CodeOf(err) == models.CodeNotFound {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // ResetPage is where a mailed link leads.

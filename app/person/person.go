@@ -3,6 +3,7 @@ package person
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"meguri/app/service/check"
@@ -13,17 +14,24 @@ import (
 // linksPerHour is the most mails with a link that an account gets in an hour.
 const linksPerHour = 3
 
+// Options are what the accounts of people need of others.
+type Options struct {
+	Links link.Maker
+	// Certified reports whether there is a certificate of attendance for a registration.
+	Certified func(context.Context, *models.Event, *models.Registration) (bool, error)
+}
+
 // Service is the accounts of people of one database.
 type Service struct {
-	db    *models.DB
-	links link.Maker
+	db *models.DB
+	Options
 	// pause is how long AskLink takes, whether the address is known or not.
 	pause time.Duration
 }
 
 // New makes the service.
-func New(db *models.DB, links link.Maker) *Service {
-	return &Service{db: db, links: links, pause: 300 * time.Millisecond}
+func New(db *models.DB, o Options) *Service {
+	return &Service{db: db, Options: o, pause: 300 * time.Millisecond}
 }
 
 // LinkInput is what somebody types who wants their link.
@@ -63,7 +71,7 @@ func (s *Service) mailLink(tx *models.Tx, email, key string) error {
 	if err != nil || n >= linksPerHour {
 		return err
 	}
-	l, err := tx.Persons().AddLink(account.ID, s.links.Person)
+	l, err := tx.Persons().AddLink(account.ID, s.Links.Person)
 	if err != nil {
 		return err
 	}
@@ -71,38 +79,84 @@ func (s *Service) mailLink(tx *models.Tx, email, key string) error {
 }
 
 // Keep makes an account for the person of a registration whose address is confirmed, or finds the one that the address
-// has, takes the registration as theirs and mails a link. The holder of the registration's link may call it. Errors:
-// Conflict before the address is confirmed, and where the registration is another account's.
+// has, and mails a link. The registration is taken as theirs where the account is new or has the same name; another
+// one, as of a family with one address, is offered on the pages of the account. The holder of the registration's link
+// may call it. Errors: Conflict before the address is confirmed, for who was registered by another and has no address of
+// their own, and where the registration is another account's.
 func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		current, err := tx.Registrations().ByIDAnywhere(r.ID)
 		if err != nil {
 			return err
 		}
-		if current.AddressConfirmedAt == nil || current.Email == "" {
-			return models.NewError(models.CodeConflict, "stay.address_unconfirmed")
+		if err := ownsAddress(tx.Query, current); err != nil {
+			return err
 		}
-		account, err := tx.Persons().ByAddress(current.EmailKey)
-		if models.CodeOf(err) == models.CodeNotFound {
-			account = &models.Account{
-				Email: current.Email, EmailKey: current.EmailKey, Name: current.Full(current.Locale),
-				PasswordHash: models.NoPassword, Locale: current.Locale,
-			}
-			err = tx.Accounts().Create(account)
-		}
+		account, err := accountOf(tx, current)
 		if err != nil {
 			return err
 		}
-		if err := tx.Persons().Join(account.ID, current.ID); err != nil {
+		if isSameName(account.Name, current) {
+			if err := tx.Persons().Join(account.ID, current.ID); err != nil {
+				return err
+			}
+		}
+		if err := tx.Affiliations().Claim(account.ID, current.EmailKey); err != nil {
 			return err
 		}
 		return s.mailLink(tx, current.Email, current.EmailKey)
 	})
 }
 
+// ownsAddress fails unless the address of a registration proves its person.
+func ownsAddress(q *models.Query, r *models.Registration) error {
+	if r.RepresentativeID != nil {
+		other, err := q.Registrations().ByIDAnywhere(*r.RepresentativeID)
+		if err != nil && models.CodeOf(err) != models.CodeNotFound {
+			return err
+		}
+		if r.Email == "" || (err == nil && other.EmailKey == r.EmailKey) {
+			return models.NewError(models.CodeConflict, "stay.companion_address")
+		}
+	}
+	if r.AddressConfirmedAt == nil || r.Email == "" {
+		return models.NewError(models.CodeConflict, "stay.address_unconfirmed")
+	}
+	return nil
+}
+
+// accountOf finds the account that the address of a registration has, or makes it.
+func accountOf(tx *models.Tx, r *models.Registration) (*models.Account, error) {
+	account, err := tx.Persons().ByAddress(r.EmailKey)
+	if models.CodeOf(err) != models.CodeNotFound {
+		return account, err
+	}
+	account = &models.Account{
+		Email: r.Email, EmailKey: r.EmailKey, Name: r.Full(r.Locale), PasswordHash: models.NoPassword, Locale: r.Locale,
+	}
+	return account, tx.Accounts().Create(account)
+}
+
+// isSameName compares without spaces and case, in both orders.
+func isSameName(name string, r *models.Registration) bool {
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), "")) }
+	return fold(name) == fold(r.Full("ja")) || fold(name) == fold(r.Full("en"))
+}
+
 // Open finds the account that a link opens. Errors: NotFound for one that has ended or is too old.
 func (s *Service) Open(ctx context.Context, secret string) (*models.AccountLink, *models.Account, error) {
 	return s.db.Query(ctx).Persons().ByLink(secret)
+}
+
+// Enter opens an account by a link: it is noted when that was first done. Errors: as of Open.
+func (s *Service) Enter(ctx context.Context, secret string) (l *models.AccountLink, err error) {
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		if l, _, err = tx.Persons().ByLink(secret); err != nil {
+			return err
+		}
+		return tx.Persons().OpenLink(l)
+	})
+	return l, err
 }
 
 // Leave ends a link; with all, every link of its account. One that has ended already is no error.
@@ -117,4 +171,28 @@ func (s *Service) Leave(ctx context.Context, secret string, all bool) error {
 		}
 		return tx.Persons().EndLink(l, all)
 	})
+}
+
+// EndLink ends one of the person's links by its id. One that has ended already, or is another's, is no error.
+func (s *Service) EndLink(ctx context.Context, a *models.Account, id string) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		return tx.Persons().EndLink(&models.AccountLink{ID: id, AccountID: a.ID}, false)
+	})
+}
+
+// Erase erases the person's account. Errors: Conflict for an account of staff, Invalid without their yes.
+func (s *Service) Erase(ctx context.Context, a *models.Account, in EraseInput) error {
+	c := check.New()
+	if !in.Sure {
+		c.Fault("sure", "field.required")
+	}
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Persons().Erase(a) })
+}
+
+// EraseInput is the person's yes.
+type EraseInput struct {
+	Sure bool `form:"sure"`
 }

@@ -14,7 +14,7 @@ import (
 func TestAPersonKeepsAnAccountAndLeaves(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		links := link.New([]byte("a key of the test's"))
-		persons := person.New(db, links)
+		persons := person.New(db, person.Options{Links: links})
 		r := modelstest.Registration(t, db, modelstest.Summit(t, db, "summit"), "online")
 		if err := persons.Keep(t.Context(), r); models.CodeOf(err) != models.CodeConflict {
 			t.Error("kept an address that nobody confirmed:", err)

@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/announcement"
 	"meguri/app/lottery"
+	"meguri/app/person"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -34,6 +35,7 @@ type Pages struct {
 	Announcements *announcement.Service
 	Rallies       *rally.Service
 	Lotteries     *lottery.Service
+	Persons       *person.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

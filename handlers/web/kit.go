@@ -13,6 +13,7 @@ import (
 	"meguri/app/event"
 	"meguri/app/member"
 	"meguri/app/organization"
+	"meguri/app/person"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -45,6 +46,7 @@ type Config struct {
 	Registrations *registration.Service
 	Push          *push.Service
 	Reception     *reception.Service
+	Persons       *person.Service
 }
 
 // Clock is what tells whether a page is still as it was; models.DB does.
@@ -72,6 +74,7 @@ type Kit struct {
 	registrations *registration.Service
 	push          *push.Service
 	reception     *reception.Service
+	persons       *person.Service
 
 	pages     *pages
 	assets    *assets
@@ -98,6 +101,7 @@ func New(config Config) (*Kit, error) {
 		registrations: config.Registrations,
 		push:          config.Push,
 		reception:     config.Reception,
+		persons:       config.Persons,
 		metrics:       config.Metrics,
 		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},
