@@ -92,6 +92,9 @@ func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 		if err := ownsAddress(tx.Query, current); err != nil {
 			return err
 		}
+		if current.AddressConfirmedAt == nil {
+			return models.NewError(models.CodeConflict, "stay.address_unconfirmed")
+		}
 		account, err := accountOf(tx, current)
 		if err != nil {
 			return err
@@ -108,7 +111,7 @@ func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 	})
 }
 
-// ownsAddress fails unless the address of a registration proves its person.
+// ownsAddress fails unless a registration has an address of its person's own.
 func ownsAddress(q *models.Query, r *models.Registration) error {
 	if r.RepresentativeID != nil {
 		other, err := q.Registrations().ByIDAnywhere(*r.RepresentativeID)
@@ -119,7 +122,7 @@ func ownsAddress(q *models.Query, r *models.Registration) error {
 			return models.NewError(models.CodeConflict, "stay.companion_address")
 		}
 	}
-	if r.AddressConfirmedAt == nil || r.Email == "" {
+	if r.Email == "" {
 		return models.NewError(models.CodeConflict, "stay.address_unconfirmed")
 	}
 	return nil
