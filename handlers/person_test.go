@@ -68,7 +68,7 @@ func TestAPersonKeepsAnAccount(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		hana := keepAccount(p, "hana@work.example")
 		home := hana.Get(paths.Me)
-		hana.Wants(home, http.StatusOK, "さんの活動手帳", string(p.Event.TitleJa))
+		hana.Wants(home, http.StatusOK, "さんの活動手帳", p.Event.TitleJa)
 		hana.LeadsTo(hana.Post(paths.MeProfile, "name", "髙橋 花", "skills", "会計\n会計\n翻訳", "hours", "2",
 			"see_skills", "public", "see_name", "members", "version", "0"), paths.MeProfile)
 		hana.Wants(hana.Post(paths.MeProfile, "name", "髙橋 花", "version", "0"), http.StatusUnprocessableEntity,

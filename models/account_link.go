@@ -247,8 +247,8 @@ func (store PersonStore) RemoveAddress(accountID, id string) error {
 	return store.tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&AccountAddress{}).Error
 }
 
-// MakeFirst makes a confirmed further address the account's own one, which becomes a further one. It is CodeConflict for
-// an account of staff: to its own address goes the link to a password.
+// MakeFirst makes a confirmed further address the account's own one, which becomes a further one. It is CodeConflict
+// for an account of staff: to its own address goes the link to a password.
 func (store PersonStore) MakeFirst(account *Account, a *AccountAddress) error {
 	if a.ConfirmedAt == nil || a.AccountID != account.ID {
 		return NewError(CodeNotFound, "error.not_found")

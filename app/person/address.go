@@ -16,8 +16,8 @@ type AddressInput struct {
 	Email string `form:"email"`
 }
 
-// AddAddress mails the link that confirms a further address. The person calls it; again it mails the link again, once an
-// hour. The answer does not tell whether the address has an account. Errors: Invalid.
+// AddAddress mails the link that confirms a further address. The person calls it; again it mails the link again, once
+// an hour. The answer does not tell whether the address has an account. Errors: Invalid.
 func (s *Service) AddAddress(ctx context.Context, a *models.Account, in AddressInput) error {
 	c := check.New()
 	email, key := c.Email("email", in.Email, check.Required)
@@ -58,8 +58,8 @@ type ProvePage struct {
 	Merges bool
 }
 
-// ProvePage reads it. The person calls it with the mailed secret: who has the mail alone, or the account alone, confirms
-// nothing, so that nobody is talked into giving what is theirs to another's account. Errors: NotFound.
+// ProvePage reads it. The person calls it with the mailed secret: who has the mail alone, or the account alone,
+// confirms nothing, so that nobody is talked into giving what is theirs to another's account. Errors: NotFound.
 func (s *Service) ProvePage(ctx context.Context, account *models.Account, secret string) (*ProvePage, error) {
 	q := s.db.Query(ctx)
 	a, err := s.proved(q, account, secret)

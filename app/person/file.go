@@ -113,7 +113,8 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			at.AcceptedAt != nil,
 		})
 	}
-	return f, f.addWays(s.db.Query(ctx), a)
+	err = f.addWays(s.db.Query(ctx), a)
+	return f, err
 }
 
 // addWays adds how the account is opened.

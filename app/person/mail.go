@@ -44,8 +44,8 @@ func queueLink(tx *models.Tx, account *models.Account, email string, l *models.A
 	return queue(tx, account, MailLink, l.ID, email, map[string]string{factLink: l.ID})
 }
 
-// queueAddress queues the mail that confirms a further address, once an hour. As nobody knows yet whose that is, it names
-// nobody.
+// queueAddress queues the mail that confirms a further address, once an hour. As nobody knows yet whose that is, it
+// names nobody.
 func queueAddress(tx *models.Tx, account *models.Account, a *models.AccountAddress) error {
 	nameless := *account
 	nameless.Name = ""

@@ -141,7 +141,8 @@ func (s *Service) Kept(ctx context.Context, r *models.Registration) (*models.Acc
 	return s.db.Query(ctx).Persons().Joined(r.ID)
 }
 
-// MayKeep reports whether Keep would make or find an account for who opened the mailed link, which confirms the address.
+// MayKeep reports whether Keep would make or find an account for who opened the mailed link, which confirms the
+// address.
 func (s *Service) MayKeep(ctx context.Context, r *models.Registration) (bool, error) {
 	err := ownsAddress(s.db.Query(ctx), r)
 	if models.CodeOf(err) == models.CodeConflict {

@@ -81,8 +81,8 @@ func (s *Service) mailLink(tx *models.Tx, email, key string) error {
 // Keep makes an account for the person of a registration whose address is confirmed, or finds the one that the address
 // has, and mails a link. The registration is taken as theirs where the account is new or has the same name; another
 // one, as of a family with one address, is offered on the pages of the account. The holder of the registration's link
-// may call it. Errors: Conflict before the address is confirmed, for who was registered by another and has no address of
-// their own, and where the registration is another account's.
+// may call it. Errors: Conflict before the address is confirmed, for who was registered by another and has no address
+// of their own, and where the registration is another account's.
 func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		current, err := tx.Registrations().ByIDAnywhere(r.ID)

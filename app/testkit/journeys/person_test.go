@@ -23,7 +23,7 @@ func TestAnAttendeeKeepsAnAccount(t *testing.T) {
 			own := register(t, server.Demo, ticketType)
 			p := server.browser.Visit(t, server.BaseURL, "keeper", view).Open("/me").Examine("me-ask")
 			p.Fill("registration.email", "nobody").Follow("stay.ask_send").Sees("common.check_form").Examine("me-ask-faults")
-			p.Open(own).Sees("stay.keep_title").Follow("stay.keep").Sees("stay.kept").Examine("me-kept")
+			p.Open(own + "?lang=" + view.Lang).Sees("stay.keep_title").Follow("stay.keep").Sees("stay.kept").Examine("me-kept")
 			p.Open(personLink.FindString(server.MailText(t, "person_link", address))).Examine("me-open")
 			p.Follow("stay.open").Sees("stay.joined_title").Examine("me-home")
 			p.Follow("profile.write").Fill("profile.ordinary1", "毎月、町会の会計をまとめています。")
