@@ -18,11 +18,13 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
+	"meguri/app/funnel"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/person"
 	"meguri/app/place"
@@ -105,6 +107,7 @@ type Deps struct {
 	Captions      *caption.Service
 	Announcements *announcement.Service
 	Forecasts     *forecast.Service
+	Funnels       *funnel.Service
 	Lotteries     *lottery.Service
 	Rallies       *rally.Service
 	Forms         *form.Service
@@ -113,6 +116,7 @@ type Deps struct {
 	Publicity     *publicity.Service
 	Series        *series.Service
 	Persons       *person.Service
+	Needs         *need.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -197,6 +201,7 @@ type handlers struct {
 	approvals     *staff.Approvals
 	invitations   *public.Invitations
 	forecasts     *staff.Forecasts
+	funnels       *staff.Funnels
 	lotteries     *public.Lottery
 	lotteryDesk   *staff.Lottery
 	waitingList   *staff.WaitingList
@@ -211,6 +216,9 @@ type handlers struct {
 	seriesDesk    *staff.Series
 	persons       *public.Persons
 	ownPerson     *attendee.Person
+	needs         *public.Needs
+	needDesk      *staff.Needs
+	apiNeeds      *api.Needs
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -237,6 +245,7 @@ func New(deps Deps) (http.Handler, error) {
 		Organizations: deps.Organizations,
 		Events:        deps.Events,
 		Registrations: deps.Registrations,
+		Funnels:       deps.Funnels,
 		Push:          deps.Push,
 		Reception:     deps.Reception,
 		Persons:       deps.Persons,
@@ -260,6 +269,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
+		Funnels: d.Funnels,
 	}
 	return &handlers{
 		kit:    kit,
@@ -280,6 +290,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		invitations:   &public.Invitations{Pages: open, Entries: d.Entries},
 		rallyDesk:     &staff.Rally{Kit: kit, Rally: d.Rallies, Papers: d.Papers},
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
+		funnels:       &staff.Funnels{Kit: kit, Funnels: d.Funnels},
 		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
@@ -294,6 +305,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
 		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
@@ -308,7 +322,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
-			Replies: registration.RepliesOf(d.Registrations), Persons: d.Persons,
+			Needs: d.Needs, Replies: registration.RepliesOf(d.Registrations), Persons: d.Persons,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
@@ -379,7 +393,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		surveyForms:   &staff.SurveyForms{Kit: kit, Surveys: d.Surveys},
 		freeTexts:     &staff.FreeTexts{Kit: kit, FreeTexts: d.FreeTexts},
 		surveyLinks:   &staff.SurveyLinks{Surveys: surveys},
-		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys},
+		linkedSurveys: &public.SurveyLinks{Kit: kit, Surveys: d.Surveys, Needs: d.Needs},
 		surveyDrafts:  &attendee.SurveyDrafts{Kit: kit, Surveys: d.Surveys},
 		surveyNames:   &staff.SurveyNames{Kit: kit, Surveys: d.Surveys},
 		mails:         &staff.Mails{Kit: kit, Mails: d.Mails},

@@ -130,6 +130,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.tx.SessionPlaces().forgetPeople(ids); err != nil {
 		return err
 	}
+	if err := store.tx.Needs().forgetContacts(e, ids); err != nil {
+		return err
+	}
 	const ofThem = "registration_id IN ?"
 	const theirJobs = "cause IN (SELECT 'mail:' || id FROM mails WHERE registration_id IN ?)"
 	for _, s := range []struct {

@@ -59,6 +59,7 @@ var afterErasing = map[string]string{
 	"event_records":       ofEvent,
 	"event_reports":       ofEvent,
 	"editions":            ofEvent,
+	"needs":               "whom to ask is emptied, where the need is the organization's",
 	"series":              ofEvent,
 	"series_followers":    "deleted, where the series is the organization's",
 	"result_views":        ofStaff,
@@ -71,6 +72,7 @@ var afterErasing = map[string]string{
 	"voice_settings":      ofEvent,
 	"announcements":       ofEvent,
 	"forecasts":           ofEvent,
+	"form_counts":         "numbers of a day, which lead to nobody",
 	"waiting_list_rules":  ofEvent,
 	"lotteries":           ofEvent,
 	"lottery_parties":     ofStaff,
@@ -114,6 +116,7 @@ var afterErasing = map[string]string{
 
 	"favourites":       "deleted",
 	"session_sign_ups": "deleted, and the place is free", "session_places": ofEvent, "session_place_rules": ofEvent,
+	"former_sign_ups": "deleted",
 	"address_changes": "deleted",
 
 	"account_registrations": "deleted",

@@ -27,6 +27,8 @@ type Held struct {
 	RefusesNews bool
 	// Follows are the series of the host of whose next event the address wants to hear.
 	Follows []SeriesFollower
+	// Needs are those at the host about which the address is to be asked.
+	Needs []Need
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -63,6 +65,7 @@ var heldElsewhere = map[string]string{
 	"rally_cards":           "is on the own page, with its stamps",
 	"favourites":            "are marked on the own page",
 	"session_sign_ups":      "are on the own page, with the place in line",
+	"former_sign_ups":       "follows from what was signed up for before the place at the event was lost",
 	"registration_tags":     "the tags are told",
 	"answer_files":          "their names are answers; the person's download has the files",
 	"registration_answers":  "the answers of the registration, for filters",
@@ -110,6 +113,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Needs, err = store.q.Needs().AskedBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

@@ -20,6 +20,7 @@ const (
 	RoleReceptionist Role = "receptionist"
 	RoleModerator    Role = "moderator"
 	RoleAnalyst      Role = "analyst"
+	RoleCoordinator  Role = "coordinator"
 )
 
 // RoleOrganizerOnly is what an organizer's role counts as where it gives no roles to others: where it is lent, or
@@ -27,7 +28,7 @@ const (
 const RoleOrganizerOnly Role = "organizer_only"
 
 // Roles lists all roles, the widest first.
-var Roles = []Role{RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst}
+var Roles = []Role{RoleOwner, RoleOrganizer, RoleReceptionist, RoleModerator, RoleAnalyst, RoleCoordinator}
 
 // Permission is what a member needs to use a route of staff or of the API.
 type Permission string
@@ -43,6 +44,7 @@ const (
 	RunRoom       Permission = "room.run"       // open and close the live room
 	SeeResults    Permission = "results.see"    // survey results and their downloads, without names
 	EditSurvey    Permission = "survey.edit"    // questions, opening, inviting
+	EditNeeds     Permission = "needs.edit"     // needs with whom to ask, and who offers to help
 	SeeMail       Permission = "mail.see"       // the outbox, and sending again
 	GiveRoles     Permission = "roles.give"     // see MayGive
 	ManageMembers Permission = "members.manage" // all roles, and API tokens
@@ -51,7 +53,9 @@ const (
 
 // grants has the roles that have each permission.
 var grants = map[Permission][]Role{
-	SeeEvent:      {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist, RoleModerator, RoleAnalyst},
+	SeeEvent: {
+		RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist, RoleModerator, RoleAnalyst, RoleCoordinator,
+	},
 	SeeDesk:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleReceptionist, RoleModerator},
 	EditEvent:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	SeePeople:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
@@ -60,6 +64,7 @@ var grants = map[Permission][]Role{
 	RunRoom:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleModerator},
 	SeeResults:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleAnalyst},
 	EditSurvey:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
+	EditNeeds:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleCoordinator},
 	SeeMail:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	GiveRoles:     {RoleOwner, RoleOrganizer},
 	ManageMembers: {RoleOwner},
@@ -68,8 +73,8 @@ var grants = map[Permission][]Role{
 
 // Permissions lists all permissions in the order in which they are told.
 var Permissions = []Permission{
-	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, SeeMail, GiveRoles,
-	ManageMembers, SeeAudit,
+	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, EditNeeds, SeeMail,
+	GiveRoles, ManageMembers, SeeAudit,
 }
 
 // Holds reports whether any of the roles has the permission.

@@ -31,6 +31,9 @@ const (
 	PostWithdrawn PostState = "withdrawn"
 )
 
+// IsSaid reports whether the room was shown the voice: it is published, or joined to another one that says the same.
+func (s PostState) IsSaid() bool { return s == PostPublished || s == PostMerged }
+
 // PostReason is why a voice is not published.
 type PostReason string
 

@@ -255,15 +255,25 @@ func (store RegistrationStore) Update(r *Registration) error {
 }
 
 // ConfirmAddress records that the last mailed link was opened. The link before is no longer valid. Whom the person
-// registered with them has confirmed the same address.
-func (store RegistrationStore) ConfirmAddress(r *Registration) error {
-	opened := store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = COALESCE(address_confirmed_at, ?),
-		previous_link_hash = NULL, confirm_by = NULL WHERE id = ? AND link_hash = ?`,
-		store.tx.Now, r.ID, r.LinkHash)
-	if opened.Error != nil || opened.RowsAffected == 0 || r.EmailKey == "" {
-		return opened.Error
+// registered with them has confirmed the same address. It reports whether the person's was not confirmed before: of
+// several at once, once.
+func (store RegistrationStore) ConfirmAddress(r *Registration) (isFirst bool, err error) {
+	const opened = `UPDATE registrations SET previous_link_hash = NULL, confirm_by = NULL`
+	first := store.tx.g.Exec(opened+`, address_confirmed_at = ?
+		WHERE id = ? AND link_hash = ? AND address_confirmed_at IS NULL`, store.tx.Now, r.ID, r.LinkHash)
+	if isFirst = first.RowsAffected > 0; first.Error != nil {
+		return false, first.Error
 	}
-	return store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = ?, confirm_by = NULL
+	if !isFirst {
+		again := store.tx.g.Exec(opened+` WHERE id = ? AND link_hash = ?`, r.ID, r.LinkHash)
+		if again.Error != nil || again.RowsAffected == 0 {
+			return false, again.Error
+		}
+	}
+	if r.EmailKey == "" {
+		return isFirst, nil
+	}
+	return isFirst, store.tx.g.Exec(`UPDATE registrations SET address_confirmed_at = ?, confirm_by = NULL
 		WHERE representative_id = ? AND email_key = ? AND address_confirmed_at IS NULL`,
 		store.tx.Now, r.ID, r.EmailKey).Error
 }

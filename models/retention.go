@@ -38,5 +38,8 @@ func (tx *Tx) DeleteExpired() error {
 	if err := tx.EntryInvitations().Forget(); err != nil {
 		return err
 	}
+	if err := tx.Needs().Forget(); err != nil {
+		return err
+	}
 	return tx.Mails().ForgetBounces()
 }

@@ -172,8 +172,8 @@ func (w *SingleWrite) SetLink(r *Registration, secret string) error {
 	return w.tx.Registrations().SetLink(r, secret)
 }
 
-// ConfirmAddress records that the last link mailed to an attendee was opened.
-func (w *SingleWrite) ConfirmAddress(r *Registration) error {
+// ConfirmAddress records that the last link mailed to an attendee was opened, and reports whether none was before.
+func (w *SingleWrite) ConfirmAddress(r *Registration) (isFirst bool, err error) {
 	return w.tx.Registrations().ConfirmAddress(r)
 }
 

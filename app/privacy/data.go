@@ -68,6 +68,7 @@ type File struct {
 	Files        []fileSent       `json:"files"`
 	RefusesNews  bool             `json:"refuses_news"`
 	Follows      []fileFollow     `json:"follows"`
+	Needs        []fileNeed       `json:"needs_asked_for"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
@@ -225,6 +226,11 @@ func (s *Service) File(
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
+		Needs: []fileNeed{},
+	}
+	for i := range page.Needs {
+		n := &page.Needs[i]
+		f.Needs = append(f.Needs, fileNeed{n.Title, n.ContactName, n.ContactEmail, n.ContactPhone, n.KeepUntil})
 	}
 	for i := range page.Follows {
 		follow := &page.Follows[i]
@@ -306,4 +312,13 @@ func (f *File) add(page *DataPage) {
 	for _, r := range h.Requests {
 		f.Requests = append(f.Requests, fileRequest{r.Words, string(r.State), r.Answer, r.AskedAt, r.DueAt})
 	}
+}
+
+// fileNeed is a need about which the person is to be asked.
+type fileNeed struct {
+	Title string     `json:"title"`
+	Name  string     `json:"contact_name"`
+	Email string     `json:"contact_email"`
+	Phone string     `json:"contact_phone"`
+	Until *time.Time `json:"kept_until"`
 }

@@ -18,11 +18,13 @@ import (
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
+	"meguri/app/funnel"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
 	"meguri/app/member"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/organization"
 	"meguri/app/person"
 	"meguri/app/place"
@@ -76,6 +78,7 @@ type Program struct {
 	push     *push.Service
 	polls    *poll.Service
 	promises *promise.Service
+	funnels  *funnel.Service
 	version  string
 }
 
@@ -137,6 +140,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	counter := words.NewChild(config.WordsCommand)
 	voices.FindWords(counter.Count)
 	promises := promise.New(db, links)
+	funnels := funnel.New(db)
 	rounds := consensus.New(db, links)
 	clouds := word.New(db, word.Options{
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
@@ -210,11 +214,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Captions:  captions,
 		Meetings:  meetings,
 		Forecasts: forecast.New(db),
+		Funnels:   funnels,
 		Lotteries: lotteries,
 		Rallies:   rally.New(db, links),
 		Forms:     form.New(db),
 		Entries:   entries,
 		Series:    rows,
+		Needs:     need.New(db, need.Options{Count: counter.Count}),
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 		}),
@@ -234,7 +240,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private, push: updates, polls: polls, promises: promises,
+		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels,
 		version: config.Version,
 	}, nil
 }

@@ -83,8 +83,15 @@ func (f *reading) said(ctx context.Context, texts *i18n.Localizer, e *models.Eve
 		}
 		list = append(list, block)
 	}
-	list[len(list)-1].Note += texts.T("report.voices_allowed", "n", texts.Number(allowed))
+	list[len(list)-1].Note += " " + allowedInRecord(texts, allowed)
 	return list, nil
+}
+
+func allowedInRecord(texts *i18n.Localizer, voices int) string {
+	if voices == 0 {
+		return texts.T("report.voices_none")
+	}
+	return texts.T("report.voices_allowed", "count", voices)
 }
 
 func themeTitle(texts *i18n.Localizer, theme *models.Theme) string {

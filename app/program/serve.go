@@ -46,6 +46,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	working.Go(func() { p.rooms.Watch(ctx) })
 	working.Go(func() { p.push.Watch(ctx) })
 	working.Go(func() { p.polls.Watch(ctx) })
+	working.Go(func() { p.funnels.Watch(ctx) })
 	working.Go(func() { p.nightly(ctx) })
 	if p.bounces != nil {
 		working.Go(func() { p.messages.WatchBounces(ctx, p.bounces) })
@@ -67,6 +68,9 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	err := server.Shutdown(deadline)
 	if !waitFor(deadline, &working) {
 		slog.Warn("a job is still running: it will be done again")
+	}
+	if err := p.funnels.Write(deadline); err != nil { // what the last requests counted
+		slog.Warn("counts of forms are lost", "error", err)
 	}
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil

@@ -47,13 +47,17 @@ func IsProvisional(secret string) bool {
 }
 
 // Opened records that the attendee opened the mailed link with the secret: the address is theirs. From then on the
-// provisional secret and the link before are invalid.
-func (s *Service) Opened(ctx context.Context, r *models.Registration, secret string) error {
+// provisional secret and the link before are invalid. It reports whether the address is confirmed by this.
+func (s *Service) Opened(ctx context.Context, r *models.Registration, secret string) (isFirst bool, err error) {
 	done := r.AddressConfirmedAt != nil && r.PreviousLinkHash == nil && r.ConfirmBy == nil
 	if done || r.LinkHash != models.HashSecret(secret) {
-		return nil
+		return false, nil
 	}
-	return s.db.WriteOnce(ctx, func(w *models.SingleWrite) error { return w.ConfirmAddress(r) })
+	err = s.db.WriteOnce(ctx, func(w *models.SingleWrite) (err error) {
+		isFirst, err = w.ConfirmAddress(r)
+		return err
+	})
+	return isFirst, err
 }
 
 // RoomSecret is what the cookie of the live room holds for an attendee who comes from the page with the secret. A new

@@ -51,6 +51,8 @@ type RegistrationPage struct {
 	// Book reads the person's answers.
 	*ask.Book
 	files []models.AnswerFile
+	// LostSessions are places in sessions that undoing could not bring back; the person waits for them.
+	LostSessions []models.FormerSignUp
 }
 
 // HasFile reports whether the answer to a question is a file.
@@ -90,6 +92,9 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 		return nil, err
 	}
 	if page.files, err = q.AnswerFiles().OfRegistration(r); err != nil {
+		return nil, err
+	}
+	if page.LostSessions, err = q.SessionPlaces().Lost(r); err != nil {
 		return nil, err
 	}
 	page.Book, err = ask.OpenBook(q, event)

@@ -1,10 +1,12 @@
 package survey_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -218,4 +220,39 @@ func TestASignedSurveyIsReleasedAsAnAnonymousOne(t *testing.T) {
 			t.Error("the release changed", err, err2)
 		}
 	})
+}
+
+// Rows of a named survey have the name, and the reading as far as there is one, for who may see people.
+func TestRowsOfANamedSurveyHaveNames(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db, "named")
+		s := f.signed(models.SurveyNamed)
+		r := f.register(models.ModeOnline)
+		f.answerAs(r, s, given())
+		for _, names := range []bool{true, false} {
+			export, err := f.service.Export(t.Context(), f.event, s.ID, survey.Part{Names: names})
+			if err != nil {
+				t.Fatal(err)
+			}
+			responses := export.Responses()
+			row := strings.Join(cells(t, responses)[0], "|")
+			expectEqual(t, "name in "+row, strings.Contains(row, "|山田 1|ヤマダ|"), names)
+		}
+	})
+}
+
+// cells are the rows of a table as texts.
+func cells(t *testing.T, from table.Table) (rows [][]string) {
+	t.Helper()
+	for row, err := range from.Rows {
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := make([]string, len(row))
+		for i, cell := range row {
+			texts[i] = fmt.Sprint(cell)
+		}
+		rows = append(rows, texts)
+	}
+	return rows
 }

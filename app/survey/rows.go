@@ -213,7 +213,7 @@ func (s *Export) facts() []string {
 // signedFacts are the values of those columns.
 func signedFacts(r *models.Signed) map[string]string {
 	return map[string]string{
-		"person_name": r.Name.Family + " " + r.Name.Given, "person_kana": r.Name.FamilyKana + " " + r.Name.GivenKana,
+		"person_name": r.Name.Full("ja"), "person_kana": r.Name.Reading(),
 		"person_organization": r.Organization, "person_code": r.Code,
 		"answered_at": r.AnsweredAt.UTC().Format(time.RFC3339), "changed_at": r.ChangedAt.UTC().Format(time.RFC3339),
 	}

@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/announcement"
 	"meguri/app/lottery"
+	"meguri/app/need"
 	"meguri/app/person"
 	"meguri/app/poll"
 	"meguri/app/privacy"
@@ -36,6 +37,7 @@ type Pages struct {
 	Rallies       *rally.Service
 	Lotteries     *lottery.Service
 	Persons       *person.Service
+	Needs         *need.Service
 }
 
 // pagePath is the path of the attendee's page, with its secret.

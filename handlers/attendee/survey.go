@@ -29,6 +29,7 @@ type eligibilityPage struct {
 	Own         paths.Attendee
 	Written     []web.WrittenAnswer
 	MayChange   bool
+	AsksNeeds   bool
 }
 
 func (h *Pages) Survey(c echo.Context) error {
@@ -53,8 +54,13 @@ func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, sheet *surve
 func (h *Pages) showEligibility(
 	c echo.Context, status int, page *survey.AnswerPage, eligibility survey.Eligibility, texts []web.WrittenAnswer,
 ) error {
-	return h.Render(c, status, "attendee/survey/eligibility",
-		eligibilityPage{page.Survey, eligibility, pagePath(c), texts, page.Eligibility == survey.MayChange}, nil)
+	asksNeeds, err := h.Needs.IsAsked(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	return h.Render(c, status, "attendee/survey/eligibility", eligibilityPage{
+		page.Survey, eligibility, pagePath(c), texts, page.Eligibility == survey.MayChange, asksNeeds,
+	}, nil)
 }
 
 // turnSurvey shows the page that a button leads to. Done is false where the answers are to be sent, or may not be.

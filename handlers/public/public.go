@@ -9,6 +9,7 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/funnel"
 	"meguri/app/message"
 	"meguri/app/privacy"
 	"meguri/app/record"
@@ -35,6 +36,7 @@ type Pages struct {
 	Rounds        *consensus.Service
 	Clouds        *word.Service
 	Records       *record.Service
+	Funnels       *funnel.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

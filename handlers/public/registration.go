@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/funnel"
 	"meguri/app/registration"
 	"meguri/app/service/paths"
 	"meguri/app/service/rows"
@@ -30,6 +31,9 @@ func (h *Pages) RegistrationForm(c echo.Context) error {
 	}
 	if c.QueryParam("key") != "" && page.Code == nil { // once hidden ticket types had addresses of their own
 		page.AsksCode, page.CodeFault = true, "entry.old_link"
+	}
+	if page.Open && c.Request().Header.Get("Sec-Purpose") == "" { // what a browser fetches ahead nobody has seen
+		h.Funnels.Opened(event)
 	}
 	return h.ShowSignUp(c, page, h.NewForm(c, values))
 }
@@ -88,8 +92,36 @@ func (h *Pages) ReviewSignUp(c echo.Context) error {
 		if !form.Take(err) {
 			return err
 		}
+		if err := h.countFaults(c, event, in, form); err != nil {
+			return err
+		}
 	}
 	return h.showRegistrationForm(c, event, form)
+}
+
+// countFaults counts a form with faults, and which fields have them.
+func (h *Pages) countFaults(c echo.Context, e *models.Event, in *registration.SignUpInput, form *web.Form) error {
+	var fields []string
+	for _, fault := range form.Errors() {
+		fields = append(fields, fault.Name)
+	}
+	return h.Funnels.Faulted(c.Request().Context(), e, in.TicketType, fields)
+}
+
+// ReachedInForm counts the parts of the form in which a browser says something was filled in.
+func (h *Pages) ReachedInForm(c echo.Context) error {
+	event, err := h.PublicEvent(c)
+	if err != nil {
+		return err
+	}
+	var in funnel.ReachedInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	if err := h.Funnels.Reached(c.Request().Context(), event, &in); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
 }
 
 // typedFields adds the rows of companions as they were typed to the fields of the input.
@@ -99,7 +131,7 @@ func typedFields(form *web.Form, fields url.Values) url.Values {
 		fields[name] = form.Values[name]
 	}
 	for name, values := range form.Values {
-		if strings.HasPrefix(name, "q_") { // the questions of the event's form
+		if strings.HasPrefix(name, "q_") || name == "reached" { // the questions of the event's form, and what was counted
 			fields[name] = values
 		}
 	}
@@ -133,10 +165,16 @@ func (h *Pages) SignUp(c echo.Context) error {
 	if form.OK() {
 		result, err := h.Registrations.SignUp(c.Request().Context(), event, in)
 		if err == nil {
+			if result.Outcome != registration.OutcomeRepeated {
+				h.Funnels.Sent(event, in.TicketType)
+			}
 			h.rememberNewcomer(c, event, result.Registration)
 			return web.SeeOther(c, paths.OfEvent(event.Slug).Registered())
 		}
 		if !form.Take(err) {
+			return err
+		}
+		if err := h.countFaults(c, event, in, form); err != nil {
 			return err
 		}
 	}

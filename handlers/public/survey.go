@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/need"
 	"meguri/app/service/paths"
 	"meguri/app/survey"
 	"meguri/handlers/web"
@@ -18,6 +19,7 @@ import (
 type SurveyLinks struct {
 	*web.Kit
 	Surveys *survey.Service
+	Needs   *need.Service
 }
 
 // The browser of somebody who has answered keeps a random value, so that it answers no survey twice. Until then the
@@ -40,6 +42,7 @@ type surveyLinkState struct {
 	Survey      *models.Survey
 	Eligibility survey.Eligibility
 	Written     []web.WrittenAnswer
+	AsksNeeds   bool
 }
 
 // Survey is the form.
@@ -76,7 +79,12 @@ func (h *SurveyLinks) showSheet(c echo.Context, sheet *survey.Sheet, form *web.F
 func (h *SurveyLinks) showState(
 	c echo.Context, status int, page *survey.LinkPage, eligibility survey.Eligibility, written []web.WrittenAnswer,
 ) error {
-	return h.Render(c, status, "public/survey/eligibility", surveyLinkState{page.Survey, eligibility, written}, nil)
+	asksNeeds, err := h.Needs.IsAsked(c.Request().Context(), page.Event)
+	if err != nil {
+		return err
+	}
+	state := surveyLinkState{page.Survey, eligibility, written, asksNeeds}
+	return h.Render(c, status, "public/survey/eligibility", state, nil)
 }
 
 // Answer turns a page of the form, or stores the answers.

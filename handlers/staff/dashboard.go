@@ -45,10 +45,14 @@ type keyNumber struct {
 
 type todo struct{ Text, URL, Action string }
 
-// Dashboard is the start page of an event; who only reads results begins there.
+// Dashboard is the start page of an event; who only reads results, or only looks after needs, begins there.
 func (h *Events) Dashboard(c echo.Context) error {
-	if !models.Holds(web.RolesOf(c), models.SeeDesk) {
+	switch roles := web.RolesOf(c); {
+	case models.Holds(roles, models.SeeDesk):
+	case models.Holds(roles, models.SeeResults):
 		return web.SeeOther(c, surveysPath(c))
+	default:
+		return web.SeeOther(c, staffEvent(c).Needs())
 	}
 	return h.showDashboard(c, nil)
 }

@@ -72,7 +72,7 @@ func (g guards) findHolder(c echo.Context, a Access) error {
 			return models.NewError(models.CodeForbidden, "registration.open_mail")
 		}
 	case c.Request().Method != http.MethodHead: // which link checkers send
-		if err := g.registrations.Opened(ctx, r, secret); err != nil {
+		if err := g.opened(ctx, event, r, secret); err != nil {
 			return err
 		}
 	}
@@ -82,6 +82,15 @@ func (g guards) findHolder(c echo.Context, a Access) error {
 		c.Set(keyLang, r.Locale)
 	}
 	return nil
+}
+
+// opened records that a mailed link was opened, and counts the form that led to it.
+func (g guards) opened(ctx context.Context, e *models.Event, r *models.Registration, secret string) error {
+	isFirst, err := g.registrations.Opened(ctx, r, secret)
+	if isFirst {
+		g.funnels.Confirmed(e, r)
+	}
+	return err
 }
 
 // withBearer finds the registration whose link is the bearer, or staff who hold the permission.
@@ -122,7 +131,7 @@ func (g guards) admitBearer(c echo.Context, next echo.HandlerFunc, r *models.Reg
 	if asked.ID != event.ID {
 		return models.NewError(models.CodeNotFound, "error.not_found")
 	}
-	if err := g.registrations.Opened(ctx, r, bearer(c)); err != nil {
+	if err := g.opened(ctx, event, r, bearer(c)); err != nil {
 		return err
 	}
 	c.Set(keyEvent, event)

@@ -11,6 +11,7 @@ import (
 	"meguri/app/account"
 	"meguri/app/audit"
 	"meguri/app/event"
+	"meguri/app/funnel"
 	"meguri/app/member"
 	"meguri/app/organization"
 	"meguri/app/person"
@@ -44,6 +45,7 @@ type Config struct {
 	Organizations *organization.Service
 	Events        *event.Service
 	Registrations *registration.Service
+	Funnels       *funnel.Service
 	Push          *push.Service
 	Reception     *reception.Service
 	Persons       *person.Service
@@ -72,6 +74,7 @@ type Kit struct {
 	organizations *organization.Service
 	events        *event.Service
 	registrations *registration.Service
+	funnels       *funnel.Service
 	push          *push.Service
 	reception     *reception.Service
 	persons       *person.Service
@@ -99,6 +102,7 @@ func New(config Config) (*Kit, error) {
 		organizations: config.Organizations,
 		events:        config.Events,
 		registrations: config.Registrations,
+		funnels:       config.Funnels,
 		push:          config.Push,
 		reception:     config.Reception,
 		persons:       config.Persons,

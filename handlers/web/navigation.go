@@ -83,6 +83,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
 		{fixed(paths.StaffEvent.Report), "report.title", "report", models.SeeResults, nil, reportSections},
 		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
+		{fixed(paths.StaffEvent.Needs), "need.title", "heart", models.EditNeeds, nil, nil},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
 	}},
@@ -363,7 +364,7 @@ func (p *Page) Tabs() []Link {
 	return nil
 }
 
-// hostMenu is the menu of an organization. Who sees its pages may use all of them.
+// hostMenu is the menu of an organization: who manages its members may use all of it.
 func (p *Page) hostMenu() []MenuGroup {
 	home := paths.OfStaffOrganization(p.Host.Slug)
 	links := []Link{
@@ -375,8 +376,17 @@ func (p *Page) hostMenu() []MenuGroup {
 	for i := range links {
 		links[i].Current = p.Path == links[i].URL
 	}
+	if !models.Holds(p.roles, models.ManageMembers) {
+		links = links[:1]
+	}
+	needs := home.Needs()
+	if models.Holds(p.roles, models.EditNeeds) {
+		links = append(links, Link{URL: needs, Text: "need.title", Icon: "heart", Current: strings.HasPrefix(p.Path, needs)})
+	}
 	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
-		links[2].Current = links[2].Current || strings.HasPrefix(p.Path, below)
+		for i := range links {
+			links[i].Current = links[i].Current || links[i].URL == home.Members() && strings.HasPrefix(p.Path, below)
+		}
 	}
 	return []MenuGroup{{Links: links}}
 }

@@ -70,6 +70,7 @@ func dict(pairs ...any) (*parts, error) {
 // badges are the colours of states, by the text that says the state; others are quiet. Yellow (warn) is of what waits
 // for whoever reads it.
 var badges = map[string]string{
+	"need.state_open": "ok", "need.state_talking": "info", "need.state_done": "quiet",
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
 	"event.state_cancelled":         "error",

@@ -1,6 +1,7 @@
 // The questions of the form of registration: they follow the ticket type that each person chooses, and what they answer.
 import { fillAddresses } from './question/address.js'
 import { follow, show } from './question/follow.js'
+import { tellReached } from './question/reached.js'
 
 const form = document.querySelector('form[data-questions]')
 
@@ -26,3 +27,6 @@ if (form) {
   const look = follow(form, followTypes)
   document.addEventListener('htmx:after:swap', look)
 }
+
+const told = document.querySelector('form[data-reached]')
+if (told) tellReached(told)

@@ -32,6 +32,7 @@ var Staff = []Colleague{
 	{models.RoleReceptionist, "receptionist@meguri.example", "受付 花"},
 	{models.RoleModerator, "moderator@meguri.example", "林 誠"},
 	{models.RoleAnalyst, "analyst@meguri.example", "中野 彩"},
+	{models.RoleCoordinator, "coordinator@meguri.example", "結城 つなぐ"},
 }
 
 func fillStaff(ctx context.Context, db *models.DB) error {

@@ -1,0 +1,172 @@
+package staff
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/need"
+	"meguri/app/service/paths"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// Needs has the board of needs of an event or an organization.
+type Needs struct {
+	*web.Kit
+	Needs *need.Service
+}
+
+// needPlace is the event or the organization of the path.
+func needPlace(c echo.Context) models.NeedPlace {
+	if host := web.HostOf(c); host != nil {
+		return need.At(host)
+	}
+	return need.AtEvent(web.EventOf(c))
+}
+
+func needHome(c echo.Context) paths.StaffNeeds {
+	if host := web.HostOf(c); host != nil {
+		return paths.StaffNeeds(paths.OfStaffOrganization(host.Slug).Needs())
+	}
+	return paths.StaffNeeds(staffEvent(c).Needs())
+}
+
+type needBoardPage struct {
+	*need.BoardPage
+	Home   paths.StaffNeeds
+	States []models.NeedState
+}
+
+// Board lists the needs of the place.
+func (h *Needs) Board(c echo.Context) error {
+	var filter need.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	board, err := h.Needs.BoardPage(c.Request().Context(), needPlace(c), &filter)
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates})
+}
+
+type needFormPage struct {
+	Home                  paths.StaffNeeds
+	To                    string
+	Themes, Efforts, Ways []web.Option
+	IsNew                 bool
+}
+
+func (h *Needs) showForm(c echo.Context, to string, isNew bool, form *web.Form) error {
+	texts := h.Texts(c)
+	return h.ShowForm(c, "staff/need/edit", needFormPage{
+		Home: needHome(c), To: to, IsNew: isNew,
+		Themes:  web.NeedOptions(texts, "need.undecided", "need.theme_", models.NeedThemes),
+		Efforts: web.NeedOptions(texts, "need.undecided", "need.effort_", models.Efforts),
+		Ways:    web.NeedOptions(texts, "need.undecided", "need.way_", models.NeedWays),
+	}, form)
+}
+
+// New is the form of a new need; ?voice= is the voice of which it is made.
+func (h *Needs) New(c echo.Context) error {
+	in, err := h.Needs.Fresh(c.Request().Context(), needPlace(c), c.QueryParam("voice"))
+	if err != nil {
+		return err
+	}
+	return h.showForm(c, string(needHome(c)), true, h.FormOf(c, in))
+}
+
+// Create stores a new need as a draft.
+func (h *Needs) Create(c echo.Context) error {
+	var in need.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		made, err := h.Needs.Create(c.Request().Context(), needPlace(c), &in)
+		if err == nil {
+			web.SetFlash(c, "success", "need.created")
+			return web.SeeOther(c, string(needHome(c).Need(made.ID)))
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.showForm(c, string(needHome(c)), true, form)
+}
+
+type needDeskPage struct {
+	*need.DeskPage
+	Home paths.StaffNeeds
+	Path paths.StaffNeed
+}
+
+// Need shows a need: what it lacks, where it may go, whom to ask.
+func (h *Needs) Need(c echo.Context) error { return h.showNeed(c, nil) }
+
+func (h *Needs) showNeed(c echo.Context, form *web.Form) error {
+	page, err := h.Needs.DeskPage(c.Request().Context(), needPlace(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if form == nil {
+		form = h.FormOf(c, &need.AgreementInput{Agreement: page.Agreement})
+	}
+	return h.ShowForm(c, "staff/need/show", needDeskPage{page, needHome(c), needHome(c).Need(page.ID)}, form)
+}
+
+// Edit is the form of a need.
+func (h *Needs) Edit(c echo.Context) error {
+	page, err := h.Needs.DeskPage(c.Request().Context(), needPlace(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.showForm(c, needHome(c).Need(page.ID).Edit(), false, h.FormOf(c, need.InputOf(page.Need)))
+}
+
+// Save stores what was typed about it.
+func (h *Needs) Save(c echo.Context) error {
+	var in need.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	to := needHome(c).Need(c.Param("id"))
+	if form.OK() {
+		err := h.Needs.Save(c.Request().Context(), needPlace(c), c.Param("id"), &in)
+		if done, answer := h.Kit.Save(c, form, err, string(to), "need.saved"); done {
+			return answer
+		}
+	}
+	return h.showForm(c, to.Edit(), false, form)
+}
+
+// Move takes it to another state.
+func (h *Needs) Move(c echo.Context) error {
+	var in need.MoveInput
+	return h.change(c, &in, "need.moved", func() error {
+		return h.Needs.Move(c.Request().Context(), needPlace(c), c.Param("id"), &in)
+	})
+}
+
+// Agree stores what was agreed.
+func (h *Needs) Agree(c echo.Context) error {
+	var in need.AgreementInput
+	return h.change(c, &in, "need.agreed", func() error {
+		return h.Needs.Agree(c.Request().Context(), needPlace(c), c.Param("id"), &in)
+	})
+}
+
+func (h *Needs) change(c echo.Context, in any, message string, do func() error) error {
+	form, err := h.Bind(c, in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		to := string(needHome(c).Need(c.Param("id")))
+		if done, answer := h.Kit.Save(c, form, do(), to, message); done {
+			return answer
+		}
+	}
+	return h.showNeed(c, form)
+}
