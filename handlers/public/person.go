@@ -21,7 +21,7 @@ type Persons struct {
 
 // Home is the person's start page, or the form that asks for the link.
 func (h *Persons) Home(c echo.Context) error {
-	account, err := h.FindPerson(c)
+	account, err := web.FindPerson(h.Kit, c)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (h *Persons) SaveProfile(c echo.Context) error {
 
 // Person is what a visitor sees of somebody.
 func (h *Persons) Person(c echo.Context) error {
-	viewer, err := h.FindPerson(c)
+	viewer, err := web.FindPerson(h.Kit, c)
 	if err != nil {
 		return err
 	}

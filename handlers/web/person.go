@@ -37,7 +37,7 @@ func PersonLinkOf(c echo.Context) *models.AccountLink {
 }
 
 // FindPerson finds whose account is open in this browser, nil for nobody's. Pages that are open to anyone call it.
-func (k *Kit) FindPerson(c echo.Context) (*models.Account, error) {
+func FindPerson(k *Kit, c echo.Context) (*models.Account, error) {
 	secret := PersonSecret(c)
 	if secret == "" {
 		return nil, nil
@@ -57,7 +57,7 @@ func (k *Kit) FindPerson(c echo.Context) (*models.Account, error) {
 // withPerson finds the account of an opened link, and sends all others to where a link is asked for.
 func (g guards) withPerson(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		account, err := g.FindPerson(c)
+		account, err := FindPerson(g.Kit, c)
 		if err != nil {
 			return err
 		}
