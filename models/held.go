@@ -44,6 +44,7 @@ type AskedSurvey struct {
 	TitleJa, TitleEn string
 	Anonymity        SurveyAnonymity
 	Answered         bool
+	HasFacts         bool            // may travel with answers: see Survey.Facts
 	Survey           *Survey         `gorm:"-"`
 	Signed           *SignedResponse `gorm:"-"`
 	Draft            *ResponseDraft  `gorm:"-"`
@@ -125,6 +126,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 // askedSurveys are those that a person was asked to answer, with what they answered where that is theirs.
 func (store PrivacyQuery) askedSurveys(e *Event, r *Registration) (list []AskedSurvey, err error) {
 	err = store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en, surveys.anonymity,
+		COALESCE(surveys.facts, '') LIKE '%"%' AS has_facts,
 		NOT EXISTS (SELECT 1 FROM open_invitations AS o
 			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
 		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id

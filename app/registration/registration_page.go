@@ -36,9 +36,10 @@ type RegistrationPage struct {
 	// TimeLine is what happened, the latest first. Notes are in it, too.
 	TimeLine []Moment
 	Notes    []models.WrittenNote
-	// Stays are when the person was there, on the Scale of the day.
-	Stays []Stay
-	Scale models.Interval
+	// Stays are when the person was there, on the Scale of the event. SeveralDays says that times need their dates.
+	Stays       []Stay
+	SeveralDays bool
+	Scale       models.Interval
 	// Attended are the sessions that the person attended.
 	Attended []attendance.Session
 	// Surveys are those to which the person was invited, and whether they answered: never when.
