@@ -60,6 +60,7 @@ const (
 	in         = "in"
 	sentToSign = "sent to the sign-in page"
 	asked      = "asked for a token (401)"
+	sentToOpen = "sent to where a link is asked for"
 	forbidden  = "forbidden (403)"
 	hidden     = "not found (404)"
 	broken     = "broken (5xx)"
@@ -77,6 +78,8 @@ func answer(response *http.Response) string {
 		return hidden
 	case status == http.StatusSeeOther && strings.HasPrefix(response.Header.Get("Location"), "/staff/login"):
 		return sentToSign
+	case status == http.StatusSeeOther && response.Header.Get("Location") == "/me":
+		return sentToOpen
 	}
 	return in
 }
@@ -123,6 +126,9 @@ func (b routeTest) signedOut(routes []handlers.RouteInfo) {
 		case isForStaff(route):
 			b.expects(route, who{}, "nobody", sentToSign)
 			b.expects(route, who{token: b.Tokens[models.RoleOwner]}, "a token on a page", sentToSign)
+		case route.Access.Kind == web.Person:
+			b.expects(route, who{}, "nobody", sentToOpen)
+			b.expects(route, who{account: b.Staff[models.RoleOwner]}, "staff", sentToOpen)
 		default:
 			b.open(route, who{}, "nobody")
 		}

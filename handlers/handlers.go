@@ -26,6 +26,7 @@ import (
 	"meguri/app/message"
 	"meguri/app/need"
 	"meguri/app/organization"
+	"meguri/app/person"
 	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
@@ -114,6 +115,7 @@ type Deps struct {
 	Entries       *entry.Service
 	Publicity     *publicity.Service
 	Series        *series.Service
+	Persons       *person.Service
 	Needs         *need.Service
 }
 
@@ -212,6 +214,8 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	persons       *public.Persons
+	ownPerson     *attendee.Person
 	needs         *public.Needs
 	needDesk      *staff.Needs
 	apiNeeds      *api.Needs
@@ -244,6 +248,7 @@ func New(deps Deps) (http.Handler, error) {
 		Funnels:       deps.Funnels,
 		Push:          deps.Push,
 		Reception:     deps.Reception,
+		Persons:       deps.Persons,
 	})
 	if err != nil {
 		return nil, err
@@ -298,6 +303,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
+		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 		needs:         &public.Needs{Pages: open, Needs: d.Needs},
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
@@ -315,7 +322,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
 			Announcements: d.Announcements, Rallies: d.Rallies, Lotteries: d.Lotteries,
-			Needs: d.Needs, Replies: registration.RepliesOf(d.Registrations),
+			Needs: d.Needs, Replies: registration.RepliesOf(d.Registrations), Persons: d.Persons,
 		},
 		room: &attendee.Room{
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,

@@ -57,13 +57,18 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 		everyPath(reflect.ValueOf(root), check)
 	}
 	everyPath(reflect.ValueOf(paths.OfStaffOrganization(anything)), check)
+	everyPath(reflect.ValueOf(paths.OfMeRegistration(anything)), check)
+	everyPath(reflect.ValueOf(paths.OfMeAddress(anything)), check)
 	for _, path := range []string{
 		paths.Home, paths.Past, paths.About, paths.Privacy, paths.Accessibility, paths.Help,
 		paths.StaffHome, paths.Login, paths.Logout, paths.Forgot, paths.ForgotSent, paths.Account,
 		paths.ChangePassword,
 		paths.EndOtherLogins, paths.NewEvent, paths.PreviewText,
 		paths.PasswordReset(anything), paths.EndLogin(anything), paths.Invitations,
-		paths.Invitation(anything), paths.Join(anything), paths.Picture(anything), paths.Colour(anything),
+		paths.Invitation(anything), paths.Join(anything), paths.Me, paths.MeSent,
+		paths.MeProfile, paths.MeSettings, paths.MeLeave, paths.MeLeaveAll, paths.MeAddresses, paths.MeExportJSON,
+		paths.MeExportCSV, paths.MeErase, paths.MeErased, paths.OpenMe(anything), paths.ProveAddress(anything),
+		paths.EndLink(anything), paths.Person(anything), paths.Picture(anything), paths.Colour(anything),
 	} {
 		check("paths", path)
 	}

@@ -157,6 +157,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 		{`DELETE FROM series_followers WHERE email_key IN (SELECT email_key FROM registrations WHERE id IN ?)
 			AND series_id IN (SELECT id FROM series WHERE organization_id = ?)`, []any{ids, e.OrganizationID}},
 		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
+		{"DELETE FROM account_registrations WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM lottery_entries WHERE registration_id IN ?", []any{ids}},
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},

@@ -119,6 +119,10 @@ var afterErasing = map[string]string{
 	"former_sign_ups": "deleted",
 	"address_changes": "deleted",
 
+	"account_registrations": "deleted",
+	"account_addresses":     ofAccount, "account_links": ofAccount, "profiles": ofAccount,
+	"affiliations": "name and address are emptied once the account is erased; the time stays",
+
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
 	"devices": ofStaff, "api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,
 	"event_organizations": ofEvent, "event_keys": ofEvent, "event_addresses": ofEvent, "ticket_types": ofEvent,
@@ -132,6 +136,8 @@ var afterErasing = map[string]string{
 const (
 	ofStaff = "is of staff, who have accounts"
 	ofEvent = "is of the event"
+	// An account outlives the registrations that its person took as theirs.
+	ofAccount = "deleted with the account, by its person"
 )
 
 // A table that nobody thought of would keep what was promised to be erased.

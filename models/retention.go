@@ -23,6 +23,8 @@ func (tx *Tx) DeleteExpired() error {
 		{&Login{}, "seen_at < ?", tx.Now.Add(-LoginIdle)},
 		{&PasswordReset{}, "expires_at < ?", tx.Now.Add(-24 * time.Hour)},
 		{&AddressChange{}, "expires_at < ?", tx.Now},
+		{&AccountLink{}, "expires_at < ?", tx.Now},
+		{&AccountAddress{}, "confirmed_at IS NULL AND created_at < ?", tx.Now.Add(-AccountLinkAge)},
 		{&SeriesFollower{}, "keep_until < ?", tx.Now},
 		{&LoginFailure{}, "last_at < ?", tx.Now.Add(-24 * time.Hour)},
 	} {

@@ -53,6 +53,9 @@ func (s *Service) mailReset(tx *models.Tx, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if staff, err := tx.Persons().IsStaff(account); err != nil || !staff { // others have links of their own
+		return "", err
+	}
 	if n, err := tx.PasswordResets().CountSince(account.ID, tx.Now.Add(-time.Hour)); err != nil || n >= resetsPerHour {
 		return account.ID, err
 	}

@@ -26,6 +26,7 @@ import (
 	"meguri/app/message"
 	"meguri/app/need"
 	"meguri/app/organization"
+	"meguri/app/person"
 	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
@@ -153,12 +154,17 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	updates.Version(models.PartCaptions, models.ForRoom, captions.Version)
 	agendas, entries, places := agenda.New(db, links, texts), entry.New(db), place.New(db)
 	db.OnMoved(sessionplace.Settle)
+	summaries := summary.New(db, maker, summary.Options{
+		Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
+	})
+	persons := person.New(db, person.Options{Links: links, Certified: certified(summaries)})
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
+		persons.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -224,9 +230,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 			CheckView: surveys.CheckView, Asked: asked(surveys),
 		}),
 		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count}),
-		Summaries: summary.New(db, maker, summary.Options{
-			Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
-		}),
+		Summaries: summaries,
+		Persons:   persons,
 	})
 	if err != nil {
 		return nil, err

@@ -92,3 +92,14 @@ func pollResult(texts *i18n.Localizer, p *poll.Shown) pdf.Result {
 	}
 	return r
 }
+
+// certified returns a function that reports whether there is a certificate for a registration.
+func certified(summaries *summary.Service) func(context.Context, *models.Event, *models.Registration) (bool, error) {
+	return func(ctx context.Context, e *models.Event, r *models.Registration) (bool, error) {
+		state, err := summaries.CertificateState(ctx, e, r)
+		if err != nil {
+			return false, err
+		}
+		return state.Lacks == nil, nil
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"meguri/app/announcement"
 	"meguri/app/lottery"
 	"meguri/app/need"
+	"meguri/app/person"
 	"meguri/app/poll"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -35,6 +36,7 @@ type Pages struct {
 	Announcements *announcement.Service
 	Rallies       *rally.Service
 	Lotteries     *lottery.Service
+	Persons       *person.Service
 	Needs         *need.Service
 }
 

@@ -34,6 +34,9 @@ type registrationPage struct {
 	Lottery *lottery.OwnPage
 	// HasRecord says that the event's record is open.
 	HasRecord bool
+	// Kept is whose account the registration is of, nil for none; MayKeep says that the attendee may keep one.
+	Kept    *models.Account
+	MayKeep bool
 }
 
 func (h *Pages) Registration(c echo.Context) error {
@@ -86,6 +89,14 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
+	kept, err := h.Persons.Kept(ctx, r)
+	if err != nil {
+		return err
+	}
+	mayKeep, err := h.Persons.MayKeep(ctx, r)
+	if err != nil {
+		return err
+	}
 	if form == nil {
 		form = h.FormOf(c, own.Input)
 	}
@@ -93,6 +104,7 @@ func (h *Pages) showRegistration(c echo.Context, form *web.Form) error {
 	page := registrationPage{
 		AttendeePage: own, Path: pagePath(c), Certificate: certificate, Voices: voices, Writes: writes, OpenPolls: polls,
 		Promise: promised, HasRecord: recorded, Lottery: applied, HasRally: rallied, Announcements: announcements,
+		Kept: kept, MayKeep: mayKeep && !event.Discreet,
 		Announces: len(announcements) > 0 || event.Standing(h.Now()).IsAtHand() || event.IsToday(h.Now()),
 	}
 	if lacks := certificate.Lacks; lacks != nil {

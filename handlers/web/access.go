@@ -25,6 +25,8 @@ const (
 	InRoom
 	// SignedIn asks for a login.
 	SignedIn
+	// Person asks for the cookie of a link that opens the account of a person who stays.
+	Person
 	// Hosting asks for a login that may make events for some organization.
 	Hosting
 	// May asks for a login whose account holds the permission at the event of the path's :slug.
@@ -112,6 +114,8 @@ func (g guards) guard(a Access) echo.MiddlewareFunc {
 		return g.withGuest
 	case SignedIn:
 		return g.withLogin
+	case Person:
+		return g.withPerson
 	case Hosting:
 		return g.withHost
 	case May, MayAPI:

@@ -19,6 +19,8 @@ const (
 	keyHTTPS        = "https"
 	keyHost         = "host"
 	keyRegistration = "registration"
+	keyPerson       = "person"
+	keyPersonLink   = "person_link"
 )
 
 // AccountOf is who is signed in, or nil.

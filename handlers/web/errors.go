@@ -147,3 +147,12 @@ func (k *Kit) failurePage(c echo.Context, f failure) error {
 	f.Text = k.Texts(c).T(f.Key, f.Args...)
 	return k.Render(c, f.Status, "public/error/show", f, nil)
 }
+
+// TextOf is the key of the text of an error that a person can mend.
+func TextOf(err error) string {
+	var known *models.Error
+	if !errors.As(err, &known) {
+		return "error.internal"
+	}
+	return known.Key
+}

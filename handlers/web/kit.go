@@ -14,6 +14,7 @@ import (
 	"meguri/app/funnel"
 	"meguri/app/member"
 	"meguri/app/organization"
+	"meguri/app/person"
 	"meguri/app/reception"
 	"meguri/app/registration"
 	"meguri/app/service/i18n"
@@ -47,6 +48,7 @@ type Config struct {
 	Funnels       *funnel.Service
 	Push          *push.Service
 	Reception     *reception.Service
+	Persons       *person.Service
 }
 
 // Clock is what tells whether a page is still as it was; models.DB does.
@@ -75,6 +77,7 @@ type Kit struct {
 	funnels       *funnel.Service
 	push          *push.Service
 	reception     *reception.Service
+	persons       *person.Service
 
 	pages     *pages
 	assets    *assets
@@ -102,6 +105,7 @@ func New(config Config) (*Kit, error) {
 		funnels:       config.Funnels,
 		push:          config.Push,
 		reception:     config.Reception,
+		persons:       config.Persons,
 		metrics:       config.Metrics,
 		metricsToken:  config.MetricsToken,
 		pageCache:     pageCache{pages: map[string]*cachedPage{}},

@@ -217,6 +217,10 @@ func functions(assets *assets) template.FuncMap {
 		"needsPath":          func() string { return paths.Needs },
 		"ordinaryPath":       func() string { return paths.Ordinary },
 		"endLoginPath":       paths.EndLogin,
+		"endLinkPath":        paths.EndLink,
+		"meAddressPath":      paths.OfMeAddress,
+		"myRegistrationPath": paths.OfMeRegistration,
+		"personPath":         paths.Person,
 	}
 	for name, path := range fixedPaths {
 		all[name] = func() string { return path }
@@ -235,6 +239,15 @@ func colourSheet(e *models.Event) string {
 
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
+	"mePath":             paths.Me,
+	"meProfilePath":      paths.MeProfile,
+	"meSettingsPath":     paths.MeSettings,
+	"meLeavePath":        paths.MeLeave,
+	"meLeaveAllPath":     paths.MeLeaveAll,
+	"meAddressesPath":    paths.MeAddresses,
+	"meExportJSONPath":   paths.MeExportJSON,
+	"meExportCSVPath":    paths.MeExportCSV,
+	"meErasePath":        paths.MeErase,
 	"previewPath":        paths.PreviewText,
 	"homePath":           paths.Home,
 	"pastPath":           paths.Past,

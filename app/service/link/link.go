@@ -180,3 +180,9 @@ func (m Maker) SurveyBrowser(surveyID, browser string) string {
 
 // RallyCard returns the secret in the cookie of a stamp rally's card. ID finds the card.
 func (m Maker) RallyCard(id string) string { return id + "." + m.derive("rally card", id, 0) }
+
+// Person returns the secret of a link that opens the account of a person who stays. id is the link's.
+func (m Maker) Person(id string) string { return id + "." + m.derive("person", id, 0) }
+
+// PersonAddress returns the secret with which a further address of an account is confirmed. ID finds the address.
+func (m Maker) PersonAddress(id string) string { return id + "." + m.derive("person address", id, 0) }

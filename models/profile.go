@@ -1,0 +1,167 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// Visibility is who sees a field of a profile. Each sees what those after it see.
+type Visibility string
+
+// The visibilities, the narrowest first. A field of which nothing is said is seen by nobody.
+const (
+	VisibleToNobody       Visibility = "nobody"
+	VisibleToCoordinators Visibility = "coordinators"
+	VisibleToMembers      Visibility = "members" // people who belong to an organization that the person belongs to
+	VisibleToPublic       Visibility = "public"
+)
+
+// Visibilities lists them in the order in which they are offered.
+var Visibilities = []Visibility{VisibleToNobody, VisibleToCoordinators, VisibleToMembers, VisibleToPublic}
+
+// ProfileField is a part of a profile that has a visibility of its own.
+type ProfileField string
+
+// The fields of a profile.
+const (
+	ProfileName      ProfileField = "name"
+	ProfileOrdinary  ProfileField = "ordinary"
+	ProfileSkills    ProfileField = "skills"
+	ProfileWishes    ProfileField = "wishes"
+	ProfileHours     ProfileField = "hours"
+	ProfileWay       ProfileField = "way"
+	ProfileArea      ProfileField = "area"
+	ProfileLanguages ProfileField = "languages"
+)
+
+// ProfileFields lists them in the order of the form.
+var ProfileFields = []ProfileField{
+	ProfileName, ProfileOrdinary, ProfileSkills, ProfileWishes, ProfileHours, ProfileWay, ProfileArea, ProfileLanguages,
+}
+
+// MaxOrdinary is how many sentences a person says about an ordinary day.
+const MaxOrdinary = 3
+
+// Profile is what the person of an account tells about themselves.
+type Profile struct {
+	AccountID string `gorm:"primaryKey"`
+	// Ordinary is what they do on an ordinary day, in at most MaxOrdinary sentences.
+	Ordinary []string `gorm:"serializer:json"`
+	Skills   []string `gorm:"serializer:json"`
+	// Wishes is what they would like to learn.
+	Wishes []string `gorm:"serializer:json"`
+	// Languages are tags of BCP 47, as ja.
+	Languages []string `gorm:"serializer:json"`
+	// HoursAWeek is how much time they have, 0 for not said.
+	HoursAWeek int
+	Online     bool
+	OnSite     bool
+	Area       string
+	// MayBeAskedAt is when they agreed to be asked by coordinators, nil for not.
+	MayBeAskedAt *time.Time
+	Visibility   map[ProfileField]Visibility `gorm:"serializer:json"`
+	Version      int
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+
+	Account *Account `gorm:"foreignKey:AccountID;->"`
+}
+
+// MayBeAsked reports whether coordinators may ask the person.
+func (p *Profile) MayBeAsked() bool { return p.MayBeAskedAt != nil }
+
+// Shows reports whether a field is seen by the viewer; VisibleToNobody is the person themselves.
+func (p *Profile) Shows(field ProfileField, viewer Visibility) bool {
+	rank := func(v Visibility) int {
+		for i, known := range Visibilities {
+			if v == known {
+				return i
+			}
+		}
+		return 0
+	}
+	return rank(p.Visibility[field]) >= rank(viewer)
+}
+
+// As is the profile with those fields only that the viewer sees. Without its name the account has its id only.
+func (p *Profile) As(viewer Visibility) *Profile {
+	seen := &Profile{
+		AccountID: p.AccountID, MayBeAskedAt: p.MayBeAskedAt, Version: p.Version, CreatedAt: p.CreatedAt,
+		UpdatedAt: p.UpdatedAt, Account: &Account{ID: p.AccountID},
+	}
+	for field, show := range map[ProfileField]func(){
+		ProfileName: func() {
+			if p.Account != nil {
+				seen.Account.Name = p.Account.Name
+			}
+		},
+		ProfileOrdinary:  func() { seen.Ordinary = p.Ordinary },
+		ProfileSkills:    func() { seen.Skills = p.Skills },
+		ProfileWishes:    func() { seen.Wishes = p.Wishes },
+		ProfileHours:     func() { seen.HoursAWeek = p.HoursAWeek },
+		ProfileWay:       func() { seen.Online, seen.OnSite = p.Online, p.OnSite },
+		ProfileArea:      func() { seen.Area = p.Area },
+		ProfileLanguages: func() { seen.Languages = p.Languages },
+	} {
+		if p.Shows(field, viewer) {
+			show()
+		}
+	}
+	return seen
+}
+
+// ProfileQuery reads profiles.
+type ProfileQuery struct{ q *Query }
+
+// ProfileStore reads and writes profiles.
+type ProfileStore struct {
+	ProfileQuery
+	tx *Tx
+}
+
+// Profiles reads profiles.
+func (q *Query) Profiles() ProfileQuery { return ProfileQuery{q} }
+
+// Profiles reads and writes profiles.
+func (tx *Tx) Profiles() ProfileStore { return ProfileStore{tx.Query.Profiles(), tx} }
+
+// ByAccount finds the profile of an account, with everything that its person told. Errors: NotFound.
+func (store ProfileQuery) ByAccount(accountID string) (*Profile, error) {
+	var p Profile
+	err := store.q.g.Preload("Account").Where("account_id = ?", accountID).Take(&p).Error
+	return &p, notFound(err)
+}
+
+// Asked lists those who agreed to be asked, from the account after on, with what coordinators may see only.
+func (store ProfileQuery) Asked(after string, limit int) ([]Profile, error) {
+	var list []Profile
+	err := store.q.g.Preload("Account").Where("may_be_asked_at IS NOT NULL AND account_id > ?", after).
+		Where("account_id IN (SELECT id FROM accounts WHERE disabled_at IS NULL)").
+		Order("account_id").Limit(limit).Find(&list).Error
+	for i := range list {
+		list[i] = *list[i].As(VisibleToCoordinators)
+	}
+	return list, err
+}
+
+// Save stores a profile that was read at version, 0 for the first. It is CodeConflict if it was changed since.
+func (store ProfileStore) Save(p *Profile, version int) error {
+	p.Version, p.UpdatedAt = version+1, store.tx.Now
+	for _, list := range []*[]string{&p.Ordinary, &p.Skills, &p.Wishes, &p.Languages} {
+		if *list == nil {
+			*list = []string{} // a list without anything is not unknown
+		}
+	}
+	if p.Visibility == nil {
+		p.Visibility = map[ProfileField]Visibility{}
+	}
+	changed := NewError(CodeConflict, "profile.changed_meanwhile")
+	if version == 0 {
+		p.CreatedAt = store.tx.Now
+		return mustAffect(store.tx.g.Omit(clause.Associations).Clauses(doNothing).Create(p), changed)
+	}
+	return mustAffect(store.tx.g.Model(&Profile{}).Where("account_id = ? AND version = ?", p.AccountID, version).
+		Select("ordinary", "skills", "wishes", "languages", "hours_a_week", "online", "on_site", "area",
+			"may_be_asked_at", "visibility", "version", "updated_at").Updates(p), changed)
+}
