@@ -25,6 +25,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/need"
+	"meguri/app/offer"
 	"meguri/app/organization"
 	"meguri/app/place"
 	"meguri/app/poll"
@@ -115,6 +116,7 @@ type Deps struct {
 	Publicity     *publicity.Service
 	Series        *series.Service
 	Needs         *need.Service
+	Offers        *offer.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -215,6 +217,7 @@ type handlers struct {
 	needs         *public.Needs
 	needDesk      *staff.Needs
 	apiNeeds      *api.Needs
+	offers        *public.Offers
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -298,9 +301,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
-		needs:         &public.Needs{Pages: open, Needs: d.Needs},
-		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
-		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
