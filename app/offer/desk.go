@@ -14,7 +14,7 @@ const perPage = 100
 type DeskOffer struct {
 	models.Offer
 	Lines []models.OfferLine
-	// Blocks: no more offers of the address are taken.
+	// IsBlocked says that no more offers of the address are taken.
 	IsBlocked bool
 }
 
@@ -58,7 +58,9 @@ func (s *Service) Waiting(ctx context.Context, at models.NeedPlace) (all, waitin
 
 // ListPage lists the confirmed offers for the needs of a place; page counts from 1. HasNext reports whether there are
 // more. Who may edit needs there calls it.
-func (s *Service) ListPage(ctx context.Context, at models.NeedPlace, page int) (list []models.Offer, more bool, err error) {
+func (s *Service) ListPage(
+	ctx context.Context, at models.NeedPlace, page int,
+) (list []models.Offer, more bool, err error) {
 	page = min(max(page, 1), 1000)
 	list, err = s.db.Query(ctx).Offers().InPlace(at, (page-1)*perPage, perPage+1)
 	if len(list) > perPage {

@@ -55,9 +55,9 @@ func (s *Service) MailKinds() []mail.Kind {
 	}
 	return []mail.Kind{
 		{Name: MailConfirm, Audience: mail.Account, Fixed: true, Link: own("mail.offer_confirm_button")},
-		{Name: MailNews, Audience: mail.Account, Fixed: true, Write: write(MailNews), Link: own("mail.offer_news_button")},
+		{Name: MailNews, Audience: mail.Account, Fixed: true, Write: write("mail.offer_news_"), Link: own("mail.offer_news_button")},
 		{
-			Name: MailTold, Audience: mail.Account, Fixed: true, Write: write(MailTold),
+			Name: MailTold, Audience: mail.Account, Fixed: true, Write: write("mail.offer_told_"),
 			Link: mail.Link{
 				Button:  "mail.offer_told_button",
 				Address: func(l *mail.Letter) string { return l.BaseURL + l.Data[factDesk] },
@@ -67,9 +67,9 @@ func (s *Service) MailKinds() []mail.Kind {
 }
 
 // write takes the text for what happened.
-func write(kind string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
+func write(prefix string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
 	return func(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
-		key := "mail." + kind + "_" + l.Data[factWhat]
+		key := prefix + l.Data[factWhat]
 		return &mail.Wording{
 			Subject:  texts.T(key+"_subject", "need", l.Data[factNeed]),
 			Markdown: texts.T(key, "need", l.Data[factNeed]), Ours: true,

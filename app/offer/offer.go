@@ -1,5 +1,5 @@
-// Package offer keeps who puts themselves forward for a need, and lets coordinators and them write to each other without
-// either seeing an address.
+// Package offer keeps who puts themselves forward for a need, and lets coordinators and them write to each other
+// without either seeing an address.
 package offer
 
 import (

@@ -23,6 +23,9 @@ type StaffNeeds string
 // Needs is the board of the event's needs.
 func (p StaffEvent) Needs() string { return string(p) + Needs }
 
+// NewNeed is the form of a new need of the event.
+func (p StaffEvent) NewNeed() string { return StaffNeeds(p.Needs()).New() }
+
 // Needs is the board of all its needs.
 func (p StaffOrganization) Needs() string { return string(p) + Needs }
 

@@ -1,6 +1,7 @@
 package journeys_test
 
 import (
+	"regexp"
 	"testing"
 
 	"meguri/app/testkit/browser"
@@ -8,7 +9,9 @@ import (
 	"meguri/models/modelstest"
 )
 
-// Somebody tells of an ordinary day, and finds a need; a coordinator writes one down, is told what it lacks, and opens
+var offerLink = regexp.MustCompile(`http://\S+/offering/[\w.-]+`)
+
+// Somebody tells of an ordinary day, finds a need, and puts themselves forward; a coordinator writes one down, is told what it lacks, and opens
 // it.
 func TestNeedsAreFoundAndOpened(t *testing.T) {
 	t.Parallel()
@@ -20,6 +23,11 @@ func TestNeedsAreFoundAndOpened(t *testing.T) {
 			p.Examine("ordinary-faults").Fill("ordinary.one", "毎月、会計の帳簿と領収書を見比べています").Follow("ordinary.find")
 			p.Sees("ordinary.found", "一人で続けている会計を、見える形にしたい").Examine("ordinary-found")
 			p.Follow("一人で続けている会計を、見える形にしたい").Sees("need.can_help").Examine("need")
+			address := newAddress("ume", view)
+			p.Follow("offer.send").Examine("offer-faults").Fill("offer.words", "会社で経理をしています").Fill("need.contact_name", "梅田 うめ")
+			p.Fill("need.contact_email", address).PressAt("input[name=agrees]").Follow("offer.send").Sees("offer.sent")
+			p.Examine("offer-sent").Open(offerLink.FindString(server.MailText(t, "offer_confirm", address))).Examine("offer-asked")
+			p.Follow("offer.confirm").Sees("offer.confirmed").Examine("offer-own")
 			p.Open("/events/summit-next/needs/new").Examine("need-ask").Follow("need.ask_send").Examine("need-ask-faults")
 			p.Open("/events/summit-next/needs/sent").Examine("need-asked")
 
