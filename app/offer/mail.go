@@ -53,11 +53,13 @@ func (s *Service) MailKinds() []mail.Kind {
 			Secret:  secret,
 		}
 	}
+	news := func(what string) string { return "mail.offer_news_" + what }
+	told := func(what string) string { return "mail.offer_told_" + what }
 	return []mail.Kind{
 		{Name: MailConfirm, Audience: mail.Account, Fixed: true, Link: own("mail.offer_confirm_button")},
-		{Name: MailNews, Audience: mail.Account, Fixed: true, Write: write("mail.offer_news_"), Link: own("mail.offer_news_button")},
+		{Name: MailNews, Audience: mail.Account, Fixed: true, Write: write(news), Link: own("mail.offer_news_button")},
 		{
-			Name: MailTold, Audience: mail.Account, Fixed: true, Write: write("mail.offer_told_"),
+			Name: MailTold, Audience: mail.Account, Fixed: true, Write: write(told),
 			Link: mail.Link{
 				Button:  "mail.offer_told_button",
 				Address: func(l *mail.Letter) string { return l.BaseURL + l.Data[factDesk] },
@@ -66,13 +68,13 @@ func (s *Service) MailKinds() []mail.Kind {
 	}
 }
 
-// write takes the text for what happened.
-func write(prefix string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
+// write takes the text for what happened: key makes the key of it.
+func write(key func(what string) string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
 	return func(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
-		key := prefix + l.Data[factWhat]
+		body := key(l.Data[factWhat])
 		return &mail.Wording{
-			Subject:  texts.T(key+"_subject", "need", l.Data[factNeed]),
-			Markdown: texts.T(key, "need", l.Data[factNeed]), Ours: true,
+			Subject:  texts.T(body+"_subject", "need", l.Data[factNeed]),
+			Markdown: texts.T(body, "need", l.Data[factNeed]), Ours: true,
 		}, nil
 	}
 }
