@@ -120,7 +120,7 @@ func (b routeTest) signedOut(routes []handlers.RouteInfo) {
 		case isAPI(route):
 			b.expects(route, who{}, "nobody", asked)
 			b.expects(route, who{token: "mgr_wrong"}, "a wrong token", asked)
-		case route.Access.Permission != "", route.Access.Kind == web.SignedIn, route.Access.Kind == web.Hosting:
+		case isForStaff(route):
 			b.expects(route, who{}, "nobody", sentToSign)
 			b.expects(route, who{token: b.Tokens[models.RoleOwner]}, "a token on a page", sentToSign)
 		default:

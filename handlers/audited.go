@@ -320,6 +320,7 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/live/push/:transport":       "a page listens; nothing is stored",
 	"GET /api/v1/surveys/:id/codebook.json":               "questions, no answers",
 	"GET /api/v1/surveys/:id/codebook.csv":                "questions, no answers",
+	"GET /api/v1/surveys/:id/base.csv":                    "numbers of groups, no answers",
 	"GET /api/v1/surveys/:id/ddi.xml":                     "questions, no answers",
 	"POST /staff/events/:slug/live/desk":                  "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                 "each speech is a row that says when and from which side",

@@ -314,7 +314,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		words:           &staff.Words{Kit: kit, Words: d.Words, Papers: d.Papers},
 
 		feeds:    &public.Feeds{Kit: kit, Sessions: d.Agenda},
-		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda},
+		speakers: &public.Speakers{Kit: kit, Sessions: d.Agenda, Heard: d.Voices},
 		attendee: &attendee.Pages{
 			Kit: kit, Registrations: d.Registrations, Surveys: d.Surveys, Summaries: d.Summaries, Voices: d.Voices,
 			Polls: d.Polls, Promises: d.Promises, Privacy: d.Privacy, Records: d.Records,
@@ -351,9 +351,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Events: d.Events, Bundle: d.Texts, Invitations: d.Members.Invitations,
 			Organizations: d.Organizations.Managed,
 			Privacy:       d.Privacy,
+			Turnouts:      d.Forecasts.Turnouts,
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
-		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events},
+		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Turnouts: d.Forecasts.Turnouts},
 		forms:         &staff.Forms{Kit: kit, Forms: d.Forms, Answers: registration.AnswersOf(d.Registrations)},
 		accessibility: &staff.Accessibility{Kit: kit, Accessibility: registration.AccessibilityOf(d.Registrations)},
 		ownAnswers:    &attendee.Answers{Kit: kit, Answers: registration.AnswersOf(d.Registrations)},
@@ -371,7 +372,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		statistics: &staff.Statistics{
 			Kit: kit, Events: d.Events, Voices: d.Voices, Polls: d.Polls, Rounds: d.Consensus, Promises: d.Promises,
 		},
-		reception:  &staff.Reception{Kit: kit, Reception: d.Reception},
+		reception:  &staff.Reception{Kit: kit, Reception: d.Reception, Turnouts: d.Forecasts.Turnouts},
 		live:       &staff.Live{Kit: kit, Live: d.Live},
 		voices:     &staff.Voices{Kit: kit, Voices: d.Voices},
 		deviceDesk: &staff.Devices{Kit: kit, Reception: d.Reception},

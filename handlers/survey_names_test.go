@@ -25,7 +25,7 @@ type signer struct {
 	is []string
 }
 
-// signed opens the event's survey as one of an anonymity, and lets people answer it by their own pages.
+// signed opens the event's survey as one of an anonymity, and lets people answer it by their own pages, with facts.
 func signed(p *apptest.Program, anonymity models.SurveyAnonymity, n int) (list []signer) {
 	p.T.Helper()
 	p.Write(func(tx *models.Tx) error {
@@ -33,7 +33,7 @@ func signed(p *apptest.Program, anonymity models.SurveyAnonymity, n int) (list [
 		if err != nil {
 			return err
 		}
-		s.Anonymity, s.Audience = anonymity, models.AskConfirmed
+		s.Anonymity, s.Audience, s.Facts = anonymity, models.AskConfirmed, models.SurveyFacts
 		if err := tx.Surveys().Update(s); err != nil {
 			return err
 		}
@@ -51,8 +51,8 @@ func signed(p *apptest.Program, anonymity models.SurveyAnonymity, n int) (list [
 		p.T.Fatalf("opening: %d %s", answer.Code, answer.Body)
 	}
 	for _, one := range list {
-		answer := p.Client().Post(string(paths.OfAttendee(one.secret).Survey(p.Survey.ID)), "q_words", one.words)
-		p.LeadsTo(answer, paths.OfAttendee(one.secret).Survey(p.Survey.ID).Thanks())
+		at := paths.OfAttendee(one.secret).Survey(p.Survey.ID)
+		p.LeadsTo(p.Client().Post(string(at), "q_words", one.words, "facts", "yes"), at.Thanks())
 	}
 	return list
 }
@@ -219,4 +219,29 @@ func TestNamedAnswersAreForWhoMaySeePeople(t *testing.T) {
 			t.Errorf("seen with names %d times, with pseudonyms %d times", named, pseudonyms)
 		}
 	})
+}
+
+// Facts that a person let travel are told to them where the answers have their name. Where these are anonymous, the
+// page says how they are kept.
+func TestOwnDataTellsOfFacts(t *testing.T) {
+	for name, anonymity := range map[string]models.SurveyAnonymity{
+		"named": models.SurveyNamed, "confidential": models.SurveyConfidential, "anonymous": models.SurveyAnonymous,
+	} {
+		t.Run(name, func(t *testing.T) {
+			apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+				one, expect, not := signed(p, anonymity, 1)[0], "参加したセッションの数", "無記名の回答と一緒に"
+				if anonymity == models.SurveyAnonymous {
+					expect, not = not, expect
+				}
+				at := paths.OfAttendee(one.secret)
+				page := p.Client().Get(at.Data()).Body.String()
+				apptest.Contains(t, "the page", page, expect)
+				apptest.Lacks(t, "the page", page, not)
+				file := p.Client().Get(at.DataFile()).Body.String()
+				if has := strings.Contains(file, "参加したセッションの数"); has == (anonymity == models.SurveyAnonymous) {
+					t.Error("the file tells the facts:", has)
+				}
+			})
+		})
+	}
 }

@@ -79,11 +79,12 @@ type AgendaPlace struct {
 	RoomID   *string   `json:"room_id,omitempty"`
 	RoomJa   string    `json:"room_ja,omitempty"`
 	RoomEn   string    `json:"room_en,omitempty"`
+	TrackID  *string   `json:"track_id,omitempty"`
 }
 
 // Place is when and where the session is.
 func (s *Session) Place() *AgendaPlace {
-	p := &AgendaPlace{StartsAt: s.StartsAt, EndsAt: s.EndsAt, RoomID: s.RoomID}
+	p := &AgendaPlace{StartsAt: s.StartsAt, EndsAt: s.EndsAt, RoomID: s.RoomID, TrackID: s.TrackID}
 	if s.Room != nil {
 		p.RoomJa, p.RoomEn = s.Room.NameJa, s.Room.NameEn
 	}
@@ -92,7 +93,7 @@ func (s *Session) Place() *AgendaPlace {
 
 // Session is a session that is there then, for pages that tell times and rooms of sessions.
 func (p *AgendaPlace) Session() *Session {
-	s := &Session{StartsAt: p.StartsAt, EndsAt: p.EndsAt, RoomID: p.RoomID}
+	s := &Session{StartsAt: p.StartsAt, EndsAt: p.EndsAt, RoomID: p.RoomID, TrackID: p.TrackID}
 	if p.RoomJa+p.RoomEn != "" {
 		s.Room = &Room{NameJa: p.RoomJa, NameEn: p.RoomEn}
 	}

@@ -48,7 +48,7 @@ type DB struct {
 	// tellChange tells open pages what changed.
 	tellChange func(Change)
 	// moved is set by OnMoved.
-	moved func(tx *Tx, registrationIDs []string) error
+	moved func(tx *Tx, moved Moved) error
 	// rehearses is set by Rehearse.
 	rehearses bool
 	// lookUps are the running look-ups of Coalesce.

@@ -119,6 +119,7 @@ var afterErasing = map[string]string{
 
 	"favourites":       "deleted",
 	"session_sign_ups": "deleted, and the place is free", "session_places": ofEvent, "session_place_rules": ofEvent,
+	"former_sign_ups": "deleted",
 	"address_changes": "deleted",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,

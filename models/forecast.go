@@ -55,10 +55,16 @@ func (store ForecastStore) Save(f *Forecast) error {
 		Create(f).Error
 }
 
-// PastOfHost lists events of the same organization that are over, the latest first.
+// PastOfHost lists events of the same organization that are over, those of the same series first, the latest first.
 func (store EventQuery) PastOfHost(e *Event, limit int) ([]Event, error) {
+	inOrder := clause.Expr{
+		SQL: `CASE WHEN id IN (SELECT o.event_id FROM editions o JOIN editions ours ON ours.series_id = o.series_id
+			WHERE ours.event_id = ?) THEN 0 ELSE 1 END, starts_at DESC, id`,
+		Vars: []any{e.ID},
+	}
 	var list []Event
 	err := store.q.g.Where("organization_id = ? AND id <> ? AND ends_at < ? AND cancelled_at IS NULL",
-		e.OrganizationID, e.ID, store.q.Now).Order("starts_at DESC, id").Limit(limit).Find(&list).Error
+		e.OrganizationID, e.ID, store.q.Now).
+		Clauses(clause.OrderBy{Expression: inOrder}).Limit(limit).Find(&list).Error
 	return list, err
 }

@@ -46,6 +46,7 @@ type AskedSurvey struct {
 	TitleJa, TitleEn string
 	Anonymity        SurveyAnonymity
 	Answered         bool
+	HasFacts         bool            // may travel with answers: see Survey.Facts
 	Survey           *Survey         `gorm:"-"`
 	Signed           *SignedResponse `gorm:"-"`
 	Draft            *ResponseDraft  `gorm:"-"`
@@ -67,6 +68,7 @@ var heldElsewhere = map[string]string{
 	"rally_cards":          "is on the own page, with its stamps",
 	"favourites":           "are marked on the own page",
 	"session_sign_ups":     "are on the own page, with the place in line",
+	"former_sign_ups":      "follows from what was signed up for before the place at the event was lost",
 	"registration_tags":    "the tags are told",
 	"answer_files":         "their names are answers; the person's download has the files",
 	"registration_answers": "the answers of the registration, for filters",
@@ -128,6 +130,7 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 // askedSurveys are those that a person was asked to answer, with what they answered where that is theirs.
 func (store PrivacyQuery) askedSurveys(e *Event, r *Registration) (list []AskedSurvey, err error) {
 	err = store.q.g.Raw(`SELECT surveys.id AS survey_id, surveys.title_ja, surveys.title_en, surveys.anonymity,
+		COALESCE(surveys.facts, '') LIKE '%"%' AS has_facts,
 		NOT EXISTS (SELECT 1 FROM open_invitations AS o
 			WHERE o.survey_id = surveys.id AND o.registration_id = invitations.registration_id) AS answered
 		FROM invitations JOIN surveys ON surveys.id = invitations.survey_id

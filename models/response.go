@@ -18,6 +18,8 @@ type Response struct {
 	// Answers has the values given to each question, by its slug: an option's slug, a number, or text. A multiple choice
 	// has several. A question without an answer is not in it.
 	Answers map[string][]string
+	// Sealed are the facts that travel with it, encrypted, until the survey is released; then they are among Answers.
+	Sealed string
 }
 
 // responseRow is a response as it is stored.
@@ -27,13 +29,14 @@ type responseRow struct {
 	Mode     Mode
 	Locale   string
 	Answers  string
+	Sealed   string
 }
 
 // TableName is the table of responses.
 func (responseRow) TableName() string { return "responses" }
 
 func (r *Response) row() responseRow {
-	return responseRow{r.SurveyID, r.ID, r.Mode, r.Locale, formatAnswers(r.Answers)}
+	return responseRow{r.SurveyID, r.ID, r.Mode, r.Locale, formatAnswers(r.Answers), r.Sealed}
 }
 
 // shuffledWithEach is how many stored responses are written anew with new ones. Up to this number the order of rows is
@@ -100,8 +103,8 @@ func (store ResponseStore) Shuffle(s *Survey) error {
 	}{
 		{"CREATE TEMPORARY TABLE shuffled AS SELECT * FROM responses WHERE survey_id = ?", []any{s.ID}},
 		{"DELETE FROM responses WHERE survey_id = ?", []any{s.ID}},
-		{`INSERT INTO responses (survey_id, id, mode, locale, answers)
-			SELECT survey_id, id, mode, locale, answers FROM shuffled ORDER BY id`, nil},
+		{`INSERT INTO responses (survey_id, id, mode, locale, answers, sealed)
+			SELECT survey_id, id, mode, locale, answers, sealed FROM shuffled ORDER BY id`, nil},
 		{"DROP TABLE shuffled", nil},
 	} {
 		if err := store.tx.g.Exec(step.statement, step.values...).Error; err != nil {

@@ -288,7 +288,7 @@ func (store SessionPlaceStore) OfRegistrations(ids []string) ([]SessionSignUp, e
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	err := store.tx.g.Preload("Registration").Where(store.tx.inList("registration_id", ids)).
+	err := store.tx.g.Preload("Registration.TicketType").Where(store.tx.inList("registration_id", ids)).
 		Order("session_id, registration_id").Find(&list).Error
 	return list, err
 }
@@ -301,5 +301,8 @@ func (store SessionPlaceStore) forgetPeople(ids []string) error {
 	if err != nil {
 		return err
 	}
-	return store.tx.g.Exec("DELETE FROM session_sign_ups WHERE registration_id IN ?", ids).Error
+	if err := store.tx.g.Exec("DELETE FROM session_sign_ups WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
+	return store.tx.g.Exec("DELETE FROM former_sign_ups WHERE registration_id IN ? OR kept_id IN ?", ids, ids).Error
 }

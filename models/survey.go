@@ -22,10 +22,12 @@ type Survey struct {
 	State   SurveyState
 	// Anonymity says whether answers lead to who gave them.
 	Anonymity SurveyAnonymity
-	TitleJa   string
-	TitleEn   string
-	IntroJa   string
-	IntroEn   string
+	// Facts are what may travel with a response of who agrees.
+	Facts   []SurveyFact `gorm:"serializer:json"`
+	TitleJa string
+	TitleEn string
+	IntroJa string
+	IntroEn string
 	// OpensAfterEvent makes the survey open automatically when the event ends.
 	OpensAfterEvent bool
 	// OpensAt makes the survey open automatically at a time.
@@ -113,11 +115,15 @@ func (store SurveyStore) Update(s *Survey) error {
 	if err != nil {
 		return err
 	}
+	facts, err := json.Marshal(s.Facts)
+	if err != nil {
+		return err
+	}
 	return store.change(s, nil, map[string]any{
 		"title_ja": s.TitleJa, "title_en": s.TitleEn, "intro_ja": s.IntroJa, "intro_en": s.IntroEn,
 		"opens_after_event": s.OpensAfterEvent, "opens_at": s.OpensAt, "closes_at": s.ClosesAt,
 		"audience": s.Audience, "audience_session": s.AudienceSession, "reminders": string(reminders),
-		"anonymity": s.Anonymity,
+		"anonymity": s.Anonymity, "facts": string(facts),
 	})
 }
 

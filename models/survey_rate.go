@@ -10,11 +10,12 @@ type AskedCount struct {
 }
 
 // AskedBase is AskedCount of a group of a release: By says what Value is of, "mode", "ticket" or "sector". Values that
-// few people have are one, "others".
+// few people have are one, "others". Attended are those asked who attended, nil in releases of earlier versions.
 type AskedBase struct {
 	By       string `json:"by"`
 	Value    string `json:"value"`
 	Asked    int    `json:"asked"`
+	Attended *int   `json:"attended,omitempty"`
 	Answered int    `json:"answered"`
 }
 

@@ -24,8 +24,9 @@ type ReleaseCounts struct {
 	Invited int                  `json:"invited"`
 	Texts   map[string]int       `json:"texts"`
 	Modes   map[Mode]*ModeCounts `json:"modes"`
-	// Base is how many were asked and answered, by group. It was not stored in earlier releases.
-	Base []AskedBase `json:"base,omitempty"`
+	// Base is how many were asked and answered, by group: empty where no group may be told, nil in earlier releases,
+	// where it was not stored.
+	Base []AskedBase `json:"base"`
 }
 
 // ModeCounts are the responses of one mode: how many there are, how many answered each question, and how often each

@@ -120,7 +120,9 @@ func (s *Service) MyCalendar(ctx context.Context, secret, baseURL string) ([]byt
 	}
 	ids, err := q.Favourites().Agenda(r.ID)
 	marked := slices.DeleteFunc(sessions, func(s models.Session) bool { return !slices.Contains(ids, s.ID) })
-	return calendar.Sessions(e, marked, calendarOptions(e, s.texts.For(r.Locale), baseURL)), err
+	o := calendarOptions(e, s.texts.For(r.Locale), baseURL)
+	o.Reminds = true
+	return calendar.Sessions(e, marked, o), err
 }
 
 // FeedInput chooses sessions of a calendar feed; "" for all.
@@ -156,7 +158,7 @@ func (in FeedInput) takes(s *models.Session) bool {
 		(in.Speaker == "" || slices.ContainsFunc(s.Speakers, speaks))
 }
 
-// gone are the sessions that were removed and did not come back. Of a track nobody remembers which it was.
+// gone are the sessions that were removed and did not come back.
 func gone(versions []models.AgendaVersion, there []models.Session, in FeedInput) (list []models.Session) {
 	seen := map[string]bool{}
 	for i := range there {
@@ -164,15 +166,17 @@ func gone(versions []models.AgendaVersion, there []models.Session, in FeedInput)
 	}
 	for _, version := range versions {
 		for _, c := range version.Changes {
-			isAsked := in.Speaker == "" || slices.Contains(c.Speakers, in.Speaker)
-			if c.Kind != models.AgendaRemoved || seen[c.ID] || !isAsked || in.Track != "" {
+			if c.Kind != models.AgendaRemoved || seen[c.ID] {
 				continue
 			}
 			seen[c.ID] = true
-			if in.Room != "" && !isSameID(c.Before.RoomID, &in.Room) {
+			s := c.Before.Session()
+			for _, id := range c.Speakers {
+				s.Speakers = append(s.Speakers, models.SessionSpeaker{SpeakerID: id})
+			}
+			if !in.takes(s) {
 				continue
 			}
-			s := c.Before.Session()
 			s.ID, s.TitleJa, s.TitleEn, s.Sequence = c.ID, c.TitleJa, c.TitleEn, c.Sequence
 			s.CancelledAt, s.UpdatedAt = &version.CreatedAt, version.CreatedAt
 			list = append(list, *s)

@@ -30,10 +30,13 @@ type Service struct {
 
 	mutex sync.Mutex
 	kept  map[string]*keptOutlook
+	pasts map[string]*pastTurnout
 }
 
 // New makes the service.
-func New(db *models.DB) *Service { return &Service{db: db, kept: map[string]*keptOutlook{}} }
+func New(db *models.DB) *Service {
+	return &Service{db: db, kept: map[string]*keptOutlook{}, pasts: map[string]*pastTurnout{}}
+}
 
 // Input is what staff expect.
 type Input struct {
@@ -126,6 +129,13 @@ func (s *Service) basis(q *models.Query, e *models.Event, d day) (*basis, error)
 	if err := b.readPast(q, e); err != nil {
 		return nil, err
 	}
+	past, err := s.past(q, e)
+	if err != nil {
+		return nil, err
+	}
+	if counts := countsOf(past.in(models.ModeVenue)); len(counts) > 0 {
+		b.percent = max(1, percentOf(counts))
+	}
 	if b.settings.Percent > 0 {
 		b.percent = b.settings.Percent
 	}
@@ -153,13 +163,12 @@ func arrivalsAt(q *models.Query, e *models.Event, each func(t *models.TicketType
 	return nil
 }
 
-// readPast reads how people came to the organizer's events before.
+// readPast reads when people came to the organizer's events before.
 func (b *basis) readPast(q *models.Query, e *models.Event) error {
 	events, err := q.Events().PastOfHost(e, pastEvents)
 	if err != nil {
 		return err
 	}
-	places, came := 0, 0
 	var sum []float64
 	for i := range events {
 		p := Past{Event: events[i]}
@@ -180,11 +189,9 @@ func (b *basis) readPast(q *models.Query, e *models.Event) error {
 			continue
 		}
 		b.past = append(b.past, p)
-		places, came = places+p.Places, came+p.Came
 	}
 	if len(b.past) > 0 {
 		b.curve = spread(sum)
-		b.percent = min(100, max(1, (came*100+places/2)/max(1, places)))
 	}
 	return nil
 }

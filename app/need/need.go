@@ -93,10 +93,10 @@ func (s *Service) Save(ctx context.Context, at models.NeedPlace, id string, in *
 		}
 		tx.About(models.AuditSubject{ID: n.ID})
 		if agreementLapses(n, typed) {
+			if n.State == models.NeedTaken {
+				return models.NewError(models.CodeConflict, "need.taken_already")
+			}
 			n.AgreedAt, n.Agreement = nil, ""
-		}
-		if n.NeedsAgreement() != typed.NeedsAgreement() && n.State == models.NeedTaken {
-			return models.NewError(models.CodeConflict, "need.taken_already")
 		}
 		take(n, typed)
 		if n.IsPublic() {

@@ -159,6 +159,10 @@ func TestHelpAtHomeNeedsAnAgreement(t *testing.T) {
 			if err := f.move(n.ID, models.NeedTaken); err != nil {
 				t.Error(err)
 			}
+			// It is under way: what was agreed stays what it is for.
+			other := need.InputOf(f.read(n.ID))
+			other.AtHome, other.WithMinors = false, true
+			f.expect("another help", f.needs.Save(t.Context(), f.at, n.ID, other), models.CodeConflict, "taken_already")
 		}
 		n := f.make(ready("名簿を一つにしたい"))
 		err := f.needs.Agree(t.Context(), f.at, n.ID, &need.AgreementInput{Version: 1, Agreement: "何か"})

@@ -2,6 +2,7 @@ package place
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +26,7 @@ func (s *Service) MailKinds() []mail.Kind {
 			Write: s.write, Files: s.files, Link: own, Fixed: true,
 		}
 	}
-	return []mail.Kind{kind(place.MailPromoted), kind(place.MailUnanswered), kind(place.MailMoved)}
+	return []mail.Kind{kind(place.MailPromoted), kind(place.MailUnanswered), kind(place.MailMoved), kind(place.MailLeft)}
 }
 
 // sessionOf is the session that a mail is about, nil where it was taken out of the agenda meanwhile.
@@ -41,6 +42,9 @@ func (s *Service) sessionOf(ctx context.Context, l *mail.Letter, id string) (*mo
 func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
 	session, err := s.sessionOf(ctx, l, l.Data[place.FactSession])
 	if err != nil || session == nil {
+		return &mail.Wording{Overtaken: true}, err
+	}
+	if isBack, err := s.isBack(ctx, l, session); err != nil || isBack {
 		return &mail.Wording{Overtaken: true}, err
 	}
 	lead := "mail." + l.Kind + "_lead"
@@ -64,6 +68,15 @@ func (s *Service) write(ctx context.Context, texts *i18n.Localizer, l *mail.Lett
 	return &mail.Wording{
 		Subject: texts.T("mail."+l.Kind+"_subject", "title", title), Markdown: strings.Join(lines, "\n"), Ours: true,
 	}, nil
+}
+
+// isBack reports whether who is to be told that they left a session has signed up for it again.
+func (s *Service) isBack(ctx context.Context, l *mail.Letter, session *models.Session) (bool, error) {
+	if l.Kind != place.MailLeft {
+		return false, nil
+	}
+	own, err := s.db.Query(ctx).SessionPlaces().OfRegistration(l.Registration.ID)
+	return slices.ContainsFunc(own, func(o models.SessionSignUp) bool { return o.SessionID == session.ID }), err
 }
 
 // files is the session as a calendar file, for who has a place in it now.

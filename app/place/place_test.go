@@ -23,6 +23,7 @@ type fixture struct {
 	desk               place.Desk
 	people             *registration.Service
 	first, same, after *models.Session
+	staff              string // an account
 }
 
 func each(t *testing.T, test func(f *fixture)) {
@@ -31,6 +32,7 @@ func each(t *testing.T, test func(f *fixture)) {
 		db.OnMoved(sessionplace.Settle)
 		f := &fixture{t: t, db: db, event: modelstest.Summit(t, db, "summit"), service: place.New(db)}
 		f.desk, f.people = place.DeskOf(f.service), registration.New(db, link.New([]byte("key")), nil)
+		f.staff = f.account()
 		at := func(minutes int) time.Time { return f.event.StartsAt.Add(time.Duration(minutes) * time.Minute) }
 		add := func(title, room string, from, until int) *models.Session {
 			return modelstest.Session(t, db, f.event, models.Session{
@@ -43,6 +45,14 @@ func each(t *testing.T, test func(f *fixture)) {
 		}
 		test(f)
 	})
+}
+
+// account makes an account of staff.
+func (f *fixture) account() string {
+	f.t.Helper()
+	account := &models.Account{Name: "青木", Email: "staff@mail.example", EmailKey: "staff@mail.example", Locale: "ja"}
+	f.must(f.db.InTx(f.t.Context(), func(tx *models.Tx) error { return tx.Accounts().Create(account) }))
+	return account.ID
 }
 
 func (f *fixture) must(err error) {

@@ -21,12 +21,13 @@ type DataPage struct {
 	MayCorrect bool
 	// Request is the last wish to erase, nil for none.
 	Request *models.ErasureRequest
+	texts   *i18n.Bundle
 }
 
 // DataPage reads it. The attendee calls it.
 func (s *Service) DataPage(ctx context.Context, e *models.Event, r *models.Registration) (*DataPage, error) {
 	q := s.db.Query(ctx)
-	page := &DataPage{Registration: r, MayCorrect: r.Live()}
+	page := &DataPage{Registration: r, MayCorrect: r.Live(), texts: s.texts}
 	var err error
 	if page.Held, err = q.Privacy().Held(e, r); err != nil {
 		return nil, err
@@ -208,6 +209,7 @@ type (
 // leftOut is what a File says of what it does not have.
 var leftOut = []string{
 	"Answers to anonymous surveys are stored without anything that leads to a person: nobody can tell which are yours.",
+	"Facts that you let travel with such answers were sealed with them until the survey closed, and then put together.",
 	"Who of the staff did what is their personal data: what was done is under done_by_staff, without their names.",
 	"The log of the server holds ids of requests, and no names or addresses.",
 }

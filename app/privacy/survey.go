@@ -1,6 +1,9 @@
 package privacy
 
 import (
+	"slices"
+
+	"meguri/app/service/i18n"
 	"meguri/app/service/question"
 	"meguri/models"
 )
@@ -12,8 +15,8 @@ type OwnAnswer struct {
 	Answers []question.Value
 }
 
-// OwnAnswers are what a person answered, nothing of an anonymous survey.
-func (*DataPage) OwnAnswers(asked models.AskedSurvey) []OwnAnswer {
+// OwnAnswers are what a person answered, and the facts that they let travel with it; nothing of an anonymous survey.
+func (page *DataPage) OwnAnswers(asked models.AskedSurvey) []OwnAnswer {
 	if asked.Signed == nil {
 		return nil
 	}
@@ -21,19 +24,32 @@ func (*DataPage) OwnAnswers(asked models.AskedSurvey) []OwnAnswer {
 	if err != nil { // the program wrote them
 		return nil
 	}
-	return ownAnswers(asked.Survey, func(q *question.Question) []string { return answers[q.Slug] })
+	return page.ownAnswers(asked.Survey, func(q *question.Question) []string { return answers[q.Slug] })
 }
 
 // NotSent is what a person has filled in and not sent.
-func (*DataPage) NotSent(asked models.AskedSurvey) []OwnAnswer {
+func (page *DataPage) NotSent(asked models.AskedSurvey) []OwnAnswer {
 	if asked.Draft == nil {
 		return nil
 	}
-	return ownAnswers(asked.Survey, func(q *question.Question) []string { return asked.Draft.Given[q.Field()] })
+	return page.ownAnswers(asked.Survey, func(q *question.Question) []string { return asked.Draft.Given[q.Field()] })
 }
 
-func ownAnswers(survey *models.Survey, values func(q *question.Question) []string) (list []OwnAnswer) {
-	for _, q := range question.Flat(question.Plain(question.AllOf(survey.Questions))) {
+// HasSealed reports whether facts may be with what the person answered to an anonymous survey: nobody can tell.
+func (page *DataPage) HasSealed() bool {
+	return slices.ContainsFunc(page.Surveys, func(asked models.AskedSurvey) bool {
+		return asked.Answered && asked.HasFacts && asked.Anonymity == models.SurveyAnonymous
+	})
+}
+
+func (page *DataPage) ownAnswers(
+	survey *models.Survey, values func(q *question.Question) []string,
+) (list []OwnAnswer) {
+	words := func(key string, args ...any) (ja, en string) {
+		return page.texts.For(i18n.Japanese).T(key, args...), page.texts.For(i18n.English).T(key, args...)
+	}
+	asked := question.Flat(question.Plain(question.AllOf(survey.Questions)))
+	for _, q := range append(asked, question.OfFacts(survey.Facts, words)...) {
 		if given := values(&q); len(given) > 0 {
 			list = append(list, OwnAnswer{q, q.InWords(given)})
 		}

@@ -49,9 +49,18 @@ func (o *Outcome) Answer(texts *i18n.Localizer, event *models.Event) *Answer {
 	}
 }
 
+// since is when a person who is inside came in, with the date where that is of another day.
+func (o *Outcome) since(texts *i18n.Localizer, event *models.Event) string {
+	at := event.Local(*o.Since)
+	if event.DayOf(*o.Since).Equal(event.DayOf(o.CheckIn.ScannedAt)) {
+		return texts.Time(at)
+	}
+	return texts.ShortDate(at) + " " + texts.Time(at)
+}
+
 func (o *Outcome) text(texts *i18n.Localizer, event *models.Event) string {
 	if o.Since != nil {
-		return texts.T("reception.already_since", "time", texts.Time(event.Local(*o.Since)))
+		return texts.T("reception.already_since", "time", o.since(texts, event))
 	}
 	switch c := &o.CheckIn; c.Conflict {
 	case models.ConflictCancelled, models.ConflictWaitlisted, models.ConflictRevoked, models.ConflictOver,

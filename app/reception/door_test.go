@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/reception"
 	"meguri/models"
+	"meguri/models/modelstest"
 )
 
 func number(n int) *int { return &n }
@@ -53,6 +54,40 @@ func TestWhoMayPassADoor(t *testing.T) {
 			}
 			f.expect(f.passes("hall", f.ticket(f.event, signed), models.DirectionIn), "admitted")
 			f.expect(f.passes("hall", f.ticket(f.event, other), models.DirectionIn), "not_here")
+		},
+		"by who has a place in its session": func(t *testing.T, f *fixture) {
+			f.duringEvent()
+			session := modelstest.Session(t, f.db, f.event, models.Session{
+				TitleJa: "手話体験", StartsAt: f.event.StartsAt, EndsAt: f.event.EndsAt, Room: &models.Room{NameJa: "第1会議室"},
+			})
+			f.addDoor(models.Door{Slug: "workshop", Scope: models.DoorOfSession, SessionID: session.ID})
+			with, waits, without := f.register("sato", "venue"), f.register("abe", "venue"), f.register("kato", "online")
+			err := f.db.InTx(f.ctx, func(tx *models.Tx) error {
+				places := &models.SessionPlaces{SessionID: session.ID, EventID: f.event.ID, Capacity: 1}
+				if err := tx.SessionPlaces().Save(places); err != nil {
+					return err
+				}
+				for r, state := range map[*models.Registration]models.SignUpState{
+					with: models.SignUpTaken, waits: models.SignUpWaiting,
+				} {
+					up := &models.SessionSignUp{SessionID: session.ID, RegistrationID: r.ID, State: state}
+					if err := tx.SessionPlaces().Put(up); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.expect(f.passes("workshop", f.ticket(f.event, with), models.DirectionIn), "admitted")
+			f.expect(f.passes("workshop", f.ticket(f.event, waits), models.DirectionIn), "not_here")
+			f.expect(f.passes("workshop", f.ticket(f.event, without), models.DirectionIn), "not_here")
+			roster, err := f.service.Roster(f.ctx, f.event, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.expect(fmt.Sprint(roster.Rules.Tagged["signed-up:"+session.ID]), fmt.Sprint([]string{with.Code}))
 		},
 		"by time": func(t *testing.T, f *fixture) {
 			f.duringEvent()

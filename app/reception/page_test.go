@@ -3,6 +3,7 @@ package reception_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"meguri/app/reception"
 	"meguri/app/service/i18n"
@@ -208,6 +209,15 @@ func TestAnswer(t *testing.T) {
 		already := f.admit(f.scan(hanako.Code, models.DirectionIn))[0]
 		unknown := f.admit(f.scan("hello", models.DirectionIn))[0]
 		neverCame := f.admit(f.scan(f.register("taro", "online").Code, models.DirectionOut))[0]
+		f.advance(24 * time.Hour)
+		dayAfter := f.admit(f.scan(hanako.Code, models.DirectionIn))[0]
+		t.Run("already since the day before, with the date", func(t *testing.T) {
+			came := f.event.Local(admitted.CheckIn.ScannedAt)
+			since := texts.ShortDate(came) + " " + texts.Time(came)
+			apptest.Equal(
+				t, "text", dayAfter.Answer(texts, f.event).Text, texts.T("reception.already_since", "time", since),
+			)
+		})
 		t.Run("admitted", func(t *testing.T) {
 			answer := admitted.Answer(texts, f.event)
 			apptest.Equal(t, "text", answer.Text, "Welcome")

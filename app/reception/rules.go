@@ -80,6 +80,9 @@ type Note string
 // NoteUnlisted is of a right ticket whose person is not known here yet.
 const NoteUnlisted Note = "unlisted"
 
+// NoteDoor is of a door that is not for the person: their ticket type is another one, or they did not sign up.
+const NoteDoor Note = "door"
+
 // NoteCrowded is of a place that has become nearly full.
 const NoteCrowded Note = "crowded"
 
@@ -100,7 +103,10 @@ func (r *Rules) Decide(f *Facts) Verdict {
 		return Verdict{Result: models.CheckInLeft}
 	}
 	verdict := Verdict{Result: r.decideIn(f)}
-	if d := r.door(f.Door); d != nil && verdict.Result == models.CheckInAdmitted && d.isCrowded(f.Count) {
+	switch d := r.door(f.Door); {
+	case verdict.Result == models.CheckInNotHere && !r.isShortFor(f.Person):
+		verdict.Note = NoteDoor
+	case verdict.Result == models.CheckInAdmitted && d != nil && d.isCrowded(f.Count):
 		verdict.Note = NoteCrowded
 	}
 	return verdict
@@ -179,11 +185,14 @@ func (r *Rules) decideIn(f *Facts) models.CheckInResult {
 		return models.CheckInWaitlisted
 	case p.Inside:
 		return models.CheckInAlready
-	case r.VenueFull && p.Mode == models.ModeOnline:
+	case r.isShortFor(p):
 		return models.CheckInNotHere
 	}
 	return cmp.Or(r.decideAtDoor(f), models.CheckInAdmitted)
 }
+
+// isShortFor reports whether the places at the venue are short, and the person has none of them.
+func (r *Rules) isShortFor(p *PersonFacts) bool { return r.VenueFull && p.Mode == models.ModeOnline }
 
 // isOldTicket reports whether the ticket is older than the registration's newest, or has expired. A newer one than is
 // known here is good: we signed it.

@@ -155,6 +155,8 @@ type BulkPage struct {
 	Done, Refused, Undone, Kept, Waiting int
 	// Left are people who stayed as they were, or could not be brought back, with the reason.
 	Left []models.BulkRefusal
+	// LostSessions are places in sessions that could not be brought back, the first of them; their people wait for them.
+	LostSessions []models.FormerSignUp
 	// UndoUntil is until when it can be taken back, nil for no more.
 	UndoUntil *time.Time
 }
@@ -181,6 +183,9 @@ func (b Bulk) Page(ctx context.Context, event *models.Event, id string) (*BulkPa
 	left := models.BulkPersonRefused
 	if action.State == models.BulkUndone || action.State == models.BulkUndoing {
 		left = models.BulkPersonKept
+		if page.LostSessions, err = q.SessionPlaces().LostByUndoing(action, shownNames); err != nil {
+			return nil, err
+		}
 	}
 	if page.Left, err = q.Bulks().Refusals(action, left, shownNames); err != nil || action.TicketTypeID == nil {
 		return page, err

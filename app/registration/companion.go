@@ -30,12 +30,14 @@ type CompanionInput struct {
 	Asks []models.AccessibilityKind `json:"accessibility"`
 	AnswersInput
 	AskedInput
+	// Sessions are the ids of those that the companion signs up for.
+	Sessions []string `json:"sessions"`
 }
 
 // CompanionFields are the fields of a companion in the form, in its order; see package rows.
 var CompanionFields = []string{
 	"ticket_type", "family_name", "given_name", "family_name_kana", "given_name_kana", "organization", "asks", "needs",
-	"photo", "minor", "guardian_name", "guardian_consent",
+	"sessions", "photo", "minor", "guardian_name", "guardian_consent",
 }
 
 // ReadCompanions reads the rows of companions of a form.
@@ -53,6 +55,7 @@ func ReadCompanions(values url.Values) []CompanionInput {
 			Organization:  row.One("organization"),
 			Accessibility: row.One("needs"),
 			Asks:          asksOf(row.All("asks")),
+			Sessions:      row.All("sessions"),
 			AskedInput: AskedInput{
 				Photo: models.PhotoConsent(row.One("photo")), Minor: row.One("minor") == "true",
 				GuardianName: row.One("guardian_name"), GuardianConsent: row.One("guardian_consent") == "true",

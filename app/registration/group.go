@@ -16,8 +16,10 @@ type group struct {
 	texts      []models.ConsentText
 	// fit is that of SignUpInput.
 	fit bool
-	// sessions are the ids of those that the first one signs up for.
-	sessions []string
+	// sessions are the ids of those that each of all signs up for.
+	sessions [][]string
+	// made are those who were registered just now, and not before.
+	made []*models.Registration
 }
 
 func (g *group) all() []*models.Registration {
@@ -79,6 +81,7 @@ func (s *Service) insertGroup(tx *models.Tx, event *models.Event, g *group) (Res
 			made = append(made, r)
 		}
 	}
+	g.made = made
 	if len(made) == 0 {
 		return result, s.mailLink(tx, representative, MailKnown)
 	}

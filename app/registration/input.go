@@ -58,7 +58,7 @@ type SignUpInput struct {
 	AskedInput
 	LotteryInput
 	// Sessions are the ids of those that the person signs up for.
-	Sessions []string `form:"sessions" json:"-"`
+	Sessions []string `form:"sessions" json:"sessions"`
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
 	// Companions come with the person, who answers for them.

@@ -25,6 +25,7 @@ const (
 	PaperLabels    PaperKind = "labels"
 	PaperLetters   PaperKind = "letters"
 	PaperPostcards PaperKind = "postcards"
+	PaperLabels10  PaperKind = "labels_10"
 	PaperLabels12  PaperKind = "labels_12"
 	PaperLabels18  PaperKind = "labels_18"
 	PaperLabels21  PaperKind = "labels_21"
@@ -42,6 +43,7 @@ var badgeSheets = map[PaperKind]pdf.BadgeSheet{
 	PaperBadgesA7: pdf.BadgesOfEight,
 	PaperLabels:   pdf.BadgeLabels,
 	PaperCards:    pdf.BadgeCards,
+	PaperLabels10: pdf.LabelsOf10,
 	PaperLabels12: pdf.LabelsOf12,
 	PaperLabels18: pdf.LabelsOf18,
 	PaperLabels21: pdf.LabelsOf21,
@@ -53,6 +55,7 @@ var badgeSheets = map[PaperKind]pdf.BadgeSheet{
 var Sheets = []PaperKind{
 	PaperBadges,
 	PaperBadgesA7,
+	PaperLabels10,
 	PaperLabels12,
 	PaperLabels18,
 	PaperLabels21,

@@ -36,9 +36,10 @@ type RegistrationPage struct {
 	// TimeLine is what happened, the latest first. Notes are in it, too.
 	TimeLine []Moment
 	Notes    []models.WrittenNote
-	// Stays are when the person was there, on the Scale of the day.
-	Stays []Stay
-	Scale models.Interval
+	// Stays are when the person was there, on the Scale of the event. SeveralDays says that times need their dates.
+	Stays       []Stay
+	SeveralDays bool
+	Scale       models.Interval
 	// Attended are the sessions that the person attended.
 	Attended []attendance.Session
 	// Surveys are those to which the person was invited, and whether they answered: never when.
@@ -51,6 +52,8 @@ type RegistrationPage struct {
 	// Book reads the person's answers.
 	*ask.Book
 	files []models.AnswerFile
+	// LostSessions are places in sessions that undoing could not bring back; the person waits for them.
+	LostSessions []models.FormerSignUp
 }
 
 // HasFile reports whether the answer to a question is a file.
@@ -90,6 +93,9 @@ func (s *Service) RegistrationPage(ctx context.Context, event *models.Event, id 
 		return nil, err
 	}
 	if page.files, err = q.AnswerFiles().OfRegistration(r); err != nil {
+		return nil, err
+	}
+	if page.LostSessions, err = q.SessionPlaces().Lost(r); err != nil {
 		return nil, err
 	}
 	page.Book, err = ask.OpenBook(q, event)

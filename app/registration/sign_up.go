@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"meguri/app/service/check"
-	"meguri/app/service/place"
 	"meguri/app/service/ticket"
 	"meguri/models"
 	"meguri/models/text"
@@ -73,11 +72,14 @@ func (s *Service) signUp(ctx context.Context, event *models.Event, in *SignUpInp
 			result, err = s.insertGroup(tx, event, g)
 		} else {
 			result, err = s.insert(tx, event, g.first, g.texts)
+			if result.Outcome == OutcomeMade {
+				g.made = []*models.Registration{g.first}
+			}
 		}
-		if err != nil || result.Outcome != OutcomeMade {
+		if err != nil {
 			return err
 		}
-		return place.Join(tx, result.Registration, g.sessions...)
+		return g.joinSessions(tx)
 	})
 	return result, err
 }

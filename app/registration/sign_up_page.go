@@ -102,8 +102,8 @@ type ReviewPage struct {
 	Consents []models.ConsentText
 	// Lines are what each of them answered, the person first, as it reads.
 	Lines [][]ask.Line
-	// Sessions are those that the person signs up for.
-	Sessions []place.Offer
+	// Sessions are those that each of them signs up for, the person first.
+	Sessions [][]place.Offer
 }
 
 // NumberOf is the number of companion i in the form: the person who fills it in is the first.
@@ -123,7 +123,7 @@ func (s *Service) Review(
 		return nil, err
 	}
 	page := &ReviewPage{Registration: g.first, Companions: g.companions, Fit: g.fit, Consents: g.texts}
-	if page.Sessions, err = chosenSessions(s.db.Query(ctx), event, g.sessions); err != nil {
+	if page.Sessions, err = chosenSessions(s.db.Query(ctx), event, g); err != nil {
 		return nil, err
 	}
 	for _, r := range g.all() {
@@ -134,6 +134,9 @@ func (s *Service) Review(
 
 // LinesOf are the answers of companion i.
 func (p *ReviewPage) LinesOf(i int) []ask.Line { return p.Lines[i+1] }
+
+// SessionsOf are those that companion i signs up for.
+func (p *ReviewPage) SessionsOf(i int) []place.Offer { return p.Sessions[i+1] }
 
 // AgainPage reads the form for who registers once more, and what it is filled in with: what they gave before. Whoever
 // consented then is asked again. The attendee calls it.

@@ -210,7 +210,7 @@ func (t *timeLine) addNotes(notes []models.WrittenNote) {
 // minutesOf is a time in minutes; less than a minute counts as one.
 func minutesOf(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }
 
-// Stay is one way in which a person attended: a row of bars on the scale of the day.
+// Stay is one way in which a person attended, on one day where the event has several: a row of bars on the scale.
 type Stay struct {
 	Mode    models.Mode
 	From    time.Time
@@ -229,11 +229,17 @@ func (p *RegistrationPage) readStays(q *models.Query, event *models.Event) error
 		return err
 	}
 	p.online = models.PresentIntervals(presences)
-	end := event.EndsAt
-	if q.Now.Before(end) {
-		end = q.Now
+	of, err := attendance.Read(q, event)
+	if err != nil {
+		return err
 	}
-	venue := models.VenueIntervals(p.CheckIns, end)
+	files, err := attendance.Files(q, p.Registration.ID)
+	if err != nil {
+		return err
+	}
+	attended := of.Of(files[p.Registration.ID])
+	p.Attended, p.SeveralDays = attendance.Attended(attended.Sessions), event.NeedsDates(of.Sessions)
+	venue := past(q.Now, attended.AtVenue)
 	p.Scale = models.Interval{From: event.StartsAt, Until: event.EndsAt}
 	for _, i := range slices.Concat(venue, p.online) {
 		if i.From.Before(p.Scale.From) {
@@ -243,27 +249,40 @@ func (p *RegistrationPage) readStays(q *models.Query, event *models.Event) error
 			p.Scale.Until = i.Until
 		}
 	}
-	p.addStay(models.ModeVenue, venue)
-	p.addStay(models.ModeOnline, p.online)
-	if len(p.Stays) == 0 {
-		return nil
-	}
-	of, err := attendance.Read(q, event)
-	if err != nil {
-		return err
-	}
-	files, err := attendance.Files(q, p.Registration.ID)
-	if err != nil {
-		return err
-	}
-	p.Attended = attendance.Attended(of.Of(files[p.Registration.ID]).Sessions)
+	p.addStays(event, models.ModeVenue, venue)
+	p.addStays(event, models.ModeOnline, p.online)
 	return nil
 }
 
-func (p *RegistrationPage) addStay(mode models.Mode, intervals []models.Interval) {
-	if len(intervals) == 0 {
-		return
+// past is the part of intervals that has passed: who was not scanned on the way out may still be there.
+func past(now time.Time, intervals []models.Interval) (passed []models.Interval) {
+	for _, i := range intervals {
+		if i.Until.After(now) {
+			i.Until = now
+		}
+		if i.Until.After(i.From) {
+			passed = append(passed, i)
+		}
 	}
+	return passed
+}
+
+// addStays adds the intervals of a mode, a stay for each day where the event has several.
+func (p *RegistrationPage) addStays(event *models.Event, mode models.Mode, intervals []models.Interval) {
+	for len(intervals) > 0 {
+		day, next := event.DayOf(intervals[0].From), len(intervals)
+		for i := range intervals {
+			if p.SeveralDays && !event.DayOf(intervals[i].From).Equal(day) {
+				next = i
+				break
+			}
+		}
+		p.addStay(mode, intervals[:next])
+		intervals = intervals[next:]
+	}
+}
+
+func (p *RegistrationPage) addStay(mode models.Mode, intervals []models.Interval) {
 	stay := Stay{Mode: mode, From: intervals[0].From, Until: intervals[len(intervals)-1].Until}
 	var sum time.Duration
 	for _, i := range intervals {

@@ -22,7 +22,8 @@ const (
 
 // Nothing that leaves the database joins an answer with a person: not while a survey is open, nor afterwards. In each
 // survey half of the people are invited when it opens, and the others attend and answer one by one; in the middle, who
-// has not answered is reminded. One attack in a hundred succeeds by chance: it must succeed again.
+// has not answered is reminded. Half of the people let facts travel with their answers. One attack in a hundred
+// succeeds by chance: it must succeed again.
 func TestNoCopyTellsWhoAnsweredWhat(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		db.Rehearse(false)
@@ -49,12 +50,14 @@ func attackSurveys(t *testing.T, db *models.DB, from int) (open, closed float64)
 		list = append(list, f.answerAll(from+i))
 	}
 	open = attack(t, db, list)
+	boxes := sealedFacts(t, db, list)
 	for i, f := range services {
 		if err := f.service.Close(t.Context(), f.event, list[i].survey); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return open, attack(t, db, list)
+	expectNoTrace(t, db, boxes)
+	return open, min(attack(t, db, list), attackFacts(t, db, list))
 }
 
 // answerAll opens a survey and lets everybody answer it in a random order.
@@ -67,7 +70,7 @@ func (f *fixture) answerAll(number int) victims {
 	for i := range people[:answerer/2] {
 		f.attend(&people[i])
 	}
-	s := f.open()
+	s := f.surveyWithFacts(models.SurveyFacts...)
 	f.invite()
 	v := victims{survey: s.ID}
 	for i, at := range rand.Perm(answerer) {
@@ -80,11 +83,15 @@ func (f *fixture) answerAll(number int) victims {
 		}
 		secret := fmt.Sprintf("secret-%d-%d", number, i)
 		answers := given("word", secret, "q6", strings.Repeat("あ", rand.IntN(60)))
+		if rand.IntN(2) == 0 {
+			answers[survey.FactsField] = []string{"yes"}
+		}
 		eligibility, err := f.service.Answer(f.t.Context(), f.event, person, s.ID, answers, "ja")
 		if err != nil || eligibility != survey.MayAnswer {
 			f.t.Fatal(eligibility, err)
 		}
 		v.people, v.answers = append(v.people, person.ID), append(v.answers, secret)
+		v.sectors = append(v.sectors, person.Sector)
 	}
 	return v
 }
@@ -106,7 +113,9 @@ func (f *fixture) attend(r *models.Registration) {
 	f.inTx(func(tx *models.Tx) error { return attend(tx, r, models.ModeOnline) })
 }
 
-// many registers people.
+var manySectors = []models.Sector{models.SectorCivil, models.SectorIndustry, models.SectorGovernment}
+
+// many registers people of several sectors.
 func (f *fixture) many(count int) []models.Registration {
 	f.t.Helper()
 	list := make([]models.Registration, count)
@@ -121,7 +130,7 @@ func (f *fixture) many(count int) []models.Registration {
 				ID: id, EventID: f.event.ID, TicketTypeID: ticketType.ID, RequestID: id, Code: id,
 				State: models.RegistrationConfirmed, Name: text.Name{Family: "山田", Given: fmt.Sprint(i)},
 				Email: id + "@mail.example", EmailKey: id + "@mail.example",
-				Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
+				Sector: manySectors[rand.IntN(len(manySectors))], Locale: "ja", LinkHash: models.HashSecret(id),
 				LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
 			}
 		}
@@ -162,11 +171,16 @@ func (v *victims) readRows(t *testing.T, db *models.DB, pool *sql.DB, s *secrets
 	responses := "SELECT answers FROM responses WHERE survey_id = '" + v.survey + "' ORDER BY "
 	if column(t, pool, "SELECT state FROM surveys WHERE id = '"+v.survey+"'")[0] == "closed" { // texts stand apart
 		responses = "SELECT value FROM survey_texts WHERE survey_id = '" + v.survey + "' AND slug = 'word' ORDER BY "
+	} else {
+		v.add(s.answers, "sealed", v.answers, textsOf(column(t, pool, responses+"sealed")))
+		v.add(s.answers, "length", v.answers, textsOf(column(t, pool, responses+"length(sealed), "+place(db))))
 	}
 	presences := "SELECT registration_id FROM presences WHERE registration_id IN (" +
 		strings.Replace(answered, " ORDER BY ", ") ORDER BY ", 1)
 	v.add(s.people, "rows", v.people, column(t, pool, answered+place(db)))
 	v.add(s.people, "registrations", v.people, column(t, pool, answered+"registration_id"))
+	const sector = "(SELECT sector FROM registrations WHERE id = registration_id), "
+	v.add(s.people, "sectors", v.people, column(t, pool, answered+sector+place(db)))
 	const reminded = "EXISTS (SELECT 1 FROM mails WHERE mails.kind = 'survey_reminder'" +
 		" AND mails.registration_id = invitations.registration_id), "
 	v.add(s.people, "reminders", v.people, column(t, pool, answered+reminded+place(db)))

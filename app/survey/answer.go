@@ -81,10 +81,16 @@ func (s *Service) Answer(
 	response := &models.Response{SurveyID: survey.ID, Locale: locale, Answers: answers}
 	if survey.IsSigned() {
 		err = s.db.InTx(ctx, func(tx *models.Tx) error {
+			if err := addFacts(tx.Query, event, survey, r, response, given); err != nil {
+				return err
+			}
 			eligibility, err = sign(tx, event, survey, r, response, first(given[SeedField]))
 			return err
 		})
 		return eligibility, err
+	}
+	if err := s.sealFacts(s.db.Query(ctx), event, r, survey, response, given); err != nil {
+		return "", err
 	}
 	return s.submit(ctx, &submission{
 		survey: survey, response: response,

@@ -130,6 +130,7 @@ type victims struct {
 	survey  string
 	people  []string // ids of registrations
 	answers []string // each has a text that no other has
+	sectors []models.Sector
 }
 
 // add adds an order unless it lacks somebody.

@@ -13,7 +13,7 @@ import (
 var facts = []string{"response_id", "mode", "locale"}
 
 // reserved are the names that no question may have.
-var reserved = slices.Concat(facts, personFacts, timeFacts)
+var reserved = slices.Concat(facts, personFacts, timeFacts, factSlugs())
 
 // columns are those of a download: what is known of a response, then those of each question. What was done with a
 // column of a released survey stands in its note.

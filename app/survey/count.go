@@ -34,7 +34,7 @@ func tally(counts *models.ReleaseCounts, rankings map[string]question.Question, 
 
 func rankingsOf(survey *models.Survey) map[string]question.Question {
 	rankings := map[string]question.Question{}
-	for _, q := range answeredOf(survey) {
+	for _, q := range Flat(survey.Questions) {
 		if q.Kind == models.QuestionRanking {
 			rankings[q.Slug] = q
 		}
@@ -68,7 +68,8 @@ func countsOf(query *models.Query, survey *models.Survey) (counts *models.Releas
 
 // storedCounts are the counts that are stored with a release.
 func storedCounts(
-	tx *models.Tx, survey *models.Survey, list []*models.Response, texts []models.SurveyText,
+	tx *models.Tx, survey *models.Survey, release *models.SurveyRelease, list []*models.Response,
+	texts []models.SurveyText,
 ) (*models.ReleaseCounts, error) {
 	counts := &models.ReleaseCounts{Texts: map[string]int{}, Modes: map[models.Mode]*models.ModeCounts{}}
 	rankings := rankingsOf(survey)
@@ -82,7 +83,7 @@ func storedCounts(
 	if err != nil {
 		return nil, err
 	}
-	counts.Base = baseOf(asked)
+	counts.Base = baseOf(asked, toldOf(survey, release, counts))
 	counts.Invited, err = tx.SurveyInvitations().Count(survey)
 	return counts, err
 }

@@ -20,6 +20,8 @@ import (
 
 // fixture is an event with the service, an hour after its end.
 type fixture struct {
+	sector     models.Sector // of who registers next
+	ticket     string        // of who registers next, by its slug
 	t          testing.TB
 	db         *models.DB
 	event      *models.Event
@@ -43,6 +45,8 @@ func newFixture(t testing.TB, db *models.DB, slug ...string) *fixture {
 		t.Fatal(err)
 	}
 	f := &fixture{
+		sector:  models.SectorCivil,
+		ticket:  "online",
 		t:       t,
 		db:      db,
 		event:   modelstest.Summit(t, db, strings.Join(append(slug, "summit")[:1], "")),
@@ -80,7 +84,7 @@ func (f *fixture) register(mode models.Mode) *models.Registration {
 	f.registered++
 	var r *models.Registration
 	f.inTx(func(tx *models.Tx) error {
-		ticketType, err := tx.TicketTypes().BySlug(f.event, "online")
+		ticketType, err := tx.TicketTypes().BySlug(f.event, f.ticket)
 		if err != nil {
 			return err
 		}
@@ -90,7 +94,7 @@ func (f *fixture) register(mode models.Mode) *models.Registration {
 			State: models.RegistrationConfirmed,
 			Name:  text.Name{Family: "山田", Given: fmt.Sprint(f.registered), FamilyKana: "ヤマダ"},
 			Email: id + "@mail.example", EmailKey: id + "@mail.example",
-			Sector: models.SectorCivil, Locale: "ja", LinkHash: models.HashSecret(id),
+			Sector: f.sector, Locale: "ja", LinkHash: models.HashSecret(id),
 			LinkNumber: 1, TicketSerial: 1, Answers: map[string]string{},
 		}
 		if _, err := tx.Registrations().Insert(r); err != nil {

@@ -16,6 +16,8 @@ type SettingsInput struct {
 	IntroEn string `form:"intro_en"`
 	// Anonymity is "" for an anonymous survey. It does not change once it was open.
 	Anonymity models.SurveyAnonymity `form:"anonymity"`
+	// Facts are what may travel with a response. They do not change once it was open.
+	Facts []models.SurveyFact `form:"facts"`
 	// OpensAfterEvent opens the survey when the event ends. It has no effect after the event.
 	OpensAfterEvent bool `form:"opens_after_event"`
 	// OpensAt opens the survey at a time, empty where it does not.
@@ -51,7 +53,7 @@ func settingsOf(event *models.Event, s *models.Survey) *SettingsInput {
 	if s.OpensAt != nil {
 		in.OpensAt = event.Local(*s.OpensAt).Format(check.LocalLayout)
 	}
-	in.Anonymity = s.Anonymity
+	in.Anonymity, in.Facts = s.Anonymity, s.Facts
 	in.Audience, in.Session = s.Audience, s.AudienceSession
 	for i, reminder := range in.reminders() {
 		if i < len(s.Reminders) {
@@ -89,6 +91,7 @@ func (in *SettingsInput) fill(event *models.Event, survey *models.Survey, now ti
 		}
 	}
 	in.fillAnonymity(c, survey)
+	in.fillFacts(c, survey)
 	in.fillAudience(c, survey)
 	in.fillOpening(c, event, survey, now)
 	in.fillReminders(c, event, survey, now)

@@ -84,9 +84,12 @@ func (s *Service) AnswerByLink(
 		return MayAnswer, err
 	}
 	mark := s.links.SurveyBrowser(page.Survey.ID, browser)
+	response := &models.Response{SurveyID: page.Survey.ID, Mode: models.ModeLink, Locale: locale, Answers: answers}
+	if err := s.sealFacts(s.db.Query(ctx), page.Event, nil, page.Survey, response, nil); err != nil {
+		return "", err
+	}
 	return s.submit(ctx, &submission{
-		survey:   page.Survey,
-		response: &models.Response{SurveyID: page.Survey.ID, Mode: models.ModeLink, Locale: locale, Answers: answers},
+		survey: page.Survey, response: response,
 		take: func(w *models.SingleWrite) (Eligibility, error) {
 			taken, err := w.Surveys().TakeBrowser(page.Survey, mark)
 			if err != nil || taken {

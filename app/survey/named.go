@@ -3,7 +3,6 @@ package survey
 import (
 	"context"
 
-	"meguri/app/service/question"
 	"meguri/models"
 )
 
@@ -66,7 +65,7 @@ func (s *Service) NamedAnswers(
 		return nil, err
 	}
 	answers, err := page.Response.Answers()
-	for _, q := range question.Flat(question.Plain(question.AllOf(survey.Questions))) {
+	for _, q := range s.answered(survey) {
 		if values := answers[q.Slug]; len(values) > 0 {
 			page.Answers = append(page.Answers, Tried{q, q.InWords(values)})
 		}

@@ -83,6 +83,9 @@ func resume(q *models.Query, survey *models.Survey, r *models.Registration) (res
 			resumed.Given[q.Field()] = values
 		}
 	}
+	if hasFact(answers) {
+		resumed.Given[FactsField] = []string{agreed}
+	}
 	return resumed, err
 }
 

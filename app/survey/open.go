@@ -25,7 +25,7 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 		if err != nil {
 			return err
 		}
-		if len(answeredOf(survey)) == 0 {
+		if len(Flat(survey.Questions)) == 0 {
 			return models.NewError(models.CodeConflict, "survey.no_questions")
 		}
 		if survey.Audience == models.AskAbsent && !event.Ended(tx.Now) {
@@ -67,11 +67,11 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 		if err != nil {
 			return err
 		}
-		return closeSurvey(tx, survey)
+		return s.closeSurvey(tx, survey)
 	})
 }
 
-func closeSurvey(tx *models.Tx, survey *models.Survey) error {
+func (s *Service) closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	tx.Emit(models.ActivitySurveyClosed, survey)
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
@@ -79,7 +79,7 @@ func closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	if err := tx.ResponseDrafts().DeleteAll(survey); err != nil {
 		return err
 	}
-	return Release(tx, survey)
+	return s.release(tx, survey)
 }
 
 // Watch opens and closes surveys by the clock until ctx ends. Several processes may call it.
@@ -111,8 +111,8 @@ func (s *Service) FollowClock(ctx context.Context) error {
 	toRemind, err5 := q.Surveys().DueToRemind()
 	return errors.Join(
 		err, err2, err3, err4, err5,
-		s.each(ctx, due, openSurvey), s.each(ctx, overdue, closeSurvey), s.each(ctx, running, inviteLate),
-		s.each(ctx, closed, Release), s.each(ctx, toRemind, remind),
+		s.each(ctx, due, openSurvey), s.each(ctx, overdue, s.closeSurvey), s.each(ctx, running, inviteLate),
+		s.each(ctx, closed, s.release), s.each(ctx, toRemind, remind),
 	)
 }
 

@@ -297,7 +297,7 @@ type AnswerPage struct {
 }
 
 // Flat are the questions with their parts: see question.Flat.
-func (p *AnswerPage) Flat() []question.Question { return answeredOf(p.Survey) }
+func (p *AnswerPage) Flat() []question.Question { return Flat(p.Survey.Questions) }
 
 // AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.
 func (s *Service) AnswerPage(

@@ -11,14 +11,64 @@ import (
 )
 
 // ForPeople are the sheets of a workbook to read, in the language of the texts: answers in words, counts, what people
-// wrote, the codebook, and what was done so that nobody can be identified.
+// wrote, the codebook, what was done so that nobody can be identified, and Base where it has groups.
 func (s *Export) ForPeople(texts *i18n.Localizer) []table.Table {
 	p := people{s, texts}
 	book, about := s.Codebook(), s.About()
 	book.Name, about.Name = texts.T("survey.codebook"), texts.T("export.about")
 	book.Header = p.titles(book.Header)
 	about.Header = []string{texts.T("export.item"), texts.T("export.japanese"), texts.T("export.english")}
-	return []table.Table{p.responses(), p.counts(), p.texts(), book, about}
+	sheets := []table.Table{p.responses(), p.counts(), p.texts(), book, about}
+	if base, ok := s.hasBase(); ok {
+		sheets = append(sheets, p.base(base))
+	}
+	return sheets
+}
+
+// ForPrograms are the sheets of a workbook with codes.
+func (s *Export) ForPrograms() []table.Table {
+	sheets := []table.Table{s.Responses(), s.Texts(), s.Codebook(), s.About()}
+	if base, ok := s.hasBase(); ok {
+		sheets = append(sheets, base)
+	}
+	return sheets
+}
+
+// hasBase is Base where it has groups.
+func (s *Export) hasBase() (base table.Table, ok bool) {
+	base, err := s.Base()
+	if err != nil { // not released
+		return base, false
+	}
+	for _, err := range base.Rows {
+		return base, err == nil
+	}
+	return base, false
+}
+
+// base is Base with words in place of codes.
+func (p people) base(t table.Table) table.Table {
+	t.Name, t.Header = p.words.T("survey_facts.sheet"), nil
+	for _, name := range []string{"by", "group", "asked", "attended", "answered", "responses", "weight"} {
+		t.Header = append(t.Header, p.words.T("survey_facts.column_"+name))
+	}
+	rows := t.Rows
+	t.Rows = func(yield func([]any, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				by, _ := row[0].(string)
+				group := row[2]
+				if p.words.Lang == i18n.English {
+					group = row[3]
+				}
+				row = append([]any{p.words.T("survey_facts.by_" + by), group}, row[4:]...)
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+	return t
 }
 
 type people struct {

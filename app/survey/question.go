@@ -17,7 +17,15 @@ func Flat(rows []models.Question) []question.Question {
 	return question.Flat(question.Plain(question.AllOf(rows)))
 }
 
-func answeredOf(survey *models.Survey) []question.Question { return Flat(survey.Questions) }
+// answeredOf are the questions of a survey and the facts that travel, which are answered by what is on file.
+func answeredOf(survey *models.Survey) []question.Question {
+	return append(Flat(survey.Questions), question.OfFacts(survey.Facts, nil)...)
+}
+
+// answered are answeredOf with the words of the facts.
+func (s *Service) answered(survey *models.Survey) []question.Question {
+	return append(Flat(survey.Questions), question.OfFacts(survey.Facts, s.both)...)
+}
 
 // fillRow stores a question in its row.
 func fillRow(row *models.Question, q *question.Question) {

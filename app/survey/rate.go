@@ -44,19 +44,26 @@ var rateFacts = []struct {
 }
 
 // baseOf adds up people by each fact alone. Values of fewer than SmallGroup people are put together; a fact that does
-// not make two groups is left out.
-func baseOf(counts []models.AskedCount) (list []models.AskedBase) {
+// not make two groups is left out. told are the facts that a release tells of responses: the same values are put
+// together, and further ones until in no group 1 to 4 people more or fewer answered than responses tell the fact; and
+// groups by anything else from which such a number follows are left out.
+func baseOf(counts []models.AskedCount, told toldBy) []models.AskedBase {
+	list := []models.AskedBase{} // nil would be none that is stored
 	for _, fact := range rateFacts {
 		byValue := map[string]*models.AskedBase{}
 		for _, c := range counts {
-			value := fact.of(c)
+			value := told.merged(fact.name, fact.of(c))
 			if byValue[value] == nil {
-				byValue[value] = &models.AskedBase{By: fact.name, Value: value}
+				byValue[value] = &models.AskedBase{By: fact.name, Value: value, Attended: new(int)}
 			}
 			byValue[value].Asked += c.Asked
 			byValue[value].Answered += c.Answered
+			if c.Mode != "" {
+				*byValue[value].Attended += c.Asked
+			}
 		}
-		if groups := largeGroups(fact.name, byValue); len(groups) > 1 {
+		groups := largeGroups(fact.name, byValue, told[fact.name])
+		if len(groups) > 1 && !told.follow(groups, counts, fact.of) {
 			list = append(list, groups...)
 		}
 	}
@@ -64,20 +71,31 @@ func baseOf(counts []models.AskedCount) (list []models.AskedBase) {
 }
 
 // largeGroups puts the smallest groups together until all have SmallGroup people.
-func largeGroups(by string, byValue map[string]*models.AskedBase) (list []models.AskedBase) {
+func largeGroups(by string, byValue map[string]*models.AskedBase, told *toldFact) (list []models.AskedBase) {
+	rest, agree := models.AskedBase{By: by, Value: others, Attended: new(int)}, 0
+	join := func(base models.AskedBase) {
+		rest.Asked, rest.Answered = rest.Asked+base.Asked, rest.Answered+base.Answered
+		*rest.Attended += *base.Attended
+		agree += told.responses(base.Value)
+	}
 	for _, base := range byValue {
-		list = append(list, *base)
+		if base.Value == others || isFew(base.Answered-told.responses(base.Value), told) {
+			join(*base)
+		} else {
+			list = append(list, *base)
+		}
 	}
 	slices.SortFunc(list, func(a, b models.AskedBase) int {
 		return cmp.Or(b.Asked-a.Asked, cmp.Compare(a.Value, b.Value))
 	})
-	rest := models.AskedBase{By: by, Value: others}
 	for len(list) > 0 {
 		last := list[len(list)-1]
-		if last.Asked >= SmallGroup && (rest.Asked == 0 || rest.Asked >= SmallGroup) {
+		isWhole := rest.Asked == 0 || rest.Asked >= SmallGroup && !isFew(rest.Answered-agree, told)
+		if last.Asked >= SmallGroup && isWhole {
 			break
 		}
-		rest.Asked, rest.Answered, list = rest.Asked+last.Asked, rest.Answered+last.Answered, list[:len(list)-1]
+		join(last)
+		list = list[:len(list)-1]
 	}
 	if rest.Asked > 0 {
 		list = append(list, rest)
@@ -153,7 +171,7 @@ func (s *Service) base(query *models.Query, survey *models.Survey) ([]models.Ask
 	if err != nil {
 		return nil, err
 	}
-	base := baseOf(asked)
+	base := baseOf(asked, nil) // who let facts travel is told by no release that has no base
 	if isMoving {
 		s.rates.keep(survey.ID, responses/step, base)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"meguri/app/service/anonymity"
+	"meguri/app/service/link"
 	"meguri/app/service/question"
 	"meguri/models"
 )
@@ -24,7 +25,16 @@ const (
 // Release replaces the responses of a closed survey by what may be published of them, once and for ever: pages, files
 // and summaries show the same. Signed responses stay beside it; what is published of them leads to nobody. The survey
 // must have its questions. Fewer than SmallGroup responses stay as they are.
+// Sealed facts are left out: the service, which has their key, releases those.
 func Release(tx *models.Tx, survey *models.Survey) error {
+	return releaseWith(tx, survey, link.Maker{})
+}
+
+func (s *Service) release(tx *models.Tx, survey *models.Survey) error {
+	return releaseWith(tx, survey, s.links)
+}
+
+func releaseWith(tx *models.Tx, survey *models.Survey, links link.Maker) error {
 	list, err := toRelease(tx, survey)
 	switch {
 	case err != nil:
@@ -34,13 +44,16 @@ func Release(tx *models.Tx, survey *models.Survey) error {
 	case len(list) < SmallGroup:
 		return tx.Responses().Shuffle(survey)
 	}
+	if err := unsealFacts(tx.Query, survey, links, list); err != nil {
+		return err
+	}
 	asked := answeredOf(survey)
 	release, err := choose(asked, list)
 	if err != nil {
 		return err
 	}
 	texts := separate(asked, list)
-	if release.Counts, err = storedCounts(tx, survey, list, texts); err != nil {
+	if release.Counts, err = storedCounts(tx, survey, release, list, texts); err != nil {
 		return err
 	}
 	return tx.Surveys().Release(survey, release, list, texts)

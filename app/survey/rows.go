@@ -51,7 +51,7 @@ func (s *Service) Codebook(ctx context.Context, event *models.Event, id string, 
 	if err != nil {
 		return nil, err
 	}
-	export := &Export{Survey: survey, event: event, query: q, service: s, questions: answeredOf(survey)}
+	export := &Export{Survey: survey, event: event, query: q, service: s, questions: s.answered(survey)}
 	if len(part) > 0 {
 		export.part = part[0]
 	}

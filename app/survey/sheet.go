@@ -225,6 +225,9 @@ func (s *Sheet) Kept() (list []Field) {
 			}
 		}
 	}
+	if s.HasNext() && s.agrees() {
+		list = append(list, Field{FactsField, agreed})
+	}
 	return list
 }
 
@@ -235,6 +238,9 @@ func (s *Sheet) Given() map[string][]string {
 		if values := s.given[name]; len(values) > 0 {
 			given[name] = values
 		}
+	}
+	if s.agrees() {
+		given[FactsField] = []string{agreed}
 	}
 	return given
 }

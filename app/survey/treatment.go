@@ -18,7 +18,7 @@ func (s *Service) treatments(survey *models.Survey) []Treatment {
 		ja, en := s.both("survey.column_" + name)
 		list = append(list, Treatment{ja, en, keyOf(survey.Release, name)})
 	}
-	for _, q := range answeredOf(survey) {
+	for _, q := range s.answered(survey) {
 		if key := keyOf(survey.Release, q.Slug); key != "" {
 			list = append(list, Treatment{q.TitleJa, q.TitleEn, key})
 		}
@@ -39,7 +39,7 @@ func keyOf(release *models.SurveyRelease, name string) string {
 
 // released are the questions as their released answers need them: options that were put together are one.
 func (s *Service) released(survey *models.Survey) []question.Question {
-	list := answeredOf(survey)
+	list := s.answered(survey)
 	for i := range list {
 		q := &list[i]
 		column := survey.Release.Columns[q.Slug]

@@ -165,6 +165,19 @@ func (h *V1) SurveyCodebookCSV(c echo.Context) error {
 	return web.SendCSV(c, h.surveyFile(c, export, "codebook.csv"), export.Codebook())
 }
 
+// SurveyBase is how many people were asked, attended and answered, by group, with weights.
+func (h *V1) SurveyBase(c echo.Context) error {
+	export, err := h.exportOf(c)
+	if err != nil {
+		return err
+	}
+	base, err := export.Base()
+	if err != nil {
+		return err
+	}
+	return web.SendCSV(c, h.surveyFile(c, export, "base.csv"), base)
+}
+
 // SurveyCodebookDDI is the codebook for data archives: DDI-Codebook 2.5.
 func (h *V1) SurveyCodebookDDI(c echo.Context) error {
 	export, err := h.codebookOf(c)
@@ -203,8 +216,7 @@ func (h *V1) SurveyXLSX(c echo.Context) error {
 		}
 		return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), append(export.ForPeople(h.Texts(c)), coded...)...)
 	}
-	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"),
-		export.Responses(), export.Texts(), export.Codebook(), export.About())
+	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"), export.ForPrograms()...)
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {

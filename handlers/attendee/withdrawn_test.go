@@ -129,6 +129,10 @@ func TestAVoiceThatIsTakenBackLeavesNoPageAndNoFile(t *testing.T) {
 		if len(before) < 15 {
 			t.Errorf("before, it is only at %q", before)
 		}
+		for path, links := range map[string]int{"/events/here/live/words": 2, "/events/here/words": 0} {
+			words := apptest.Document(t, places[path]()).Find(`.word-cloud a[href*="word="]:contains("` + word + `")`)
+			apptest.Equal(t, "words of both clouds that lead to voices: "+path, words.Length(), links)
+		}
 		attendee.Post("/r/" + secret + "/voices/" + id + "/withdraw")
 		p.SetClock(p.Event.EndsAt.Add(2 * time.Minute))
 		apptest.Equal(t, "after", strings.Join(shown(), " "), "")

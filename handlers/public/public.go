@@ -17,6 +17,7 @@ import (
 	"meguri/app/service/picture"
 	"meguri/app/summary"
 	"meguri/app/survey"
+	"meguri/app/voice"
 	"meguri/app/word"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -51,6 +52,7 @@ type Feeds struct {
 type Speakers struct {
 	*web.Kit
 	Sessions *agenda.Service
+	Heard    *voice.Service
 }
 
 // ShownEvent is the event of :slug. Everybody may see it, a draft only its staff.

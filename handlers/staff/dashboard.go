@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/agenda"
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/service/chart"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
@@ -31,6 +32,8 @@ type dashboardPage struct {
 	SignUps, Arrivals *plotted
 	// Happened tells in words what happened today.
 	Happened []string
+	// Turnouts tell how many come, in each way.
+	Turnouts []forecast.Turnout
 }
 
 // keyNumber is one of the numbers at the top. Label and Note are finished texts.
@@ -78,6 +81,9 @@ func (h *Events) showDashboard(c echo.Context, form *web.Form) error {
 		SignUps:   d.signUps(),
 		Arrivals:  d.arrivals(),
 		Happened:  d.happened(),
+	}
+	if page.Turnouts, err = h.Turnouts(c.Request().Context(), e); err != nil {
+		return err
 	}
 	page.Next, page.Steps, page.Taken = d.split(d.steps())
 	for _, item := range dashboard.Checklist {

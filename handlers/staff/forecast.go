@@ -1,12 +1,18 @@
 package staff
 
 import (
+	"context"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/forecast"
 	"meguri/app/service/chart"
 	"meguri/handlers/web"
+	"meguri/models"
 )
+
+// turnouts tells how many of those with a place come to an event.
+type turnouts func(ctx context.Context, e *models.Event) ([]forecast.Turnout, error)
 
 // Forecasts has the page that plays how people will come.
 type Forecasts struct {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/forecast"
 	"meguri/app/reception"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
@@ -24,6 +25,8 @@ type receptionPage struct {
 	Answer *reception.Answer
 	// Blank is an empty answer, which the script fills in.
 	Blank reception.Answer
+	// Turnouts tell how many come, in each way.
+	Turnouts []forecast.Turnout
 }
 
 // Page shows the reception's page, or for htmx the list of search results.
@@ -47,6 +50,9 @@ func (h *Reception) Page(c echo.Context) error {
 	}
 	in := reception.PageInput{SearchInput: search, ScanID: c.QueryParam("scan")}
 	if page.Page, err = h.Reception.Page(ctx, event, in); err != nil {
+		return err
+	}
+	if page.Turnouts, err = h.Turnouts(ctx, event); err != nil {
 		return err
 	}
 	page.NextFound = nextFound(c, &page)

@@ -50,6 +50,8 @@ type Members struct {
 type Events struct {
 	*web.Kit
 	Events *event.Service
+	// Turnouts tells how many come.
+	Turnouts turnouts
 	// Bundle has the texts of both languages.
 	Bundle *i18n.Bundle
 	// Invitations lists the roles that an account is invited to.
@@ -63,6 +65,8 @@ type Events struct {
 type TicketTypes struct {
 	*web.Kit
 	Events *event.Service
+	// Turnouts tells how many come.
+	Turnouts turnouts
 }
 
 // Agenda has the pages of an event's sessions, rooms and tracks.
@@ -110,6 +114,8 @@ type Statistics struct {
 type Reception struct {
 	*web.Kit
 	Reception *reception.Service
+	// Turnouts tells how many come.
+	Turnouts turnouts
 }
 
 // Live has the page that opens and closes the live room.

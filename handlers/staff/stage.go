@@ -18,6 +18,8 @@ type remotePage struct {
 	Taken *voice.Voice
 	Queue []voice.Voice
 	Polls *poll.StaffPage
+	// Turn is the side from which the next voice should be, "" where both have their share.
+	Turn models.Mode
 	// Rooms are those of which one alone can move.
 	Rooms []models.Room
 	// Link opens the stage, Join is the address that people in the room type.
@@ -54,6 +56,11 @@ func (h *Stage) showRemote(c echo.Context, form *web.Form) error {
 	if page.Taken, page.Queue, err = h.Voices.Upcoming(ctx, event); err != nil {
 		return err
 	}
+	fairness, err := h.Voices.Fairness(ctx, event)
+	if err != nil {
+		return err
+	}
+	page.Turn = fairness.Next
 	if page.Polls, err = h.Polls.StaffPage(ctx, event); err != nil {
 		return err
 	}

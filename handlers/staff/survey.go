@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -43,6 +44,13 @@ func (h *Surveys) showSettings(c echo.Context, page *survey.SettingsPage, form *
 		text := texts.T("survey_names.choice_" + string(anonymity))
 		shown.Promises = append(shown.Promises, web.Option{Value: string(anonymity), Text: text})
 	}
+	for _, fact := range models.SurveyFacts {
+		option := web.Option{Value: string(fact), Text: texts.T("survey_facts.choice_" + string(fact))}
+		shown.FactChoices = append(shown.FactChoices, option)
+		if page.Survey != nil && slices.Contains(page.Survey.Facts, fact) {
+			shown.FactsChosen = append(shown.FactsChosen, option)
+		}
+	}
 	for i := range page.Sessions {
 		session := &page.Sessions[i]
 		title := texts.Pick(session.TitleJa, session.TitleEn)
@@ -60,6 +68,8 @@ type surveySettingsPage struct {
 	Whom, OfSession []web.Option
 	// Promises are the anonymities with what each promises.
 	Promises []web.Option
+	// FactChoices are the facts that may travel with a response, FactsChosen those that do.
+	FactChoices, FactsChosen []web.Option
 	// Link is where anyone may answer, "" for nowhere.
 	Link paths.SurveyLink
 }

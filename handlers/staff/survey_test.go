@@ -351,7 +351,7 @@ func TestAnalystsDownloadResponses(t *testing.T) {
 			} {
 				for _, file := range []string{
 					"/responses.csv", "/texts.csv", "/responses.xlsx", "/responses.json", "/codebook.json",
-					"/answers.csv", "/responses.sav", "/texts.sav", "/codebook.csv",
+					"/answers.csv", "/responses.sav", "/texts.sav", "/codebook.csv", "/base.csv",
 				} {
 					if status := p.API(role).Get(address + file).Code; status != want {
 						t.Errorf("%q %s: %d, want %d", role, file, status, want)

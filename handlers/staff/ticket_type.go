@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/event"
+	"meguri/app/forecast"
 	"meguri/app/service/rows"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -16,6 +17,8 @@ type ticketTypesPage struct {
 	Rules []web.Option
 	// Unsaved says that the rows are not stored as they are shown.
 	Unsaved bool
+	// Turnouts tell how many come, in each way.
+	Turnouts []forecast.Turnout
 }
 
 func (h *TicketTypes) ticketTypesPage(
@@ -25,7 +28,8 @@ func (h *TicketTypes) ticketTypesPage(
 	if err != nil {
 		return nil, err
 	}
-	return &ticketTypesPage{page, h.modes(c), h.rules(c), typed != nil}, nil
+	turnouts, err := h.Turnouts(c.Request().Context(), web.EventOf(c))
+	return &ticketTypesPage{page, h.modes(c), h.rules(c), typed != nil, turnouts}, err
 }
 
 func (h *TicketTypes) modes(c echo.Context) []web.Option {

@@ -112,7 +112,16 @@ function remind() {
     const place = document.querySelector('[data-remind-now]')
     place.textContent = text
     place.hidden = false
-    if (reminds && Notification.permission === 'granted') new Notification(text, { tag: session.id })
+    if (reminds && Notification.permission === 'granted') notify(text, session.id)
+  }
+}
+
+// notify shows a text beside the page, where the browser can: that of Android has a Notification that cannot be made.
+function notify(text, tag) {
+  try {
+    new Notification(text, { tag })
+  } catch {
+    navigator.vibrate?.(200) // the page says it
   }
 }
 

@@ -55,9 +55,9 @@ type Attendance struct {
 	// Minutes are all that count as attended: of the sessions, of the event where it has none. Sessions at the same time
 	// count once.
 	Minutes int
-	// Present is when the person was there, at the venue or online; Online when they were online, also before and after
-	// the event.
-	Present, Online []models.Interval
+	// Present is when the person was there, at the venue or online; AtVenue when they were at the venue, Online when they
+	// were online, also before and after the event.
+	Present, AtVenue, Online []models.Interval
 }
 
 // Attended reports whether the person attended the event.
@@ -144,7 +144,7 @@ func (e *Event) Of(f *File) (a Attendance) {
 	a.Online = online
 	a.OnlineMinutes = minutes(models.Within(online, hours)) // the minutes before and after it are none of the event
 	venue := slices.Concat(intervalsOf(days)...)
-	a.Present = models.JoinIntervals(slices.Concat(venue, online))
+	a.AtVenue, a.Present = venue, models.JoinIntervals(slices.Concat(venue, online))
 	counted := make([]models.Interval, 0, len(e.Sessions))
 	a.Sessions = make([]Session, 0, len(e.Sessions))
 	stays := e.stays(f.Scans)

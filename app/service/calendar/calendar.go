@@ -21,7 +21,12 @@ type Options struct {
 	URL string
 	// SessionURL is the public address of a session.
 	SessionURL func(*models.Session) string
+	// Reminds says that each session has an alarm, as for who chose it.
+	Reminds bool
 }
+
+// reminder is how long before a session its alarm is (RFC 5545, 3.3.6).
+const reminder = "-PT10M"
 
 // The formats of a time with a time zone and of one in UTC (RFC 5545, 3.3.5).
 const (
@@ -103,7 +108,14 @@ func addSession(cal *ics.Calendar, e *models.Event, s *models.Session, o Options
 		room := o.Texts.Pick(s.Room.NameJa, s.Room.NameEn)
 		entry.SetLocation(joinNonEmpty(room, o.Texts.Pick(e.VenueNameJa, e.VenueNameEn)))
 	}
-	setStatus(entry, e, status(s.CancelledAt != nil || e.WasCancelled()), o)
+	state := status(s.CancelledAt != nil || e.WasCancelled())
+	setStatus(entry, e, state, o)
+	if o.Reminds && state != ics.ObjectStatusCancelled && !e.IsPostponed() {
+		alarm := entry.AddAlarm()
+		alarm.SetAction(ics.ActionDisplay)
+		alarm.SetTrigger(reminder)
+		alarm.SetProperty(ics.ComponentPropertyDescription, ics.ToText(o.Texts.Pick(s.TitleJa, s.TitleEn)))
+	}
 	return entry
 }
 

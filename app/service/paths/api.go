@@ -74,6 +74,9 @@ func (p APISurvey) ResponsesJSON() string { return string(p) + "/responses.json"
 // CodebookCSV is Codebook as a table.
 func (p APISurvey) CodebookCSV() string { return string(p) + "/codebook.csv" }
 
+// Base has how many were asked, by group, and weights.
+func (p APISurvey) Base() string { return string(p) + "/base.csv" }
+
 // CodebookDDI is Codebook for data archives.
 func (p APISurvey) CodebookDDI() string { return string(p) + "/ddi.xml" }
 

@@ -21,6 +21,12 @@ type OwnSpeaker string
 // OfSpeaker is of the speaker whose link has the secret.
 func OfSpeaker(secret string) OwnSpeaker { return OwnSpeaker(SpeakerPrefix + url.PathEscape(secret)) }
 
+// Voices lists the voices that the speaker may answer.
+func (p OwnSpeaker) Voices() string { return string(p) + "/voices" }
+
+// Voice takes an answer to one of them.
+func (p OwnSpeaker) Voice(id string) string { return p.Voices() + "/" + url.PathEscape(id) }
+
 // Pages without parameters.
 const (
 	Home           = "/"

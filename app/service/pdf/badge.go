@@ -44,28 +44,49 @@ type BadgeSheet struct {
 	Columns, Rows  int
 	// Cut says that the paper is cut after printing: it has marks.
 	Cut bool
+	// Products are sheets of makers that are so, as they are called in shops.
+	Products string
 }
 
-// The sheets. Ten on A4 are as paper for business cards is perforated; eight fill A4, which is cut to A7; a label
-// printer takes a roll of labels of 62 × 100 mm; a card printer cards of ISO/IEC 7810 ID-1. The others are common
-// sheets of labels of A4, whose margins are the same on opposite sides.
+// The sheets. Labels lie where their makers print them, which is not always the middle of the paper: Hisago's (ヒサゴ)
+// as glabels-qt has them (templates/hisago-templates.xml), with which published layouts of A-one (エーワン) 72210,
+// 72212, 72224 and 72244 agree; ten faces as was measured on A-one's test sheet ZT31514_A.pdf: 14 and 11 mm, no gaps.
+// Of 18 faces sources differ by up to 0.6 mm: they lie in the middle. A roll of labels is 62 × 100 mm, a card ISO/IEC
+// 7810 ID-1.
 var (
-	BadgesOfTen   = BadgeSheet{0, 0, 91, 55, 14, 11, 0, 2, 5, true}
-	BadgesOfEight = BadgeSheet{0, 0, 105, 74.25, 0, 0, 0, 2, 4, true}
-	BadgeLabels   = BadgeSheet{100, 62, 100, 62, 0, 0, 0, 1, 1, false}
-	BadgeCards    = BadgeSheet{85.6, 53.98, 85.6, 53.98, 0, 0, 0, 1, 1, false}
-	LabelsOf12    = labelSheet(86.4, 42.3, 0, 2, 6)
-	LabelsOf18    = labelSheet(63.5, 46.6, 2.5, 3, 6)
-	LabelsOf21    = labelSheet(70, 42.3, 0, 3, 7)
-	LabelsOf24    = labelSheet(66, 33.9, 0, 3, 8)
-	LabelsOf44    = labelSheet(48.3, 25.4, 0, 4, 11)
+	BadgesOfTen = BadgeSheet{
+		CellWidth: 91, CellHeight: 55, Left: 14, Top: 11, Columns: 2, Rows: 5, Cut: true,
+		Products: "エーワン 72110・31514",
+	}
+	BadgesOfEight = BadgeSheet{
+		CellWidth: 105, CellHeight: 74.25, Columns: 2, Rows: 4, Cut: true, Products: "ヒサゴ ELM014",
+	}
+	LabelsOf10 = BadgeSheet{
+		CellWidth: 86.4, CellHeight: 50.8, Left: 18.6, Top: 21.2, Columns: 2, Rows: 5,
+		Products: "エーワン 72210・75210、ヒサゴ ELM006",
+	}
+	LabelsOf12 = BadgeSheet{
+		CellWidth: 86.4, CellHeight: 42.3, Left: 18.6, Top: 21.2, Columns: 2, Rows: 6,
+		Products: "エーワン 72212、ヒサゴ ELM008",
+	}
+	LabelsOf18 = BadgeSheet{
+		CellWidth: 63.5, CellHeight: 46.6, Left: 7.25, Top: 8.7, Gap: 2.5, Columns: 3, Rows: 6,
+		Products: "Avery L7161",
+	}
+	LabelsOf21 = BadgeSheet{
+		CellWidth: 70, CellHeight: 42.43, Columns: 3, Rows: 7, Products: "エーワン 72421・31538、ヒサゴ ELM011",
+	}
+	LabelsOf24 = BadgeSheet{
+		CellWidth: 66, CellHeight: 33.9, Left: 6, Top: 12.9, Columns: 3, Rows: 8,
+		Products: "エーワン 72224、ヒサゴ ELM012",
+	}
+	LabelsOf44 = BadgeSheet{
+		CellWidth: 48.3, CellHeight: 25.4, Left: 8.4, Top: 8.8, Columns: 4, Rows: 11,
+		Products: "エーワン 72244・31516、ヒサゴ ELM022",
+	}
+	BadgeLabels = BadgeSheet{Width: 100, Height: 62, CellWidth: 100, CellHeight: 62, Columns: 1, Rows: 1}
+	BadgeCards  = BadgeSheet{Width: 85.6, Height: 53.98, CellWidth: 85.6, CellHeight: 53.98, Columns: 1, Rows: 1}
 )
-
-// labelSheet is A4 with labels in the middle.
-func labelSheet(width, height, gap float64, columns, rows int) BadgeSheet {
-	left := (210 - float64(columns)*width - float64(columns-1)*gap) / 2
-	return BadgeSheet{0, 0, width, height, left, (297 - float64(rows)*height) / 2, gap, columns, rows, false}
-}
 
 // OnPage is how many badges a sheet has.
 func (b BadgeSheet) OnPage() int { return b.Columns * b.Rows }

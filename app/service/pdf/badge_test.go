@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"iter"
+	"math"
 	"strings"
 	"testing"
 
@@ -98,13 +99,15 @@ func TestSheetsOfLabels(t *testing.T) {
 		pdf.Letter{Registration: registration(text.Name{Family: "김", Given: "민수🎉"})},
 	)
 	for name, sheet := range map[string]pdf.BadgeSheet{
-		"labels-12": pdf.LabelsOf12, "labels-18": pdf.LabelsOf18, "labels-21": pdf.LabelsOf21, "labels-24": pdf.LabelsOf24,
+		"labels-10": pdf.LabelsOf10, "labels-12": pdf.LabelsOf12, "labels-18": pdf.LabelsOf18,
+		"labels-21": pdf.LabelsOf21, "labels-24": pdf.LabelsOf24,
 		"labels-44": pdf.LabelsOf44, "cards": pdf.BadgeCards,
 	} {
 		if sheet.Width == 0 {
 			right := 210 - sheet.Left - float64(sheet.Columns)*sheet.CellWidth - float64(sheet.Columns-1)*sheet.Gap
 			low := 297 - sheet.Top - float64(sheet.Rows)*sheet.CellHeight
-			if sheet.Left < 0 || sheet.Top < 0 || right-sheet.Left > 0.1 || low-sheet.Top > 0.1 {
+			const lower = 0.81 // the last row of ten and twelve labels: makers count from the upper edge
+			if sheet.Left < 0 || sheet.Top < 0 || math.Abs(right-sheet.Left) > 0.1 || low-sheet.Top > lower || low < -0.05 {
 				t.Errorf("%s: margins %.2f %.2f %.2f %.2f", name, sheet.Left, sheet.Top, right, low)
 			}
 		}

@@ -109,8 +109,12 @@ const nameSpace = 56.0
 func (l *insideList) person(p *models.InsidePerson, width float64) {
 	x := margin + float64(l.column)*(insideWidth+insideGap)
 	l.tickBox(x+1, l.y+6)
-	name, since := p.Full(l.texts.Lang), l.texts.Time(l.list.Event.Local(p.Since))
+	event, name := l.list.Event, p.Full(l.texts.Lang)
+	since := l.texts.Time(event.Local(p.Since))
 	l.muted()
+	if !event.DayOf(p.Since).Equal(event.DayOf(l.list.PrintedAt)) {
+		l.drawRight(x+width, l.y+7.5, 6.5, event.Local(p.Since).Format("1/2"))
+	}
 	if r := p.Reading(); !strings.Contains(name, r) {
 		l.drawFitted(x+22, l.y+7.5, width-nameSpace, 6.5, 3, r)
 	}

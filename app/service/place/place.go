@@ -14,6 +14,8 @@ const (
 	MailUnanswered = "session_unanswered"
 	// MailMoved is to whom staff moved to another session.
 	MailMoved = "session_moved"
+	// MailLeft is to who left a session by taking part in another way, as online.
+	MailLeft = "session_left"
 	// FactSession is the id of the session in the data of a mail.
 	FactSession = "session"
 	// FactState is whether the person has a place in the session that they were moved to.
@@ -83,6 +85,9 @@ func Leave(tx *models.Tx, e *models.Event, registrationID, sessionID string) err
 
 // leave is Leave for what was found and locked.
 func leave(tx *models.Tx, e *models.Event, s *models.SessionSignUp) error {
+	if err := tx.SessionPlaces().ForgetFormer(s.SessionID, s.RegistrationID); err != nil {
+		return err
+	}
 	if err := tx.SessionPlaces().Delete(s); err != nil || s.State != models.SignUpTaken {
 		return err
 	}
@@ -233,78 +238,6 @@ func Lapse(tx *models.Tx, e *models.Event, sessionID string) error {
 		}
 	}
 	return nil
-}
-
-// Settle brings what people signed up for into line with whether they have a place at the event, at the end of the
-// transaction in which that changed: who left it leaves its sessions, who only waits for it waits for them too, and who
-// has a place now gets those that are free.
-func Settle(tx *models.Tx, registrationIDs []string) error {
-	list, err := tx.SessionPlaces().OfRegistrations(registrationIDs)
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	ids := make([]string, len(list))
-	for i := range list {
-		ids[i] = list[i].SessionID
-	}
-	if err := tx.SessionPlaces().Lock(ids...); err != nil {
-		return err
-	}
-	event, err := tx.Events().ByID(list[0].Registration.EventID)
-	if err != nil {
-		return err
-	}
-	for i := range list {
-		s, err := tx.SessionPlaces().Find(list[i].SessionID, list[i].RegistrationID) // as it is now that it is locked
-		if err != nil {
-			return err
-		}
-		if s == nil {
-			continue
-		}
-		if err := settle(tx, event, s, &list[i].Registration); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func settle(tx *models.Tx, e *models.Event, s *models.SessionSignUp, r *models.Registration) error {
-	switch {
-	case r.MergedInto != nil:
-		return inherit(tx, e, s, *r.MergedInto)
-	case !r.Live():
-		return leave(tx, e, s)
-	case r.State == models.RegistrationConfirmed && s.State == models.SignUpWaiting:
-		return Fill(tx, e, s.SessionID)
-	case r.State != models.RegistrationConfirmed && s.State == models.SignUpTaken:
-		s.State, s.ReplyBy, s.QueuedAt = models.SignUpWaiting, nil, time.Time{}
-		if err := tx.SessionPlaces().Put(s); err != nil {
-			return err
-		}
-		if err := tx.SessionPlaces().GiveBack(s.SessionID); err != nil {
-			return err
-		}
-		return Fill(tx, e, s.SessionID)
-	}
-	return nil
-}
-
-// inherit gives what a registration signed up for to the one of the same person that stays.
-func inherit(tx *models.Tx, e *models.Event, s *models.SessionSignUp, keptID string) error {
-	known, err := tx.SessionPlaces().Find(s.SessionID, keptID)
-	if err != nil {
-		return err
-	}
-	if known != nil && known.State == models.SignUpTaken {
-		return leave(tx, e, s)
-	}
-	if err := tx.SessionPlaces().Delete(s); err != nil {
-		return err
-	}
-	kept := *s
-	kept.RegistrationID = keptID
-	return tx.SessionPlaces().Put(&kept)
 }
 
 // Move moves a person from one session to another in the transaction: into a free place, or to the end of the line.

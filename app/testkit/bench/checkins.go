@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -19,6 +22,11 @@ const (
 	scanningClients = 32
 	attendees       = 40_000
 	scansPerBatch   = 100
+
+	// Ten doors scan so many a second, for so long.
+	pacedScans = 100
+	pacedFor   = 10 * time.Second
+	mostWait   = 50 // milliseconds, of 99 in a hundred
 )
 
 // receptionLoad is the scans of a load: all attendees come in one after another, then all go out, and so on.
@@ -42,6 +50,9 @@ func (b *bench) checkIns() error {
 	defer p.stop()
 	load, err := b.newReceptionLoad(p)
 	if err != nil {
+		return err
+	}
+	if err := b.addPacedScans(load); err != nil {
 		return err
 	}
 	limit := func() (float64, error) { return b.pgbench(limits, checkInScript, scanningClients) }
@@ -85,6 +96,28 @@ func (b *bench) scanning(load *receptionLoad, batch int) func() (float64, error)
 		rate, err := b.load(scanningClients, func(int) error { return b.scan(c, load, batch) })
 		return rate * float64(batch), err
 	}
+}
+
+// addPacedScans measures how long single scans wait for their answers that come one by one, a hundred a second, whether
+// or not those before are answered.
+func (b *bench) addPacedScans(load *receptionLoad) error {
+	c := client(pacedScans)
+	took := make([]float64, int(pacedFor.Seconds())*pacedScans)
+	faults := make([]error, len(took))
+	var group sync.WaitGroup
+	begin := time.Now()
+	for i := range took {
+		due := begin.Add(time.Duration(i) * time.Second / pacedScans)
+		time.Sleep(time.Until(due))
+		group.Go(func() {
+			faults[i] = b.scan(c, load, 1)
+			took[i] = float64(time.Since(due).Microseconds()) / 1000
+		})
+	}
+	group.Wait()
+	slices.Sort(took)
+	b.addMaximum("a scan at 100 a second, 99 of 100", percentile(took, 0.99), mostWait, "ms")
+	return errors.Join(faults...)
 }
 
 func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {

@@ -21,21 +21,33 @@ const (
 // which points are dark, of cameraWidth × cameraHeight.
 func (b *Browser) Show(t *testing.T, pictures ...func(x, y int) bool) {
 	t.Helper()
-	b.film(t, perSecond, perSecond, pictures)
+	b.film(t, perSecond, perSecond, pictures, 0)
+}
+
+// ShowBlurred is Show of one picture: out of focus by so many points, one second each, repeated.
+func (b *Browser) ShowBlurred(t *testing.T, picture func(x, y int) bool, by ...int) {
+	t.Helper()
+	pictures := make([]func(x, y int) bool, len(by))
+	for i := range by {
+		pictures[i] = picture
+	}
+	b.film(t, perSecond, perSecond, pictures, by...)
 }
 
 // ShowMoving is Show with so many pictures a second.
 func (b *Browser) ShowMoving(t *testing.T, pictures []func(x, y int) bool, perSecond int) {
 	t.Helper()
-	b.film(t, perSecond, 1, pictures)
+	b.film(t, perSecond, 1, pictures, 0)
 }
 
-func (b *Browser) film(t *testing.T, framesPerSecond, times int, pictures []func(x, y int) bool) {
+// film writes the video. The n-th picture is blurred by the n-th number, or where there are fewer, by the last.
+func (b *Browser) film(t *testing.T, framesPerSecond, times int, pictures []func(x, y int) bool, blurs ...int) {
 	t.Helper()
 	var video bytes.Buffer
 	fmt.Fprintf(&video, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n", cameraWidth, cameraHeight, framesPerSecond)
-	for _, dark := range pictures {
+	for i, dark := range pictures {
 		frame := frameOf(dark)
+		blur(frame, blurs[min(i, len(blurs)-1)])
 		for range times {
 			video.WriteString("FRAME\n")
 			video.Write(frame)
@@ -63,6 +75,30 @@ func frameOf(dark func(x, y int) bool) []byte {
 		}
 	}
 	return frame
+}
+
+// blur mixes the brightness of each point with those around it, up to so many points away, as a lens out of focus does.
+func blur(frame []byte, radius int) {
+	if radius == 0 {
+		return
+	}
+	mix := func(count, step, lines, stride int) { // along each of the lines
+		line := make([]int, count)
+		for n := range lines {
+			for i := range count {
+				line[i] = int(frame[n*stride+i*step])
+			}
+			for i := range count {
+				sum, of := 0, 0
+				for _, brightness := range line[max(0, i-radius):min(count, i+radius+1)] {
+					sum, of = sum+brightness, of+1
+				}
+				frame[n*stride+i*step] = byte(sum / of)
+			}
+		}
+	}
+	mix(cameraWidth, 1, cameraHeight, cameraWidth)
+	mix(cameraHeight, cameraWidth, cameraWidth, 1)
 }
 
 // QRCode reports which squares of a QR code are dark.

@@ -35,6 +35,7 @@ var mailKinds = map[string]map[string]string{
 	"session_promoted":        {"session": "the first", "reply_by": "2026-10-01T03:00:00Z"},
 	"session_unanswered":      {"session": "the first"},
 	"session_moved":           {"session": "the first", "state": "waiting"},
+	"session_left":            {"session": "the first"},
 	"lottery_won":             nil,
 	"lottery_waiting":         {"position": "3"},
 	"lottery_party":           {"party": "0198c0de-0000-7000-8000-000000000009", "name": "川崎市"},

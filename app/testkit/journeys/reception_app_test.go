@@ -23,6 +23,7 @@ const (
 	networkUp     network = "up"
 	networkDown   network = "down"   // connections break
 	networkPortal network = "portal" // it asks to sign in, and answers 200 to everything
+	networkHangs  network = "hangs"  // nothing comes back until it is released
 	networkDeaf   network = "deaf"   // what is sent arrives, and answers are lost, as where a server is restarted
 )
 
@@ -34,11 +35,15 @@ type doorway struct {
 	address string
 	network atomic.Value
 	people  int
+	// released ends the waiting of what was sent while the network hung.
+	released chan struct{}
 }
 
 func openDoorway(t *testing.T) *doorway {
 	t.Helper()
-	d := &doorway{browser: browser.Start(t), Program: apptest.New(t, modelstest.OnSQLite(t))}
+	d := &doorway{
+		browser: browser.Start(t), Program: apptest.New(t, modelstest.OnSQLite(t)), released: make(chan struct{}),
+	}
 	d.network.Store(networkUp)
 	server := httptest.NewServer(http.HandlerFunc(d.serve))
 	t.Cleanup(server.Close)
@@ -57,6 +62,12 @@ func (d *doorway) serve(w http.ResponseWriter, r *http.Request) {
 	case networkPortal:
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write([]byte("<!doctype html><title>Free Wi-Fi</title><p>Please sign in."))
+	case networkHangs:
+		select {
+		case <-d.released:
+			d.Handler.ServeHTTP(w, r)
+		case <-r.Context().Done():
+		}
 	case networkDeaf:
 		d.Handler.ServeHTTP(httptest.NewRecorder(), r)
 		hangUp(w)
@@ -166,6 +177,11 @@ func TestReceptionApp(t *testing.T) {
 		"a network that asks to sign in":     portal,
 		"answers that are lost":              deaf,
 		"a network that comes and goes":      flapping,
+		"a network that hangs":               hanging,
+		"what is kept, and until when":       keptUntil,
+		"a search without a network":         search,
+		"people without a ticket":            withoutTicket,
+		"who is not for the door":            notForTheDoor,
 		"an event that is put off":           postponed,
 		"a device that is revoked":           revoked,
 		"two tabs":                           twoTabs,

@@ -67,6 +67,13 @@ func cameraTrouble(t *testing.T, d *doorway) {
 	d.browser.Show(t, browser.Blank)
 	covered, _ := d.phone(t, false)
 	covered.Sees("device.app_camera_covered")
+
+	covered.Open("/reception/elsewhere/")
+	_, _, third := d.person(t)
+	d.browser.ShowBlurred(t, picture(t, third), 40, 3) // nothing can be read, then all, out of focus
+	blurred, _ := d.phone(t, false)
+	blurred.Sees("reception.result_admitted")
+	d.expect(t, 3, 3)
 }
 
 // tiny is a picture at a third of its size, tilted a little.

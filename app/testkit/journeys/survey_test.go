@@ -98,8 +98,8 @@ func TestADraftGoesOnAtAnotherDevice(t *testing.T) {
 			staff := owner.With(t)
 			path := staff.Upload("/staff/events/summit-next/surveys/import", "file", []byte(twoPages)).Header().Get("Location")
 			anonymity := map[int]string{390: "named", 1280: "confidential"}[view.Width]
-			staff.Wants(staff.Post(path+"/settings", "title_ja", "ふり返り", "audience", "confirmed", "anonymity", anonymity),
-				http.StatusSeeOther)
+			staff.Wants(staff.Post(path+"/settings", "title_ja", "ふり返り", "audience", "confirmed", "anonymity", anonymity,
+				"facts", "sector", "facts", "visit"), http.StatusSeeOther)
 			staff.Wants(staff.Post(path+"/open"), http.StatusSeeOther)
 			link := own + "/survey/" + path[strings.LastIndex(path, "/")+1:]
 
@@ -120,11 +120,14 @@ func TestADraftGoesOnAtAnotherDevice(t *testing.T) {
 			desk.Open(link).Sees("asking.kept_clear").Examine("survey-resumed")
 			has(desk, "#q_voice", "電車の中で")
 			has(desk, "[name=q_overall]:checked", "4")
-			desk.Follow("sheet.next").Sees(next).Fill(next, "机で").Follow("survey.submit")
+			desk.Follow("sheet.next").Sees(next, "survey_facts.ask", "survey_facts.name_visit").Examine("survey-facts")
+			desk.Fill(next, "机で").Choose("survey_facts.agree").Follow("survey.submit")
 			desk.Sees("survey.thanks_title", "survey_names.may_change").Examine("survey-signed-thanks")
 			phone.Open(link).Misses("asking.kept_clear")
 			has(phone, "#q_voice", "電車の中で")
-			phone.Fill(voice, "変えました").Sees("survey_names.saved").Follow("asking.kept_clear")
+			phone.Follow("sheet.next").Sees("survey_facts.ask")
+			has(phone, "[name=facts]:checked", "yes")
+			phone.Follow("sheet.back").Fill(voice, "変えました").Sees("survey_names.saved").Follow("asking.kept_clear")
 			has(phone, "#q_voice", "電車の中で")
 		})
 	}

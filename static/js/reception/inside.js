@@ -55,6 +55,6 @@ function row(view, { person, since }) {
   const row = make('li', '')
   const who = make('div', '')
   who.append(make('small', '', view.reading(person)), make('b', '', view.name(person)))
-  row.append(make('span', 'app-tick'), who, make('span', 'done', since ? view.time(since) : ''))
+  row.append(make('span', 'app-tick'), who, make('span', 'done', since ? view.moment(since) : ''))
   return row
 }

@@ -140,8 +140,8 @@ export class Kiosk extends View {
   }
 
   result(answer) {
-    const { result, note, person, since } = answer
-    const isGood = result === 'admitted' && (!note || note === 'unlisted')
+    const { result, person, since } = answer
+    const isGood = result === 'admitted'
     const isFine = isGood || result === 'already'
     if (isFine) this.tries = 0
     this.root.dataset.state = 'ready'

@@ -11,9 +11,12 @@ export function decide(rules, facts) {
   if (facts.direction === 'out') return { result: 'left' }
   const result = decideIn(rules, facts)
   const door = doorOf(rules, facts)
+  if (result === 'not_here' && !isShortFor(rules, person)) return { result, note: 'door' }
   if (result === 'admitted' && door?.warn_at && (facts.count ?? 0) + 1 >= door.warn_at) return { result, note: 'crowded' }
   return { result }
 }
+
+const isShortFor = (rules, person) => rules.venue_full && person.mode === 'online'
 
 const doorOf = (rules, facts) => rules.door_rules?.find((door) => door.slug === (facts.door ?? ''))
 
@@ -44,7 +47,7 @@ function decideIn(rules, facts) {
   if (ended.includes(person.state) || isCancelled(rules, facts.at)) return 'cancelled'
   if (person.state !== 'confirmed') return 'waitlisted'
   if (person.inside) return 'already'
-  if (rules.venue_full && person.mode === 'online') return 'not_here'
+  if (isShortFor(rules, person)) return 'not_here'
   return decideAtDoor(rules, facts) || 'admitted'
 }
 

@@ -7,7 +7,14 @@ const kanaRows = ['アイウエオ', 'カキクケコ', 'サシスセソ', 'タ�
 const shownAtOnce = 100
 
 const make = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text })
-const clock = (at, zone) => new Intl.DateTimeFormat('ja', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at)
+
+const formats = new Map() // to make one takes long, and lists have many rows
+function write(at, lang, options) {
+  const key = lang + JSON.stringify(options)
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(lang, options))
+  return formats.get(key).format(at)
+}
+const clock = (at, timeZone) => write(at, 'ja', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
 
 export class View {
   constructor(root, slug) {
@@ -16,6 +23,7 @@ export class View {
     this.lang = document.documentElement.lang
     this.row = -1
     this.kana = ''
+    this.skew = 0 // of this device's clock
     this.videoAt = 'video'
     this.side = 'environment'
     this.troubleAt = 'camera-trouble'
@@ -31,6 +39,12 @@ export class View {
   }
   reading = (p) => [p.family_kana, p.given_kana].filter(Boolean).join(' ')
   time = (at) => clock(at, this.rules?.time_zone)
+
+  // moment is a time, with its date where that is of another day.
+  moment = (at) => {
+    const date = (of) => write(of, this.lang, { month: 'short', day: 'numeric', timeZone: this.rules?.time_zone })
+    return date(at) === date(Date.now() + this.skew) ? this.time(at) : `${date(at)} ${this.time(at)}`
+  }
 
   on(does) {
     this.does = does
@@ -160,6 +174,7 @@ export class View {
 
   status({ net, event, direction, waiting, counts, door, rules }) {
     this.rules = rules ?? this.rules
+    this.skew = event.skew ?? 0
     this.root.dataset.way = direction
     this.root.dataset.role = event.supervises ? 'supervisor' : 'steward'
     this.root.dataset.net = net
@@ -199,7 +214,7 @@ export class View {
     this.at('reading').textContent = person ? this.reading(person) : ''
     this.at('about').textContent = [person?.organization, type && this.pick(type.name)].filter(Boolean).join('  ')
     const lines = []
-    if (since && result === 'already') lines.push(this.text('since', { time: this.time(since) }))
+    if (since && result === 'already') lines.push(this.text('since', { time: this.moment(since) }))
     const tell = this.at('words').querySelector(`[data-k="tell_${note || result}"]`)
     if (tell) lines.push(tell.textContent)
     if (tone === 'bad' && this.rules?.phone) lines.push(this.text('call', { phone: this.rules.phone }))
@@ -220,7 +235,7 @@ export class View {
         const row = make('li', here.inside ? 'came' : '')
         const who = make('div', '')
         who.append(make('b', '', this.name(person)))
-        row.append(who, here.inside ? make('span', 'done', this.text('since', { time: this.time(here.since) })) : this.#button('admit', person.id, this.text('admit')))
+        row.append(who, here.inside ? make('span', 'done', this.text('since', { time: this.moment(here.since) })) : this.#button('admit', person.id, this.text('admit')))
         return row
       }),
     )
@@ -283,7 +298,7 @@ export class View {
     const together = this.does.group(person).length
     if (together) who.append(make('small', '', this.text('together_n', { n: together })))
     row.append(who)
-    if (here.inside) row.append(make('span', 'done', this.text('since', { time: this.time(here.since) })))
+    if (here.inside) row.append(make('span', 'done', this.text('since', { time: this.moment(here.since) })))
     else row.append(this.#button('admit', person.id, this.text('admit')))
     return row
   }
