@@ -25,6 +25,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/need"
+	"meguri/app/offer"
 	"meguri/app/organization"
 	"meguri/app/person"
 	"meguri/app/place"
@@ -117,6 +118,7 @@ type Deps struct {
 	Series        *series.Service
 	Persons       *person.Service
 	Needs         *need.Service
+	Offers        *offer.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -219,6 +221,7 @@ type handlers struct {
 	needs         *public.Needs
 	needDesk      *staff.Needs
 	apiNeeds      *api.Needs
+	offers        *public.Offers
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -305,9 +308,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
 		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
-		needs:         &public.Needs{Pages: open, Needs: d.Needs},
-		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs},
-		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

@@ -130,6 +130,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.tx.SessionPlaces().forgetPeople(ids); err != nil {
 		return err
 	}
+	if err := store.tx.Offers().forgetPeople(e, ids); err != nil {
+		return err
+	}
 	if err := store.tx.Needs().forgetContacts(e, ids); err != nil {
 		return err
 	}

@@ -29,6 +29,8 @@ type Held struct {
 	Follows []SeriesFollower
 	// Needs are those at the host about which the address is to be asked.
 	Needs []Need
+	// Offers are those for needs at the host that the address made.
+	Offers []Offer
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -117,6 +119,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Needs, err = store.q.Needs().AskedBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Offers, err = store.q.Offers().MadeBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

@@ -9,9 +9,11 @@ import (
 	"meguri/models"
 )
 
-// Options come from other services. Count counts words, in a process of its own: see words.Child.
+// Options come from other services and features. Count counts words, in a process of its own: see words.Child.
 type Options struct {
 	Count func(ctx context.Context, r *words.Request) ([]words.Word, error)
+	// Moved is called in the transaction that takes a need to another state; nil for nothing.
+	Moved func(tx *models.Tx, n *models.Need) error
 }
 
 // Service is the needs of one database.
@@ -150,7 +152,10 @@ func (s *Service) Move(ctx context.Context, at models.NeedPlace, id string, in *
 		if in.To == models.NeedTalking {
 			n.TalkingWith = note
 		}
-		return tx.Needs().Update(n, in.Version)
+		if err := tx.Needs().Update(n, in.Version); err != nil || s.Moved == nil {
+			return err
+		}
+		return s.Moved(tx, n)
 	})
 }
 

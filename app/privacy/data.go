@@ -70,6 +70,7 @@ type File struct {
 	RefusesNews  bool             `json:"refuses_news"`
 	Follows      []fileFollow     `json:"follows"`
 	Needs        []fileNeed       `json:"needs_asked_for"`
+	Offers       []fileOffer      `json:"offers"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
@@ -228,7 +229,11 @@ func (s *Service) File(
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
-		Needs: []fileNeed{},
+		Needs: []fileNeed{}, Offers: []fileOffer{},
+	}
+	for i := range page.Offers {
+		o := &page.Offers[i]
+		f.Offers = append(f.Offers, fileOffer{o.Need.Title, o.Name, o.Email, o.Words, o.MayBeAsked, o.Report, o.KeepUntil})
 	}
 	for i := range page.Needs {
 		n := &page.Needs[i]
@@ -323,4 +328,15 @@ type fileNeed struct {
 	Email string     `json:"contact_email"`
 	Phone string     `json:"contact_phone"`
 	Until *time.Time `json:"kept_until"`
+}
+
+// fileOffer is a need for which the person put themselves forward.
+type fileOffer struct {
+	Need       string    `json:"need"`
+	Name       string    `json:"name"`
+	Email      string    `json:"email"`
+	Words      string    `json:"words"`
+	MayBeAsked bool      `json:"may_be_asked"`
+	Report     string    `json:"report"`
+	Until      time.Time `json:"kept_until"`
 }

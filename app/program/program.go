@@ -25,6 +25,7 @@ import (
 	"meguri/app/member"
 	"meguri/app/message"
 	"meguri/app/need"
+	"meguri/app/offer"
 	"meguri/app/organization"
 	"meguri/app/person"
 	"meguri/app/place"
@@ -122,6 +123,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	events := event.New(db, registrations.CapacityChanged)
 	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
 	events.OnPublish(rows.Announced)
+	offers := offer.New(db, links)
 	surveys := survey.New(db, texts, links)
 	audits := audit.New(db)
 	private := privacy.New(db, texts, registrations.Withdraw)
@@ -164,7 +166,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(),
+		persons.MailKinds(), offers.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -173,7 +175,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
-		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(),
+		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -220,7 +222,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:     form.New(db),
 		Entries:   entries,
 		Series:    rows,
-		Needs:     need.New(db, need.Options{Count: counter.Count}),
+		Needs:     need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved}),
+		Offers:    offers,
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 		}),

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/need"
+	"meguri/app/offer"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -15,7 +16,8 @@ import (
 // Needs are the pages of needs for everybody.
 type Needs struct {
 	*Pages
-	Needs *need.Service
+	Needs  *need.Service
+	Offers *offer.Service
 }
 
 type needsPage struct {
@@ -52,13 +54,44 @@ func (h *Needs) List(c echo.Context) error {
 	return h.Pages.Show(c, "public/need/index", page)
 }
 
-// Show shows a need, without whom to ask about it.
-func (h *Needs) Show(c echo.Context) error {
+// Show shows a need, without whom to ask about it, and the form in which somebody puts themselves forward.
+func (h *Needs) Show(c echo.Context) error { return h.show(c, h.NewForm(c, nil), http.StatusOK) }
+
+func (h *Needs) show(c echo.Context, form *web.Form, status int) error {
 	n, err := h.Needs.Shown(c.Request().Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.Pages.Show(c, "public/need/show", n)
+	return h.Render(c, status, "public/need/show", n, form)
+}
+
+// Offer mails a link to who puts themselves forward.
+func (h *Needs) Offer(c echo.Context) error {
+	var in offer.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	in.Locale = h.Texts(c).Lang
+	if form.OK() {
+		err := h.Offers.Send(c.Request().Context(), c.Param("id"), &in)
+		if err == nil {
+			return web.SeeOther(c, paths.OfferSent(c.Param("id")))
+		}
+		if !form.Take(err) {
+			return err
+		}
+	}
+	return h.show(c, form, http.StatusUnprocessableEntity)
+}
+
+// Offered says that a mail is on its way.
+func (h *Needs) Offered(c echo.Context) error {
+	n, err := h.Needs.Shown(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.Pages.Show(c, "public/need/offered", n)
 }
 
 type askPage struct {

@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/need"
+	"meguri/app/offer"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -12,7 +13,8 @@ import (
 // Needs has the board of needs of an event or an organization.
 type Needs struct {
 	*web.Kit
-	Needs *need.Service
+	Needs  *need.Service
+	Offers *offer.Service
 }
 
 // needPlace is the event or the organization of the path.
@@ -34,6 +36,8 @@ type needBoardPage struct {
 	*need.BoardPage
 	Home   paths.StaffNeeds
 	States []models.NeedState
+	// Offers counts the offers for each need, Unanswered those that are to be answered.
+	Offers, Unanswered map[string]int
 }
 
 // Board lists the needs of the place.
@@ -46,7 +50,11 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates})
+	all, waiting, err := h.Offers.Waiting(c.Request().Context(), needPlace(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting})
 }
 
 type needFormPage struct {
@@ -97,8 +105,9 @@ func (h *Needs) Create(c echo.Context) error {
 
 type needDeskPage struct {
 	*need.DeskPage
-	Home paths.StaffNeeds
-	Path paths.StaffNeed
+	Home   paths.StaffNeeds
+	Path   paths.StaffNeed
+	Offers []*offer.DeskOffer
 }
 
 // Need shows a need: what it lacks, where it may go, whom to ask.
@@ -112,7 +121,11 @@ func (h *Needs) showNeed(c echo.Context, form *web.Form) error {
 	if form == nil {
 		form = h.FormOf(c, &need.AgreementInput{Agreement: page.Agreement})
 	}
-	return h.ShowForm(c, "staff/need/show", needDeskPage{page, needHome(c), needHome(c).Need(page.ID)}, form)
+	offers, err := h.Offers.OfNeed(c.Request().Context(), page.Need)
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/need/show", needDeskPage{page, needHome(c), needHome(c).Need(page.ID), offers}, form)
 }
 
 // Edit is the form of a need.
@@ -154,6 +167,22 @@ func (h *Needs) Agree(c echo.Context) error {
 	var in need.AgreementInput
 	return h.change(c, &in, "need.agreed", func() error {
 		return h.Needs.Agree(c.Request().Context(), needPlace(c), c.Param("id"), &in)
+	})
+}
+
+// Answer answers an offer for it.
+func (h *Needs) Answer(c echo.Context) error {
+	var in offer.AnswerInput
+	return h.change(c, &in, "offer.answered", func() error {
+		return h.Offers.Answer(c.Request().Context(), needPlace(c), c.Param("id"), c.Param("offer"), &in)
+	})
+}
+
+// Block declines an offer, and takes no more of the address.
+func (h *Needs) Block(c echo.Context) error {
+	var in offer.AnswerInput
+	return h.change(c, &in, "offer.blocked", func() error {
+		return h.Offers.Block(c.Request().Context(), needPlace(c), c.Param("id"), c.Param("offer"), in.Version)
 	})
 }
 

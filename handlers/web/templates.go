@@ -214,6 +214,7 @@ func functions(assets *assets) template.FuncMap {
 		"hostPath":           paths.OfHost,
 		"seriesPath":         paths.OfSeries,
 		"needPath":           paths.OfNeed,
+		"makeOfferPath":      paths.MakeOffer,
 		"needsPath":          func() string { return paths.Needs },
 		"ordinaryPath":       func() string { return paths.Ordinary },
 		"endLoginPath":       paths.EndLogin,

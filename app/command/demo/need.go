@@ -75,5 +75,78 @@ func (b *builder) need(f []string) error {
 	if n.State == models.NeedDraft {
 		return nil
 	}
-	return b.tx.Needs().Update(n, n.Version)
+	if err := b.tx.Needs().Update(n, n.Version); err != nil {
+		return err
+	}
+	return b.offers(n)
+}
+
+// demoOffer is somebody who puts themselves forward for the need with the title.
+type demoOffer struct {
+	need, name, email, words string
+	state                    models.OfferState
+	lines                    []string // by turns, the coordinator's first
+	asks                     bool
+}
+
+var demoOffers = []demoOffer{
+	{
+		"会員の名簿を一つにまとめたい", "梅田 うめ（デモ）", "ume@mail.example",
+		"会社で顧客の名簿を直しています。土曜の午前に1時間なら、お手伝いできます。", models.OfferOffered, nil, true,
+	},
+	{
+		"会員の名簿を一つにまとめたい", "小杉 すすむ（デモ）", "susumu@mail.example",
+		"表計算で重なりを見つけるのが得意です。平日の夜なら、いつでも大丈夫です。", models.OfferTalking,
+		[]string{"ありがとうございます。木曜の20時からはいかがですか。", "木曜で大丈夫です。見本の表を先に見たいです。"}, false,
+	},
+	{
+		"一人で続けている会計を、見える形にしたい", "溝口 みのり（デモ）", "minori@mail.example",
+		"毎月、会社で伝票と領収書を突き合わせています。", models.OfferTalking,
+		[]string{"ぜひお願いします。一か月分の領収書を、画面で一緒に見ていただけますか。"}, true,
+	},
+	{
+		"夜勤の勤務表を、もう少し楽に組みたい", "登戸 のぼる（デモ）", "noboru@mail.example",
+		"店でパート20人のシフトを組んでいます。", models.OfferAccepted,
+		[]string{"看護の現場と似ています。一度お話を聞かせてください。", "はい。来週の火曜にうかがえます。"}, true,
+	},
+}
+
+// offers are those of the demo for a need.
+func (b *builder) offers(n *models.Need) error {
+	for i := range demoOffers {
+		d := &demoOffers[i]
+		if d.need != n.Title {
+			continue
+		}
+		o := &models.Offer{
+			NeedID: n.ID, Name: d.name, Email: d.email, EmailKey: d.email, Locale: "ja", Words: d.words, MayBeAsked: d.asks,
+		}
+		if err := b.tx.Offers().Add(o); err != nil {
+			return err
+		}
+		if _, err := b.tx.Offers().Confirm(o); err != nil {
+			return err
+		}
+		for turn, text := range d.lines {
+			line := &models.OfferLine{OfferID: o.ID, FromStaff: turn%2 == 0, Text: text}
+			if err := b.tx.Offers().AddLine(line); err != nil {
+				return err
+			}
+		}
+		if d.state == models.OfferOffered {
+			continue
+		}
+		var due *time.Time
+		if d.state == models.OfferTalking && len(d.lines)%2 == 1 {
+			at := b.tx.Now.Add(5 * 24 * time.Hour)
+			due = &at
+		}
+		if err := o.Move(d.state, due, b.tx.Now); err != nil {
+			return err
+		}
+		if err := b.tx.Offers().Update(o, o.Version); err != nil {
+			return err
+		}
+	}
+	return nil
 }

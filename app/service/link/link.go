@@ -87,6 +87,9 @@ func (m Maker) News(id string) string { return id + "." + m.derive("news", id, 0
 // Follower returns the secret of the page of who follows a series. ID finds the follower.
 func (m Maker) Follower(id string) string { return id + "." + m.derive("series follower", id, 0) }
 
+// Offer returns the secret of the page of who puts themselves forward for a need. ID finds the offer.
+func (m Maker) Offer(id string) string { return id + "." + m.derive("offer", id, 0) }
+
 // AddressChange returns the secret with which a person confirms their new address. ID finds the change.
 func (m Maker) AddressChange(id string) string { return id + "." + m.derive("address change", id, 0) }
 

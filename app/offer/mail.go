@@ -1,0 +1,152 @@
+package offer
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"meguri/app/service/i18n"
+	"meguri/app/service/mail"
+	"meguri/app/service/paths"
+	"meguri/models"
+)
+
+// The kinds of mail of this feature: to who puts themselves forward, to confirm it; to them, when something changes; to
+// coordinators.
+const (
+	MailConfirm = "offer_confirm"
+	MailNews    = "offer_news"
+	MailTold    = "offer_told"
+)
+
+// What the person is told beside a state of the offer: a coordinator wrote, an answer is due, the need is over.
+const (
+	newsWritten = "written"
+	newsDue     = "due"
+	newsOver    = "over"
+)
+
+// What staff are told: of a new offer, a reply, one that waits for long, one taken back, a report.
+const (
+	toldNew       = "new"
+	toldReply     = "reply"
+	toldLate      = "late"
+	toldWithdrawn = "withdrawn"
+	toldReport    = "report"
+)
+
+// What the data of a mail has.
+const (
+	factOffer = "offer"
+	factNeed  = "need" // its title
+	factWhat  = "what"
+	factDesk  = "desk" // the path of the need for staff
+)
+
+// MailKinds are the kinds of mail of this feature.
+func (s *Service) MailKinds() []mail.Kind {
+	secret := func(l *mail.Letter) string { return s.links.Offer(l.Data[factOffer]) }
+	own := func(button string) mail.Link {
+		return mail.Link{
+			Button:  button,
+			Address: func(l *mail.Letter) string { return l.BaseURL + string(paths.OfOffer(secret(l))) },
+			Secret:  secret,
+		}
+	}
+	news := func(what string) string { return "mail.offer_news_" + what }
+	told := func(what string) string { return "mail.offer_told_" + what }
+	return []mail.Kind{
+		{Name: MailConfirm, Audience: mail.Account, Fixed: true, Link: own("mail.offer_confirm_button")},
+		{Name: MailNews, Audience: mail.Account, Fixed: true, Write: write(news), Link: own("mail.offer_news_button")},
+		{
+			Name: MailTold, Audience: mail.Account, Fixed: true, Write: write(told),
+			Link: mail.Link{
+				Button:  "mail.offer_told_button",
+				Address: func(l *mail.Letter) string { return l.BaseURL + l.Data[factDesk] },
+			},
+		},
+	}
+}
+
+// write takes the text for what happened: key makes the key of it.
+func write(key func(what string) string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
+	return func(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
+		body := key(l.Data[factWhat])
+		return &mail.Wording{
+			Subject:  texts.T(body+"_subject", "need", l.Data[factNeed]),
+			Markdown: texts.T(body, "need", l.Data[factNeed]), Ours: true,
+		}, nil
+	}
+}
+
+// queueConfirm queues the mail with which an address is confirmed, once an hour.
+func queueConfirm(tx *models.Tx, o *models.Offer) error {
+	return tx.Mails().Queue(&models.Mail{
+		Cause: MailConfirm + ":" + o.ID + ":" + tx.Now.UTC().Format("2006-01-02T15"), Kind: MailConfirm,
+		ToAddress: o.Email, ToName: o.Name, Locale: o.Locale,
+		Data: map[string]string{factOffer: o.ID, factNeed: o.Need.Title},
+	})
+}
+
+// queueNews tells the person what became of their offer.
+func queueNews(tx *models.Tx, o *models.Offer, what string) error {
+	return tx.Mails().Queue(&models.Mail{
+		Cause: MailNews + ":" + o.ID + ":" + what + ":" + strconv.Itoa(o.Version), Kind: MailNews,
+		ToAddress: o.Email, ToName: o.Name, Locale: o.Locale,
+		Data: map[string]string{factOffer: o.ID, factNeed: o.Need.Title, factWhat: what},
+	})
+}
+
+func isCoordinator(m *models.Member) bool { return m.Role == models.RoleCoordinator }
+
+func isOwner(m *models.Member) bool { return m.Role == models.RoleOwner }
+
+// tellStaff tells the members of the need's place whom chooses; where there is none of them, the owners.
+func tellStaff(tx *models.Tx, o *models.Offer, what string, chooses func(*models.Member) bool) error {
+	desk := paths.StaffNeeds("")
+	var list []models.Member
+	if o.Need.EventID != nil {
+		e, err := tx.Events().ByID(*o.Need.EventID)
+		if err != nil {
+			return err
+		}
+		desk = paths.StaffNeeds(paths.OfStaffEvent(e.Slug).Needs())
+		if list, err = tx.Members().AtEvent(e); err != nil {
+			return err
+		}
+	} else {
+		host, err := tx.Organizations().ByID(o.Need.OrganizationID)
+		if err != nil {
+			return err
+		}
+		desk = paths.StaffNeeds(paths.OfStaffOrganization(host.Slug).Needs())
+		if list, err = tx.Members().OfOrganization(host.ID); err != nil {
+			return err
+		}
+	}
+	told := choose(list, chooses, tx.Now)
+	if len(told) == 0 {
+		told = choose(list, isOwner, tx.Now)
+	}
+	for _, m := range told {
+		err := tx.Mails().Queue(&models.Mail{
+			Cause: MailTold + ":" + o.ID + ":" + what + ":" + strconv.Itoa(o.Version) + ":" + m.AccountID, Kind: MailTold,
+			ToAddress: m.Account.Email, ToName: m.Account.Name, Locale: m.Account.Locale,
+			Data: map[string]string{factWhat: what, factNeed: o.Need.Title, factDesk: string(desk.Need(o.NeedID))},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func choose(list []models.Member, chooses func(*models.Member) bool, now time.Time) []models.Member {
+	var chosen []models.Member
+	for _, m := range list {
+		if m.AcceptedAt != nil && (m.EndsAt == nil || m.EndsAt.After(now)) && chooses(&m) {
+			chosen = append(chosen, m)
+		}
+	}
+	return chosen
+}
