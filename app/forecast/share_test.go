@@ -85,7 +85,7 @@ func TestARangeNeedsThreeEvents(t *testing.T) {
 	if r := expected(two, 200); r != (Range{Likely: 160}) {
 		t.Errorf("two events say %+v", r)
 	}
-	three := append(two, count{80, 64})
+	three := []count{{100, 80}, {50, 40}, {80, 64}}
 	r := expected(three, 200)
 	if r.Likely != 160 || !r.HasRange || r.Low >= 160 || r.High <= 160 || r.Low < 140 || r.High > 180 {
 		t.Errorf("three events say %+v", r)

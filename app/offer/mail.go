@@ -103,7 +103,7 @@ func isOwner(m *models.Member) bool { return m.Role == models.RoleOwner }
 
 // tellStaff tells the members of the need's place whom chooses; where there is none of them, the owners.
 func tellStaff(tx *models.Tx, o *models.Offer, what string, chooses func(*models.Member) bool) error {
-	desk := paths.StaffNeeds("")
+	var desk paths.StaffNeeds
 	var list []models.Member
 	if o.Need.EventID != nil {
 		e, err := tx.Events().ByID(*o.Need.EventID)
