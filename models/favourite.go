@@ -7,7 +7,7 @@ import (
 	"gorm.io/gorm"
 )
 
-// Favourite is a session that an attendee marked.
+// Favourite is a session that an attendee marked. It stays when the session is removed from the agenda.
 type Favourite struct {
 	RegistrationID string `gorm:"primaryKey"`
 	SessionID      string `gorm:"primaryKey"`
@@ -20,7 +20,7 @@ type Fan struct {
 	SessionIDs []string
 }
 
-// OfRegistration lists the ids of the sessions that an attendee marked.
+// OfRegistration lists the ids of the sessions that an attendee marked, also of removed ones.
 func (store FavouriteQuery) OfRegistration(registrationID string) ([]string, error) {
 	var ids []string
 	err := store.q.g.Model(&Favourite{}).Where("registration_id = ?", registrationID).
@@ -28,7 +28,7 @@ func (store FavouriteQuery) OfRegistration(registrationID string) ([]string, err
 	return ids, err
 }
 
-// Agenda lists the ids of the sessions that an attendee marked or has a place in.
+// Agenda lists the ids of the sessions that an attendee marked, also of removed ones, or has a place in.
 func (store FavouriteQuery) Agenda(registrationID string) ([]string, error) {
 	var ids []string
 	err := store.q.g.Raw(`SELECT session_id FROM favourites WHERE registration_id = ?
@@ -87,9 +87,12 @@ func (store FavouriteQuery) Fans(e *Event, sessionIDs []string) ([]Fan, error) {
 	return fans, err
 }
 
-// Set replaces what an attendee of the event marked. What is no session of the event is left out.
+// Set replaces what an attendee of the event marked. What is no session of the event is left out; that removed sessions
+// were marked stays.
 func (store FavouriteStore) Set(e *Event, registrationID string, sessionIDs []string) error {
-	if err := store.tx.g.Where("registration_id = ?", registrationID).Delete(&Favourite{}).Error; err != nil {
+	err := store.tx.g.Where("registration_id = ? AND session_id IN (SELECT id FROM sessions)", registrationID).
+		Delete(&Favourite{}).Error
+	if err != nil {
 		return err
 	}
 	return store.Add(e, registrationID, sessionIDs)

@@ -234,8 +234,14 @@ func (store SessionStore) set(e *Event, id string, fields map[string]any) error 
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }
 
-// Delete removes a session.
+// Delete removes a session. Who has a place in it counts as having marked it, so that their calendar takes it back.
 func (store SessionStore) Delete(e *Event, id string) error {
+	err := store.tx.g.Exec(`INSERT INTO favourites (registration_id, session_id, created_at)
+		SELECT registration_id, session_id, ? FROM session_sign_ups WHERE session_id = ? AND state = ?
+		ON CONFLICT DO NOTHING`, store.tx.Now, id, SignUpTaken).Error
+	if err != nil {
+		return err
+	}
 	result := store.tx.g.Where("id = ? AND event_id = ?", id, e.ID).Delete(&Session{})
 	return mustAffect(result, NewError(CodeNotFound, "error.not_found"))
 }

@@ -96,7 +96,8 @@ func (s *Service) SetFavourites(
 	})
 }
 
-// MyCalendar is what an attendee marked as a calendar file, for who has its secret. Errors: NotFound.
+// MyCalendar is what an attendee marked as a calendar file, for who has its secret. What was taken out of the agenda
+// meanwhile is cancelled in it. Errors: NotFound.
 func (s *Service) MyCalendar(ctx context.Context, secret, baseURL string) ([]byte, error) {
 	id, ok := link.ID(secret)
 	if !ok || !link.Equal(secret, s.links.Agenda(id)) {
@@ -119,10 +120,19 @@ func (s *Service) MyCalendar(ctx context.Context, secret, baseURL string) ([]byt
 		return nil, err
 	}
 	ids, err := q.Favourites().Agenda(r.ID)
-	marked := slices.DeleteFunc(sessions, func(s models.Session) bool { return !slices.Contains(ids, s.ID) })
+	if err != nil {
+		return nil, err
+	}
+	versions, err := q.Agendas().Versions(e, shownVersions)
+	if err != nil {
+		return nil, err
+	}
+	isMarked := func(s *models.Session) bool { return slices.Contains(ids, s.ID) }
+	marked := slices.DeleteFunc(slices.Clone(sessions), func(s models.Session) bool { return !isMarked(&s) })
+	marked = append(marked, gone(versions, sessions, isMarked)...)
 	o := calendarOptions(e, s.texts.For(r.Locale), baseURL)
 	o.Reminds = true
-	return calendar.Sessions(e, marked, o), err
+	return calendar.Sessions(e, marked, o), nil
 }
 
 // FeedInput chooses sessions of a calendar feed; "" for all.
@@ -148,7 +158,8 @@ func (s *Service) Feed(
 	if err != nil {
 		return nil, err
 	}
-	return calendar.Sessions(e, append(chosen, gone(versions, sessions, in)...), calendarOptions(e, texts, baseURL)), nil
+	chosen = append(chosen, gone(versions, sessions, in.takes)...)
+	return calendar.Sessions(e, chosen, calendarOptions(e, texts, baseURL)), nil
 }
 
 func (in FeedInput) takes(s *models.Session) bool {
@@ -158,8 +169,10 @@ func (in FeedInput) takes(s *models.Session) bool {
 		(in.Speaker == "" || slices.ContainsFunc(s.Speakers, speaks))
 }
 
-// gone are the sessions that were removed and did not come back.
-func gone(versions []models.AgendaVersion, there []models.Session, in FeedInput) (list []models.Session) {
+// gone are the sessions that were removed and did not come back, of those that a feed takes.
+func gone(
+	versions []models.AgendaVersion, there []models.Session, takes func(*models.Session) bool,
+) (list []models.Session) {
 	seen := map[string]bool{}
 	for i := range there {
 		seen[there[i].ID] = true
@@ -174,12 +187,11 @@ func gone(versions []models.AgendaVersion, there []models.Session, in FeedInput)
 			for _, id := range c.Speakers {
 				s.Speakers = append(s.Speakers, models.SessionSpeaker{SpeakerID: id})
 			}
-			if !in.takes(s) {
-				continue
-			}
 			s.ID, s.TitleJa, s.TitleEn, s.Sequence = c.ID, c.TitleJa, c.TitleEn, c.Sequence
 			s.CancelledAt, s.UpdatedAt = &version.CreatedAt, version.CreatedAt
-			list = append(list, *s)
+			if takes(s) {
+				list = append(list, *s)
+			}
 		}
 	}
 	return list

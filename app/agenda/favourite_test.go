@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"meguri/app/agenda"
+	"meguri/app/service/place"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -34,6 +35,18 @@ func TestWhatOneMarkedComesInOrderAndNextFirst(t *testing.T) {
 	})
 }
 
+// place signs somebody up for a session with places.
+func (f *fixture) place(r *models.Registration, s models.Session) {
+	f.t.Helper()
+	modelstest.Write(f.t, f.db, func(tx *models.Tx) error {
+		err := tx.SessionPlaces().Save(&models.SessionPlaces{SessionID: s.ID, EventID: f.event.ID, Capacity: 1})
+		if err != nil {
+			return err
+		}
+		return place.Join(tx, r, s.ID)
+	})
+}
+
 func TestFeedsTakeBackWhatWasCancelledAndRemoved(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		in := f.input("一", 0, 10)
@@ -43,7 +56,8 @@ func TestFeedsTakeBackWhatWasCancelledAndRemoved(t *testing.T) {
 		in = f.input("四", 30, 40)
 		in.Track = "対話"
 		fourth := f.add(in)
-		r := f.fan(first, third)
+		r := f.fan(first, third, fourth)
+		f.place(r, second)
 		f.must(f.agenda.SetCancelled(t.Context(), f.event, first.ID, true))
 		f.must(f.agenda.Delete(t.Context(), f.event, second.ID))
 		f.must(f.agenda.Delete(t.Context(), f.event, fourth.ID))
@@ -64,13 +78,18 @@ func TestFeedsTakeBackWhatWasCancelledAndRemoved(t *testing.T) {
 		speaker := feed(agenda.FeedInput{Speaker: first.Speakers[0].SpeakerID})
 		equal(t, "of the speaker", strings.Count(speaker, "BEGIN:VEVENT"), 1)
 
+		// A device tells again what is marked; of the removed one it knows nothing.
+		f.must(f.agenda.SetFavourites(t.Context(), f.event, r, agenda.FavouritesInput{
+			Sessions: []string{first.ID, third.ID},
+		}))
 		page, err := f.agenda.MyPage(t.Context(), f.event, r)
 		f.must(err)
+		equal(t, "on the own page", len(page.Marked), 2)
 		secret := strings.TrimPrefix(page.Calendar, "/calendars/")
 		mine, err := f.agenda.MyCalendar(t.Context(), secret, base)
 		f.must(err)
-		equal(t, "of the person", strings.Count(string(mine), "BEGIN:VEVENT"), 2)
-		equal(t, "taken back there", strings.Count(string(mine), "STATUS:CANCELLED"), 1)
+		equal(t, "of the person", strings.Count(string(mine), "BEGIN:VEVENT"), 4)
+		equal(t, "taken back there", strings.Count(string(mine), "STATUS:CANCELLED"), 3)
 		equal(t, "reminders of what takes place", strings.Count(string(mine), "BEGIN:VALARM"), 1)
 		contains(t, string(mine), "TRIGGER:-PT10M", "ACTION:DISPLAY")
 		_, err = f.agenda.MyCalendar(t.Context(), r.ID+".guessed", base)
