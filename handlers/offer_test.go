@@ -89,7 +89,7 @@ func TestAnOfferIsAnsweredWithoutAddresses(t *testing.T) {
 		at := answerAt(coordinator, desk)
 		coordinator.Wants(coordinator.Get("/staff/events/here/needs"), http.StatusOK, "1人", "返事待ち")
 		coordinator.Wants(coordinator.Post(at, "version", "1", "to", "talking"), http.StatusUnprocessableEntity,
-			"この方への言葉をお書きください。")
+			"この方へのメッセージをお書きください。")
 		coordinator.Wants(coordinator.Post(at, "version", "1", "to", "lapsed"), http.StatusUnprocessableEntity)
 		coordinator.LeadsTo(coordinator.Post(at, "version", "1", "to", "talking", "words", "土曜はいかがですか"), desk)
 		coordinator.Wants(coordinator.Post(at, "version", "1", "to", "declined"), http.StatusUnprocessableEntity,
