@@ -39,6 +39,8 @@ func TestADevicesTokenIsForTheDoorsOfItsEventOnly(t *testing.T) {
 				b.expects(route, who{token: others}, "another event's device", hidden)
 				b.expects(route, who{token: revoked}, "a revoked device", asked)
 				b.expects(route, who{token: reception.TokenPrefix + "x"}, "a made-up device", asked)
+			case route.Access.Kind == web.Person:
+				b.expects(route, who{token: supervisor}, "a device on a person's page", sentToOpen)
 			case isAPI(route):
 				b.expects(route, who{token: supervisor}, "a device", asked)
 			case isForStaff(route):

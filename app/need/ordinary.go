@@ -93,7 +93,7 @@ func (s *Service) Day(ctx context.Context, in *DayInput) (*DayPage, error) {
 	shown := map[string]bool{}
 	for i, text := range said {
 		found := SentencePage{Text: text}
-		for _, near := range s.rank(space, space.Of(read[i]), open) {
+		for _, near := range s.Rank(space, space.Of(read[i]), open) {
 			n := open[near.Index]
 			if len(found.Helps) == shownEach || near.Similarity < leastAlike {
 				break
@@ -111,8 +111,9 @@ func (s *Service) Day(ctx context.Context, in *DayInput) (*DayPage, error) {
 	return page, nil
 }
 
-// rank orders needs by how near a sentence is to them.
-func (s *Service) rank(space *vectors.Space, said vectors.Vector, open []models.Need) []vectors.Near {
+// Rank orders needs, whose words were read before, by how near a sentence is to them; nothing is near to one without
+// known words.
+func (s *Service) Rank(space *vectors.Space, said vectors.Vector, open []models.Need) []vectors.Near {
 	list := make([]vectors.Near, 0, len(open))
 	if said == nil {
 		return nil

@@ -83,7 +83,7 @@ var SectionGroups = []SectionGroup{
 		{fixed(paths.StaffEvent.Statistics), "statistic.title", "chart", models.SeePeople, nil, nil},
 		{fixed(paths.StaffEvent.Report), "report.title", "report", models.SeeResults, nil, reportSections},
 		{fixed(paths.StaffEvent.Outcome), "desk.records", "clip", models.EditEvent, nil, recordSections},
-		{fixed(paths.StaffEvent.Needs), "need.title", "heart", models.EditNeeds, nil, nil},
+		{fixed(paths.StaffEvent.Needs), "need.title", "buoy", models.EditNeeds, nil, nil},
 		{latestResults, "survey.results_title", "pie", models.SeeResults, markResults, nil},
 		{fixed(paths.StaffEvent.Audit), "audit.title", "log", models.SeeAudit, nil, nil},
 	}},
@@ -381,7 +381,7 @@ func (p *Page) hostMenu() []MenuGroup {
 	}
 	needs := home.Needs()
 	if models.Holds(p.roles, models.EditNeeds) {
-		links = append(links, Link{URL: needs, Text: "need.title", Icon: "heart", Current: strings.HasPrefix(p.Path, needs)})
+		links = append(links, Link{URL: needs, Text: "need.title", Icon: "buoy", Current: strings.HasPrefix(p.Path, needs)})
 	}
 	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
 		for i := range links {

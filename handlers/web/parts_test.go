@@ -15,6 +15,7 @@ func TestYellowStatesWaitForTheirReader(t *testing.T) {
 		"import.state_checked",  // begin it
 		"import.state_uploaded", // name its columns
 		"meeting.state_read",    // say who is who
+		"offer.waits",           // answer them
 		"survey.state_draft",    // open it
 	}
 	yellow := slices.DeleteFunc(slices.Sorted(maps.Keys(badges)), func(text string) bool { return badges[text] != "warn" })

@@ -102,6 +102,7 @@ func TestLongReceptionListHasAllItsPages(t *testing.T) {
 func TestLongReceptionListTakesLittleMemory(t *testing.T) {
 	used := func() int {
 		runtime.GC()
+		runtime.GC() // the second one empties pools, too
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		return int(m.HeapAlloc)
@@ -124,7 +125,7 @@ func TestLongReceptionListTakesLittleMemory(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if each := (after - before) / (count - first); each > 400 {
+	if each := (after - before) / (count - first); each > 600 {
 		t.Errorf("each person took %d bytes", each)
 	}
 }

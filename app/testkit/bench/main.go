@@ -48,6 +48,7 @@ var groups = []struct {
 	{"messages", (*bench).messages},
 	{"words", (*bench).countWords},
 	{"texts", (*bench).readFreeTexts},
+	{"needs", (*bench).rankNeeds},
 	{"lottery", (*bench).drawLots},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
@@ -59,8 +60,8 @@ func main() {
 	only := flag.String(
 		"run",
 		".",
-		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, answers, "+
-			"pdf, mails, messages, words, consensus, live, captions, size",
+		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
+			"answers, forms, pdf, mails, messages, words, texts, needs, lottery, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")

@@ -1,16 +1,19 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"time"
 
+	"meguri/app/need"
 	"meguri/app/service/cloud"
 	"meguri/app/service/consensus"
 	"meguri/app/service/pdf"
 	"meguri/app/service/vectors"
 	"meguri/app/service/words"
+	"meguri/models"
 )
 
 const wordTexts = 5_000
@@ -75,6 +78,48 @@ func (b *bench) readFreeTexts() error {
 	b.addMaximum(fmt.Sprintf("%d free texts read", texts), float64(time.Since(begin).Milliseconds()), 3000, "ms")
 	return nil
 }
+
+// rankNeeds measures how long one person's three sentences take among 1,000 open needs: their words are stored, and the
+// vectors of the needs kept.
+func (b *bench) rankNeeds() error {
+	space, err := vectors.Load()
+	if err != nil {
+		return err
+	}
+	const open = 1000
+	r := rand.New(rand.NewPCG(1, 2))
+	some := func(n int) (list []string) {
+		for range n {
+			list = append(list, neededWords[r.IntN(len(neededWords))])
+		}
+		return list
+	}
+	needs := make([]models.Need, open)
+	for i := range needs {
+		stored, err := json.Marshal([2][]string{some(12), some(8)})
+		if err != nil {
+			return err
+		}
+		text := string(stored)
+		needs[i] = models.Need{ID: models.NewID(), Version: 1, Words: &text}
+	}
+	service := need.New(nil, need.Options{})
+	service.Rank(space, space.Of(some(4)), needs) // keeps the vectors
+	best := time.Hour
+	for range 20 {
+		begin := time.Now()
+		for range 3 {
+			service.Rank(space, space.Of(some(4)), needs)
+		}
+		best = min(best, time.Since(begin))
+	}
+	b.addMaximum(fmt.Sprintf("one person among %d needs", open), float64(best.Microseconds())/1000, 5, "ms")
+	return nil
+}
+
+// neededWords are those of made-up needs and days.
+var neededWords = strings.Fields("名簿 会計 議事録 写真 広報 看護 学生 地域 高齢 子ども 防災 川 掃除 翻訳 料理 送迎 会議 資料 予算 研修 相談 名前 地図 英語 手話 音楽 園芸 " +
+	"修理 機械 計算 文章 編集 印刷 受付 司会 電話 買い物 見守り 学習 宿題 運動 健康 薬 病院 介護 家族 町会 祭り 商店 農業")
 
 // findConsensus measures how groups of 3,000 people and 100 statements follow, and how they are found.
 func (b *bench) findConsensus() error {
