@@ -1,6 +1,7 @@
 package journeys_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -157,6 +158,7 @@ func (s *demoServer) won(t *testing.T) (winners, waiting []models.Registration) 
 			winners = append(winners, list[i])
 		}
 	}
+	slices.SortStableFunc(waiting, func(a, b models.Registration) int { return a.QueuedAt.Compare(*b.QueuedAt) })
 	if len(winners) < 2 || len(waiting) == 0 {
 		t.Fatalf("%d won alone, %d wait", len(winners), len(waiting))
 	}
