@@ -11,12 +11,12 @@ import (
 	"meguri/models"
 )
 
-// readyNeed is what a coordinator types about a need that can be opened.
-func readyNeed(more ...string) []string {
-	return append([]string{
+// readyNeed is what a coordinator types about a need that can be opened; of a field that is there twice, the first counts.
+func readyNeed(first ...string) []string {
+	return append(first,
 		"title", "名簿を一つにしたい", "trouble", "名簿が三つあります。", "task", "重なりを見つける", "effort", "hour",
 		"way", "online", "deadline", "2027-01-03", "contact_name", "連絡 花子", "contact_email", "hanako@needs.example",
-	}, more...)
+	)
 }
 
 // needOf stores a need of the event as a coordinator, and returns where its desk is.

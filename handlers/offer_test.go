@@ -117,6 +117,18 @@ func TestAnOfferIsAnsweredWithoutAddresses(t *testing.T) {
 }
 
 // Who does not answer is told, and then the offer lapses; a coordinator who does not is told, and the offer stays.
+// What somebody wrote as the title of a need is no Markdown in the mails about it.
+func TestMailsOfOffersShowTitlesAsTheyWereTyped(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		const title = "*強調* [押す](x)"
+		shown, _ := openNeed(p, "title", title)
+		p.Client().Post(sendOffer(p, shown))
+		mails := mailsOf(p, offer.MailTold)
+		apptest.Equal(t, "mails to coordinators", len(mails), 1)
+		apptest.Contains(t, "the mail", p.Text(mails[0]), title)
+	})
+}
+
 func TestAnOfferLapses(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		shown, desk := openNeed(p)

@@ -1,6 +1,7 @@
 package funnel
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -145,13 +146,7 @@ func (p *Page) readFaults(counts []models.FormCount, form *models.FormVersion) {
 		p.Faults = append(p.Faults, Count{field, questionOf(form, field), n})
 	}
 	slices.SortFunc(p.Faults, func(a, b Count) int {
-		if a.Times != b.Times {
-			return b.Times - a.Times
-		}
-		if a.Field < b.Field {
-			return -1
-		}
-		return 1
+		return cmp.Or(b.Times-a.Times, cmp.Compare(a.Field, b.Field))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // The kinds of mail of this feature: to who puts themselves forward, to confirm it; to them, when something changes; to
@@ -71,10 +72,11 @@ func (s *Service) MailKinds() []mail.Kind {
 // write takes the text for what happened: key makes the key of it.
 func write(key func(what string) string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
 	return func(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
-		body := key(l.Data[factWhat])
+		body, need := key(l.Data[factWhat]), l.Data[factNeed]
+		greeting := texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName)))
 		return &mail.Wording{
-			Subject:  texts.T(body+"_subject", "need", l.Data[factNeed]),
-			Markdown: texts.T(body, "need", l.Data[factNeed]), Ours: true,
+			Subject:  texts.T(body+"_subject", "need", need),
+			Markdown: greeting + "\n\n" + texts.T(body, "need", mail.Plain(need)), Ours: true,
 		}, nil
 	}
 }

@@ -8,30 +8,46 @@ import (
 	"meguri/models"
 )
 
-// SpeakerPage are the voices that a speaker may answer in writing: those that are published, the ones about their own
-// sessions first, and of these the ones that nobody answered. sessions are the speaker's. Who has the link of a speaker
-// calls it.
-func (s *Service) SpeakerPage(ctx context.Context, event *models.Event, sessions []models.Session) ([]Voice, error) {
+// SpeakerPage are the voices that a speaker may answer in writing, those with the most votes: first those about their
+// own sessions, and of these the ones that nobody answered; then others. At most a page of each session, and of all, is
+// listed. sessions are the speaker's. Who has the link of a speaker calls it.
+func (s *Service) SpeakerPage(
+	ctx context.Context, event *models.Event, sessions []models.Session,
+) (voices []Voice, err error) {
 	q := s.db.Query(ctx)
 	about, err := s.topics(q, event)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.list(q, event, nil, about, about.filter(ListInput{Order: models.OrderVotes}))
-	isTheirs := func(v *Voice) bool {
-		return slices.ContainsFunc(sessions, func(s models.Session) bool { return same(v.SessionID, s.ID) })
-	}
-	rank := func(v *Voice) (n int) {
-		if !isTheirs(v) {
-			n += 2
+	seen := map[string]bool{}
+	read := func(in ListInput) (fresh []Voice, err error) {
+		list, err := s.list(q, event, nil, about, about.filter(in))
+		for i := range list.Voices {
+			if v := &list.Voices[i]; !seen[v.ID] {
+				seen[v.ID] = true
+				fresh = append(fresh, *v)
+			}
 		}
-		if v.AnsweredAt != nil {
-			n++
-		}
-		return n
+		return fresh, err
 	}
-	slices.SortStableFunc(list.Voices, func(a, b Voice) int { return rank(&a) - rank(&b) })
-	return list.Voices, err
+	for i := range sessions {
+		own, err := read(ListInput{Session: sessions[i].ID, Order: models.OrderVotes})
+		if err != nil {
+			return nil, err
+		}
+		voices = append(voices, own...)
+	}
+	slices.SortStableFunc(voices, func(a, b Voice) int { return unansweredFirst(&a) - unansweredFirst(&b) })
+	others, err := read(ListInput{Order: models.OrderVotes})
+	slices.SortStableFunc(others, func(a, b Voice) int { return unansweredFirst(&a) - unansweredFirst(&b) })
+	return append(voices, others...), err
+}
+
+func unansweredFirst(v *Voice) int {
+	if v.AnsweredAt == nil {
+		return 0
+	}
+	return 1
 }
 
 // SpeakerAnswer is what a speaker writes to a voice.

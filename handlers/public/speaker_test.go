@@ -52,6 +52,18 @@ func TestASpeakerAnswersVoicesByTheirLink(t *testing.T) {
 			apptest.Equal(t, "voices", list.Length(), 3)
 			apptest.Contains(t, "the last", list.Last().Text(), "語り合いへの質問")
 		})
+		t.Run("theirs is there where others have more votes than a page holds", func(t *testing.T) {
+			for range 60 {
+				p.Write(func(tx *models.Tx) error {
+					return tx.Posts().Add(&models.Post{
+						ID: models.NewID(), RequestID: models.NewID(), EventID: p.Event.ID,
+						Kind: models.PostQuestion, Mode: models.ModeOnline, State: models.PostPublished, Text: "ほかの声", Votes: 9,
+					})
+				})
+			}
+			list := apptest.Document(t, mayor.With(t).Get(own+"/voices")).Find(".speaker-voices > li")
+			apptest.Contains(t, "the first two", list.Slice(0, 2).Text(), "市長への質問", "夜にもひらけますか")
+		})
 		t.Run("an answer has a text", func(t *testing.T) {
 			page := mayor.With(t).Post(own+"/voices/"+asked, "text", " ")
 			mayor.With(t).Wants(page, http.StatusUnprocessableEntity)
