@@ -11,7 +11,8 @@ import (
 	"meguri/models"
 )
 
-// readyNeed is what a coordinator types about a need that can be opened; of a field that is there twice, the first counts.
+// readyNeed is what a coordinator types about a need that can be opened. Of a field that is there twice, the first
+// counts.
 func readyNeed(first ...string) []string {
 	return append(first,
 		"title", "名簿を一つにしたい", "trouble", "名簿が三つあります。", "task", "重なりを見つける", "effort", "hour",
