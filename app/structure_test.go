@@ -166,7 +166,7 @@ func TestHandlersHoldNoDatabase(t *testing.T) {
 
 // spellers are where addresses are written: the table of routes, what makes them, and what drives the program from
 // outside.
-var spellers = []string{"../handlers/routes.go", "../app/service/paths/", "../app/testkit/", "../app/command/demo/"}
+var spellers = []string{"../handlers/routes", "../app/service/paths/", "../app/testkit/", "../app/command/demo/"}
 
 func TestAddressesAreSpelledInOnePlace(t *testing.T) {
 	seen := map[string]bool{}

@@ -1,5 +1,5 @@
 // Package paths makes the addresses of pages, for Go, templates and mails. A test in handlers compares them with the
-// table of routes in handlers/routes.go.
+// table of routes in handlers/routes_*.go.
 //
 //	paths.OfEvent("summit-2025").Agenda()                 // /events/summit-2025/agenda
 //	paths.OfStaffEvent("summit-2025").Registration(id)    // /staff/events/summit-2025/people/…

@@ -1,0 +1,36 @@
+package handlers
+
+import "meguri/models"
+
+// seriesRoutes: series and what announces events elsewhere.
+func (h *handlers) seriesRoutes() []route {
+	return []route{
+		{get, "/events/:slug/places/:look", anyone, h.publicity.Badge},
+		{get, "/events/:slug/flyer.pdf", anyone.Limited(30, 30), h.publicity.Flyer},
+		{get, "/events/:slug/event.xml", anyone, h.publicity.EventXML},
+		{get, "/events.csv", anyone.Limited(30, 30), h.publicity.AllCSV},
+		{get, "/events.atom", anyone, h.publicity.AllAtom},
+		{get, "/events.rss", anyone, h.publicity.AllRSS},
+		{get, "/organizations/:slug/events.csv", anyone.Limited(30, 30), h.publicity.HostCSV},
+		{get, "/organizations/:slug/events.atom", anyone, h.publicity.HostAtom},
+		{get, "/organizations/:slug/events.rss", anyone, h.publicity.HostRSS},
+		{get, "/series/:slug", anyone, h.series.Show},
+		{get, "/series/:slug/calendar.ics", anyone, h.series.Calendar},
+		{get, "/series/:slug/events.atom", anyone, h.publicity.SeriesAtom},
+		{get, "/series/:slug/events.rss", anyone, h.publicity.SeriesRSS},
+		{post, "/series/:slug/follow", anyone.Limited(20, 10), h.series.Follow},
+		{get, "/series/:slug/follow/sent", anyone, h.series.Asked},
+		{get, "/following/:secret", anyone.Limited(30, 30), h.series.Following},
+		{post, "/following/:secret", anyone.Limited(30, 30), h.series.Confirm},
+		{post, "/following/:secret/tell", anyone.Limited(30, 30), h.series.OnlyTell},
+		{get, "/following/:secret/end", anyone.Limited(30, 30), h.series.EndForm},
+		{post, "/following/:secret/end", anyone.Limited(30, 30), h.series.End},
+		{get, "/r/:token/take-back", holder, h.ownSeries.Form},
+		{post, "/r/:token/take-back", holder.Limited(20, 10), h.ownSeries.TakeBack},
+
+		{get, "/staff/events/:slug/publicity", may(models.EditEvent), h.publicityDesk.Show},
+		{get, "/staff/events/:slug/series", may(models.EditEvent), h.seriesDesk.Show},
+		{post, "/staff/events/:slug/series", may(models.EditEvent), h.seriesDesk.Choose},
+		{post, "/staff/events/:slug/series/edit", may(models.EditEvent), h.seriesDesk.Save},
+	}
+}
