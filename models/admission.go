@@ -43,7 +43,8 @@ type Position struct {
 	Since  time.Time // the scan that let them in
 }
 
-// OfRegistrations finds admissions of the event's registrations, as they are now. A person who has not arrived has none.
+// OfRegistrations finds admissions of the event's registrations, as they are now. A person who has not arrived has
+// none.
 func (store AdmissionQuery) OfRegistrations(e *Event, registrationIDs []string) (map[string]Admission, error) {
 	night, err := store.night(e)
 	if err != nil {

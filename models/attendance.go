@@ -94,8 +94,8 @@ func JoinIntervals(intervals []Interval) (joined []Interval) {
 	return joined
 }
 
-// VenueIntervals returns when a person was inside, from their scans of one day, in whatever order they are. A person without a
-// scan on the way out is taken to have stayed until end.
+// VenueIntervals returns when a person was inside, from their scans of one day, in whatever order they are. A person
+// without a scan on the way out is taken to have stayed until end.
 func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
 	var intervals []Interval
 	inside := false

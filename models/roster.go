@@ -19,7 +19,8 @@ const rosterColumns = `registrations.id, registrations.event_id, registrations.t
 	registrations.state, registrations.family_name, registrations.given_name, registrations.family_kana,
 	registrations.given_kana, registrations.organization, registrations.ticket_serial, registrations.merged_into,
 	registrations.representative_id, registrations.erased_at, registrations.updated_at,
-	COALESCE(admissions.arrived, FALSE) AS arrived, COALESCE(admissions.inside AND admissions.changed_at >= ?, FALSE) AS inside,
+	COALESCE(admissions.arrived, FALSE) AS arrived,
+	COALESCE(admissions.inside AND admissions.changed_at >= ?, FALSE) AS inside,
 	admissions.changed_at AS since, COALESCE(admissions.place, '') AS place, COALESCE(check_ins.door, '') AS door`
 
 // rosterMoves are what happened to people at doors.
