@@ -128,7 +128,7 @@ func (s *Service) ReadPaper(ctx context.Context, event *models.Event, content []
 	if err != nil {
 		return nil, err
 	}
-	here, err := q.Admissions().OfRegistrations(ids)
+	here, err := q.Admissions().OfRegistrations(event, ids)
 	if err != nil {
 		return nil, err
 	}

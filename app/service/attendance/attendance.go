@@ -137,7 +137,7 @@ func Files(q *models.Query, ids ...string) (map[string]*File, error) {
 
 // Of computes how a person attended.
 func (e *Event) Of(f *File) (a Attendance) {
-	days, online := venueDays(e.Event, f.Scans), models.PresentIntervals(f.Presences)
+	days, online := venueDays(e.Event, e.Nights(e.Sessions), f.Scans), models.PresentIntervals(f.Presences)
 	for _, day := range days {
 		a.Venue = append(a.Venue, day.visit())
 	}
