@@ -95,7 +95,7 @@ func (b *builder) sendFile(r *models.Registration) error {
 		RegistrationID: r.ID, Question: "flyer", EventID: r.EventID, Name: "チラシ.pdf", ContentType: "application/pdf",
 		Content: []byte(flyer),
 	}
-	r.Answers["flyer"] = file.Name
+	r.Answers["flyer"], r.FormVersion = file.Name, 1
 	if err := b.tx.AnswerFiles().Set(file); err != nil {
 		return err
 	}
