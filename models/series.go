@@ -212,8 +212,8 @@ func (store SeriesStore) confirmed(f *SeriesFollower) (*SeriesFollower, error) {
 	return found, err
 }
 
-// ConfirmFollower stores that the person opened the mailed link; f is then what is kept. Again it changes nothing. Where
-// they followed the series before, their wish goes there, so that the links of all mails stay good.
+// ConfirmFollower stores that the person opened the mailed link; f is then what is kept. Again it changes nothing.
+// Where they followed the series before, their wish goes there, so that the links of all mails before stay good.
 func (store SeriesStore) ConfirmFollower(f *SeriesFollower) error {
 	until := store.tx.Now.Add(keptFollowers)
 	earlier, err := store.confirmed(f)

@@ -31,7 +31,8 @@ func (h *Answers) show(c echo.Context, form *web.Form) error {
 		return err
 	}
 	return h.ShowAnswers(c, &web.AnswersPage{
-		Template: "attendee/registration/answers", Data: answersPage{page, pagePath(c)}, Given: page.Given, Names: page.Form.Names(""),
+		Template: "attendee/registration/answers", Data: answersPage{page, pagePath(c)},
+		Given: page.Given, Names: page.Form.Names(""),
 	}, form)
 }
 

@@ -30,7 +30,8 @@ func (h *Answers) show(c echo.Context, form *web.Form) error {
 		return err
 	}
 	return h.ShowAnswers(c, &web.AnswersPage{
-		Template: "staff/registration/answers", Data: answersPage{page, personPath(c)}, Given: page.Given, Names: page.Form.Names(""),
+		Template: "staff/registration/answers", Data: answersPage{page, personPath(c)},
+		Given: page.Given, Names: page.Form.Names(""),
 	}, form)
 }
 

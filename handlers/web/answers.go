@@ -6,8 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// AnswersPage is a page on which answers to the questions of an event's form are changed: the attendee's own, or that of
-// staff.
+// AnswersPage is a page on which answers to the questions of an event's form are changed, by the attendee or by staff.
 type AnswersPage struct {
 	Template string
 	Data     any
