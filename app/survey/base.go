@@ -115,7 +115,7 @@ func isFew(difference int, told *toldFact) bool {
 }
 
 // Base is how many were asked, attended and answered, by group, with the weight of each response that tells its group:
-// the group's share of those asked divided by its share of these responses. Rows by "raked" follow, where responses tell
+// the group's share of those asked divided by its share of these responses. Rows by "raked" follow where responses tell
 // two facts: weights by both, whether they were trimmed, after how many rounds, and how far a group still is from its
 // share. It is of a released survey. A number is
 // empty where the release does not tell it.

@@ -41,7 +41,7 @@ type raked struct {
 func (r raked) isDone() bool { return r.gap <= rakeClose }
 
 // rake weighs responses so that by each fact the groups have the shares of those who were asked (iterative proportional
-// fitting). shares has for each fact those of the groups that responses tell, and adds up to 1. Who does not tell a fact
+// fitting). shares has for each fact those of the groups that responses tell, adding up to 1. Who does not tell a fact
 // keeps, by it, the weight that the others leave. Weights are 1 on average.
 func rake(cells []rakeCell, shares []map[string]float64) (r raked) {
 	for i := range cells {
