@@ -139,3 +139,17 @@ func TestDownloadsTellTheKindsOfMissingApart(t *testing.T) {
 		writeFiles(t, f, s, "kinds")
 	})
 }
+
+// Files of a named and of a confidential survey say the same in every format, for `make check-others`.
+func TestDownloadsOfSignedSurveys(t *testing.T) {
+	eachSigned(t, func(t *testing.T, f *fixture, anonymity models.SurveyAnonymity) {
+		s := f.signed(anonymity)
+		for i := range 12 {
+			r := f.register([]models.Mode{models.ModeOnline, models.ModeVenue}[i%2])
+			word := []string{"=1+1", "NA", "null", "一行目\n二行目;=2", "-8", "👍🏽"}[i%6]
+			f.answerAs(r, s, given("overall", []string{"4", "5"}[i/2%2], "word", word))
+		}
+		f.close(s)
+		writeFiles(t, f, s, string(anonymity))
+	})
+}
