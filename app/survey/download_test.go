@@ -150,6 +150,10 @@ func TestDownloadsOfSignedSurveys(t *testing.T) {
 			f.answerAs(r, s, given("overall", []string{"4", "5"}[i/2%2], "word", word))
 		}
 		f.close(s)
+		labels := must[*spss.File](t)(exportOf(t, f, s).SPSSTexts("ja")).Variables[0].Values
+		expectEqual(t, "questions with texts", labels, []spss.Value{
+			{Text: "word", Label: "ひとこと"}, {Text: "q6", Label: "ご意見"},
+		})
 		writeFiles(t, f, s, string(anonymity))
 	})
 }

@@ -262,7 +262,8 @@ func TestOnlyANamedSurveyHasDistinctions(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		for anonymity, want := range map[models.SurveyAnonymity]string{
-			models.SurveyNamed: "mode overall recommend source themes", models.SurveyConfidential: "", models.SurveyAnonymous: "",
+			models.SurveyNamed: "mode overall recommend source themes", models.SurveyConfidential: "",
+			models.SurveyAnonymous: "",
 		} {
 			var slugs []string
 			for _, q := range f.service.Distinctions(f.signed(anonymity)) {

@@ -92,7 +92,7 @@ func (s *Export) SPSSTexts(lang string) (*spss.File, error) {
 	written := spss.Variable{Name: "text", Measure: spss.Nominal, Width: 1}
 	f := s.file(lang)
 	for i := range s.Columns {
-		if c := &s.Columns[i]; c.IsApart() {
+		if c := &s.Columns[i]; c.IsApart() && c.Question != "" { // times of named responses are of none
 			of.Values = append(of.Values, spss.Value{Text: c.Question, Label: in(lang, c.TitleJa, c.TitleEn)})
 		}
 	}

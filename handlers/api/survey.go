@@ -20,8 +20,8 @@ import (
 )
 
 // exportOf prepares the download of the survey in the address. Anonymous responses have neither time nor order: what
-// came since, or after another one, is refused with the reason. What was begun ends before the answer goes out: by then the
-// file is whole, and who receives it may be slow.
+// came since, or after another one, is refused with the reason. What was begun ends before the answer goes out: by then
+// the file is whole, and who receives it may be slow.
 func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	part, err := partOf(c)
 	if err != nil {
@@ -35,8 +35,8 @@ func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	return export, err
 }
 
-// onlyIfSame gives the whole file of a named survey to who asks for the rest of it and does not say of which one: its rows
-// may have changed since, and two halves would make a file that never was. Released rows stay as they are.
+// onlyIfSame gives the whole file of a named survey to who asks for the rest of it and does not say of which one: its
+// rows may have changed since, and two halves would make a file that never was. Released rows stay as they are.
 func onlyIfSame(c echo.Context, export *survey.Export) {
 	if header := c.Request().Header; export.Survey.IsNamed() && header.Get("If-Range") == "" {
 		header.Del("Range")
