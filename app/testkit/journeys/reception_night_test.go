@@ -41,7 +41,7 @@ func secondDay(t *testing.T, d *doorway) {
 	heard(p)
 	inside(0)
 	scan(p, code).Sees("reception.result_admitted")
-	p.Examine("app-second-day")
+	p.Sees(p.T("device.app_offline_n", "n", 2)).Examine("app-second-day")
 	next(p)
 	inside(1)
 	d.network.Store(networkUp)
