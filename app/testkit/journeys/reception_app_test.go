@@ -107,7 +107,7 @@ const kept = `(async () => {
 // phone pairs a phone, a supervisor's, in English.
 func (d *doorway) phone(t *testing.T, supervises bool) (p *browser.Page, device string) {
 	t.Helper()
-	p = d.browser.Visit(t, d.address, t.Name(), browser.View{Width: 390, Lang: "en"})
+	p = d.browser.Visit(t, d.address, strings.ReplaceAll(t.Name(), "/", "-"), browser.View{Width: 390, Lang: "en"})
 	return p, d.pair(t, p, supervises)
 }
 
@@ -200,6 +200,7 @@ func TestReceptionApp(t *testing.T) {
 		"an event that is put off":           postponed,
 		"a device that is revoked":           revoked,
 		"two tabs":                           twoTabs,
+		"the second day of an event":         secondDay,
 		"a new version with scans waiting":   newVersion,
 		"a new version that comes by half":   halfVersion,
 		"codes of other systems and layouts": strangeCodes,
