@@ -147,7 +147,7 @@ func TestDownloadsOfSignedSurveys(t *testing.T) {
 		for i := range 12 {
 			r := f.register([]models.Mode{models.ModeOnline, models.ModeVenue}[i%2])
 			word := []string{"=1+1", "NA", "null", "一行目\n二行目;=2", "-8", "👍🏽"}[i%6]
-			f.answerAs(r, s, given("overall", []string{"4", "5"}[i/2%2], "word", word))
+			f.answerAs(r, s, given(varied(i/2, "word", word)...))
 		}
 		f.close(s)
 		labels := must[*spss.File](t)(exportOf(t, f, s).SPSSTexts("ja")).Variables[0].Values
