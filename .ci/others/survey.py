@@ -89,8 +89,8 @@ labels = {(row["column"], plain(row["value"])): row["label_ja"] for row in book 
 lines = list(people["回答"].iter_rows(min_row=2, values_only=True))
 for row, line in zip(rows("responses"), lines):
     for (column, value), word in zip(row.items(), line):
-        same(f"the word of {column}", plain(word), labels.get((column, value), value) if value else "")
-same("filters", [s.auto_filter.ref is not None for s in people], [True] * 5)
+        same(f"the word of {column}", plain(word).replace("\r\n", "\n"), labels.get((column, value), text(value)) if value else "")
+same("filters", [s.auto_filter.ref is not None for s in people], [True] * len(people.worksheets))
 
 if os.path.exists(f"{folder}/hard.parquet"):
     frame = pyarrow.parquet.read_table(f"{folder}/hard.parquet").to_pylist()
