@@ -25,9 +25,9 @@ type Part struct {
 func (p Part) isWhole() bool { return p.Cursor == "" && p.Since.IsZero() && p.Limit == 0 }
 
 // Export prepares the download of a survey: released rows, or of a named one the answers as they were given, all as
-// they were at one moment, until Close is called. Who may see results calls it. Errors: NotFound; Conflict as long as it
-// is not released, since two downloads would differ by one person's answers, and for a part of an anonymous one; Invalid
-// for a cursor of another survey.
+// they were at one moment, until Close is called. Who may see results calls it. Errors: NotFound; Conflict as long as
+// it is not released, since two downloads would differ by one person's answers, and for a part of an anonymous one;
+// Invalid for a cursor of another survey.
 func (s *Service) Export(
 	ctx context.Context, event *models.Event, id string, part ...Part,
 ) (export *Export, err error) {
