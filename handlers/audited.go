@@ -213,6 +213,8 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/needs/:id/move":                {"need_moved", models.SubjectOther},
 	"POST /staff/organizations/:slug/needs/:id/agreement":           {"need_agreed", models.SubjectOther},
 
+	"POST /staff/organizations/:slug/circulation": {"circulation_consent", models.SubjectNone},
+
 	"POST /staff/events/:slug/series":                          {"event_series_chosen", models.SubjectNone},
 	"POST /staff/events/:slug/series/edit":                     {"event_series_saved", models.SubjectNone},
 	"POST /staff/events/:slug/tokens/own":                      {"role_token_made", models.SubjectOther},

@@ -301,6 +301,48 @@ func (store NeedQuery) Open(limit int) (list []Need, err error) {
 	return list, err
 }
 
+// NeedGap is what is missing in a theme: open needs, those of them for which nobody put themselves forward, and people
+// who agreed to be asked.
+type NeedGap struct {
+	Theme                   NeedTheme
+	Open, Alone, MayBeAsked int
+}
+
+// Gaps counts by theme, in their order, what is open now, and who put themselves forward since a time.
+func (store NeedQuery) Gaps(since time.Time) ([]NeedGap, error) {
+	byTheme := map[NeedTheme]NeedGap{}
+	read := func(g *gorm.DB, add func(gap *NeedGap, row NeedGap)) error {
+		var rows []NeedGap
+		err := g.Scan(&rows).Error
+		for _, row := range rows {
+			gap := byTheme[row.Theme]
+			gap.Theme = row.Theme
+			add(&gap, row)
+			byTheme[row.Theme] = gap
+		}
+		return err
+	}
+	open := store.q.g.Model(&Need{}).Where("state IN ?", []NeedState{NeedOpen, NeedTalking}).Group("theme").
+		Select(`theme, COUNT(*) AS open, SUM(CASE WHEN EXISTS (SELECT 1 FROM offers WHERE offers.need_id = needs.id
+			AND confirmed_at IS NOT NULL AND keep_until > ? AND offers.state IN ?) THEN 0 ELSE 1 END) AS alone`,
+			store.q.Now, []OfferState{OfferOffered, OfferTalking, OfferAccepted})
+	err := read(open, func(gap *NeedGap, row NeedGap) { gap.Open, gap.Alone = row.Open, row.Alone })
+	if err != nil {
+		return nil, err
+	}
+	asked := store.q.g.Model(&Offer{}).Joins("JOIN needs ON needs.id = offers.need_id").Group("needs.theme").
+		Where("may_be_asked AND confirmed_at > ? AND keep_until > ?", since, store.q.Now).
+		Select("needs.theme, COUNT(DISTINCT email_key) AS may_be_asked")
+	err = read(asked, func(gap *NeedGap, row NeedGap) { gap.MayBeAsked = row.MayBeAsked })
+	var list []NeedGap
+	for _, theme := range NeedThemes {
+		if gap, isThere := byTheme[theme]; isThere {
+			list = append(list, gap)
+		}
+	}
+	return list, err
+}
+
 // HasCoordinator reports whether somebody looks after the needs of an event: only then it asks for them.
 func (store NeedQuery) HasCoordinator(e *Event) (bool, error) {
 	var n int64

@@ -12,6 +12,7 @@ import (
 	"meguri/app/announcement"
 	"meguri/app/audit"
 	"meguri/app/caption"
+	"meguri/app/circulation"
 	"meguri/app/consensus"
 	"meguri/app/entry"
 	"meguri/app/event"
@@ -213,17 +214,18 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Reports: report.New(db, maker, (&reportSources{
 			db: db, events: events, surveys: surveys, voices: voices, polls: polls, rounds: rounds, promises: promises,
 		}).parts),
-		Captions:  captions,
-		Meetings:  meetings,
-		Forecasts: forecast.New(db),
-		Funnels:   funnels,
-		Lotteries: lotteries,
-		Rallies:   rally.New(db, links),
-		Forms:     form.New(db),
-		Entries:   entries,
-		Series:    rows,
-		Needs:     need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved}),
-		Offers:    offers,
+		Captions:    captions,
+		Meetings:    meetings,
+		Forecasts:   forecast.New(db),
+		Funnels:     funnels,
+		Lotteries:   lotteries,
+		Rallies:     rally.New(db, links),
+		Forms:       form.New(db),
+		Entries:     entries,
+		Series:      rows,
+		Circulation: circulation.New(db),
+		Needs:       need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved}),
+		Offers:      offers,
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 		}),

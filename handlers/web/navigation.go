@@ -372,6 +372,7 @@ func (p *Page) hostMenu() []MenuGroup {
 		{URL: string(home), Text: "organization.title", Icon: "image"},
 		{URL: home.Members(), Text: "member.title", Icon: "person"},
 		{URL: home.Audit(), Text: "audit.title", Icon: "log"},
+		{URL: home.Circulation(), Text: "circulation.own_title", Icon: "switch"},
 	}
 	for i := range links {
 		links[i].Current = p.Path == links[i].URL

@@ -18,6 +18,7 @@ import (
 	"meguri/app/service/question"
 	"meguri/app/service/upload"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // pages holds every template in one set, parsed once at the start: a broken one stops the program, not a page. What
@@ -217,6 +218,9 @@ func functions(assets *assets) template.FuncMap {
 		"makeOfferPath":      paths.MakeOffer,
 		"needsPath":          func() string { return paths.Needs },
 		"ordinaryPath":       func() string { return paths.Ordinary },
+		"circulationPath":    paths.CirculationOf,
+		"circulationTable":   paths.CirculationXLSXOf,
+		"shorten":            text.Shorten,
 		"endLoginPath":       paths.EndLogin,
 		"endLinkPath":        paths.EndLink,
 		"meAddressPath":      paths.OfMeAddress,
