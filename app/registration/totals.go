@@ -14,7 +14,7 @@ type Totals struct {
 	Venue, Online int
 	// Inside counts who is inside the venue now.
 	Inside int
-	HasDay        bool
+	HasDay bool
 }
 
 // Totals counts the people of an event. Staff who may see people call it.
