@@ -3,6 +3,8 @@ package models
 import (
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // Sector is the part of society that an organization or a person acts in: 産・官・学・民・医療福祉・その他.
@@ -40,8 +42,20 @@ type Organization struct {
 	LogoAltEn string
 	// OwnersGiveRoles says that only owners give roles; else organizers give every role but the owner's.
 	OwnersGiveRoles bool
-	CreatedAt       time.Time
-	UpdatedAt       time.Time
+	// AboutJa and AboutEn say what it does.
+	AboutJa, AboutEn string
+	// Area is its prefecture, as 14; City is a place in it.
+	Area, City string
+	// IsListed says that everybody finds it, also where it hosts and takes part in nothing.
+	IsListed bool
+	// TakesRequests says that people may ask to join.
+	TakesRequests bool
+	// LeftAt is when it left, nil while it acts. Its history stays.
+	LeftAt *time.Time
+	// MergedIntoID is the organization of which it is a double, nil for none. What it has stays its own.
+	MergedIntoID *string
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
 }
 
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
@@ -66,7 +80,8 @@ func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
 		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en",
-			"owners_give_roles", "updated_at").
+			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "takes_requests", "left_at",
+			"merged_into_id", "updated_at").
 		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
@@ -105,11 +120,31 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 // Public lists organizations that the site names to everybody, by name: hosts of announced events, and those that
 // agreed to take part in one.
 func (store OrganizationQuery) Public(limit int) (list []Organization, err error) {
+	return list, store.public().Order("name_ja, id").Limit(limit).Find(&list).Error
+}
+
+func (store OrganizationQuery) public() *gorm.DB {
 	announced := []EventState{EventPublished, EventPostponed}
-	return list, store.q.g.Where(`id IN (SELECT organization_id FROM events WHERE state IN ?)
+	return store.q.g.Where(`is_listed OR id IN (SELECT organization_id FROM events WHERE state IN ?)
 		OR id IN (SELECT organization_id FROM event_organizations WHERE accepted_at IS NOT NULL
-			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced).
-		Order("name_ja, id").Limit(limit).Find(&list).Error
+			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced)
+}
+
+// Listed lists those of Public with a page of their own, by name, with the doubles.
+func (store OrganizationQuery) Listed() (list []Organization, err error) {
+	return list, store.public().Order("name_ja, id").Find(&list).Error
+}
+
+// IsPublic reports whether the site names an organization to everybody.
+func (store OrganizationQuery) IsPublic(o *Organization) (bool, error) {
+	var n int64
+	err := store.public().Model(&Organization{}).Where("organizations.id = ?", o.ID).Count(&n).Error
+	return n > 0, err
+}
+
+// Doubles lists the organizations that are doubles of one.
+func (store OrganizationQuery) Doubles(o *Organization) (list []Organization, err error) {
+	return list, store.q.g.Where("merged_into_id = ?", o.ID).Order("name_ja, id").Find(&list).Error
 }
 
 // OfEditor lists the organizations for which an account may edit events.
