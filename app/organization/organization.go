@@ -4,16 +4,27 @@ package organization
 import (
 	"context"
 
+	"meguri/app/service/area"
 	"meguri/app/service/check"
+	"meguri/app/service/link"
 	"meguri/app/service/upload"
 	"meguri/models"
 )
 
 // Service is the organizations of one database.
-type Service struct{ db *models.DB }
+type Service struct {
+	db       *models.DB
+	links    link.Maker
+	mailLink func(tx *models.Tx, email, key string) error
+}
 
 // New makes the service.
-func New(db *models.DB) *Service { return &Service{db} }
+func New(db *models.DB) *Service { return &Service{db: db} }
+
+// JoinWith tells how the links of invitations are made, and how the link of an account is mailed to an address.
+func (s *Service) JoinWith(links link.Maker, mailLink func(tx *models.Tx, email, key string) error) {
+	s.links, s.mailLink = links, mailLink
+}
 
 // BySlug finds an organization. Errors: NotFound.
 func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization, error) {
@@ -32,6 +43,11 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.LogoAltJa = c.Line("alt_ja", in.AltJa, maxName, check.Optional)
 	changed.LogoAltEn = c.Line("alt_en", in.AltEn, maxName, check.Optional)
 	changed.OwnersGiveRoles = in.OwnersGiveRoles
+	changed.AboutJa = c.Text("about_ja", in.AboutJa, maxAbout, check.Optional)
+	changed.AboutEn = c.Text("about_en", in.AboutEn, maxAbout, check.Optional)
+	changed.Area = check.Choice(c, "area", in.Area, area.Codes)
+	changed.City = c.Line("city", in.City, maxCity, check.Optional)
+	changed.IsListed, changed.TakesRequests = in.IsListed, in.TakesRequests
 	if err := c.Err(); err != nil {
 		return err
 	}

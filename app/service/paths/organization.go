@@ -47,3 +47,100 @@ func (p StaffOrganization) EnableAccount(id string) string {
 
 // Issuer is the document that names the key of an organization's Open Badges (did:web).
 func Issuer(slug string) string { return "/organizations/" + url.PathEscape(slug) + "/did.json" }
+
+// Organizations is the directory of organizations.
+const Organizations = "/organizations"
+
+// Join is where somebody asks to join it.
+func (p Host) Join() string { return string(p) + "/join" }
+
+// JoiningPrefix begins the pages of who is invited to an organization; they hold a secret.
+const JoiningPrefix = "/joining/"
+
+// Joining is the page of who is invited.
+func Joining(secret string) string { return JoiningPrefix + url.PathEscape(secret) }
+
+// MePlace is where the person of an account belongs; its methods are what is done with it.
+type MePlace string
+
+// OfMePlace is of the affiliation with the id.
+func OfMePlace(id string) MePlace { return MePlace(Me + "/places/" + url.PathEscape(id)) }
+
+// Answer says whether they belong.
+func (p MePlace) Answer() string { return string(p) + "/answer" }
+
+// Leave ends that they do.
+func (p MePlace) Leave() string { return string(p) + "/leave" }
+
+// Fellows are those who belong to the same organization, as far as they want to be seen.
+func Fellows(slug string) string { return Me + Organizations + "/" + url.PathEscape(slug) }
+
+// MergeInto says that it is a double of another one.
+func (p StaffOrganization) MergeInto() string { return string(p) + "/merge" }
+
+// TakeApart ends that it is.
+func (p StaffOrganization) TakeApart() string { return string(p) + "/merge/undo" }
+
+// Leave says that it leaves, or is back.
+func (p StaffOrganization) Leave() string { return string(p) + "/leave" }
+
+// Register is its member register.
+func (p StaffOrganization) Register() StaffRegister { return StaffRegister(string(p) + "/register") }
+
+// StaffRegister is a member register; its methods are what is done with it.
+type StaffRegister string
+
+// CSV is the list as a file.
+func (p StaffRegister) CSV() string { return string(p) + ".csv" }
+
+// XLSX is the list as a workbook.
+func (p StaffRegister) XLSX() string { return string(p) + ".xlsx" }
+
+// New is the form of a new person.
+func (p StaffRegister) New() string { return string(p) + "/new" }
+
+// InviteAll invites everybody who was not yet.
+func (p StaffRegister) InviteAll() string { return string(p) + "/invite" }
+
+// Import is where a list is brought.
+func (p StaffRegister) Import() string { return string(p) + "/import" }
+
+// StoreImport stores what the preview of a list showed.
+func (p StaffRegister) StoreImport() string { return p.Import() + "/store" }
+
+// Template is a list to fill in.
+func (p StaffRegister) Template() string { return p.Import() + "/template.csv" }
+
+// UndoImport takes back what came with a list.
+func (p StaffRegister) UndoImport(id string) string {
+	return string(p) + "/imports/" + url.PathEscape(id) + "/undo"
+}
+
+// Person is one of them.
+func (p StaffRegister) Person(id string) RegisterPerson {
+	return RegisterPerson(string(p) + "/" + url.PathEscape(id))
+}
+
+// RegisterPerson is a person of a member register; its methods are what is done with them.
+type RegisterPerson string
+
+// Roles adds a role.
+func (p RegisterPerson) Roles() string { return string(p) + "/roles" }
+
+// Role is one of the roles.
+func (p RegisterPerson) Role(id string) string { return p.Roles() + "/" + url.PathEscape(id) }
+
+// Leave ends all of them.
+func (p RegisterPerson) Leave() string { return string(p) + "/leave" }
+
+// Invite mails an invitation.
+func (p RegisterPerson) Invite() string { return string(p) + "/invite" }
+
+// Answer answers who asks to join.
+func (p RegisterPerson) Answer() string { return string(p) + "/answer" }
+
+// Same says that another one is the same person.
+func (p RegisterPerson) Same() string { return string(p) + "/same" }
+
+// Erase empties name and address.
+func (p RegisterPerson) Erase() string { return string(p) + "/erase" }
