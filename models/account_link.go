@@ -295,7 +295,7 @@ func (store PersonStore) Erase(a *Account) error {
 		return cmp.Or[error](err, NewError(CodeConflict, "stay.is_staff"))
 	}
 	err := store.tx.g.Exec(`UPDATE affiliations SET account_id = NULL, family_name = '', given_name = '', family_kana = '',
-		given_kana = '', email = '', email_key = '', words = '', named = FALSE, version = version + 1, updated_at = ?,
+		given_kana = '', email = '', email_key = '', named = FALSE, version = version + 1, updated_at = ?,
 		until_day = CASE WHEN until_day = '' THEN ? ELSE until_day END
 		WHERE account_id = ?`, store.tx.Now, store.tx.Now.Format(time.DateOnly), a.ID).Error
 	if err != nil {

@@ -3,7 +3,6 @@ package models
 import (
 	"time"
 
-	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"meguri/models/text"
@@ -50,15 +49,7 @@ type Affiliation struct {
 	AskedBy    AffiliationSide
 	AcceptedAt *time.Time
 	// Named says that the person agreed to be named on the organization's page.
-	Named bool
-	// MemberID tells whose it is in the register: the id of the person's first affiliation there.
-	MemberID string
-	// ImportID is the file with which it came, "" for none.
-	ImportID   string
-	InvitedAt  *time.Time
-	DeclinedAt *time.Time
-	// Words is what somebody wrote who asks to join.
-	Words     string
+	Named     bool
 	Version   int
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -100,28 +91,19 @@ func (store AffiliationQuery) OfAccount(accountID string) ([]Affiliation, error)
 func (store AffiliationQuery) Together(accountID, otherID string) (bool, error) {
 	today := store.q.Now.In(DefaultZone).Format(time.DateOnly)
 	var n int64
-	of := func(id string) *gorm.DB {
-		return store.q.g.Model(&Affiliation{}).Where("account_id = ?", id).Where(isCurrent, today, today)
-	}
-	err := of(accountID).Where(survivor+" IN (?)", of(otherID).Select(survivor)).Count(&n).Error
+	err := store.q.g.Model(&Affiliation{}).Where("account_id = ?", accountID).Where(isCurrent, today, today).
+		Where("organization_id IN (?)", store.q.g.Model(&Affiliation{}).Select("organization_id").
+			Where("account_id = ?", otherID).Where(isCurrent, today, today)).Count(&n).Error
 	return n > 0, err
 }
 
-// isCurrent is IsCurrent for the database; the day comes twice. To an organization that has left nobody belongs.
-const isCurrent = "accepted_at IS NOT NULL AND from_day <= ? AND (until_day = '' OR until_day >= ?) AND " +
-	"organization_id NOT IN (SELECT id FROM organizations WHERE left_at IS NOT NULL)"
+// isCurrent is IsCurrent for the database; the day comes twice.
+const isCurrent = "accepted_at IS NOT NULL AND from_day <= ? AND (until_day = '' OR until_day >= ?)"
 
-// survivor is the organization of an affiliation, or that of which it is a double.
-const survivor = "(SELECT COALESCE(o.merged_into_id, o.id) FROM organizations AS o WHERE o.id = affiliations.organization_id)"
-
-// ofFamily is what an organization and its doubles have; its id comes twice.
-const ofFamily = "organization_id IN (SELECT id FROM organizations WHERE id = ? OR merged_into_id = ?)"
-
-// OfOrganization lists who belongs and belonged to an organization and its doubles, by reading, also those not answered
-// yet.
+// OfOrganization lists who belongs and belonged to an organization, by reading, also those not answered yet.
 func (store AffiliationQuery) OfOrganization(organizationID string) ([]Affiliation, error) {
 	var list []Affiliation
-	err := store.q.g.Where(ofFamily, organizationID, organizationID).
+	err := store.q.g.Where("organization_id = ?", organizationID).
 		Order("family_kana, given_kana, family_name, id").Find(&list).Error
 	return list, err
 }
@@ -129,7 +111,7 @@ func (store AffiliationQuery) OfOrganization(organizationID string) ([]Affiliati
 // InOrganization finds one of the organization's. Errors: NotFound.
 func (store AffiliationQuery) InOrganization(organizationID, id string) (*Affiliation, error) {
 	var a Affiliation
-	err := store.q.g.Where(ofFamily, organizationID, organizationID).Where("id = ?", id).Take(&a).Error
+	err := store.q.g.Where("organization_id = ? AND id = ?", organizationID, id).Take(&a).Error
 	return &a, notFound(err)
 }
 
@@ -137,9 +119,6 @@ func (store AffiliationQuery) InOrganization(organizationID, id string) (*Affili
 func (store AffiliationStore) Add(list []Affiliation) error {
 	for i := range list {
 		list[i].ID, list[i].Version = NewID(), 1
-		if list[i].MemberID == "" {
-			list[i].MemberID = list[i].ID
-		}
 		list[i].CreatedAt, list[i].UpdatedAt = store.tx.Now, store.tx.Now
 	}
 	if len(list) == 0 {
@@ -156,14 +135,12 @@ func (store AffiliationStore) Update(a *Affiliation, version int) error {
 	a.Version, a.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(store.tx.g.Model(&Affiliation{}).Where("id = ? AND version = ?", a.ID, version).
 		Select("account_id", "family_name", "given_name", "family_kana", "given_kana", "email", "email_key", "role",
-			"from_day", "until_day", "asked_by", "accepted_at", "named", "member_id", "invited_at", "declined_at", "words",
-			"version", "updated_at").Updates(a),
+			"from_day", "until_day", "asked_by", "accepted_at", "named", "version", "updated_at").Updates(a),
 		NewError(CodeConflict, "affiliation.changed_meanwhile"))
 }
 
 // Claim gives the account those affiliations that have an address which its person proved to be theirs.
 func (store AffiliationStore) Claim(accountID, emailKey string) error {
-	return store.tx.g.Model(&Affiliation{}).
-		Where("account_id IS NULL AND email_key = ? AND email_key <> '' AND declined_at IS NULL", emailKey).
+	return store.tx.g.Model(&Affiliation{}).Where("account_id IS NULL AND email_key = ? AND email_key <> ''", emailKey).
 		Updates(map[string]any{"account_id": accountID, "updated_at": store.tx.Now}).Error
 }

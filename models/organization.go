@@ -3,8 +3,6 @@ package models
 import (
 	"strings"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // Sector is the part of society that an organization or a person acts in: 産・官・学・民・医療福祉・その他.
@@ -46,16 +44,10 @@ type Organization struct {
 	AboutJa, AboutEn string
 	// Area is its prefecture, as 14; City is a place in it.
 	Area, City string
-	// IsListed says that everybody finds it, also where it hosts and takes part in nothing.
-	IsListed bool
-	// TakesRequests says that people may ask to join.
-	TakesRequests bool
-	// LeftAt is when it left, nil while it acts. Its history stays.
-	LeftAt *time.Time
-	// MergedIntoID is the organization of which it is a double, nil for none. What it has stays its own.
-	MergedIntoID *string
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	// IsListed says that its page is published, and that the directory has it.
+	IsListed  bool
+	CreatedAt time.Time
+	UpdatedAt time.Time
 }
 
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
@@ -80,8 +72,7 @@ func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
 		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en",
-			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "takes_requests", "left_at",
-			"merged_into_id", "updated_at").
+			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "updated_at").
 		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
@@ -120,31 +111,32 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 // Public lists organizations that the site names to everybody, by name: hosts of announced events, and those that
 // agreed to take part in one.
 func (store OrganizationQuery) Public(limit int) (list []Organization, err error) {
-	return list, store.public().Order("name_ja, id").Limit(limit).Find(&list).Error
-}
-
-func (store OrganizationQuery) public() *gorm.DB {
 	announced := []EventState{EventPublished, EventPostponed}
-	return store.q.g.Where(`is_listed OR id IN (SELECT organization_id FROM events WHERE state IN ?)
+	return list, store.q.g.Where(`id IN (SELECT organization_id FROM events WHERE state IN ?)
 		OR id IN (SELECT organization_id FROM event_organizations WHERE accepted_at IS NOT NULL
-			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced)
+			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced).
+		Order("name_ja, id").Limit(limit).Find(&list).Error
 }
 
-// Listed lists those of Public with a page of their own, by name, with the doubles.
+// Listed lists those with a published page, by name.
 func (store OrganizationQuery) Listed() (list []Organization, err error) {
-	return list, store.public().Order("name_ja, id").Find(&list).Error
+	return list, store.q.g.Where("is_listed").Order("name_ja, id").Find(&list).Error
 }
 
-// IsPublic reports whether the site names an organization to everybody.
-func (store OrganizationQuery) IsPublic(o *Organization) (bool, error) {
-	var n int64
-	err := store.public().Model(&Organization{}).Where("organizations.id = ?", o.ID).Count(&n).Error
-	return n > 0, err
+// ListedBySlug finds one with a published page. Errors: NotFound.
+func (store OrganizationQuery) ListedBySlug(slug string) (*Organization, error) {
+	var o Organization
+	err := store.q.g.Where("is_listed AND slug = ?", slug).Take(&o).Error
+	return &o, notFound(err)
 }
 
-// Doubles lists the organizations that are doubles of one.
-func (store OrganizationQuery) Doubles(o *Organization) (list []Organization, err error) {
-	return list, store.q.g.Where("merged_into_id = ?", o.ID).Order("name_ja, id").Find(&list).Error
+// Events lists those that an organization hosts or agreed to take part in, and that were announced, the latest first.
+func (store OrganizationQuery) Events(o *Organization, limit int) (list []Event, err error) {
+	announced := []EventState{EventPublished, EventPostponed, EventArchived, EventCancelled}
+	return list, store.q.g.Where("state IN ?", announced).
+		Where(`organization_id = ? OR id IN (SELECT event_id FROM event_organizations
+			WHERE organization_id = ? AND accepted_at IS NOT NULL)`, o.ID, o.ID).
+		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
 }
 
 // OfEditor lists the organizations for which an account may edit events.

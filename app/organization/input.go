@@ -24,11 +24,10 @@ type Input struct {
 	RemoveLogo bool `form:"remove_logo"`
 	// OwnersGiveRoles keeps the giving of roles to owners.
 	OwnersGiveRoles bool `form:"owners_give_roles"`
-	// What it does, and where; who finds it, and whether people may ask to join.
-	AboutJa       string `form:"about_ja"`
-	AboutEn       string `form:"about_en"`
-	Area          string `form:"area"`
-	City          string `form:"city"`
-	IsListed      bool   `form:"is_listed"`
-	TakesRequests bool   `form:"takes_requests"`
+	// What it does, where, and whether everybody sees its page.
+	AboutJa  string `form:"about_ja"`
+	AboutEn  string `form:"about_en"`
+	Area     string `form:"area"`
+	City     string `form:"city"`
+	IsListed bool   `form:"is_listed"`
 }

@@ -6,32 +6,22 @@ import (
 
 	"meguri/app/service/area"
 	"meguri/app/service/check"
-	"meguri/app/service/link"
 	"meguri/app/service/upload"
 	"meguri/models"
 )
 
 // Service is the organizations of one database.
-type Service struct {
-	db       *models.DB
-	links    link.Maker
-	mailLink func(tx *models.Tx, email, key string) error
-}
+type Service struct{ db *models.DB }
 
 // New makes the service.
-func New(db *models.DB) *Service { return &Service{db: db} }
-
-// JoinWith tells how the links of invitations are made, and how the link of an account is mailed to an address.
-func (s *Service) JoinWith(links link.Maker, mailLink func(tx *models.Tx, email, key string) error) {
-	s.links, s.mailLink = links, mailLink
-}
+func New(db *models.DB) *Service { return &Service{db} }
 
 // BySlug finds an organization. Errors: NotFound.
 func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization, error) {
 	return s.db.Query(ctx).Organizations().BySlug(slug)
 }
 
-// Save changes an organization's names, sector, web address and logo. Who may manage its members calls it. Errors:
+// Save changes an organization's names, sector, web address, logo and what its page says. Who may manage its members calls it. Errors:
 // Invalid with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
@@ -47,7 +37,7 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.AboutEn = c.Text("about_en", in.AboutEn, maxAbout, check.Optional)
 	changed.Area = check.Choice(c, "area", in.Area, area.Codes)
 	changed.City = c.Line("city", in.City, maxCity, check.Optional)
-	changed.IsListed, changed.TakesRequests = in.IsListed, in.TakesRequests
+	changed.IsListed = in.IsListed
 	if err := c.Err(); err != nil {
 		return err
 	}

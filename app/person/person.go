@@ -49,7 +49,7 @@ func (s *Service) AskLink(ctx context.Context, in LinkInput) error {
 	}
 	timer := time.NewTimer(s.pause)
 	defer timer.Stop()
-	if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.MailLink(tx, email, key) }); err != nil {
+	if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailLink(tx, email, key) }); err != nil {
 		return err
 	}
 	select {
@@ -59,8 +59,7 @@ func (s *Service) AskLink(ctx context.Context, in LinkInput) error {
 	return nil
 }
 
-// MailLink mails a link to the address in a transaction, where it has an account. What proved an address calls it.
-func (s *Service) MailLink(tx *models.Tx, email, key string) error {
+func (s *Service) mailLink(tx *models.Tx, email, key string) error {
 	account, err := tx.Persons().ByAddress(key)
 	if models.CodeOf(err) == models.CodeNotFound || (err == nil && account.DisabledAt != nil) {
 		return nil
@@ -108,7 +107,7 @@ func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 		if err := tx.Affiliations().Claim(account.ID, current.EmailKey); err != nil {
 			return err
 		}
-		return s.MailLink(tx, current.Email, current.EmailKey)
+		return s.mailLink(tx, current.Email, current.EmailKey)
 	})
 }
 

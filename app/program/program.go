@@ -160,15 +160,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 	})
 	persons := person.New(db, person.Options{Links: links, Certified: certified(summaries)})
-	organizations := organization.New(db)
-	organizations.JoinWith(links, persons.MailLink)
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), offers.MailKinds(), organizations.MailKinds(),
+		persons.MailKinds(), offers.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -193,7 +191,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Audits:        audits,
 		Accounts:      accounts,
 		Members:       members,
-		Organizations: organizations,
+		Organizations: organization.New(db),
 		Registrations: registrations,
 		Events:        events,
 		Agenda:        agendas,

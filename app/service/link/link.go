@@ -90,12 +90,6 @@ func (m Maker) Follower(id string) string { return id + "." + m.derive("series f
 // Offer returns the secret of the page of who puts themselves forward for a need. ID finds the offer.
 func (m Maker) Offer(id string) string { return id + "." + m.derive("offer", id, 0) }
 
-// Joining returns the secret of an invitation to an organization, which the address must have got. ID finds the
-// affiliation.
-func (m Maker) Joining(id, emailKey string) string {
-	return id + "." + m.derive("joining", id+emailKey, 0)
-}
-
 // AddressChange returns the secret with which a person confirms their new address. ID finds the change.
 func (m Maker) AddressChange(id string) string { return id + "." + m.derive("address change", id, 0) }
 
