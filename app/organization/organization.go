@@ -21,8 +21,8 @@ func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization
 	return s.db.Query(ctx).Organizations().BySlug(slug)
 }
 
-// Save changes an organization's names, sector, web address, logo and what its page says. Who may manage its members calls it. Errors:
-// Invalid with the fields at fault.
+// Save changes an organization's names, sector, web address, logo and what its page says. Who may manage its members
+// calls it. Errors: Invalid with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
 	changed := *o

@@ -106,8 +106,8 @@ var organizations = []models.Organization{
 	{
 		Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry,
 		AboutJa: "2022年に、NECプロボノ倶楽部を手本に生まれた、富士通グループの社員の集まりです。働く時間の1割までを成長につながる活動に使える制度があります。",
-		AboutEn: "Founded in 2022 after NEC's example by people who work at Fujitsu, who may use up to 10% of their working " +
-			"time for what helps them grow.",
+		AboutEn: "Founded in 2022 after NEC's example by people who work at Fujitsu, who may use up to 10% of their " +
+			"working time for what helps them grow.",
 		Area: "14", City: "川崎市中原区",
 	},
 	{
