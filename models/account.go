@@ -43,6 +43,21 @@ type PasswordReset struct {
 	UsedAt    *time.Time
 }
 
+// AccountQuery reads accounts.
+type AccountQuery struct{ q *Query }
+
+// AccountStore reads and writes accounts.
+type AccountStore struct {
+	AccountQuery
+	tx *Tx
+}
+
+// Accounts reads accounts.
+func (q *Query) Accounts() AccountQuery { return AccountQuery{q} }
+
+// Accounts reads and writes accounts.
+func (tx *Tx) Accounts() AccountStore { return AccountStore{tx.Query.Accounts(), tx} }
+
 // Create stores a new account. It is CodeConflict if the address has one already.
 func (store AccountStore) Create(a *Account) error {
 	a.ID, a.CreatedAt, a.UpdatedAt = NewID(), store.tx.Now, store.tx.Now
@@ -98,6 +113,23 @@ func (store AccountStore) set(id string, fields map[string]any) error {
 		store.tx.g.Model(&Account{}).Where("id = ?", id).Updates(fields),
 		NewError(CodeNotFound, "error.not_found"),
 	)
+}
+
+// PasswordResetQuery reads password resets.
+type PasswordResetQuery struct{ q *Query }
+
+// PasswordResetStore reads and writes password resets.
+type PasswordResetStore struct {
+	PasswordResetQuery
+	tx *Tx
+}
+
+// PasswordResets reads password resets.
+func (q *Query) PasswordResets() PasswordResetQuery { return PasswordResetQuery{q} }
+
+// PasswordResets reads and writes password resets.
+func (tx *Tx) PasswordResets() PasswordResetStore {
+	return PasswordResetStore{tx.Query.PasswordResets(), tx}
 }
 
 // Create stores a reset. The caller sets its ID, because the secret is derived from it.

@@ -111,6 +111,12 @@ func (tx *Tx) writeActivities() error {
 	return nil
 }
 
+// ActivityQuery reads activities; Tx.Emit writes them.
+type ActivityQuery struct{ q *Query }
+
+// Activities reads activities.
+func (q *Query) Activities() ActivityQuery { return ActivityQuery{q} }
+
 // Since lists activities in the order of their ids, after the one with the id, "" for all. A transaction that takes
 // long may write an id that is smaller than one that was read before: who must miss none asks from a little earlier.
 func (store ActivityQuery) Since(id string, limit int) ([]Activity, error) {

@@ -14,6 +14,23 @@ type AddressChange struct {
 	CreatedAt time.Time
 }
 
+// AddressChangeQuery reads addresses that are to be confirmed.
+type AddressChangeQuery struct{ q *Query }
+
+// AddressChangeStore reads and writes addresses that are to be confirmed.
+type AddressChangeStore struct {
+	AddressChangeQuery
+	tx *Tx
+}
+
+// AddressChanges reads addresses that are to be confirmed.
+func (q *Query) AddressChanges() AddressChangeQuery { return AddressChangeQuery{q} }
+
+// AddressChanges reads and writes addresses that are to be confirmed.
+func (tx *Tx) AddressChanges() AddressChangeStore {
+	return AddressChangeStore{tx.Query.AddressChanges(), tx}
+}
+
 // OfRegistration finds the change that waits for a person, nil for none.
 func (store AddressChangeQuery) OfRegistration(r *Registration) (*AddressChange, error) {
 	return store.waiting("registration_id = ?", r.ID)

@@ -43,6 +43,21 @@ type Position struct {
 	Since  time.Time // the scan that let them in
 }
 
+// AdmissionQuery reads admissions.
+type AdmissionQuery struct{ q *Query }
+
+// AdmissionStore reads and writes admissions.
+type AdmissionStore struct {
+	AdmissionQuery
+	tx *Tx
+}
+
+// Admissions reads admissions.
+func (q *Query) Admissions() AdmissionQuery { return AdmissionQuery{q} }
+
+// Admissions reads and writes admissions.
+func (tx *Tx) Admissions() AdmissionStore { return AdmissionStore{tx.Query.Admissions(), tx} }
+
 // OfRegistrations finds admissions of the event's registrations, as they are now. A person who has not arrived has
 // none.
 func (store AdmissionQuery) OfRegistrations(e *Event, registrationIDs []string) (map[string]Admission, error) {

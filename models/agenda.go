@@ -110,6 +110,21 @@ type RoomSize struct {
 // TableName is the table of rooms.
 func (RoomSize) TableName() string { return "rooms" }
 
+// AgendaQuery reads drafts and versions of agendas.
+type AgendaQuery struct{ q *Query }
+
+// AgendaStore reads and writes drafts and versions of agendas.
+type AgendaStore struct {
+	AgendaQuery
+	tx *Tx
+}
+
+// Agendas reads drafts and versions of agendas.
+func (q *Query) Agendas() AgendaQuery { return AgendaQuery{q} }
+
+// Agendas reads and writes drafts and versions of agendas.
+func (tx *Tx) Agendas() AgendaStore { return AgendaStore{tx.Query.Agendas(), tx} }
+
 // Drafts lists what is not published yet, oldest first.
 func (store AgendaQuery) Drafts(e *Event) ([]AgendaDraft, error) {
 	var list []AgendaDraft

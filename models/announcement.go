@@ -37,6 +37,23 @@ func (a *Announcement) IsFor(mode Mode) bool { return a.Mode == "" || a.Mode == 
 // Since is when what it says now was said first.
 func (a *Announcement) Since() time.Time { return a.UpdatedAt }
 
+// AnnouncementQuery reads announcements.
+type AnnouncementQuery struct{ q *Query }
+
+// AnnouncementStore reads and writes announcements.
+type AnnouncementStore struct {
+	AnnouncementQuery
+	tx *Tx
+}
+
+// Announcements reads announcements.
+func (q *Query) Announcements() AnnouncementQuery { return AnnouncementQuery{q} }
+
+// Announcements reads and writes announcements.
+func (tx *Tx) Announcements() AnnouncementStore {
+	return AnnouncementStore{tx.Query.Announcements(), tx}
+}
+
 // Current lists what an event announces now, the latest first: nothing once it is over, or does not take place.
 func (store AnnouncementQuery) Current(e *Event) ([]Announcement, error) {
 	if e.State != EventPublished || e.Ended(store.q.Now) {

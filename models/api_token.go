@@ -27,6 +27,21 @@ type APIToken struct {
 // TableName is the table of API tokens.
 func (APIToken) TableName() string { return "api_tokens" }
 
+// APITokenQuery reads API tokens.
+type APITokenQuery struct{ q *Query }
+
+// APITokenStore reads and writes API tokens.
+type APITokenStore struct {
+	APITokenQuery
+	tx *Tx
+}
+
+// APITokens reads API tokens.
+func (q *Query) APITokens() APITokenQuery { return APITokenQuery{q} }
+
+// APITokens reads and writes API tokens.
+func (tx *Tx) APITokens() APITokenStore { return APITokenStore{tx.Query.APITokens(), tx} }
+
 // Create stores a token's hash.
 func (store APITokenStore) Create(t *APIToken) error {
 	t.ID, t.CreatedAt = NewID(), store.tx.Now

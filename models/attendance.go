@@ -23,19 +23,21 @@ const (
 	AttendedVenue  Attended = "venue"
 	AttendedOnline Attended = "online"
 	AttendedNot    Attended = "no"
+	// AttendedInside is of those who are inside the venue now: what the last night left is not; see Nights.
+	AttendedInside Attended = "inside"
 	// AttendedArchive is of those who watched a recording afterwards, also where they had attended.
 	AttendedArchive Attended = "archive"
 )
 
 // Attendances lists all of them.
-var Attendances = []Attended{AttendedYes, AttendedVenue, AttendedOnline, AttendedArchive, AttendedNot}
+var Attendances = []Attended{AttendedYes, AttendedVenue, AttendedInside, AttendedOnline, AttendedArchive, AttendedNot}
 
 // choose adds what no set tells.
 func (a Attended) choose(g *gorm.DB) *gorm.DB {
 	switch a {
 	case AttendedYes:
 		return g.Where(attended)
-	case AttendedVenue, AttendedOnline, AttendedArchive: // sets, see there
+	case AttendedVenue, AttendedInside, AttendedOnline, AttendedArchive: // sets, see there
 	case AttendedNot:
 		return g.Where("state = ? AND NOT "+attended, RegistrationConfirmed)
 	}

@@ -31,6 +31,23 @@ type WordGiven struct {
 // TableName is for gorm.
 func (WordGiven) TableName() string { return "words_given" }
 
+// AttendanceWordQuery reads words of attendance, and who gave them.
+type AttendanceWordQuery struct{ q *Query }
+
+// AttendanceWordStore reads and writes words of attendance, and who gave them.
+type AttendanceWordStore struct {
+	AttendanceWordQuery
+	tx *Tx
+}
+
+// AttendanceWords reads words of attendance, and who gave them.
+func (q *Query) AttendanceWords() AttendanceWordQuery { return AttendanceWordQuery{q} }
+
+// AttendanceWords reads and writes words of attendance, and who gave them.
+func (tx *Tx) AttendanceWords() AttendanceWordStore {
+	return AttendanceWordStore{tx.Query.AttendanceWords(), tx}
+}
+
 // OpenNow finds the word that may be given now, nil for none.
 func (store AttendanceWordQuery) OpenNow(e *Event) (*AttendanceWord, error) {
 	var w AttendanceWord

@@ -139,6 +139,21 @@ func (tx *Tx) writeAudit() error {
 	return tx.Audits().Add(&entry)
 }
 
+// AuditQuery reads audit entries and their chain.
+type AuditQuery struct{ q *Query }
+
+// AuditStore reads and writes audit entries and their chain.
+type AuditStore struct {
+	AuditQuery
+	tx *Tx
+}
+
+// Audits reads audit entries and their chain.
+func (q *Query) Audits() AuditQuery { return AuditQuery{q} }
+
+// Audits reads and writes audit entries and their chain.
+func (tx *Tx) Audits() AuditStore { return AuditStore{tx.Query.Audits(), tx} }
+
 // Add writes an entry now. One whose id is written already changes nothing.
 func (store AuditStore) Add(e *AuditEntry) error {
 	if e.ID == "" {

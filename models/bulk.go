@@ -88,6 +88,21 @@ type BulkOfPerson struct {
 	FromJa, FromEn, ToJa, ToEn string
 }
 
+// BulkQuery reads what is done to several people at once.
+type BulkQuery struct{ q *Query }
+
+// BulkStore reads and writes what is done to several people at once.
+type BulkStore struct {
+	BulkQuery
+	tx *Tx
+}
+
+// Bulks reads what is done to several people at once.
+func (q *Query) Bulks() BulkQuery { return BulkQuery{q} }
+
+// Bulks reads and writes what is done to several people at once.
+func (tx *Tx) Bulks() BulkStore { return BulkStore{tx.Query.Bulks(), tx} }
+
 // OfRegistration lists what was done to a person together with others, the latest first.
 func (store BulkQuery) OfRegistration(r *Registration) ([]BulkOfPerson, error) {
 	var list []BulkOfPerson

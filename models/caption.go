@@ -65,6 +65,21 @@ type CaptionSeat struct {
 	SeenAt time.Time
 }
 
+// CaptionQuery reads captions, how events have them, and who types them.
+type CaptionQuery struct{ q *Query }
+
+// CaptionStore reads and writes the same.
+type CaptionStore struct {
+	CaptionQuery
+	tx *Tx
+}
+
+// Captions reads captions, how events have them, and who types them.
+func (q *Query) Captions() CaptionQuery { return CaptionQuery{q} }
+
+// Captions reads and writes captions, how events have them, and who types them.
+func (tx *Tx) Captions() CaptionStore { return CaptionStore{tx.Query.Captions(), tx} }
+
 // Settings finds how an event has captions; at first it has none.
 func (store CaptionQuery) Settings(e *Event) (*CaptionSettings, error) {
 	settings := CaptionSettings{EventID: e.ID}

@@ -20,6 +20,23 @@ type CertificateRule struct {
 	UpdatedAt                time.Time
 }
 
+// CertificateRuleQuery reads what certificates ask for.
+type CertificateRuleQuery struct{ q *Query }
+
+// CertificateRuleStore reads and writes what certificates ask for.
+type CertificateRuleStore struct {
+	CertificateRuleQuery
+	tx *Tx
+}
+
+// CertificateRules reads what certificates ask for.
+func (q *Query) CertificateRules() CertificateRuleQuery { return CertificateRuleQuery{q} }
+
+// CertificateRules reads and writes what certificates ask for.
+func (tx *Tx) CertificateRules() CertificateRuleStore {
+	return CertificateRuleStore{tx.Query.CertificateRules(), tx}
+}
+
 // OfEvent finds the rule of an event. One without a rule asks for nothing.
 func (store CertificateRuleQuery) OfEvent(e *Event) (*CertificateRule, error) {
 	rule := CertificateRule{EventID: e.ID}

@@ -118,6 +118,21 @@ func scansBefore(scans []CheckIn, c *CheckIn) []CheckIn {
 // countingResults are the results of scans that say where the person is.
 var countingResults = []CheckInResult{CheckInAdmitted, CheckInAlready, CheckInLeft}
 
+// CheckInQuery reads check-ins.
+type CheckInQuery struct{ q *Query }
+
+// CheckInStore reads and writes check-ins.
+type CheckInStore struct {
+	CheckInQuery
+	tx *Tx
+}
+
+// CheckIns reads check-ins.
+func (q *Query) CheckIns() CheckInQuery { return CheckInQuery{q} }
+
+// CheckIns reads and writes check-ins.
+func (tx *Tx) CheckIns() CheckInStore { return CheckInStore{tx.Query.CheckIns(), tx} }
+
 // counting finds the scans that say where people are, by registration, also those that were undone.
 func (store CheckInQuery) counting(registrationIDs []string) (map[string][]CheckIn, error) {
 	var list []CheckIn

@@ -88,6 +88,21 @@ func wayConflict(c *CheckIn, after time.Duration) CheckInConflict {
 	return ConflictCopy
 }
 
+// ConflictQuery reads conflicts of scans.
+type ConflictQuery struct{ q *Query }
+
+// ConflictStore reads and writes conflicts of scans.
+type ConflictStore struct {
+	ConflictQuery
+	tx *Tx
+}
+
+// Conflicts reads conflicts of scans.
+func (q *Query) Conflicts() ConflictQuery { return ConflictQuery{q} }
+
+// Conflicts reads and writes conflicts of scans.
+func (tx *Tx) Conflicts() ConflictStore { return ConflictStore{tx.Query.Conflicts(), tx} }
+
 // OfPeople are the conflicts that the scans of the event's people make.
 func (store ConflictQuery) OfPeople(e *Event, registrationIDs []string) ([]Conflict, error) {
 	nights, err := store.q.Admissions().Nights(e)

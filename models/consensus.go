@@ -84,6 +84,21 @@ type StanceTally struct {
 	Count       int
 }
 
+// ConsensusQuery reads rounds of consensus maps.
+type ConsensusQuery struct{ q *Query }
+
+// ConsensusStore reads and writes rounds of consensus maps.
+type ConsensusStore struct {
+	ConsensusQuery
+	tx *Tx
+}
+
+// Consensus reads rounds of consensus maps.
+func (q *Query) Consensus() ConsensusQuery { return ConsensusQuery{q} }
+
+// Consensus reads and writes rounds of consensus maps.
+func (tx *Tx) Consensus() ConsensusStore { return ConsensusStore{tx.Query.Consensus(), tx} }
+
 // OfEvent lists the rounds of an event, the latest first.
 func (store ConsensusQuery) OfEvent(e *Event) ([]ConsensusRound, error) {
 	var list []ConsensusRound

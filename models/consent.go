@@ -22,6 +22,21 @@ type Consent struct {
 	GivenAt        time.Time
 }
 
+// ConsentTextQuery reads consent texts.
+type ConsentTextQuery struct{ q *Query }
+
+// ConsentTextStore reads and writes consent texts.
+type ConsentTextStore struct {
+	ConsentTextQuery
+	tx *Tx
+}
+
+// ConsentTexts reads consent texts.
+func (q *Query) ConsentTexts() ConsentTextQuery { return ConsentTextQuery{q} }
+
+// ConsentTexts reads and writes consent texts.
+func (tx *Tx) ConsentTexts() ConsentTextStore { return ConsentTextStore{tx.Query.ConsentTexts(), tx} }
+
 // OfEvent lists the newest version of each of the event's texts, in order, without those that were withdrawn.
 func (store ConsentTextQuery) OfEvent(e *Event) ([]ConsentText, error) {
 	var list []ConsentText
@@ -50,6 +65,21 @@ func (store ConsentTextStore) Add(c *ConsentText) error {
 	c.ID, c.Version, c.CreatedAt = NewID(), last+1, store.tx.Now
 	return store.tx.g.Create(c).Error
 }
+
+// ConsentQuery reads consents.
+type ConsentQuery struct{ q *Query }
+
+// ConsentStore reads and writes consents.
+type ConsentStore struct {
+	ConsentQuery
+	tx *Tx
+}
+
+// Consents reads consents.
+func (q *Query) Consents() ConsentQuery { return ConsentQuery{q} }
+
+// Consents reads and writes consents.
+func (tx *Tx) Consents() ConsentStore { return ConsentStore{tx.Query.Consents(), tx} }
 
 // OfRegistration lists the texts that the person agreed to, in the versions of that time.
 func (store ConsentQuery) OfRegistration(r *Registration) ([]ConsentText, error) {

@@ -49,6 +49,21 @@ func (d *Device) MayPair(now time.Time) bool {
 	return d.RevokedAt == nil && d.PairingHash != nil && d.PairingUntil != nil && now.Before(*d.PairingUntil)
 }
 
+// DeviceQuery reads devices.
+type DeviceQuery struct{ q *Query }
+
+// DeviceStore reads and writes devices.
+type DeviceStore struct {
+	DeviceQuery
+	tx *Tx
+}
+
+// Devices reads devices.
+func (q *Query) Devices() DeviceQuery { return DeviceQuery{q} }
+
+// Devices reads and writes devices.
+func (tx *Tx) Devices() DeviceStore { return DeviceStore{tx.Query.Devices(), tx} }
+
 // Create stores a new device.
 func (store DeviceStore) Create(d *Device) error {
 	d.ID, d.CreatedAt = NewID(), store.tx.Now

@@ -70,6 +70,21 @@ func (d *Door) Admits(ticketType string) bool {
 	return d.TicketTypes == "" || slices.Contains(d.Types(), ticketType)
 }
 
+// DoorQuery reads doors.
+type DoorQuery struct{ q *Query }
+
+// DoorStore reads and writes doors.
+type DoorStore struct {
+	DoorQuery
+	tx *Tx
+}
+
+// Doors reads doors.
+func (q *Query) Doors() DoorQuery { return DoorQuery{q} }
+
+// Doors reads and writes doors.
+func (tx *Tx) Doors() DoorStore { return DoorStore{tx.Query.Doors(), tx} }
+
 // OfEvent lists the doors of the event in order.
 func (store DoorQuery) OfEvent(e *Event) ([]Door, error) {
 	var list []Door

@@ -31,6 +31,21 @@ func (by DuplicateBy) column() string {
 	return "sort_key"
 }
 
+// DuplicateQuery finds registrations that may be of one person, and what was decided about them.
+type DuplicateQuery struct{ q *Query }
+
+// DuplicateStore also writes what was decided.
+type DuplicateStore struct {
+	DuplicateQuery
+	tx *Tx
+}
+
+// Duplicates finds registrations that may be of one person.
+func (q *Query) Duplicates() DuplicateQuery { return DuplicateQuery{q} }
+
+// Duplicates also writes what was decided about them.
+func (tx *Tx) Duplicates() DuplicateStore { return DuplicateStore{tx.Query.Duplicates(), tx} }
+
 // Keys lists what several live registrations of an event have in common, in order, after a key. An index answers alone.
 func (store DuplicateQuery) Keys(e *Event, by DuplicateBy, after string, limit int) (keys []string, err error) {
 	err = keysOf(store.q.g, e, by, after, limit).Find(&keys).Error

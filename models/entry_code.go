@@ -91,6 +91,21 @@ func (entryCodeType) TableName() string { return "entry_code_types" }
 // notInvited leaves the codes of invitations out.
 const notInvited = "NOT EXISTS (SELECT 1 FROM entry_invitations WHERE entry_invitations.code_id = entry_codes.id)"
 
+// EntryCodeQuery reads codes with which people register.
+type EntryCodeQuery struct{ q *Query }
+
+// EntryCodeStore reads and writes codes with which people register.
+type EntryCodeStore struct {
+	EntryCodeQuery
+	tx *Tx
+}
+
+// EntryCodes reads codes with which people register.
+func (q *Query) EntryCodes() EntryCodeQuery { return EntryCodeQuery{q} }
+
+// EntryCodes reads and writes codes with which people register.
+func (tx *Tx) EntryCodes() EntryCodeStore { return EntryCodeStore{tx.Query.EntryCodes(), tx} }
+
 // OfEvent lists the codes of the event but those of invitations, the latest first.
 func (store EntryCodeQuery) OfEvent(e *Event) ([]EntryCode, error) {
 	var list []EntryCode

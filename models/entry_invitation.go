@@ -48,6 +48,23 @@ func (i *EntryInvitation) State(now time.Time) EntryInvitationState {
 	return EntryInvited
 }
 
+// EntryInvitationQuery reads invitations to register.
+type EntryInvitationQuery struct{ q *Query }
+
+// EntryInvitationStore reads and writes invitations to register.
+type EntryInvitationStore struct {
+	EntryInvitationQuery
+	tx *Tx
+}
+
+// EntryInvitations reads invitations to register.
+func (q *Query) EntryInvitations() EntryInvitationQuery { return EntryInvitationQuery{q} }
+
+// EntryInvitations reads and writes invitations to register.
+func (tx *Tx) EntryInvitations() EntryInvitationStore {
+	return EntryInvitationStore{tx.Query.EntryInvitations(), tx}
+}
+
 // OfEvent lists the invitations of the event in the order in which they were made, with their codes.
 func (store EntryInvitationQuery) OfEvent(e *Event) ([]EntryInvitation, error) {
 	var list []EntryInvitation

@@ -239,6 +239,21 @@ const DefaultAddressLimit = 5
 // MaxAddressLimit is the highest number that an event may set.
 const MaxAddressLimit = 100
 
+// EventQuery reads events.
+type EventQuery struct{ q *Query }
+
+// EventStore reads and writes events.
+type EventStore struct {
+	EventQuery
+	tx *Tx
+}
+
+// Events reads events.
+func (q *Query) Events() EventQuery { return EventQuery{q} }
+
+// Events reads and writes events.
+func (tx *Tx) Events() EventStore { return EventStore{tx.Query.Events(), tx} }
+
 // Create stores a new event. An empty ID is made. It is CodeInvalid if the slug is taken.
 func (store EventStore) Create(e *Event) error {
 	if e.ID == "" {

@@ -11,6 +11,21 @@ type EventKey struct {
 	CreatedAt  time.Time
 }
 
+// EventKeyQuery reads event keys.
+type EventKeyQuery struct{ q *Query }
+
+// EventKeyStore reads and writes event keys.
+type EventKeyStore struct {
+	EventKeyQuery
+	tx *Tx
+}
+
+// EventKeys reads event keys.
+func (q *Query) EventKeys() EventKeyQuery { return EventKeyQuery{q} }
+
+// EventKeys reads and writes event keys.
+func (tx *Tx) EventKeys() EventKeyStore { return EventKeyStore{tx.Query.EventKeys(), tx} }
+
 // OfEvent lists the event's keys, the newest first.
 func (store EventKeyQuery) OfEvent(eventID string) ([]EventKey, error) {
 	var keys []EventKey

@@ -20,6 +20,21 @@ type Fan struct {
 	SessionIDs []string
 }
 
+// FavouriteQuery reads which sessions attendees marked.
+type FavouriteQuery struct{ q *Query }
+
+// FavouriteStore reads and writes which sessions attendees marked.
+type FavouriteStore struct {
+	FavouriteQuery
+	tx *Tx
+}
+
+// Favourites reads which sessions attendees marked.
+func (q *Query) Favourites() FavouriteQuery { return FavouriteQuery{q} }
+
+// Favourites reads and writes which sessions attendees marked.
+func (tx *Tx) Favourites() FavouriteStore { return FavouriteStore{tx.Query.Favourites(), tx} }
+
 // OfRegistration lists the ids of the sessions that an attendee marked, also of removed ones.
 func (store FavouriteQuery) OfRegistration(registrationID string) ([]string, error) {
 	var ids []string

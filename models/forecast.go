@@ -38,6 +38,21 @@ func UsualForecast(e *Event) *Forecast {
 	return &Forecast{EventID: e.ID, Doors: 2, Tenths: 50, OpensBefore: 30, WaitLimit: 5}
 }
 
+// ForecastQuery reads how people are expected to come.
+type ForecastQuery struct{ q *Query }
+
+// ForecastStore reads and writes how people are expected to come.
+type ForecastStore struct {
+	ForecastQuery
+	tx *Tx
+}
+
+// Forecasts reads how people are expected to come.
+func (q *Query) Forecasts() ForecastQuery { return ForecastQuery{q} }
+
+// Forecasts reads and writes how people are expected to come.
+func (tx *Tx) Forecasts() ForecastStore { return ForecastStore{tx.Query.Forecasts(), tx} }
+
 // OfEvent finds the forecast of an event; at first it is the usual one.
 func (store ForecastQuery) OfEvent(e *Event) (*Forecast, error) {
 	forecast := UsualForecast(e)

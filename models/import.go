@@ -113,6 +113,21 @@ type ImportFault struct {
 	Args   []any  `json:"args,omitempty"`
 }
 
+// ImportQuery reads imports.
+type ImportQuery struct{ q *Query }
+
+// ImportStore reads and writes imports.
+type ImportStore struct {
+	ImportQuery
+	tx *Tx
+}
+
+// Imports reads imports.
+func (q *Query) Imports() ImportQuery { return ImportQuery{q} }
+
+// Imports reads and writes imports.
+func (tx *Tx) Imports() ImportStore { return ImportStore{tx.Query.Imports(), tx} }
+
 // InEvent finds one of the event's imports.
 func (store ImportQuery) InEvent(e *Event, id string) (*Import, error) {
 	return store.find("event_id = ? AND id = ?", e.ID, id)

@@ -33,6 +33,21 @@ type Job struct {
 	FinishedAt  *time.Time
 }
 
+// JobQuery reads jobs.
+type JobQuery struct{ q *Query }
+
+// JobStore reads and writes jobs.
+type JobStore struct {
+	JobQuery
+	tx *Tx
+}
+
+// Jobs reads jobs.
+func (q *Query) Jobs() JobQuery { return JobQuery{q} }
+
+// Jobs reads and writes jobs.
+func (tx *Tx) Jobs() JobStore { return JobStore{tx.Query.Jobs(), tx} }
+
 // addMails writes the jobs that send mails to many people.
 func (store JobStore) addMails(ids []string, at time.Time) error {
 	if len(ids) == 0 {

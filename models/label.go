@@ -14,6 +14,30 @@ type labelStore[T label] struct {
 	tx *Tx
 }
 
+// RoomQuery reads rooms.
+type RoomQuery = labelQuery[Room]
+
+// RoomStore reads and writes rooms.
+type RoomStore = labelStore[Room]
+
+// Rooms reads rooms.
+func (q *Query) Rooms() RoomQuery { return RoomQuery{q} }
+
+// Rooms reads and writes rooms.
+func (tx *Tx) Rooms() RoomStore { return RoomStore{tx.Query.Rooms(), tx} }
+
+// TrackQuery reads tracks.
+type TrackQuery = labelQuery[Track]
+
+// TrackStore reads and writes tracks.
+type TrackStore = labelStore[Track]
+
+// Tracks reads tracks.
+func (q *Query) Tracks() TrackQuery { return TrackQuery{q} }
+
+// Tracks reads and writes tracks.
+func (tx *Tx) Tracks() TrackStore { return TrackStore{tx.Query.Tracks(), tx} }
+
 // OfEvent lists the event's rooms or tracks in order.
 func (store labelQuery[T]) OfEvent(e *Event) ([]T, error) {
 	var list []T

@@ -27,6 +27,21 @@ type LoginFailure struct {
 // LoginIdle is how long a login lasts that is not used.
 const LoginIdle = 3 * 24 * time.Hour
 
+// LoginQuery reads logins.
+type LoginQuery struct{ q *Query }
+
+// LoginStore reads and writes logins.
+type LoginStore struct {
+	LoginQuery
+	tx *Tx
+}
+
+// Logins reads logins.
+func (q *Query) Logins() LoginQuery { return LoginQuery{q} }
+
+// Logins reads and writes logins.
+func (tx *Tx) Logins() LoginStore { return LoginStore{tx.Query.Logins(), tx} }
+
 // Create stores a login.
 func (store LoginStore) Create(l *Login) error {
 	l.ID, l.CreatedAt, l.SeenAt = NewID(), store.tx.Now, store.tx.Now
@@ -95,6 +110,23 @@ func (store LoginStore) DeleteBySecret(secret string) error {
 // DeleteOthers ends all logins of an account but one; keep is empty to end them all.
 func (store LoginStore) DeleteOthers(accountID, keep string) error {
 	return store.tx.g.Where("account_id = ? AND id <> ?", accountID, keep).Delete(&Login{}).Error
+}
+
+// LoginFailureQuery reads login failures.
+type LoginFailureQuery struct{ q *Query }
+
+// LoginFailureStore reads and writes login failures.
+type LoginFailureStore struct {
+	LoginFailureQuery
+	tx *Tx
+}
+
+// LoginFailures reads login failures.
+func (q *Query) LoginFailures() LoginFailureQuery { return LoginFailureQuery{q} }
+
+// LoginFailures reads and writes login failures.
+func (tx *Tx) LoginFailures() LoginFailureStore {
+	return LoginFailureStore{tx.Query.LoginFailures(), tx}
 }
 
 // OfSubject returns the failures of a subject, a count of 0 if there are none.

@@ -85,6 +85,21 @@ type LotteryDraw struct {
 	DrawnAt   time.Time
 }
 
+// LotteryQuery reads lotteries, their parties and applications.
+type LotteryQuery struct{ q *Query }
+
+// LotteryStore reads and writes lotteries, their parties and applications.
+type LotteryStore struct {
+	LotteryQuery
+	tx *Tx
+}
+
+// Lotteries reads lotteries, their parties and applications.
+func (q *Query) Lotteries() LotteryQuery { return LotteryQuery{q} }
+
+// Lotteries reads and writes lotteries, their parties and applications.
+func (tx *Tx) Lotteries() LotteryStore { return LotteryStore{tx.Query.Lotteries(), tx} }
+
 // OfEvent finds the lottery of an event, or returns CodeNotFound.
 func (store LotteryQuery) OfEvent(e *Event) (*Lottery, error) {
 	var l Lottery

@@ -55,6 +55,21 @@ type Mail struct {
 // JobSendMail is the kind of job that sends a mail; its payload is the mail's id.
 const JobSendMail = "mail"
 
+// MailQuery reads mails.
+type MailQuery struct{ q *Query }
+
+// MailStore reads and writes mails.
+type MailStore struct {
+	MailQuery
+	tx *Tx
+}
+
+// Mails reads mails.
+func (q *Query) Mails() MailQuery { return MailQuery{q} }
+
+// Mails reads and writes mails.
+func (tx *Tx) Mails() MailStore { return MailStore{tx.Query.Mails(), tx} }
+
 // Queue writes a mail and the job that sends it, in the causing transaction. The caller sets Cause, Kind, the
 // addressee, Locale and Data. A cause that has a mail already changes nothing, nor does somebody who has no address. A
 // kind that no feature registered is an error.

@@ -26,6 +26,21 @@ type Material struct {
 	Position  int
 }
 
+// MaterialQuery reads materials.
+type MaterialQuery struct{ q *Query }
+
+// MaterialStore reads and writes materials.
+type MaterialStore struct {
+	MaterialQuery
+	tx *Tx
+}
+
+// Materials reads materials.
+func (q *Query) Materials() MaterialQuery { return MaterialQuery{q} }
+
+// Materials reads and writes materials.
+func (tx *Tx) Materials() MaterialStore { return MaterialStore{tx.Query.Materials(), tx} }
+
 // OfEvent lists the materials of the event and of its sessions, in order.
 func (store MaterialQuery) OfEvent(e *Event) ([]Material, error) {
 	var list []Material

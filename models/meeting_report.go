@@ -84,6 +84,23 @@ func (g *MeetingGuest) Duration() (sum time.Duration) {
 	return sum
 }
 
+// MeetingReportQuery reads attendance reports of meetings elsewhere.
+type MeetingReportQuery struct{ q *Query }
+
+// MeetingReportStore reads and writes attendance reports of meetings elsewhere.
+type MeetingReportStore struct {
+	MeetingReportQuery
+	tx *Tx
+}
+
+// MeetingReports reads attendance reports of meetings elsewhere.
+func (q *Query) MeetingReports() MeetingReportQuery { return MeetingReportQuery{q} }
+
+// MeetingReports reads and writes attendance reports of meetings elsewhere.
+func (tx *Tx) MeetingReports() MeetingReportStore {
+	return MeetingReportStore{tx.Query.MeetingReports(), tx}
+}
+
 // OfEvent lists the event's reports, the newest first, at most limit.
 func (store MeetingReportQuery) OfEvent(e *Event, limit int) (list []MeetingReport, err error) {
 	err = store.q.g.Where("event_id = ?", e.ID).Order("created_at DESC, id").Limit(limit).Find(&list).Error

@@ -120,6 +120,21 @@ func (m *Member) Over(now time.Time) bool { return m.EndsAt != nil && !m.EndsAt.
 // counts is the condition that a role is accepted and not over, for members in a query that names them so.
 const counts = "members.accepted_at IS NOT NULL AND (members.ends_at IS NULL OR members.ends_at > ?)"
 
+// MemberQuery reads members.
+type MemberQuery struct{ q *Query }
+
+// MemberStore reads and writes members.
+type MemberStore struct {
+	MemberQuery
+	tx *Tx
+}
+
+// Members reads members.
+func (q *Query) Members() MemberQuery { return MemberQuery{q} }
+
+// Members reads and writes members.
+func (tx *Tx) Members() MemberStore { return MemberStore{tx.Query.Members(), tx} }
+
 // Add gives an account a role that it need not accept. If the account has it already, it accepts one that waits, and
 // one that was lent ends when m does; one that does not end by itself stays so.
 func (store MemberStore) Add(m *Member) error {

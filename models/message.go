@@ -138,6 +138,21 @@ type Reach struct {
 // People is how many get a mail.
 func (r *Reach) People() int { return r.Japanese + r.English }
 
+// MessageQuery reads messages.
+type MessageQuery struct{ q *Query }
+
+// MessageStore reads and writes messages.
+type MessageStore struct {
+	MessageQuery
+	tx *Tx
+}
+
+// Messages reads messages.
+func (q *Query) Messages() MessageQuery { return MessageQuery{q} }
+
+// Messages reads and writes messages.
+func (tx *Tx) Messages() MessageStore { return MessageStore{tx.Query.Messages(), tx} }
+
 // Reach counts the audience of a message as it is now. Who refuses the organization's news is not in the audience of
 // news.
 func (store MessageQuery) Reach(e *Event, m *Message) (*Reach, error) {

@@ -22,6 +22,21 @@ type WrittenNote struct {
 // IsOf reports whether an account wrote the note.
 func (n *Note) IsOf(accountID string) bool { return n.AccountID != nil && *n.AccountID == accountID }
 
+// NoteQuery reads notes.
+type NoteQuery struct{ q *Query }
+
+// NoteStore reads and writes notes.
+type NoteStore struct {
+	NoteQuery
+	tx *Tx
+}
+
+// Notes reads notes.
+func (q *Query) Notes() NoteQuery { return NoteQuery{q} }
+
+// Notes reads and writes notes.
+func (tx *Tx) Notes() NoteStore { return NoteStore{tx.Query.Notes(), tx} }
+
 // OfRegistration lists the notes about a person, the latest first.
 func (store NoteQuery) OfRegistration(r *Registration) ([]WrittenNote, error) {
 	var list []WrittenNote

@@ -58,6 +58,23 @@ func NewOrganization(nameJa, nameEn string) Organization {
 	}
 }
 
+// OrganizationQuery reads organizations.
+type OrganizationQuery struct{ q *Query }
+
+// OrganizationStore reads and writes organizations.
+type OrganizationStore struct {
+	OrganizationQuery
+	tx *Tx
+}
+
+// Organizations reads organizations.
+func (q *Query) Organizations() OrganizationQuery { return OrganizationQuery{q} }
+
+// Organizations reads and writes organizations.
+func (tx *Tx) Organizations() OrganizationStore {
+	return OrganizationStore{tx.Query.Organizations(), tx}
+}
+
 // Create stores a new organization. An empty ID is made.
 func (store OrganizationStore) Create(o *Organization) error {
 	if o.ID == "" {

@@ -11,6 +11,21 @@ type PaperList struct {
 	CreatedAt time.Time
 }
 
+// PaperListQuery reads lists that were printed.
+type PaperListQuery struct{ q *Query }
+
+// PaperListStore reads and writes lists that were printed.
+type PaperListStore struct {
+	PaperListQuery
+	tx *Tx
+}
+
+// PaperLists reads lists that were printed.
+func (q *Query) PaperLists() PaperListQuery { return PaperListQuery{q} }
+
+// PaperLists reads and writes lists that were printed.
+func (tx *Tx) PaperLists() PaperListStore { return PaperListStore{tx.Query.PaperLists(), tx} }
+
 // ByID finds a list of any event. Errors: NotFound.
 func (store PaperListQuery) ByID(id string) (*PaperList, error) {
 	var list []PaperList

@@ -24,6 +24,21 @@ type PeopleView struct {
 	UpdatedAt time.Time
 }
 
+// PeopleViewQuery reads lists of people that have a name.
+type PeopleViewQuery struct{ q *Query }
+
+// PeopleViewStore reads and writes lists of people that have a name.
+type PeopleViewStore struct {
+	PeopleViewQuery
+	tx *Tx
+}
+
+// PeopleViews reads lists of people that have a name.
+func (q *Query) PeopleViews() PeopleViewQuery { return PeopleViewQuery{q} }
+
+// PeopleViews reads and writes lists of people that have a name.
+func (tx *Tx) PeopleViews() PeopleViewStore { return PeopleViewStore{tx.Query.PeopleViews(), tx} }
+
 // OfEvent lists the event's views by name.
 func (store PeopleViewQuery) OfEvent(e *Event) (list []PeopleView, err error) {
 	err = store.q.g.Where("event_id = ?", e.ID).Order("name_key, id").Find(&list).Error

@@ -16,6 +16,21 @@ type Picture struct {
 	CreatedAt time.Time
 }
 
+// PictureQuery reads pictures.
+type PictureQuery struct{ q *Query }
+
+// PictureStore reads and writes pictures.
+type PictureStore struct {
+	PictureQuery
+	tx *Tx
+}
+
+// Pictures reads pictures.
+func (q *Query) Pictures() PictureQuery { return PictureQuery{q} }
+
+// Pictures reads and writes pictures.
+func (tx *Tx) Pictures() PictureStore { return PictureStore{tx.Query.Pictures(), tx} }
+
 // ByID finds a picture.
 func (store PictureQuery) ByID(id string) (*Picture, error) {
 	var p Picture

@@ -107,6 +107,21 @@ type PollTally struct {
 	Count  int
 }
 
+// PollQuery reads polls and their answers.
+type PollQuery struct{ q *Query }
+
+// PollStore reads and writes polls and their answers.
+type PollStore struct {
+	PollQuery
+	tx *Tx
+}
+
+// Polls reads polls and their answers.
+func (q *Query) Polls() PollQuery { return PollQuery{q} }
+
+// Polls reads and writes polls and their answers.
+func (tx *Tx) Polls() PollStore { return PollStore{tx.Query.Polls(), tx} }
+
 // OfEvent lists the polls of an event in order.
 func (store PollQuery) OfEvent(e *Event) ([]Poll, error) {
 	var list []Poll

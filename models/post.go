@@ -186,6 +186,21 @@ func (f *PostFilter) choose(g *gorm.DB) *gorm.DB {
 	return g.Order("posts.created_at, posts.id")
 }
 
+// PostQuery reads voices.
+type PostQuery struct{ q *Query }
+
+// PostStore reads and writes voices.
+type PostStore struct {
+	PostQuery
+	tx *Tx
+}
+
+// Posts reads voices.
+func (q *Query) Posts() PostQuery { return PostQuery{q} }
+
+// Posts reads and writes voices.
+func (tx *Tx) Posts() PostStore { return PostStore{tx.Query.Posts(), tx} }
+
 // List lists voices of an event with the registrations of named ones.
 func (store PostQuery) List(e *Event, f PostFilter) ([]Post, error) {
 	var list []Post

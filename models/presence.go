@@ -19,6 +19,21 @@ type Presence struct {
 	SessionID string
 }
 
+// PresenceQuery reads presences.
+type PresenceQuery struct{ q *Query }
+
+// PresenceStore reads and writes presences.
+type PresenceStore struct {
+	PresenceQuery
+	tx *Tx
+}
+
+// Presences reads presences.
+func (q *Query) Presences() PresenceQuery { return PresenceQuery{q} }
+
+// Presences reads and writes presences.
+func (tx *Tx) Presences() PresenceStore { return PresenceStore{tx.Query.Presences(), tx} }
+
 // Beat extends a tab's interval, or begins a new one if the last heartbeat is older than pause: the tab was closed, or
 // the machine slept.
 func (store PresenceStore) Beat(r *Registration, tab string, pause time.Duration) error {

@@ -109,6 +109,21 @@ func (n *PrivacyNotice) EraseAt(e *Event, field KeptField) (at time.Time, ok boo
 	return time.Date(year, month, day+days+1, 0, 0, 0, 0, e.Zone()).UTC(), days > 0
 }
 
+// PrivacyQuery reads what people are told about their data, and what was erased of it.
+type PrivacyQuery struct{ q *Query }
+
+// PrivacyStore reads and writes the same, and erases.
+type PrivacyStore struct {
+	PrivacyQuery
+	tx *Tx
+}
+
+// Privacy reads what people are told about their data, and what was erased of it.
+func (q *Query) Privacy() PrivacyQuery { return PrivacyQuery{q} }
+
+// Privacy reads and writes the same, and erases.
+func (tx *Tx) Privacy() PrivacyStore { return PrivacyStore{tx.Query.Privacy(), tx} }
+
 // Current is the newest version of an event's notice, an empty one where there is none.
 func (store PrivacyQuery) Current(e *Event) (*PrivacyNotice, error) {
 	var list []PrivacyNotice

@@ -55,6 +55,21 @@ type PromiseAnswer struct {
 	AnsweredAt time.Time
 }
 
+// PromiseQuery reads promises.
+type PromiseQuery struct{ q *Query }
+
+// PromiseStore reads and writes promises.
+type PromiseStore struct {
+	PromiseQuery
+	tx *Tx
+}
+
+// Promises reads promises.
+func (q *Query) Promises() PromiseQuery { return PromiseQuery{q} }
+
+// Promises reads and writes promises.
+func (tx *Tx) Promises() PromiseStore { return PromiseStore{tx.Query.Promises(), tx} }
+
 // OfRegistration finds a person's promise.
 func (store PromiseQuery) OfRegistration(r *Registration) (*Promise, error) {
 	var p Promise

@@ -92,6 +92,21 @@ func (q *Question) fill() {
 	}
 }
 
+// QuestionQuery reads questions.
+type QuestionQuery struct{ q *Query }
+
+// QuestionStore reads and writes questions.
+type QuestionStore struct {
+	QuestionQuery
+	tx *Tx
+}
+
+// Questions reads questions.
+func (q *Query) Questions() QuestionQuery { return QuestionQuery{q} }
+
+// Questions reads and writes questions.
+func (tx *Tx) Questions() QuestionStore { return QuestionStore{tx.Query.Questions(), tx} }
+
 // ByID finds one of the survey's questions.
 func (store QuestionQuery) ByID(s *Survey, id string) (*Question, error) {
 	var question Question

@@ -73,6 +73,21 @@ type RallyStamp struct {
 	StampedAt time.Time
 }
 
+// RallyQuery reads stamp rallies, their places and cards.
+type RallyQuery struct{ q *Query }
+
+// RallyStore reads and writes stamp rallies, their places and cards.
+type RallyStore struct {
+	RallyQuery
+	tx *Tx
+}
+
+// Rallies reads stamp rallies, their places and cards.
+func (q *Query) Rallies() RallyQuery { return RallyQuery{q} }
+
+// Rallies reads and writes stamp rallies, their places and cards.
+func (tx *Tx) Rallies() RallyStore { return RallyStore{tx.Query.Rallies(), tx} }
+
 // OfEvent finds the rally of an event; at first it is not open.
 func (store RallyQuery) OfEvent(e *Event) (*Rally, error) {
 	rally := Rally{EventID: e.ID}

@@ -65,6 +65,21 @@ func (r *Record) IsOpen(e *Event, now time.Time) bool {
 	return r.PublishedAt != nil && e.Ended(now) && !e.WasCancelled() && e.State != EventDraft
 }
 
+// RecordQuery reads what events show of themselves once they are over.
+type RecordQuery struct{ q *Query }
+
+// RecordStore reads and writes what events show of themselves once they are over.
+type RecordStore struct {
+	RecordQuery
+	tx *Tx
+}
+
+// Records reads what events show of themselves once they are over.
+func (q *Query) Records() RecordQuery { return RecordQuery{q} }
+
+// Records reads and writes what events show of themselves once they are over.
+func (tx *Tx) Records() RecordStore { return RecordStore{tx.Query.Records(), tx} }
+
 // OfEvent finds the record of an event, which shows nothing at first.
 func (store RecordQuery) OfEvent(e *Event) (*Record, error) {
 	record := Record{EventID: e.ID}
@@ -95,6 +110,21 @@ type ArchiveView struct {
 func (v *ArchiveView) Minutes() int {
 	return max(1, int((time.Duration(v.Seconds)*time.Second).Round(time.Minute)/time.Minute))
 }
+
+// ArchiveViewQuery reads who watched recordings.
+type ArchiveViewQuery struct{ q *Query }
+
+// ArchiveViewStore reads and writes who watched recordings.
+type ArchiveViewStore struct {
+	ArchiveViewQuery
+	tx *Tx
+}
+
+// ArchiveViews reads who watched recordings.
+func (q *Query) ArchiveViews() ArchiveViewQuery { return ArchiveViewQuery{q} }
+
+// ArchiveViews reads and writes who watched recordings.
+func (tx *Tx) ArchiveViews() ArchiveViewStore { return ArchiveViewStore{tx.Query.ArchiveViews(), tx} }
 
 // OfRegistration finds what a person watched, nil for nothing.
 func (store ArchiveViewQuery) OfRegistration(r *Registration) (*ArchiveView, error) {

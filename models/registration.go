@@ -148,6 +148,23 @@ type Registration struct {
 // Live reports whether the registration has a place or may still get one.
 func (r *Registration) Live() bool { return r.State.Live() }
 
+// RegistrationQuery reads registrations.
+type RegistrationQuery struct{ q *Query }
+
+// RegistrationStore reads and writes registrations.
+type RegistrationStore struct {
+	RegistrationQuery
+	tx *Tx
+}
+
+// Registrations reads registrations.
+func (q *Query) Registrations() RegistrationQuery { return RegistrationQuery{q} }
+
+// Registrations reads and writes registrations.
+func (tx *Tx) Registrations() RegistrationStore {
+	return RegistrationStore{tx.Query.Registrations(), tx}
+}
+
 // ByLink finds a registration by the secret in a mailed link to the attendee's page.
 func (store RegistrationQuery) ByLink(secret string) (*Registration, error) {
 	hash := HashSecret(secret)

@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"gorm.io/gorm"
@@ -81,7 +82,7 @@ func (f *RegistrationFilter) sets(e *Event) (list []idSet) {
 	if f.Cancelled != nil {
 		list = append(list, f.Cancelled.set(e, "cancelled_at"))
 	}
-	return append(list, f.Attended.sets(e)...)
+	return append(list, f.Attended.sets(e, f.night)...)
 }
 
 // set is of the registrations whose time in the column is in the interval.
@@ -110,10 +111,14 @@ func (s *OfSurvey) set(e *Event) idSet {
 }
 
 // sets has nothing for who attended in any way: two indexes answer that.
-func (a Attended) sets(e *Event) []idSet {
+func (a Attended) sets(e *Event, night time.Time) []idSet {
 	switch a {
 	case AttendedVenue:
 		return []idSet{{table: "admissions", where: "arrived", event: e.ID}}
+	case AttendedInside:
+		return []idSet{{
+			table: "admissions", where: "arrived AND inside AND changed_at >= ?", values: []any{night.UTC()}, event: e.ID,
+		}}
 	case AttendedOnline:
 		return []idSet{{table: "presences", where: "TRUE", event: e.ID, several: true}}
 	case AttendedArchive:

@@ -52,6 +52,8 @@ type RegistrationFilter struct {
 	SessionID string
 	// IDs chooses among these, nil for all.
 	IDs []string
+	// night is the event's last one, where Attended asks for it; see settle.
+	night time.Time
 	// Sort is the order of Sorted and Each. List and Page are in 五十音 order.
 	Sort RegistrationSort
 	// After and AfterID are the SortKey and ID of the last row of the page before, for List and Page.
@@ -59,13 +61,26 @@ type RegistrationFilter struct {
 }
 
 func (store RegistrationQuery) filtered(e *Event, f RegistrationFilter) *gorm.DB {
-	queries := text.SearchQueries(f.Query)
+	queries, err := store.settle(e, &f)
+	if err != nil {
+		g := store.q.g.Where("event_id = ?", e.ID)
+		_ = g.AddError(err)
+		return g
+	}
 	found, err := store.candidatesOf(e, f, queries)
 	g := store.filteredOf(e, f, queries, &found)
 	if err != nil {
 		_ = g.AddError(err)
 	}
 	return g
+}
+
+// settle reads what the filter needs of the event before it chooses, and returns the queries of its Query.
+func (store RegistrationQuery) settle(e *Event, f *RegistrationFilter) (queries []string, err error) {
+	if f.Attended == AttendedInside {
+		f.night, err = store.q.Admissions().night(e)
+	}
+	return text.SearchQueries(f.Query), err
 }
 
 // candidatesOf are the candidates of a search, or those among whom the filter chooses.
@@ -163,7 +178,10 @@ func matchesAny(queries []string) clause.Expression {
 
 // List lists registrations in 五十音 order, at most limit.
 func (store RegistrationQuery) List(e *Event, f RegistrationFilter, limit int) ([]Registration, error) {
-	queries := text.SearchQueries(f.Query)
+	queries, err := store.settle(e, &f)
+	if err != nil {
+		return nil, err
+	}
 	found, err := store.candidatesOf(e, f, queries)
 	if err != nil {
 		return nil, err
@@ -255,7 +273,10 @@ type RegistrationPage struct {
 
 // Page reads a page of at most limit registrations.
 func (store RegistrationQuery) Page(e *Event, f RegistrationFilter, limit int) (*RegistrationPage, error) {
-	queries := text.SearchQueries(f.Query)
+	queries, err := store.settle(e, &f)
+	if err != nil {
+		return nil, err
+	}
 	found, err := store.candidates(e, queries)
 	if err != nil {
 		return nil, err

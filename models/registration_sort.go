@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
-
-	"meguri/models/text"
 )
 
 // SortBy is what a list of registrations is sorted by. Those who are equal in it are in 五十音 order.
@@ -125,7 +123,11 @@ type sortedReader struct {
 
 func (store RegistrationQuery) sortedReader(e *Event, f RegistrationFilter) (r *sortedReader, err error) {
 	f.After, f.AfterID = "", ""
-	r = &sortedReader{store: store, event: e, filter: f, queries: text.SearchQueries(f.Query)}
+	queries, err := store.settle(e, &f)
+	if err != nil {
+		return nil, err
+	}
+	r = &sortedReader{store: store, event: e, filter: f, queries: queries}
 	if r.found, err = store.candidatesOf(e, f, r.queries); err != nil {
 		return nil, err
 	}

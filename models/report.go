@@ -45,6 +45,21 @@ func (Report) TableName() string { return "event_reports" }
 // Has reports whether the report has a part.
 func (r *Report) Has(part ReportPart) bool { return slices.Contains(r.Parts, part) }
 
+// ReportQuery reads what the reports of events have.
+type ReportQuery struct{ q *Query }
+
+// ReportStore reads and writes what the reports of events have.
+type ReportStore struct {
+	ReportQuery
+	tx *Tx
+}
+
+// Reports reads what the reports of events have.
+func (q *Query) Reports() ReportQuery { return ReportQuery{q} }
+
+// Reports reads and writes what the reports of events have.
+func (tx *Tx) Reports() ReportStore { return ReportStore{tx.Query.Reports(), tx} }
+
 // OfEvent finds the report of an event. Until staff choose, it has all parts.
 func (store ReportQuery) OfEvent(e *Event) (*Report, error) {
 	var report Report

@@ -43,6 +43,21 @@ func (r *Response) row() responseRow {
 // wholly random; in a larger survey the newest is one of so many at least.
 const shuffledWithEach = 128
 
+// ResponseQuery reads responses.
+type ResponseQuery struct{ q *Query }
+
+// ResponseStore reads and writes responses.
+type ResponseStore struct {
+	ResponseQuery
+	tx *Tx
+}
+
+// Responses reads responses.
+func (q *Query) Responses() ResponseQuery { return ResponseQuery{q} }
+
+// Responses reads and writes responses.
+func (tx *Tx) Responses() ResponseStore { return ResponseStore{tx.Query.Responses(), tx} }
+
 // Add stores responses to one survey under new random ids. It also rewrites the responses with the ids that follow, all
 // in a random order, so that at no time the order of rows, in a dump or in the files, shows who answered before whom.
 // The caller must have locked the survey: see SurveyStore.LockRow.

@@ -106,6 +106,21 @@ type SessionSpeaker struct {
 	Speaker Speaker `gorm:"foreignKey:SpeakerID;->"`
 }
 
+// SessionQuery reads sessions.
+type SessionQuery struct{ q *Query }
+
+// SessionStore reads and writes sessions.
+type SessionStore struct {
+	SessionQuery
+	tx *Tx
+}
+
+// Sessions reads sessions.
+func (q *Query) Sessions() SessionQuery { return SessionQuery{q} }
+
+// Sessions reads and writes sessions.
+func (tx *Tx) Sessions() SessionStore { return SessionStore{tx.Query.Sessions(), tx} }
+
 // OfEvent lists the agenda of the event by time, with rooms, tracks and speakers.
 func (store SessionQuery) OfEvent(e *Event) ([]Session, error) {
 	var list []Session

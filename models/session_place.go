@@ -78,6 +78,23 @@ type SessionPlaceRules struct {
 	UpdatedAt      time.Time
 }
 
+// SessionPlaceQuery reads who signed up for sessions.
+type SessionPlaceQuery struct{ q *Query }
+
+// SessionPlaceStore reads and writes who signed up for sessions.
+type SessionPlaceStore struct {
+	SessionPlaceQuery
+	tx *Tx
+}
+
+// SessionPlaces reads who signed up for sessions.
+func (q *Query) SessionPlaces() SessionPlaceQuery { return SessionPlaceQuery{q} }
+
+// SessionPlaces reads and writes who signed up for sessions.
+func (tx *Tx) SessionPlaces() SessionPlaceStore {
+	return SessionPlaceStore{tx.Query.SessionPlaces(), tx}
+}
+
 // Rules finds what an event does with sessions at the same time; at first it warns.
 func (store SessionPlaceQuery) Rules(e *Event) (*SessionPlaceRules, error) {
 	var rules SessionPlaceRules

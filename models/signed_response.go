@@ -32,6 +32,23 @@ type SignedResponse struct {
 // Answers are as those of Response.
 func (r *SignedResponse) Answers() (map[string][]string, error) { return parseAnswers(r.Stored) }
 
+// SignedResponseQuery reads the responses of named and confidential surveys.
+type SignedResponseQuery struct{ q *Query }
+
+// SignedResponseStore reads and writes the responses of named and confidential surveys.
+type SignedResponseStore struct {
+	SignedResponseQuery
+	tx *Tx
+}
+
+// SignedResponses reads the responses of named and confidential surveys.
+func (q *Query) SignedResponses() SignedResponseQuery { return SignedResponseQuery{q} }
+
+// SignedResponses reads and writes the responses of named and confidential surveys.
+func (tx *Tx) SignedResponses() SignedResponseStore {
+	return SignedResponseStore{tx.Query.SignedResponses(), tx}
+}
+
 // Find finds what a person answered. It is CodeNotFound where they did not, or where the survey is anonymous.
 func (store SignedResponseQuery) Find(s *Survey, registrationID string) (*SignedResponse, error) {
 	var r SignedResponse
@@ -166,6 +183,23 @@ type ResponseDraft struct {
 	Given map[string][]string `gorm:"serializer:json"`
 	// SavedAt is when it was kept last.
 	SavedAt time.Time
+}
+
+// ResponseDraftQuery reads what people have not sent yet.
+type ResponseDraftQuery struct{ q *Query }
+
+// ResponseDraftStore reads and writes what people have not sent yet.
+type ResponseDraftStore struct {
+	ResponseDraftQuery
+	tx *Tx
+}
+
+// ResponseDrafts reads what people have not sent yet.
+func (q *Query) ResponseDrafts() ResponseDraftQuery { return ResponseDraftQuery{q} }
+
+// ResponseDrafts reads and writes what people have not sent yet.
+func (tx *Tx) ResponseDrafts() ResponseDraftStore {
+	return ResponseDraftStore{tx.Query.ResponseDrafts(), tx}
 }
 
 // Find finds the draft of a person. It is CodeNotFound where there is none.

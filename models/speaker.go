@@ -34,6 +34,21 @@ type Speaker struct {
 	LinkNumber int
 }
 
+// SpeakerQuery reads speakers.
+type SpeakerQuery struct{ q *Query }
+
+// SpeakerStore reads and writes speakers.
+type SpeakerStore struct {
+	SpeakerQuery
+	tx *Tx
+}
+
+// Speakers reads speakers.
+func (q *Query) Speakers() SpeakerQuery { return SpeakerQuery{q} }
+
+// Speakers reads and writes speakers.
+func (tx *Tx) Speakers() SpeakerStore { return SpeakerStore{tx.Query.Speakers(), tx} }
+
 // ByNames finds the event's speaker with the same Japanese name and organization, or nil. If the Japanese name is
 // empty, the English name and organization must be the same too. Width, case and spaces make no difference, but where
 // there are several, the one that is written so comes first.

@@ -32,6 +32,21 @@ type Stage struct {
 // FirstView is what a stage shows until somebody chooses.
 const FirstView = "join"
 
+// StageQuery reads what the stages of events show.
+type StageQuery struct{ q *Query }
+
+// StageStore reads and writes the same.
+type StageStore struct {
+	StageQuery
+	tx *Tx
+}
+
+// Stages reads what the stages of events show.
+func (q *Query) Stages() StageQuery { return StageQuery{q} }
+
+// Stages reads and writes what the stages of events show.
+func (tx *Tx) Stages() StageStore { return StageStore{tx.Query.Stages(), tx} }
+
 // OfEvent finds the stage of an event. An event that has none yet has one without a code.
 func (store StageQuery) OfEvent(e *Event) (*Stage, error) {
 	stage := Stage{EventID: e.ID, LinkNumber: 1, ViewName: FirstView}

@@ -60,6 +60,21 @@ func (s *Survey) Accepts(now time.Time) bool {
 	return s.State == SurveyOpen && (s.ClosesAt == nil || now.Before(*s.ClosesAt))
 }
 
+// SurveyQuery reads surveys.
+type SurveyQuery struct{ q *Query }
+
+// SurveyStore reads and writes surveys.
+type SurveyStore struct {
+	SurveyQuery
+	tx *Tx
+}
+
+// Surveys reads surveys.
+func (q *Query) Surveys() SurveyQuery { return SurveyQuery{q} }
+
+// Surveys reads and writes surveys.
+func (tx *Tx) Surveys() SurveyStore { return SurveyStore{tx.Query.Surveys(), tx} }
+
 // OfEvent lists the surveys of the event with their questions, the oldest first.
 func (store SurveyQuery) OfEvent(e *Event) ([]Survey, error) {
 	var list []Survey

@@ -20,6 +20,23 @@ const (
 	wasInvited = `EXISTS (SELECT 1 FROM invitations WHERE invitations.survey_id = ? AND invitations.registration_id = ?)`
 )
 
+// SurveyInvitationQuery reads survey invitations.
+type SurveyInvitationQuery struct{ q *Query }
+
+// SurveyInvitationStore reads and writes survey invitations.
+type SurveyInvitationStore struct {
+	SurveyInvitationQuery
+	tx *Tx
+}
+
+// SurveyInvitations reads survey invitations.
+func (q *Query) SurveyInvitations() SurveyInvitationQuery { return SurveyInvitationQuery{q} }
+
+// SurveyInvitations reads and writes survey invitations.
+func (tx *Tx) SurveyInvitations() SurveyInvitationStore {
+	return SurveyInvitationStore{tx.Query.SurveyInvitations(), tx}
+}
+
 // CountUninvited counts those whom InviteAll would invite now.
 func (store SurveyInvitationQuery) CountUninvited(asked Asked) (int, error) {
 	var n int64

@@ -22,6 +22,21 @@ type RegistrationTag struct {
 	RegistrationID string
 }
 
+// TagQuery reads tags.
+type TagQuery struct{ q *Query }
+
+// TagStore reads and writes tags.
+type TagStore struct {
+	TagQuery
+	tx *Tx
+}
+
+// Tags reads tags.
+func (q *Query) Tags() TagQuery { return TagQuery{q} }
+
+// Tags reads and writes tags.
+func (tx *Tx) Tags() TagStore { return TagStore{tx.Query.Tags(), tx} }
+
 // OfEvent lists the event's tags by name.
 func (store TagQuery) OfEvent(e *Event) ([]Tag, error) {
 	var list []Tag

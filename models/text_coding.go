@@ -59,6 +59,21 @@ func (store SurveyStore) ReviewText(t *SurveyText) error {
 		Updates(map[string]any{"value": t.Value, "reviewed": true}).Error
 }
 
+// TextCodingQuery reads the codes of free texts.
+type TextCodingQuery struct{ q *Query }
+
+// TextCodingStore reads and writes the codes of free texts.
+type TextCodingStore struct {
+	TextCodingQuery
+	tx *Tx
+}
+
+// TextCodings reads the codes of free texts.
+func (q *Query) TextCodings() TextCodingQuery { return TextCodingQuery{q} }
+
+// TextCodings reads and writes the codes of free texts.
+func (tx *Tx) TextCodings() TextCodingStore { return TextCodingStore{tx.Query.TextCodings(), tx} }
+
 // Codes lists the codebook of a question in its order.
 func (store TextCodingQuery) Codes(s *Survey, slug string) (list []TextCode, err error) {
 	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).Order("position, id").Find(&list).Error

@@ -11,6 +11,21 @@ type Theme struct {
 	Position int
 }
 
+// ThemeQuery reads themes.
+type ThemeQuery struct{ q *Query }
+
+// ThemeStore reads and writes themes.
+type ThemeStore struct {
+	ThemeQuery
+	tx *Tx
+}
+
+// Themes reads themes.
+func (q *Query) Themes() ThemeQuery { return ThemeQuery{q} }
+
+// Themes reads and writes themes.
+func (tx *Tx) Themes() ThemeStore { return ThemeStore{tx.Query.Themes(), tx} }
+
 // OfEvent lists the themes of an event in order.
 func (store ThemeQuery) OfEvent(e *Event) ([]Theme, error) {
 	var list []Theme

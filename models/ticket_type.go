@@ -78,6 +78,21 @@ func (t TicketType) OpenAt(now time.Time) bool {
 	return (t.OpensAt == nil || !now.Before(*t.OpensAt)) && (t.ClosesAt == nil || now.Before(*t.ClosesAt))
 }
 
+// TicketTypeQuery reads ticket types.
+type TicketTypeQuery struct{ q *Query }
+
+// TicketTypeStore reads and writes ticket types.
+type TicketTypeStore struct {
+	TicketTypeQuery
+	tx *Tx
+}
+
+// TicketTypes reads ticket types.
+func (q *Query) TicketTypes() TicketTypeQuery { return TicketTypeQuery{q} }
+
+// TicketTypes reads and writes ticket types.
+func (tx *Tx) TicketTypes() TicketTypeStore { return TicketTypeStore{tx.Query.TicketTypes(), tx} }
+
 // Create stores a new ticket type. An empty ID is made. It is CodeInvalid if the event has the slug already.
 func (store TicketTypeStore) Create(t *TicketType) error {
 	if t.ID == "" {

@@ -12,6 +12,12 @@ import (
 )
 
 // Query reads, inside a transaction or with each statement on its own. Now is the time at which it was made.
+//
+// Each noun has a store in its own file. Methods that read belong to Query and work with and without a transaction;
+// methods that write need a Tx:
+//
+//	doors, err := q.Doors().OfEvent(event)
+//	err := tx.Doors().Save(door)
 type Query struct {
 	Now time.Time
 	g   *gorm.DB

@@ -48,6 +48,23 @@ type VoiceSettings struct {
 // UsualPerMinute is how many voices a person may write in a minute where the event says nothing else.
 const UsualPerMinute = 5
 
+// VoiceSettingsQuery reads how events take voices.
+type VoiceSettingsQuery struct{ q *Query }
+
+// VoiceSettingsStore reads and writes how events take voices.
+type VoiceSettingsStore struct {
+	VoiceSettingsQuery
+	tx *Tx
+}
+
+// VoiceSettings reads how events take voices.
+func (q *Query) VoiceSettings() VoiceSettingsQuery { return VoiceSettingsQuery{q} }
+
+// VoiceSettings reads and writes how events take voices.
+func (tx *Tx) VoiceSettings() VoiceSettingsStore {
+	return VoiceSettingsStore{tx.Query.VoiceSettings(), tx}
+}
+
 // OfEvent finds the settings of an event. An event without any takes no voices.
 func (store VoiceSettingsQuery) OfEvent(e *Event) (*VoiceSettings, error) {
 	settings := VoiceSettings{EventID: e.ID, Review: ReviewBefore, Naming: NamingAnonymous, PerMinute: UsualPerMinute}

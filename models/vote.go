@@ -14,6 +14,21 @@ type PostVote struct {
 	Voter  string `gorm:"primaryKey"`
 }
 
+// VoteQuery reads votes.
+type VoteQuery struct{ q *Query }
+
+// VoteStore reads and writes votes.
+type VoteStore struct {
+	VoteQuery
+	tx *Tx
+}
+
+// Votes reads votes.
+func (q *Query) Votes() VoteQuery { return VoteQuery{q} }
+
+// Votes reads and writes votes.
+func (tx *Tx) Votes() VoteStore { return VoteStore{tx.Query.Votes(), tx} }
+
 // Given tells by pseudonym which of the votes are stored. A pseudonym is of one person and one voice.
 func (store VoteQuery) Given(votes []PostVote) (map[string]bool, error) {
 	var found []string

@@ -2,6 +2,21 @@ package models
 
 import "time"
 
+// WaitingListQuery reads the waiting lists.
+type WaitingListQuery struct{ q *Query }
+
+// WaitingListStore reads and writes the waiting lists.
+type WaitingListStore struct {
+	WaitingListQuery
+	tx *Tx
+}
+
+// WaitingList reads the waiting lists.
+func (q *Query) WaitingList() WaitingListQuery { return WaitingListQuery{q} }
+
+// WaitingList reads and writes the waiting lists.
+func (tx *Tx) WaitingList() WaitingListStore { return WaitingListStore{tx.Query.WaitingList(), tx} }
+
 // First finds and locks the registration that has waited longest for a ticket type, or returns CodeNotFound. It passes
 // over the groups with the ids. The caller has locked the ticket type.
 func (store WaitingListStore) First(ticketTypeID string, without ...string) (*Registration, error) {

@@ -19,6 +19,23 @@ type WordSettings struct {
 // TableName is the table of WordSettings.
 func (WordSettings) TableName() string { return "word_settings" }
 
+// WordSettingsQuery reads how word clouds count.
+type WordSettingsQuery struct{ q *Query }
+
+// WordSettingsStore reads and writes how word clouds count.
+type WordSettingsStore struct {
+	WordSettingsQuery
+	tx *Tx
+}
+
+// WordSettings reads how word clouds count.
+func (q *Query) WordSettings() WordSettingsQuery { return WordSettingsQuery{q} }
+
+// WordSettings reads and writes how word clouds count.
+func (tx *Tx) WordSettings() WordSettingsStore {
+	return WordSettingsStore{tx.Query.WordSettings(), tx}
+}
+
 // OfEvent finds the settings of an event, which are empty at first.
 func (store WordSettingsQuery) OfEvent(e *Event) (*WordSettings, error) {
 	settings := WordSettings{EventID: e.ID}

@@ -17,6 +17,10 @@ type Board struct {
 	Arrived  int
 	Inside   int
 	WalkIns  int
+	// Today counts who came since the last night, also where they were there before; HasDays says that this is not the
+	// event's first day, so that Arrived counts more.
+	Today   int
+	HasDays bool
 	// Conflicts counts those that are to be looked at; Waiting the scans that devices have not sent yet.
 	Conflicts, Waiting int
 	Organizations      []models.OrganizationArrival
@@ -60,7 +64,7 @@ func (s *Service) Board(ctx context.Context, event *models.Event) (*Board, error
 	q := s.db.Query(ctx)
 	b := &Board{At: q.Now}
 	for _, read := range []func(q *models.Query, event *models.Event) error{
-		b.readCounts, b.readMinutes, b.readDevices, b.readDoors,
+		b.readCounts, b.readToday, b.readMinutes, b.readDevices, b.readDoors,
 	} {
 		if err := read(q, event); err != nil {
 			return nil, err
@@ -87,6 +91,22 @@ func (b *Board) readCounts(q *models.Query, event *models.Event) (err error) {
 		return err
 	}
 	b.Organizations, err = q.Registrations().ArrivalsByOrganization(event, organizations)
+	return err
+}
+
+func (b *Board) readToday(q *models.Query, event *models.Event) error {
+	nights, err := q.Admissions().Nights(event)
+	if err != nil {
+		return err
+	}
+	night := nights.Before(q.Now)
+	if b.HasDays = night.After(event.StartsAt) && night.Before(event.EndsAt); !b.HasDays {
+		return nil
+	}
+	counts, err := q.Admissions().CountByDay(event, []time.Time{night, q.Now.Add(time.Second)})
+	for _, n := range counts {
+		b.Today += n
+	}
 	return err
 }
 

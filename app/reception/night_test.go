@@ -110,6 +110,37 @@ func TestArrivalsOfADayReachIntoItsNight(t *testing.T) {
 	})
 }
 
+// From the second day on the board says beside all who came how many came today.
+func TestTheBoardTellsWhoCameToday(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		a, b, c := f.register("sato", "venue"), f.register("abe", "venue"), f.register("kato", "online")
+		at, clock := f.threeDays()
+		board := func(want string) {
+			t.Helper()
+			board, err := f.service.Board(f.ctx, f.event)
+			f.must(err)
+			f.expect(fmt.Sprint(board.Arrived, " came, ", board.Today, " today ", board.HasDays), want)
+		}
+		clock(at(0, 10))
+		f.in(a.Code)
+		f.in(b.Code)
+		board("2 came, 0 today false")
+		clock(at(1, 3)) // the night belongs to the first day
+		board("2 came, 0 today false")
+		clock(at(1, 9))
+		board("2 came, 0 today true")
+		f.in(a.Code) // who never left comes anew, and once
+		f.in(a.Code)
+		f.in(c.Code)
+		board("3 came, 2 today true")
+		clock(at(2, 9))
+		f.in(b.Code)
+		board("3 came, 1 today true")
+		clock(at(4, 9)) // over
+		board("3 came, 0 today false")
+	})
+}
+
 // On the second day who was not scanned out on the first one is no more inside, and comes in anew.
 func TestWhoWasNotScannedOutIsGoneTheNextDay(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {

@@ -12,6 +12,8 @@ type Totals struct {
 	ByState map[models.RegistrationState]int
 	// Venue and Online count who came so, where HasDay says that the event's day has come.
 	Venue, Online int
+	// Inside counts who is inside the venue now.
+	Inside int
 	HasDay        bool
 }
 
@@ -34,7 +36,7 @@ func (s *Service) Totals(ctx context.Context, event *models.Event) (*Totals, err
 		return nil, err
 	}
 	for _, arrival := range arrivals {
-		totals.Venue += arrival.Arrived
+		totals.Venue, totals.Inside = totals.Venue+arrival.Arrived, totals.Inside+arrival.Inside
 	}
 	totals.Online, err = q.Presences().CountPeople(event)
 	return totals, err

@@ -100,6 +100,8 @@ func TestAPIAdmits(t *testing.T) {
 			{"id": "3", "registration_id": attendee["id"], "direction": "out"},
 			{"id": "4", "ticket": "hello"},
 			{"id": "1", "ticket": "hello"},
+			{"id": "6", "code": strings.ToLower(attendee["code"].(string))},
+			{"id": "7", "code": "hello"},
 		}
 		answer := receptionist.Expect(200, "", "POST", apptest.CheckInsPath, map[string]any{"scans": scans})
 		var results []string
@@ -113,6 +115,8 @@ func TestAPIAdmits(t *testing.T) {
 			"3 left <nil> false",
 			"4 unknown <nil> false",
 			"1 admitted other_content false",
+			"6 admitted <nil> false",
+			"7 unknown <nil> false",
 		}
 		apptest.Equal(t, "results", results, want)
 		for range 2 {
@@ -166,8 +170,15 @@ func TestAPIRefusesWhatItCannotRead(t *testing.T) {
 		public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, `{"id":null}`)
 		public.Expect(400, "bad_request", "POST", apptest.RegistrationsPath, `null`)
 	})
-	t.Run("an empty ticket or registration", func(t *testing.T) {
-		for _, field := range []string{"ticket", "registration_id"} {
+	t.Run("a ticket and a code, which may be two people’s", func(t *testing.T) {
+		body := `{"scans":[{"id":"7","ticket":"K7QX-M2RD","code":"K7QX-M2RE"}]}`
+		answer := receptionist.Expect(422, "invalid", "POST", apptest.CheckInsPath, body)
+		if answer["fields"].(map[string]any)["code"] == nil {
+			t.Error(answer)
+		}
+	})
+	t.Run("an empty ticket, code or registration", func(t *testing.T) {
+		for _, field := range []string{"ticket", "code", "registration_id"} {
 			body := `{"scans":[{"id":"7","` + field + `":""}]}`
 			answer := receptionist.Expect(422, "invalid", "POST", apptest.CheckInsPath, body)
 			if answer["fields"].(map[string]any)[field] == nil {

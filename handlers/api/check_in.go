@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -10,24 +11,28 @@ import (
 	"meguri/models"
 )
 
-// scan is a scan in JSON. A ticket, registration or scan to undo that is there may not be empty: the description says
-// so.
+// scan is a scan in JSON. A ticket, code, registration or scan to undo that is there may not be empty: the description
+// says so.
 type scan struct {
 	reception.ScanInput
 	Ticket         *string `json:"ticket"`
+	Code           *string `json:"code"`
 	RegistrationID *string `json:"registration_id"`
 	Undo           *string `json:"undo"`
 }
 
 func (s *scan) read() (reception.ScanInput, error) {
-	texts := map[string]*string{"ticket": s.Ticket, "registration_id": s.RegistrationID, "undo": s.Undo}
+	texts := map[string]*string{"ticket": s.Ticket, "code": s.Code, "registration_id": s.RegistrationID, "undo": s.Undo}
 	for field, value := range texts {
 		if value != nil && *value == "" {
 			return s.ScanInput, models.InvalidFields(map[string]string{field: "field.required"})
 		}
 	}
-	if s.Ticket != nil {
-		s.ScanInput.Ticket = *s.Ticket
+	if s.Ticket != nil && s.Code != nil { // they may be two people's
+		return s.ScanInput, models.InvalidFields(map[string]string{"code": "reception.ticket_or_code"})
+	}
+	if text := cmp.Or(s.Ticket, s.Code); text != nil {
+		s.ScanInput.Ticket = *text
 	}
 	if s.RegistrationID != nil {
 		s.ScanInput.RegistrationID = *s.RegistrationID
