@@ -222,6 +222,7 @@ type handlers struct {
 	needDesk      *staff.Needs
 	apiNeeds      *api.Needs
 	offers        *public.Offers
+	organizations *public.Organizations
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -312,6 +313,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},
