@@ -1,12 +1,14 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -95,6 +97,54 @@ func TestAnAttendeeChangesAnswersAndSeesWhatIsArranged(t *testing.T) {
 		if mails := p.Outbox("accessibility_answered"); len(mails) != 1 || strings.Contains(mails[0].Subject, "手話") {
 			t.Errorf("mails about the answer: %+v", mails)
 		}
+	})
+}
+
+// What somebody needs to take part is read by those who arrange it, at the door by those who meet the person, and by
+// nobody else: not on a page that other roles open, in the roster of devices or a file. What is asked for after its
+// deadline is marked as late.
+func TestWhatPeopleNeedIsReadByWhoArrangesIt(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		own, id, _ := p.SignUp(p.Event, "own@example.jp")
+		asks := url.Values{
+			"family_name": {"高橋"}, "given_name": {"花子"}, "asks_shown": {"true"}, "asks": {"sign"}, "needs": {"人工呼吸器の電源"},
+		}
+		p.LeadsTo(p.Form("/r/"+own, asks), "/r/"+own)
+		list, person := "/staff/events/here/accessibility", "/staff/events/here/people/"+id
+		const atDoor = "/staff/events/here/reception?q=高橋"
+		for _, role := range models.Roles {
+			staff := p.As(role)
+			if arranges := models.Holds([]models.Role{role}, models.EditPeople); arranges {
+				staff.Wants(staff.Get(list), http.StatusOK, "人工呼吸器の電源", "手話通訳")
+				apptest.Lacks(t, "the list before the deadline", staff.Get(list).Body.String(), "締切後")
+				continue
+			}
+			for _, path := range []string{
+				list, person, "/staff/events/here", "/staff/events/here/people", "/staff/events/here/people.csv",
+				"/staff/events/here/inside", "/staff/events/here/board", atDoor,
+			} {
+				answer := staff.Get(path)
+				if role == models.RoleReceptionist && path == atDoor {
+					staff.Wants(answer, http.StatusOK, "人工呼吸器の電源")
+					continue
+				}
+				apptest.Lacks(t, string(role)+" at "+path, answer.Body.String(), "人工呼吸器", "手話通訳")
+				if path == list && answer.Code == http.StatusOK {
+					t.Errorf("%s opens the list", role)
+				}
+			}
+		}
+		roster := p.API(models.RoleReceptionist).Expect(http.StatusOK, "", "GET", "/api/v1/events/here/roster", nil)
+		apptest.Lacks(t, "the roster", fmt.Sprint(roster), "人工呼吸器", "sign")
+
+		until := p.DB.Now().Add(-time.Minute)
+		p.Write(func(tx *models.Tx) error {
+			return tx.Forms().Save(&models.Form{EventID: p.Event.ID, NeedsUntil: &until})
+		})
+		asks["asks"] = []string{"sign", "dog"}
+		p.LeadsTo(p.Form("/r/"+own, asks), "/r/"+own)
+		organizer := p.As(models.RoleOrganizer)
+		organizer.Wants(organizer.Get(list), http.StatusOK, "締切後")
 	})
 }
 

@@ -68,6 +68,10 @@ func TestWherePeopleStopIsCounted(t *testing.T) {
 
 		answer := staff.Get(stepsPage)
 		staff.Wants(answer, http.StatusOK, "メールアドレス", "2件（100%）", "1件（50%）", "メールを確認した", "名")
+		of := staff.Get(stepsPage + "?ticket_type=venue")
+		staff.Wants(of, http.StatusOK, "を選んだ方だけの件数です。", "記入を始めた")
+		apptest.Lacks(t, "the page of a ticket type", of.Body.String(), "フォームを開いた", "メールアドレス")
+		staff.Wants(staff.Get(stepsPage+"?ticket_type=none"), http.StatusNotFound)
 		apptest.Lacks(t, "the page", answer.Body.String(), "q_unknown", "script&gt;", "nobody")
 		before := formSteps(t, p)
 		apptest.Equal(t, "the steps", before, map[models.FormStep]int{

@@ -212,20 +212,22 @@ type handlers struct {
 	announcements *staff.Announcements
 	heard         *attendee.Announcements
 
-	publicity      *public.Publicity
-	publicityDesk  *staff.Publicity
-	eventImports   *staff.EventImports
-	series         *public.Series
-	ownSeries      *attendee.Series
-	seriesDesk     *staff.Series
-	persons        *public.Persons
-	ownPerson      *attendee.Person
-	needs          *public.Needs
-	needDesk       *staff.Needs
+	publicity     *public.Publicity
+	publicityDesk *staff.Publicity
+	eventImports  *staff.EventImports
+	series        *public.Series
+	ownSeries     *attendee.Series
+	seriesDesk    *staff.Series
+	persons       *public.Persons
+	ownPerson     *attendee.Person
+	needs         *public.Needs
+	needDesk      *staff.Needs
+	apiNeeds      *api.Needs
+	offers        *public.Offers
+	organizations *public.Organizations
+
 	circulation    *public.Circulation
 	ownCirculation *staff.Circulation
-	apiNeeds       *api.Needs
-	offers         *public.Offers
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -304,20 +306,22 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
 		heard:         &attendee.Announcements{Kit: kit, Announcements: d.Announcements},
 
-		publicity:      &public.Publicity{Pages: open, Publicity: d.Publicity},
-		publicityDesk:  &staff.Publicity{Kit: kit, Publicity: d.Publicity},
-		eventImports:   &staff.EventImports{Kit: kit, Importer: event.ImporterOf(d.Events)},
-		series:         &public.Series{Pages: open, Series: d.Series},
-		ownSeries:      &attendee.Series{Kit: kit, Registrations: d.Registrations},
-		seriesDesk:     &staff.Series{Kit: kit, Series: d.Series},
-		persons:        &public.Persons{Kit: kit, Persons: d.Persons},
-		ownPerson:      &attendee.Person{Kit: kit, Persons: d.Persons},
-		needs:          &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
-		needDesk:       &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		publicity:     &public.Publicity{Pages: open, Publicity: d.Publicity},
+		publicityDesk: &staff.Publicity{Kit: kit, Publicity: d.Publicity},
+		eventImports:  &staff.EventImports{Kit: kit, Importer: event.ImporterOf(d.Events)},
+		series:        &public.Series{Pages: open, Series: d.Series},
+		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
+		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
+		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
+		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
+
 		circulation:    &public.Circulation{Pages: open, Circulation: d.Circulation},
 		ownCirculation: &staff.Circulation{Kit: kit, Circulation: d.Circulation},
-		apiNeeds:       &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
-		offers:         &public.Offers{Pages: open, Offers: d.Offers},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

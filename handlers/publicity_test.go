@@ -3,8 +3,10 @@ package handlers_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
@@ -98,10 +100,52 @@ func TestASeriesIsLeftByOneClick(t *testing.T) {
 	})
 }
 
+// Who taps the mailed link again, also one of a wish that was added to what they had, reads that it is confirmed. The
+// mail of a registration that a series made leads to the ticket first, and to its cancellation last.
+func TestAWishOfASeriesIsConfirmedTwiceAndItsMailBringsTheTicket(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		s := &models.Series{OrganizationID: p.Event.OrganizationID, Slug: "town", TitleJa: "まちの集い"}
+		p.Write(func(tx *models.Tx) error {
+			s.AnnouncedAt = &tx.Now
+			return tx.Series().Create(s)
+		})
+		visitor, to := p.Client(), paths.OfSeries("town")
+		p.Wants(visitor.Post(to.Follow(), "email", "hana@mail.example"), http.StatusSeeOther)
+		first := paths.OfFollowing(mailedFollowing(p))
+		p.Wants(visitor.Post(string(first)), http.StatusSeeOther)
+		p.Wants(p.Client().Get(string(first)), http.StatusOK, "ご登録は済んでいます。")
+		p.SetClock(p.DB.Now().Add(time.Hour))
+		p.Wants(visitor.Post(to.Follow(), "email", "hana@mail.example", "register", "true", "family_name", "川瀬",
+			"given_name", "花子", "mode", "venue"), http.StatusSeeOther)
+		wish := paths.OfFollowing(mailedFollowing(p))
+		if wish == first {
+			t.Fatal("the wish has the link of what was confirmed")
+		}
+		p.LeadsTo(visitor.Post(string(wish)), string(first))
+		p.Wants(p.Client().Get(string(wish)), http.StatusOK, "ご登録は済んでいます。", "川瀬")
+		p.LeadsTo(visitor.Post(string(wish)), string(first))
+
+		_, id, _ := p.SignUp(p.Event, "hana@mail.example")
+		p.Write(func(tx *models.Tx) error {
+			return tx.Mails().Queue(&models.Mail{
+				Cause: "series_registered:x", Kind: "series_registered", EventID: &p.Event.ID, RegistrationID: &id,
+				ToAddress: "hana@mail.example", ToName: "川瀬 花子", Locale: "ja", Data: map[string]string{"series": "まちの集い"},
+			})
+		})
+		mails := slices.DeleteFunc(p.Mails(), func(m models.Mail) bool { return m.Kind != "series_registered" })
+		text := p.Text(mails[0])
+		own := string(paths.OfAttendee(p.MailedSecret(id)))
+		ticket, takeBack := strings.Index(text, own), strings.Index(text, own+"/take-back")
+		if ticket < 0 || takeBack < 0 || ticket == takeBack {
+			t.Errorf("the own page is at %d, the way back at %d of\n%s", ticket, takeBack, text)
+		}
+	})
+}
+
 // mailedFollowing is the secret in the mail with which an address is confirmed.
 func mailedFollowing(p *apptest.Program) string {
 	p.T.Helper()
-	mail := modelstest.Mails(p.T, p.DB)[0]
+	mail := modelstest.Mails(p.T, p.DB)[0] // the latest
 	found := regexp.MustCompile(paths.FollowingPrefix + `([^"\s]+)`).FindStringSubmatch(p.Text(mail))
 	if found == nil {
 		p.T.Fatal("the mail has no link")

@@ -40,8 +40,14 @@ type Organization struct {
 	LogoAltEn string
 	// OwnersGiveRoles says that only owners give roles; else organizers give every role but the owner's.
 	OwnersGiveRoles bool
-	CreatedAt       time.Time
-	UpdatedAt       time.Time
+	// AboutJa and AboutEn say what it does.
+	AboutJa, AboutEn string
+	// Area is its prefecture, as 14; City is a place in it.
+	Area, City string
+	// IsListed says that its page is published, and that the directory has it.
+	IsListed  bool
+	CreatedAt time.Time
+	UpdatedAt time.Time
 }
 
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
@@ -83,7 +89,7 @@ func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
 		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en",
-			"owners_give_roles", "updated_at").
+			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "updated_at").
 		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }
@@ -127,6 +133,27 @@ func (store OrganizationQuery) Public(limit int) (list []Organization, err error
 		OR id IN (SELECT organization_id FROM event_organizations WHERE accepted_at IS NOT NULL
 			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced).
 		Order("name_ja, id").Limit(limit).Find(&list).Error
+}
+
+// Listed lists those with a published page, by name.
+func (store OrganizationQuery) Listed() (list []Organization, err error) {
+	return list, store.q.g.Where("is_listed").Order("name_ja, id").Find(&list).Error
+}
+
+// ListedBySlug finds one with a published page. Errors: NotFound.
+func (store OrganizationQuery) ListedBySlug(slug string) (*Organization, error) {
+	var o Organization
+	err := store.q.g.Where("is_listed AND slug = ?", slug).Take(&o).Error
+	return &o, notFound(err)
+}
+
+// Events lists those that an organization hosts or agreed to take part in, and that were announced, the latest first.
+func (store OrganizationQuery) Events(o *Organization, limit int) (list []Event, err error) {
+	announced := []EventState{EventPublished, EventPostponed, EventArchived, EventCancelled}
+	return list, store.q.g.Where("state IN ?", announced).
+		Where(`organization_id = ? OR id IN (SELECT event_id FROM event_organizations
+			WHERE organization_id = ? AND accepted_at IS NOT NULL)`, o.ID, o.ID).
+		Order("starts_at DESC, id").Limit(limit).Find(&list).Error
 }
 
 // OfEditor lists the organizations for which an account may edit events.

@@ -121,6 +121,8 @@ type SeriesFollower struct {
 	ConfirmedAt *time.Time
 	// KeepUntil is when all of it is erased.
 	KeepUntil time.Time
+	// WishID is the id of the wish that was added to it last, once it was confirmed: its mailed link leads here. "" for none.
+	WishID string
 
 	Series Series `gorm:"foreignKey:SeriesID;->"`
 }
@@ -134,9 +136,13 @@ const (
 	keptFollowers        = 2 * 365 * 24 * time.Hour
 )
 
-// Follower finds a follower, with the series.
+// Follower finds a follower, with the series; by the id of a wish that was confirmed what it was added to.
 func (store SeriesQuery) Follower(id string) (*SeriesFollower, error) {
-	return store.follower("series_followers.id = ?", id)
+	f, err := store.follower("series_followers.id = ?", id)
+	if CodeOf(err) == CodeNotFound {
+		return store.follower("series_followers.wish_id = ? AND series_followers.wish_id <> ''", id)
+	}
+	return f, err
 }
 
 // FollowerOf finds who follows a series with an address: what was asked and not confirmed yet, else what was confirmed.
@@ -180,13 +186,14 @@ func (store SeriesQuery) FollowedBy(e *Event, r *Registration) ([]SeriesFollower
 // so that the link that was mailed stays good. Who has confirmed stays as they are: where they ask to be registered,
 // that waits beside it until it is confirmed, too.
 func (store SeriesStore) AddFollower(f *SeriesFollower) error {
-	if confirmed, err := store.confirmed(f); err != nil || confirmed != nil && !f.Registers() {
+	confirmed, err := store.confirmed(f)
+	if err != nil || confirmed != nil && !f.Registers() {
 		return err
 	}
 	const unconfirmed = "series_id = ? AND email_key = ? AND (confirmed_at IS NULL OR keep_until <= ?)"
 	args := []any{f.SeriesID, f.EmailKey, store.tx.Now}
 	var earlier []string
-	err := store.tx.g.Model(&SeriesFollower{}).Where(unconfirmed, args...).Order("confirmed_at IS NOT NULL").
+	err = store.tx.g.Model(&SeriesFollower{}).Where(unconfirmed, args...).Order("confirmed_at IS NOT NULL").
 		Pluck("id", &earlier).Error
 	if err != nil {
 		return err
@@ -195,8 +202,11 @@ func (store SeriesStore) AddFollower(f *SeriesFollower) error {
 		return err
 	}
 	f.ID, f.CreatedAt = NewAnonymousID(), store.tx.Now
-	if len(earlier) > 0 {
+	switch {
+	case len(earlier) > 0:
 		f.ID = earlier[0]
+	case confirmed != nil && confirmed.WishID != "":
+		f.ID = confirmed.WishID
 	}
 	f.KeepUntil = store.tx.Now.Add(unconfirmedFollowers)
 	return store.tx.g.Omit("Series").Clauses(clause.OnConflict{DoNothing: true}).Create(f).Error
@@ -233,9 +243,9 @@ func (store SeriesStore) ConfirmFollower(f *SeriesFollower) error {
 	if err := store.EndFollower(f); err != nil {
 		return err
 	}
-	f.ID, f.ConfirmedAt, f.KeepUntil = earlier.ID, earlier.ConfirmedAt, until
-	return store.tx.g.Model(&SeriesFollower{}).Where("id = ?", f.ID).
-		Select("mode", "family_name", "given_name", "family_kana", "given_kana", "locale", "keep_until").Updates(f).Error
+	f.WishID, f.ID, f.ConfirmedAt, f.KeepUntil = f.ID, earlier.ID, earlier.ConfirmedAt, until
+	return store.tx.g.Model(&SeriesFollower{}).Where("id = ?", f.ID).Select("mode", "family_name", "given_name",
+		"family_kana", "given_kana", "locale", "keep_until", "wish_id").Updates(f).Error
 }
 
 // OnlyTell erases all but the address: the person is told of the next event, and not registered.
@@ -245,7 +255,11 @@ func (store SeriesStore) OnlyTell(f *SeriesFollower) error {
 	}).Error
 }
 
-// EndFollower erases a follower.
+// EndFollower erases a follower. A wish that ends is none of what was confirmed before, also where an earlier one was.
 func (store SeriesStore) EndFollower(f *SeriesFollower) error {
+	err := store.tx.g.Model(&SeriesFollower{}).Where("wish_id = ? AND wish_id <> ''", f.ID).Update("wish_id", "").Error
+	if err != nil {
+		return err
+	}
 	return store.tx.g.Where("id = ?", f.ID).Delete(&SeriesFollower{}).Error
 }

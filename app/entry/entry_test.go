@@ -102,6 +102,50 @@ func TestCodesAreMade(t *testing.T) {
 	})
 }
 
+// The organizations of an event get a code each, with which their members register before everybody else, as many as it
+// says; from the time on nobody needs one.
+func TestMembersOfHostOrganizationsRegisterFirst(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			co := &models.Organization{Slug: "nurses", NameJa: "看護協会"}
+			if err := tx.Organizations().Create(co); err != nil {
+				return err
+			}
+			agreed := tx.Now
+			return tx.Events().ReplacePartners(f.event, []models.EventOrganization{
+				{EventID: f.event.ID, OrganizationID: co.ID, Part: models.PartCoHost, AcceptedAt: &agreed},
+			})
+		})
+		made, err := f.entries.MakeCodes(t.Context(), f.event, &entry.CodeInput{
+			Types: []string{"venue"}, MaxUses: "1", Hosts: true,
+		})
+		f.must(err)
+		notes := make([]string, len(made))
+		for i := range made {
+			notes[i] = made[i].Note
+		}
+		equal(t, "a code for each", slices.Contains(notes, "看護協会") && len(made) == 2, true)
+		until := f.db.Now().Add(24 * time.Hour)
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			venue, err := tx.TicketTypes().BySlug(f.event, "venue")
+			if err != nil {
+				return err
+			}
+			venue.Entry, venue.EntryUntil = models.EntryByCode, &until
+			return tx.TicketTypes().Update(venue, venue.Version)
+		})
+		needed := map[string]string{"entry_code": "entry.code_needed"}
+		equal(t, "faults of who is no member", faults(t, f.register("a", "")), needed)
+		for i := range made {
+			f.must(f.register("member"+made[i].CodeKey, made[i].Code))
+		}
+		equal(t, "faults of one member more", faults(t, f.register("b", made[0].Code)),
+			map[string]string{"entry_code": "entry.code_used_up"})
+		f.advance(25 * time.Hour)
+		f.must(f.register("a", ""))
+	})
+}
+
 func TestWhatIsWrongWithACodeIsSaid(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		venue := []string{"venue"}

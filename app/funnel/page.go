@@ -23,6 +23,8 @@ type Page struct {
 	Days []DayCounts
 	// Loss is the step after which most stopped, nil where nobody did.
 	Loss *Step
+	// Of is the ticket type of which Steps and Faults are, nil for all: then Days are told, too.
+	Of *models.TicketType
 }
 
 // Step is a step of the form. Lost is how many got to the step before, and no further.
@@ -43,6 +45,8 @@ type Count struct {
 type TypeCounts struct {
 	Type                              *models.TicketType
 	Touched, Faulted, Sent, Confirmed int
+	// Loss is the step after which most of them stopped, nil where nobody did.
+	Loss *Step
 }
 
 // DayCounts are the counts of a day.
@@ -51,30 +55,46 @@ type DayCounts struct {
 	Opened, Touched, Faulted, Sent, Confirmed int
 }
 
-// Page reads it, with what waits to be written. Staff who may edit the event call it.
-func (s *Service) Page(ctx context.Context, e *models.Event) (*Page, error) {
+// Page reads it, with what waits to be written; of a ticket type where a slug says so. Staff who may edit the event call
+// it. Errors: NotFound for a ticket type that the event does not have.
+func (s *Service) Page(ctx context.Context, e *models.Event, ticketType string) (*Page, error) {
 	if err := s.Write(ctx); err != nil {
 		return nil, err
 	}
 	q := s.db.Query(ctx)
-	counts, err := q.FormCounts().OfEvent(e)
-	if err != nil || len(counts) == 0 {
-		return &Page{}, err
-	}
-	form, err := q.Forms().Latest(e)
-	if err != nil {
-		return nil, err
-	}
 	types, err := q.TicketTypes().OfEvent(e)
 	if err != nil {
 		return nil, err
 	}
 	p := &Page{}
+	if ticketType != "" {
+		i := slices.IndexFunc(types, func(t models.TicketType) bool { return t.Slug == ticketType })
+		if i < 0 {
+			return nil, models.NewError(models.CodeNotFound, "error.not_found")
+		}
+		p.Of = &types[i]
+	}
+	counts, err := q.FormCounts().OfEvent(e)
+	if err != nil || len(counts) == 0 {
+		return p, err
+	}
+	form, err := q.Forms().Latest(e)
+	if err != nil {
+		return nil, err
+	}
+	p.readTypes(counts, types, form)
+	if p.Of == nil {
+		err = p.readDays(counts)
+	} else {
+		counts = ofType(counts, ticketType)
+	}
 	p.readSteps(counts, form)
 	p.readFaults(counts, form)
-	p.readTypes(counts, types)
-	err = p.readDays(counts)
 	return p, err
+}
+
+func ofType(counts []models.FormCount, slug string) []models.FormCount {
+	return slices.DeleteFunc(slices.Clone(counts), func(c models.FormCount) bool { return c.TicketType != slug })
 }
 
 func times(counts []models.FormCount, is func(c *models.FormCount) bool) (n int) {
@@ -93,7 +113,9 @@ func (p *Page) readSteps(counts []models.FormCount, form *models.FormVersion) {
 			p.Steps = append(p.Steps, Step{Count: Count{field, questionOf(form, field), n}, Step: step})
 		}
 	}
-	add(models.FormOpened, "")
+	if p.Of == nil { // who opens a form has chosen no ticket type
+		add(models.FormOpened, "")
+	}
 	add(models.FormTouched, "")
 	for _, part := range partsOf(form) {
 		add(models.FormReached, part)
@@ -150,12 +172,18 @@ func (p *Page) readFaults(counts []models.FormCount, form *models.FormVersion) {
 	})
 }
 
-func (p *Page) readTypes(counts []models.FormCount, types []models.TicketType) {
+func (p *Page) readTypes(counts []models.FormCount, types []models.TicketType, form *models.FormVersion) {
 	row := func(t *models.TicketType, slug string) {
+		own := ofType(counts, slug)
 		of := func(step models.FormStep) int {
-			return times(counts, func(c *models.FormCount) bool { return c.Step == step && c.TicketType == slug })
+			return times(own, func(c *models.FormCount) bool { return c.Step == step })
 		}
-		r := TypeCounts{t, of(models.FormTouched), of(models.FormFaulted), of(models.FormSent), of(models.FormConfirmed)}
+		r := TypeCounts{t, of(models.FormTouched), of(models.FormFaulted), of(models.FormSent), of(models.FormConfirmed), nil}
+		if t != nil {
+			steps := &Page{Of: t}
+			steps.readSteps(own, form)
+			r.Loss = steps.Loss
+		}
 		if r.Touched+r.Faulted+r.Sent+r.Confirmed > 0 {
 			p.Types = append(p.Types, r)
 		}

@@ -54,6 +54,45 @@ func TestEachPersonReadsTheirOwnTextInTheirLanguage(t *testing.T) {
 	})
 }
 
+// A message tells each person what they answered, their own answers only, with the words of the questions in their
+// language; what they typed is no Markdown, and a question that they left empty has no line.
+func TestAMessageTellsPeopleTheirOwnAnswers(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		modelstest.Write(t, f.db, func(tx *models.Tx) error {
+			return tx.Forms().Add(&models.FormVersion{EventID: f.event.ID, Number: 1, Questions: []models.FormQuestion{
+				{Slug: "wish", Kind: models.QuestionShortText, TitleJa: "聞きたいこと", TitleEn: "What you would like to hear"},
+				{
+					Slug: "lunch", Kind: models.QuestionSingle, TitleJa: "昼食", TitleEn: "Lunch",
+					Options: []models.Option{{Slug: "rice", TextJa: "おにぎり", TextEn: "Rice ball"}},
+				},
+			}})
+		})
+		answers := func(r *models.Registration, given map[string]string) *models.Registration {
+			return f.change(r, func(r *models.Registration) { r.Answers, r.FormVersion = given, 1 })
+		}
+		f.online = answers(f.online, map[string]string{"wish": "[ここ](https://evil.example) *山*", "lunch": "rice"})
+		f.english = answers(f.english, map[string]string{"lunch": "rice"})
+		in := input()
+		in.SubjectJa, in.BodyJa, in.BodyEn = "{answers}", "ご回答：\n\n{answers}", "You answered:\n\n{answers}"
+		must(t, f.send(f.create(in), "3"))
+		f.runJobs()
+		subject, text, html := f.body(f.online)
+		f.wants(subject, "聞きたいこと：")
+		f.wants(text, "聞きたいこと：[ここ](https://evil.example) *山*", "昼食：おにぎり")
+		if strings.Contains(html, "evil.example\"") || strings.Contains(html, "<em>") {
+			t.Errorf("what was typed is Markdown: %s", html)
+		}
+		_, text, _ = f.body(f.english)
+		f.wants(text, "Lunch: Rice ball")
+		_, empty, _ := f.body(f.hall)
+		for _, other := range []string{"聞きたい", "おにぎり", "evil", "What you would like", "rice"} {
+			if strings.Contains(empty, other) || strings.Contains(text, other) {
+				t.Errorf("%q is told to others", other)
+			}
+		}
+	})
+}
+
 func TestAPreviewStepsThroughPeopleAndHidesTheirSecrets(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		id := f.create(input())

@@ -4,6 +4,7 @@ package organization
 import (
 	"context"
 
+	"meguri/app/service/area"
 	"meguri/app/service/check"
 	"meguri/app/service/upload"
 	"meguri/models"
@@ -20,8 +21,8 @@ func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization
 	return s.db.Query(ctx).Organizations().BySlug(slug)
 }
 
-// Save changes an organization's names, sector, web address and logo. Who may manage its members calls it. Errors:
-// Invalid with the fields at fault.
+// Save changes an organization's names, sector, web address, logo and what its page says. Who may manage its members
+// calls it. Errors: Invalid with the fields at fault.
 func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) error {
 	c := check.New()
 	changed := *o
@@ -32,6 +33,11 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.LogoAltJa = c.Line("alt_ja", in.AltJa, maxName, check.Optional)
 	changed.LogoAltEn = c.Line("alt_en", in.AltEn, maxName, check.Optional)
 	changed.OwnersGiveRoles = in.OwnersGiveRoles
+	changed.AboutJa = c.Text("about_ja", in.AboutJa, maxAbout, check.Optional)
+	changed.AboutEn = c.Text("about_en", in.AboutEn, maxAbout, check.Optional)
+	changed.Area = check.Choice(c, "area", in.Area, area.Codes)
+	changed.City = c.Line("city", in.City, maxCity, check.Optional)
+	changed.IsListed = in.IsListed
 	if err := c.Err(); err != nil {
 		return err
 	}

@@ -40,7 +40,8 @@ func (s *Service) MailKinds() []mail.Kind {
 		{
 			Name: MailRegistered, Audience: mail.Attendee, Facts: true, Ticket: true, Calendar: true, Fixed: true,
 			While: []models.RegistrationState{models.RegistrationConfirmed, models.RegistrationWaitlisted},
-			Link: mail.AttendeeLink("mail.series_registered_button", func(own paths.Attendee, _ *mail.Letter) string {
+			Link:  mail.AttendeePage,
+			Also: mail.AttendeeLink("mail.series_registered_button", func(own paths.Attendee, _ *mail.Letter) string {
 				return own.TakeBack()
 			}),
 		},

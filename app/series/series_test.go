@@ -254,13 +254,36 @@ func TestAFollowerAsksToBeRegistered(t *testing.T) {
 		f.must(err)
 		equal(t, "counted before", []int{told, registered}, []int{1, 0})
 		equal(t, "the secret from then on", f.confirms(wish), first)
-		_, err = f.series.Following(t.Context(), wish)
-		equal(t, "the link of the wish", models.CodeOf(err), models.CodeNotFound)
+		found, err := f.series.Following(t.Context(), wish)
+		f.must(err)
+		equal(t, "whom the link of the wish shows", f.links.Follower(found.ID), first)
+		equal(t, "confirmed a second time", f.confirms(wish), first)
 		f.publish()
 		f.open() // again
 		equal(t, "registered", f.states(), map[string]models.RegistrationState{"yamada": models.RegistrationConfirmed})
 		f.must(f.series.End(t.Context(), first))
 		equal(t, "rows", len(modelstest.Texts(t, f.db, "SELECT id FROM series_followers")), 0)
+	})
+}
+
+// A wish that is made, confirmed and made again has one link. Ended before it is confirmed, it ends nothing else, also by
+// a second tap.
+func TestALaterWishHasTheLinkOfTheFirst(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first := f.follows("yamada", "")
+		f.confirms(first)
+		wish := f.follows("yamada", models.ModeVenue)
+		f.confirms(wish)
+		equal(t, "the link of a second wish", f.follows("yamada", models.ModeOnline), wish)
+		found, err := f.series.Following(t.Context(), wish)
+		f.must(err)
+		equal(t, "what it asks to confirm", found.Mode, models.ModeOnline)
+		equal(t, "confirmed", found.ConfirmedAt == nil, true)
+		f.must(f.series.End(t.Context(), wish))
+		f.must(f.series.End(t.Context(), wish))
+		found, err = f.series.Following(t.Context(), first)
+		f.must(err)
+		equal(t, "what was confirmed before", found.Mode, models.ModeVenue)
 	})
 }
 

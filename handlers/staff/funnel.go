@@ -15,7 +15,7 @@ type Funnels struct {
 
 // Show shows it.
 func (h *Funnels) Show(c echo.Context) error {
-	page, err := h.Funnels.Page(c.Request().Context(), web.EventOf(c))
+	page, err := h.Funnels.Page(c.Request().Context(), web.EventOf(c), c.QueryParam("ticket_type"))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/organization"
+	"meguri/app/service/area"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -18,6 +19,8 @@ func organizationValues(o *models.Organization) url.Values {
 		"name_ja": {o.NameJa}, "name_en": {o.NameEn}, "sector": {string(o.Sector)}, "url": {o.URL},
 		"alt_ja": {o.LogoAltJa}, "alt_en": {o.LogoAltEn},
 		"owners_give_roles": {strconv.FormatBool(o.OwnersGiveRoles)},
+		"about_ja":          {o.AboutJa}, "about_en": {o.AboutEn}, "area": {o.Area}, "city": {o.City},
+		"is_listed": {strconv.FormatBool(o.IsListed)},
 	}
 }
 
@@ -25,6 +28,9 @@ func organizationValues(o *models.Organization) url.Values {
 type organizationPage struct {
 	Home    paths.StaffOrganization
 	Sectors []web.Option
+	Areas   []web.Option
+	// Page is where everybody sees it, once it is published.
+	Page    paths.Host
 	Namings []organization.Naming
 }
 
@@ -33,7 +39,10 @@ func (h *Members) Organization(c echo.Context) error { return h.showOrganization
 
 func (h *Members) showOrganization(c echo.Context, form *web.Form) error {
 	host := web.HostOf(c)
-	page := organizationPage{Home: paths.OfStaffOrganization(host.Slug), Sectors: h.Sectors(c)}
+	page := organizationPage{
+		Home: paths.OfStaffOrganization(host.Slug), Sectors: h.Sectors(c), Page: paths.OfHost(host.Slug),
+		Areas: web.NeedOptions(h.Texts(c), "organization.area_none", "area.", area.Codes[1:]),
+	}
 	var err error
 	if page.Namings, err = h.Organizations.Namings(c.Request().Context(), host); err != nil {
 		return err

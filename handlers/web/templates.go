@@ -271,6 +271,7 @@ var fixedPaths = map[string]string{
 	"endOtherLoginsPath": paths.EndOtherLogins,
 	"newEventPath":       paths.NewEvent,
 	"importEventsPath":   paths.ImportEvents,
+	"organizationsPath":  paths.Organizations,
 	"eventsAtomPath":     paths.EventsAtom,
 	"eventsRSSPath":      paths.EventsRSS,
 	"eventsCSVPath":      paths.EventsCSV,

@@ -67,27 +67,62 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 }
 
 var organizations = []models.Organization{
-	{Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry},
+	{
+		Slug: "nec-probono", NameJa: "NECプロボノ倶楽部", NameEn: "NEC Pro Bono Club", Sector: models.SectorIndustry,
+		AboutJa: "NECグループの社員有志によるプロボノの集まりです。800人を超える部員が、仕事で身につけた力を、地域の団体や自治体のために使っています。" +
+			"5年間で100を超えるプロジェクトに取り組みました。",
+		AboutEn: "A pro bono club of people who work at NEC. More than 800 members use what they know from work for local " +
+			"organizations and cities: more than 100 projects in five years.",
+		Area: "13", City: "港区",
+	},
 	{
 		Slug:   "kawasaki-city",
 		NameJa: "川崎市 コミュニティ推進部 協働・連携推進課",
 		NameEn: "City of Kawasaki, Collaboration Promotion Section",
 		Sector: models.SectorGovernment,
+		AboutJa: "市民活動団体、企業、大学と市が、ともに地域の課題に取り組むための窓口です。" +
+			"2014年からプロボノを取り入れ、川崎プロボノ部を進めています。",
+		AboutEn: "Where citizens' groups, companies, universities and the city come together. The city has used pro bono " +
+			"since 2014.",
+		Area: "14", City: "川崎市川崎区",
 	},
-	{Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.SectorCivil},
-	{Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.SectorAcademia},
-	{Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.SectorHealth},
-	{Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry},
 	{
-		Slug:   "iise",
-		NameJa: "国際社会経済研究所（IISE）",
-		NameEn: "Institute for International Socio-Economic Studies (IISE)",
-		Sector: models.SectorAcademia,
+		Slug: "kawasaki-probono", NameJa: "川崎プロボノ部", NameEn: "Kawasaki Pro Bono Club", Sector: models.SectorCivil,
+		AboutJa: "手伝ってほしい団体と、手伝える人をつなぐ、川崎市の取り組みです。1時間でできることから、数か月のチームまで、ごいっしょに形にします。",
+		AboutEn: "The city's project that brings together those who need help and those who can help, for an hour or for " +
+			"some months.",
+		Area: "14", City: "川崎市",
+	},
+	{
+		Slug: "senshu", NameJa: "専修大学", NameEn: "Senshu University", Sector: models.SectorAcademia,
+		AboutJa: "川崎市にキャンパスがある大学です。かわさきプロボノサミットに参加しました。", Area: "14", City: "川崎市多摩区",
+		AboutEn: "A university with a campus in Kawasaki. It took part in the Kawasaki Pro Bono Summit.",
+	},
+	{
+		Slug: "kawasaki-nurses", NameJa: "川崎市看護協会", NameEn: "Kawasaki Nursing Association", Sector: models.SectorHealth,
+		AboutJa: "川崎市の看護職の団体です。かわさきプロボノサミットに参加しました。", Area: "14", City: "川崎市",
+		AboutEn: "The association of nurses in Kawasaki. It took part in the Kawasaki Pro Bono Summit.",
+	},
+	{
+		Slug: "fujitsu-probono", NameJa: "富士通プロボノ部", NameEn: "Fujitsu Pro Bono Club", Sector: models.SectorIndustry,
+		AboutJa: "2022年に、NECプロボノ倶楽部を手本に生まれた、富士通グループの社員の集まりです。働く時間の1割までを成長につながる活動に使える制度があります。",
+		AboutEn: "Founded in 2022 after NEC's example by people who work at Fujitsu, who may use up to 10% of their " +
+			"working time for what helps them grow.",
+		Area: "14", City: "川崎市中原区",
+	},
+	{
+		Slug:    "iise",
+		NameJa:  "国際社会経済研究所（IISE）",
+		NameEn:  "Institute for International Socio-Economic Studies (IISE)",
+		Sector:  models.SectorAcademia,
+		AboutJa: "かわさきプロボノサミットの進行を担った研究所です。", Area: "13",
+		AboutEn: "The research institute that led the Kawasaki Pro Bono Summit.",
 	},
 }
 
 func (b *builder) organizations() error {
 	for _, o := range organizations {
+		o.IsListed = true
 		if err := b.tx.Organizations().Create(&o); err != nil {
 			return err
 		}

@@ -103,6 +103,7 @@ type content struct {
 	CodeHelp                  []string
 	Colon                     string // of the language
 	OwnPage                   string // what the attendee's page is for
+	Also, AlsoAddress         string // see Kind
 	Footer                    []string
 }
 
@@ -274,6 +275,9 @@ func (c *composer) content() *content {
 		Address: c.kind.Link.Address(c.Letter),
 	}
 	c.addText(body)
+	if c.kind.Also.Address != nil {
+		body.Also, body.AlsoAddress = c.texts.T(c.kind.Also.Button), c.kind.Also.Address(c.Letter)
+	}
 	if c.kind.Facts {
 		body.Facts = c.facts()
 	}

@@ -40,6 +40,9 @@ type Kind struct {
 	// Companions is with those whom the attendee registered, and the links to their pages.
 	Companions bool
 	Link       Link // where the button leads
+	// Also is a link below all else, for what few of the addressees want; its zero value for none. Its secret is that of
+	// Link.
+	Also Link
 	// MayRead reports whether staff with the roles at the mail's event may see the secrets in the mail, where mails stay
 	// in the outbox. It is for mails to an account; nil hides them from everybody.
 	MayRead func(ctx context.Context, l *Letter, roles []models.Role) (bool, error)
@@ -145,6 +148,9 @@ func (k *Kind) check(texts *i18n.Bundle) error {
 		return fmt.Errorf("mails of kind %q carry what only attendees have", k.Name)
 	}
 	keys := []string{k.Link.Button}
+	if k.Also.Address != nil {
+		keys = append(keys, k.Also.Button)
+	}
 	if k.Write == nil {
 		keys = append(keys, k.textKey("_subject"), k.textKey("_lead"))
 	}

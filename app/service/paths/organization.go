@@ -45,5 +45,8 @@ func (p StaffOrganization) EnableAccount(id string) string {
 	return string(p) + "/accounts/" + url.PathEscape(id) + "/enable"
 }
 
+// Organizations is the directory of organizations.
+const Organizations = "/organizations"
+
 // Issuer is the document that names the key of an organization's Open Badges (did:web).
 func Issuer(slug string) string { return "/organizations/" + url.PathEscape(slug) + "/did.json" }

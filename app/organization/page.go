@@ -1,0 +1,126 @@
+package organization
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"meguri/app/service/area"
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// DirectoryFilter chooses organizations of the directory; what is empty chooses all.
+type DirectoryFilter struct {
+	Search string        `query:"q"`
+	Sector models.Sector `query:"sector"`
+	Area   string        `query:"area"`
+	Number int           `query:"page"`
+}
+
+// IsSet reports whether it leaves any out.
+func (f *DirectoryFilter) IsSet() bool { return f.Search != "" || f.Sector != "" || f.Area != "" }
+
+// Place is a prefecture with how many organizations of the directory are there.
+type Place struct {
+	area.Tile
+	Count int
+}
+
+// Directory is a page of the organizations with a published page.
+type Directory struct {
+	Filter *DirectoryFilter
+	List   []models.Organization
+	// Total is how many the filter chooses, before they are cut into pages.
+	Total int
+	// Places are all prefectures; those of the organizations that the rest of the filter chooses are counted.
+	Places []Place
+	// Nowhere counts those without a prefecture.
+	Nowhere int
+}
+
+// Directory reads a page of it, with rows rows. Everybody may call it. What a filter has that is none chooses all.
+func (s *Service) Directory(ctx context.Context, f *DirectoryFilter, rows int) (*Directory, error) {
+	all, err := s.db.Query(ctx).Organizations().Listed()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(models.Sectors, f.Sector) {
+		f.Sector = ""
+	}
+	f.Area = area.Known(f.Area)
+	page, counts := &Directory{Filter: f}, map[string]int{}
+	searches := text.SearchQueries(f.Search)
+	for _, o := range all {
+		if (f.Sector != "" && o.Sector != f.Sector) || !finds(searches, &o) {
+			continue
+		}
+		counts[o.Area]++
+		if f.Area == "" || o.Area == f.Area {
+			page.List = append(page.List, o)
+		}
+	}
+	page.Total, page.Nowhere = len(page.List), counts[""]
+	for _, tile := range area.Tiles {
+		page.Places = append(page.Places, Place{tile, counts[tile.Code]})
+	}
+	f.Number = min(max(1, f.Number), 1+max(0, page.Total-1)/rows)
+	from := (f.Number - 1) * rows
+	page.List = page.List[from:min(from+rows, page.Total)]
+	return page, nil
+}
+
+// finds reports whether an organization's names, text or place hold one of the searches.
+func finds(searches []string, o *models.Organization) bool {
+	line := text.SearchText(o.NameJa, o.NameEn, o.AboutJa, o.AboutEn, o.City)
+	return len(searches) == 0 ||
+		slices.ContainsFunc(searches, func(search string) bool { return strings.Contains(line, search) })
+}
+
+// shownEvents and shownNeeds are how many a page shows.
+const (
+	shownEvents = 20
+	shownNeeds  = 20
+)
+
+// PageEvent is an event on the page of an organization.
+type PageEvent struct {
+	Event *models.Event
+	// Kinds are the materials of a past event; they are told on its own page.
+	Kinds []string
+}
+
+// Page is what everybody sees of an organization.
+type Page struct {
+	*models.Organization
+	// Coming are the events that are not over, the next first; Past the others, the latest first.
+	Coming, Past []PageEvent
+	Needs        []models.Need
+}
+
+// Page reads it. Everybody may call it. Errors: NotFound for one without a published page.
+func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
+	q := s.db.Query(ctx)
+	o, err := q.Organizations().ListedBySlug(slug)
+	if err != nil {
+		return nil, err
+	}
+	page := &Page{Organization: o}
+	events, err := q.Organizations().Events(o, shownEvents)
+	if err != nil {
+		return nil, err
+	}
+	for i := range events {
+		e := &events[i]
+		switch {
+		case !e.Public(), e.State == models.EventCancelled: // a cancelled one tells nothing of what they do
+		case e.EndsAt.After(q.Now) || e.IsPostponed():
+			page.Coming = append(page.Coming, PageEvent{Event: e})
+		default:
+			page.Past = append(page.Past, PageEvent{Event: e})
+		}
+	}
+	slices.Reverse(page.Coming)
+	page.Needs, err = q.Needs().Public(&models.NeedFilter{Organization: slug}, 0, shownNeeds)
+	return page, err
+}
