@@ -138,12 +138,14 @@ func follow(ledger []models.Contribution, until string) *passed {
 		if helped, isHelped := p.firstHelped[from]; isHelped && from != "" && helped < c.Day && p.firstGave[from] == "" {
 			p.firstGave[from] = c.Day
 		}
-		if _, isHelped := p.firstHelped[c.ToID]; !isHelped {
-			p.firstHelped[c.ToID], p.step[c.ToID] = c.Day, 1
-			if helped, was := p.firstHelped[from]; from != "" && was && helped < c.Day {
-				p.step[c.ToID] = p.step[from] + 1
-			}
+		if first, isHelped := p.firstHelped[c.ToID]; isHelped && first < c.Day {
+			continue
 		}
+		step := 1
+		if helped, wasHelped := p.firstHelped[from]; from != "" && wasHelped && helped < c.Day {
+			step = p.step[from] + 1
+		}
+		p.firstHelped[c.ToID], p.step[c.ToID] = c.Day, max(step, p.step[c.ToID]) // of several on its first day the most
 	}
 	return p
 }
