@@ -66,8 +66,8 @@ func inOrder(truth, won []string) string {
 	return b.String()
 }
 
-// neverFewer reports whether among the first n wishes a has never fewer than b, for each n: whoever likes earlier wishes
-// better, however much, has no reason to want b.
+// neverFewer reports whether among the first n wishes a has never fewer than b, for each n: whoever likes earlier
+// wishes better, however much, has no reason to want b.
 func neverFewer(a, b string) bool {
 	lead := 0
 	for i := range a {
@@ -165,19 +165,24 @@ func TestDrawOfSessions(t *testing.T) {
 		}
 	}
 	entry := func(size int, wishes ...string) Entry { return Entry{Code: "1", Size: size, Wishes: wishes} }
+	one, none := types(1, 1, 1), types(0, 0, 0)
 	for name, c := range map[string]struct {
 		list       List
 		won, waits []string
 	}{
-		"several":                   {List{limit(2), types(1, 1, 1), []Entry{entry(1, "a", "c")}}, []string{"a", "c"}, nil},
-		"no more than the limit":    {List{limit(1), types(1, 1, 1), []Entry{entry(1, "c", "a")}}, []string{"c"}, nil},
-		"not at the same time":      {List{limit(3), types(1, 1, 1), []Entry{entry(1, "b", "a", "c")}}, []string{"b", "c"}, nil},
-		"the next, and in line":     {List{limit(2), types(0, 1, 0), []Entry{entry(1, "a", "b", "c")}}, []string{"b"}, []string{"c"}},
-		"group of 3 for 2 places":   {List{limit(2), types(2, 0, 3), []Entry{entry(3, "a", "c")}}, []string{"c"}, []string{"a"}},
-		"zero places":               {List{limit(2), types(0, 0, 0), []Entry{entry(1, "a", "b", "c")}}, nil, []string{"a", "c"}},
-		"what is not drawn":         {List{limit(2), types(1, 1, 1), []Entry{entry(1, "x", "c")}}, []string{"c"}, nil},
+		"several":                {List{limit(2), one, []Entry{entry(1, "a", "c")}}, []string{"a", "c"}, nil},
+		"no more than the limit": {List{limit(1), one, []Entry{entry(1, "c", "a")}}, []string{"c"}, nil},
+		"not at the same time":   {List{limit(3), one, []Entry{entry(1, "b", "a", "c")}}, []string{"b", "c"}, nil},
+		"the next, and in line": {List{
+			limit(2), types(0, 1, 0), []Entry{entry(1, "a", "b", "c")},
+		}, []string{"b"}, []string{"c"}},
+		"group of 3 for 2 places": {List{
+			limit(2), types(2, 0, 3), []Entry{entry(3, "a", "c")},
+		}, []string{"c"}, []string{"a"}},
+		"zero places":               {List{limit(2), none, []Entry{entry(1, "a", "b", "c")}}, nil, []string{"a", "c"}},
+		"what is not drawn":         {List{limit(2), one, []Entry{entry(1, "x", "c")}}, []string{"c"}, nil},
 		"the same wish again":       {List{limit(2), types(5, 1, 1), []Entry{entry(1, "a", "a")}}, []string{"a"}, nil},
-		"no wish that is still one": {List{limit(2), types(1, 1, 1), []Entry{entry(1)}}, nil, nil},
+		"no wish that is still one": {List{limit(2), one, []Entry{entry(1)}}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := recordOf(c.list, secretOf(1), secretOf(2))
@@ -201,7 +206,10 @@ func TestDrawOfSessions(t *testing.T) {
 func TestVerifyFindsWhatWasChangedOfSessions(t *testing.T) {
 	list := List{
 		Rules: []Rule{{Kind: Limit, Places: 2}},
-		Types: []Type{{Slug: "a", Places: 1, Clashes: []string{"b"}}, {Slug: "b", Places: 1, Clashes: []string{"a"}}, {Slug: "c", Places: 9}},
+		Types: []Type{
+			{Slug: "a", Places: 1, Clashes: []string{"b"}}, {Slug: "b", Places: 1, Clashes: []string{"a"}},
+			{Slug: "c", Places: 9},
+		},
 		Entries: []Entry{
 			{Code: "1", Size: 1, Wishes: []string{"a", "b", "c"}}, {Code: "2", Size: 1, Wishes: []string{"a", "b", "c"}},
 		},
