@@ -46,8 +46,8 @@ func mayAtHost(p models.Permission) web.Access {
 
 func mayAPI(p models.Permission) web.Access { return web.Access{Kind: web.MayAPI, Permission: p} }
 
-// routes is the whole URL table; routes_*.go hold its parts, a feature each. Who may use an address stands beside it; a test
-// walks it with everybody.
+// routes is the whole URL table; routes_*.go hold its parts, a feature each. Who may use an address stands beside it; a
+// test walks it with everybody.
 func (h *handlers) routes() []route {
 	// A hall of people behind one address is slowed down to two a second; form and API count together.
 	registering := &web.Pace{Burst: 60, PerSecond: 2, MaxWait: 30 * time.Second}

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -42,62 +43,90 @@ type Position struct {
 	Since  time.Time // the scan that let them in
 }
 
-// OfRegistrations finds admissions by registration. A person who has not arrived has none.
-func (store AdmissionQuery) OfRegistrations(registrationIDs []string) (map[string]Admission, error) {
+// OfRegistrations finds admissions of the event's registrations, as they are now. A person who has not arrived has
+// none.
+func (store AdmissionQuery) OfRegistrations(e *Event, registrationIDs []string) (map[string]Admission, error) {
+	night, err := store.night(e)
+	if err != nil {
+		return nil, err
+	}
 	var list []Admission
-	err := store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Where("arrived").Find(&list).Error
+	err = store.q.g.Where(store.q.inList("registration_id", registrationIDs)).Where("arrived").Find(&list).Error
 	byID := make(map[string]Admission, len(list))
 	for _, a := range list {
-		byID[a.RegistrationID] = a
+		byID[a.RegistrationID] = a.since(night)
 	}
 	return byID, err
 }
 
+// since is where the person is after a night: who came in before it is inside no more.
+func (a Admission) since(night time.Time) Admission {
+	if a.Inside && a.ChangedAt.Before(night) {
+		a.Inside, a.Place = false, ""
+	}
+	return a
+}
+
 // IsInside reports whether the registration's person is inside now.
-func (store AdmissionQuery) IsInside(registrationID string) (bool, error) {
-	admissions, err := store.OfRegistrations([]string{registrationID})
+func (store AdmissionQuery) IsInside(e *Event, registrationID string) (bool, error) {
+	admissions, err := store.OfRegistrations(e, []string{registrationID})
 	return admissions[registrationID].Inside, err
 }
 
-// Record records passages and returns where each person was, by registration. Each may be in the list once.
+// Record records passages at the event's doors and returns where each person was, by registration. Each may be in the
+// list once.
 // The scans themselves are stored afterwards, in the same transaction. One statement decides for all scans that are
 // later than the person's others, also when two doors scan a ticket at the same time, and locks the rows until the
 // transaction ends. It writes them in a fixed order, so that two doors do not deadlock.
-func (store AdmissionStore) Record(list []Passage) (map[string]Position, error) {
+func (store AdmissionStore) Record(e *Event, list []Passage) (map[string]Position, error) {
 	slices.SortFunc(list, func(a, b Passage) int { return strings.Compare(a.RegistrationID, b.RegistrationID) })
-	positions, err := store.recordLatest(list)
-	if err != nil || len(positions) == len(list) {
-		return positions, err
+	nights, err := store.Nights(e)
+	if err != nil {
+		return nil, err
+	}
+	byNight := map[time.Time][]Passage{}
+	for _, p := range list {
+		night := nights.Before(p.At)
+		byNight[night] = append(byNight[night], p)
+	}
+	positions := make(map[string]Position, len(list))
+	for _, night := range slices.SortedFunc(maps.Keys(byNight), time.Time.Compare) {
+		if err := store.recordLatest(byNight[night], night, positions); err != nil {
+			return nil, err
+		}
+	}
+	if len(positions) == len(list) {
+		return positions, nil
 	}
 	late := slices.DeleteFunc(slices.Clone(list), func(p Passage) bool {
 		_, ok := positions[p.RegistrationID]
 		return ok
 	})
-	return positions, store.recordLate(late, positions)
+	return positions, store.recordLate(late, nights, positions)
 }
 
 const upsertAdmissions = `INSERT INTO admissions
 	(registration_id, event_id, ticket_type_id, arrived, inside, check_in_id, first_at, changed_at, last_at) `
 
-// onLatest moves a person whose last scan is earlier. What it sets is computed from the row as it was.
+// onLatest moves a person whose last scan is earlier. What it sets is computed from the row as it was: who came in
+// before the night is inside no more.
 const onLatest = ` ON CONFLICT (registration_id) DO UPDATE SET
 	ticket_type_id = excluded.ticket_type_id,
 	arrived = admissions.arrived OR excluded.arrived,
 	inside = excluded.inside,
 	place = '',
-	check_in_id = CASE WHEN admissions.inside = excluded.inside THEN admissions.check_in_id ELSE excluded.check_in_id END,
+	check_in_id = CASE WHEN (admissions.inside AND admissions.changed_at >= ?) = excluded.inside
+		THEN admissions.check_in_id ELSE excluded.check_in_id END,
 	first_at = CASE WHEN admissions.arrived THEN admissions.first_at ELSE excluded.first_at END,
-	changed_at = CASE WHEN admissions.inside = excluded.inside THEN admissions.changed_at ELSE excluded.changed_at END,
+	changed_at = CASE WHEN (admissions.inside AND admissions.changed_at >= ?) = excluded.inside
+		THEN admissions.changed_at ELSE excluded.changed_at END,
 	last_at = excluded.last_at
 	WHERE excluded.last_at > admissions.last_at
 	RETURNING registration_id, arrived, check_in_id, changed_at`
 
-// recordLatest records the passages that are later than the person's other ones, and returns where those people were.
-func (store AdmissionStore) recordLatest(list []Passage) (map[string]Position, error) {
-	positions := make(map[string]Position, len(list))
-	if len(list) == 0 {
-		return positions, nil
-	}
+// recordLatest records the passages since a night that are later than the person's other ones, and adds where those
+// people were.
+func (store AdmissionStore) recordLatest(list []Passage, night time.Time, positions map[string]Position) error {
 	checkIns, out := make(map[string]string, len(list)), make(map[string]bool, len(list))
 	for _, p := range list {
 		checkIns[p.RegistrationID], out[p.RegistrationID] = p.CheckInID, p.Out
@@ -112,27 +141,27 @@ func (store AdmissionStore) recordLatest(list []Passage) (map[string]Position, e
 		textColumn(func(i int) string { return list[i].CheckInID }),
 		at, at, at,
 	)
-	rows, err := store.tx.g.Raw(upsertAdmissions+from+onLatest, values...).Rows()
+	rows, err := store.tx.g.Raw(upsertAdmissions+from+onLatest, append(values, night.UTC(), night.UTC())...).Rows()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var a Admission
 		if err := rows.Scan(&a.RegistrationID, &a.Arrived, &a.CheckInID, &a.ChangedAt); err != nil {
-			return nil, err
+			return err
 		}
 		hasMoved := a.CheckInID == checkIns[a.RegistrationID]
 		positions[a.RegistrationID] = Position{
 			Inside: a.Arrived && hasMoved == out[a.RegistrationID], Since: a.ChangedAt.UTC(),
 		}
 	}
-	return positions, rows.Err()
+	return rows.Err()
 }
 
 // recordLate records passages that are not later than the person's other scans. Their rows are locked: recordLatest
 // tried to write them. The scans are read again.
-func (store AdmissionStore) recordLate(list []Passage, positions map[string]Position) error {
+func (store AdmissionStore) recordLate(list []Passage, nights Nights, positions map[string]Position) error {
 	ids := make([]string, len(list))
 	for i, p := range list {
 		ids[i] = p.RegistrationID
@@ -149,8 +178,8 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 		if p.Out {
 			scan.Direction, scan.Result = DirectionOut, CheckInLeft
 		}
-		positions[p.RegistrationID] = positionAt(scans[p.RegistrationID], &scan)
-		after := AdmissionAfter(append(scans[p.RegistrationID], scan))
+		positions[p.RegistrationID] = positionAt(nights, scans[p.RegistrationID], &scan)
+		after := AdmissionAfter(nights, append(scans[p.RegistrationID], scan))
 		after.RegistrationID, after.EventID, after.TicketTypeID = p.RegistrationID, p.EventID, p.TicketTypeID
 		if err := store.tx.g.Save(&after).Error; err != nil {
 			return err
@@ -160,15 +189,16 @@ func (store AdmissionStore) recordLate(list []Passage, positions map[string]Posi
 }
 
 // positionAt is where a scan finds a person among their other scans. Whom a later scan has let in already is inside:
-// one way in is let in once, also where two doors are seen in the wrong order.
-func positionAt(scans []CheckIn, c *CheckIn) Position {
-	scans = CountedScans(scans)
+// one way in is let in once, also where two doors are seen in the wrong order. On another day they come in anew.
+func positionAt(nights Nights, scans []CheckIn, c *CheckIn) Position {
+	scans = CountedScans(nights, scans)
 	n := len(scansBefore(scans, c))
-	before := AdmissionAfter(scans[:n])
+	before := AdmissionAfter(nights, scans[:n]).since(nights.Before(c.ScannedAt))
 	if c.Place != "" {
 		return Position{Inside: before.Inside && before.Place == c.Place, Since: before.LastAt}
 	}
-	if !before.Inside && c.Direction == DirectionIn && n < len(scans) && scans[n].Direction == DirectionIn {
+	if !before.Inside && c.Direction == DirectionIn && n < len(scans) && scans[n].Direction == DirectionIn &&
+		nights.OneDay(c.ScannedAt, scans[n].ScannedAt) {
 		return Position{Inside: true, Since: scans[n].ScannedAt.UTC()}
 	}
 	return Position{Inside: before.Inside, Since: before.ChangedAt}
@@ -177,7 +207,7 @@ func positionAt(scans []CheckIn, c *CheckIn) Position {
 // RecordInner records passages by doors inside the venue, and returns whether each person was in that place, by
 // registration. Each may be in the list once; the caller has locked the event's reception. Whoever is seen there is
 // inside the venue.
-func (store AdmissionStore) RecordInner(list []Passage) (map[string]Position, error) {
+func (store AdmissionStore) RecordInner(e *Event, list []Passage) (map[string]Position, error) {
 	positions := make(map[string]Position, len(list))
 	if len(list) == 0 {
 		return positions, nil
@@ -192,7 +222,11 @@ func (store AdmissionStore) RecordInner(list []Passage) (map[string]Position, er
 	if err != nil {
 		return nil, err
 	}
-	return positions, store.recordLate(list, positions)
+	nights, err := store.Nights(e)
+	if err != nil {
+		return nil, err
+	}
+	return positions, store.recordLate(list, nights, positions)
 }
 
 // SetTicketType records the ticket type of a registration that was changed, if its person was scanned already.
@@ -203,7 +237,7 @@ func (store AdmissionStore) SetTicketType(r *Registration) error {
 
 // Recount sets where people are from their scans, after some were undone. Who has no scan left that counts is known to
 // have been scanned, so that a scan from before is seen to be late.
-func (store AdmissionStore) Recount(registrationIDs []string) error {
+func (store AdmissionStore) Recount(e *Event, registrationIDs []string) error {
 	slices.Sort(registrationIDs)
 	registrationIDs = slices.Compact(registrationIDs)
 	var locked []string
@@ -215,8 +249,12 @@ func (store AdmissionStore) Recount(registrationIDs []string) error {
 	if err != nil {
 		return err
 	}
+	nights, err := store.Nights(e)
+	if err != nil {
+		return err
+	}
 	for _, id := range locked {
-		after, columns := AdmissionAfter(scans[id]), []string{"arrived", "inside", "place", "last_at"}
+		after, columns := AdmissionAfter(nights, scans[id]), []string{"arrived", "inside", "place", "last_at"}
 		if after.CheckInID != "" {
 			columns = append(columns, "check_in_id", "first_at", "changed_at")
 		}
@@ -228,9 +266,11 @@ func (store AdmissionStore) Recount(registrationIDs []string) error {
 	return nil
 }
 
-// AdmissionAfter is where a person is after their scans, in whatever order they are: no ids but that of the scan.
-func AdmissionAfter(scans []CheckIn) (a Admission) {
-	for i, scan := range CountedScans(scans) {
+// AdmissionAfter is where a person is after their scans, in whatever order they are: no ids but that of the scan. Each
+// day they come in anew.
+func AdmissionAfter(nights Nights, scans []CheckIn) (a Admission) {
+	for i, scan := range CountedScans(nights, scans) {
+		a = a.since(nights.Before(scan.ScannedAt))
 		isIn := scan.Direction == DirectionIn || scan.Place != "" // who leaves a room is still inside
 		a.Place = ""
 		if scan.Direction == DirectionIn {
@@ -288,7 +328,29 @@ func (store AdmissionQuery) Arrivals(e *Event) ([]Arrival, error) {
 			AND r.state IN (`+withoutPlace+`)
 			GROUP BY r.ticket_type_id) gone ON gone.ticket_type_id = t.id
 		WHERE t.event_id = @event`, map[string]any{"event": e.ID}).Scan(&list).Error
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	return list, store.forgetNights(e, list)
+}
+
+// forgetNights takes those out of the counts of people inside who came in before the last night.
+func (store AdmissionQuery) forgetNights(e *Event, list []Arrival) error {
+	night, err := store.night(e)
+	if err != nil || night.IsZero() {
+		return err
+	}
+	var stale []Arrival
+	err = store.q.g.Raw(`SELECT ticket_type_id, COUNT(*) AS inside FROM admissions
+		WHERE event_id = ? AND arrived AND inside AND changed_at < ? GROUP BY ticket_type_id`, e.ID, night).Scan(&stale).Error
+	for i := range list {
+		for _, s := range stale {
+			if s.TicketTypeID == list[i].TicketTypeID {
+				list[i].Inside -= s.Inside
+			}
+		}
+	}
+	return err
 }
 
 // ArrivalSpan returns when the first and the last person arrived of those who arrived in the interval: zero times for

@@ -94,12 +94,12 @@ func JoinIntervals(intervals []Interval) (joined []Interval) {
 	return joined
 }
 
-// VenueIntervals returns when a person was inside, from their scans, in whatever order they are. A person without a
-// scan on the way out is taken to have stayed until end.
+// VenueIntervals returns when a person was inside, from their scans of one day, in whatever order they are. A person
+// without a scan on the way out is taken to have stayed until end.
 func VenueIntervals(scans []CheckIn, end time.Time) []Interval {
 	var intervals []Interval
 	inside := false
-	for _, scan := range CountedScans(scans) {
+	for _, scan := range CountedScans(nil, scans) {
 		switch {
 		case (scan.Result == CheckInAdmitted || scan.Result == CheckInAlready) && !inside:
 			intervals, inside = append(intervals, Interval{scan.ScannedAt, laterOf(scan.ScannedAt, end)}), true

@@ -193,16 +193,20 @@ func (store CheckInQuery) Begins(e *Event, id string) ([]CheckIn, error) {
 }
 
 // Position is where a scan found the person when it was answered, from the scans that were known then.
-func (store CheckInQuery) Position(c *CheckIn) (Position, error) {
+func (store CheckInQuery) Position(e *Event, c *CheckIn) (Position, error) {
+	nights, err := store.q.Admissions().Nights(e)
+	if err != nil {
+		return Position{}, err
+	}
 	var list []CheckIn
-	err := store.q.g.Where("registration_id = ? AND id <> ? AND result IN ?", c.RegistrationID, c.ID, countingResults).
+	err = store.q.g.Where("registration_id = ? AND id <> ? AND result IN ?", c.RegistrationID, c.ID, countingResults).
 		Where("created_at <= ?", c.CreatedAt).Find(&list).Error
 	for i := range list {
 		if undone := list[i].UndoneAt; undone != nil && undone.After(c.CreatedAt) {
 			list[i].UndoneAt = nil
 		}
 	}
-	return positionAt(list, c), err
+	return positionAt(nights, list, c), err
 }
 
 // Insert stores scans and returns the ids that were new, and of each whether its undo is here already. Each id may be

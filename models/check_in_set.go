@@ -17,13 +17,17 @@ type CheckInUndo struct {
 }
 
 // CountedScans are those of a person's scans that say where the person is, by time: without those that were undone, and
-// without those that only repeat what was undone. It depends on the set of scans alone; static/js/reception/rules.js
-// has the same.
-func CountedScans(scans []CheckIn) []CheckIn {
+// without those that only repeat what was undone. It depends on the set of scans and the nights of the event alone;
+// static/js/reception/rules.js has the same.
+func CountedScans(nights Nights, scans []CheckIn) []CheckIn {
 	var counted []CheckIn
-	ways, undone := 0, 0 // in, since the person left last, and how many of these were undone
+	ways, undone := 0, 0 // in, since the person left last or a night passed, and how many of these were undone
+	var day time.Time
 	for _, s := range slices.SortedFunc(slices.Values(scans), compareScans) {
 		isIn, isUndone := s.Direction == DirectionIn, s.UndoneAt != nil
+		if night := nights.Before(s.ScannedAt); !night.Equal(day) {
+			ways, undone, day = 0, 0, night
+		}
 		switch {
 		case !slices.Contains(countingResults, s.Result):
 			continue

@@ -48,14 +48,17 @@ func (c *CheckIn) isSameDevice(other *CheckIn) bool {
 	return c.DeviceID == other.DeviceID && c.ByName == other.ByName
 }
 
-// WayConflicts are what a person's scans say against each other: two devices let them in, and they had not left. It
-// depends on the set of scans alone.
-func WayConflicts(scans []CheckIn) []Conflict {
+// WayConflicts are what a person's scans say against each other: two devices let them in on one day, and they had not
+// left. It depends on the set of scans and the nights alone.
+func WayConflicts(nights Nights, scans []CheckIn) []Conflict {
 	var list []Conflict
 	var before *CheckIn // the last scan that let the person in, since they left
-	counted := CountedScans(scans)
+	counted := CountedScans(nights, scans)
 	for i := range counted {
 		c := &counted[i]
+		if before != nil && !nights.OneDay(before.ScannedAt, c.ScannedAt) {
+			before = nil
+		}
 		switch {
 		case c.Direction == DirectionOut:
 			before = nil
@@ -85,12 +88,16 @@ func wayConflict(c *CheckIn, after time.Duration) CheckInConflict {
 	return ConflictCopy
 }
 
-// OfPeople are the conflicts that the scans of people make.
-func (store ConflictQuery) OfPeople(registrationIDs []string) ([]Conflict, error) {
+// OfPeople are the conflicts that the scans of the event's people make.
+func (store ConflictQuery) OfPeople(e *Event, registrationIDs []string) ([]Conflict, error) {
+	nights, err := store.q.Admissions().Nights(e)
+	if err != nil {
+		return nil, err
+	}
 	scans, err := store.q.CheckIns().counting(registrationIDs)
 	var list []Conflict
 	for _, of := range scans {
-		list = append(list, WayConflicts(of)...)
+		list = append(list, WayConflicts(nights, of)...)
 	}
 	return list, err
 }

@@ -159,7 +159,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 	testGuard(t, func(t *testing.T, db *models.DB, event *models.Event) {
 		r := modelstest.Registration(t, db, event, "venue")
 		got := race(t, db, func(q *models.Query) (bool, error) {
-			admissions, err := q.Admissions().OfRegistrations([]string{r.ID})
+			admissions, err := q.Admissions().OfRegistrations(event, []string{r.ID})
 			return len(admissions) == 0, err
 		}, func(tx *models.Tx, outside bool) (bool, error) {
 			return outside, models.Exec(tx, enter, r.ID, event.ID, tx.Now, tx.Now, tx.Now)
@@ -175,7 +175,7 @@ func TestTwoDoorsSeeOneTicket(t *testing.T) {
 				Result: models.CheckInAdmitted, ScannedAt: tx.Now,
 			}
 			way := models.Passage{RegistrationID: r.ID, EventID: event.ID, CheckInID: scan.ID, At: tx.Now}
-			was, err := tx.Admissions().Record([]models.Passage{way})
+			was, err := tx.Admissions().Record(event, []models.Passage{way})
 			if err != nil {
 				return false, err
 			}

@@ -47,7 +47,7 @@ func insertMixed(t *testing.T, db *models.DB, event *models.Event, count int) {
 		if err := tx.Registrations().InsertMany(list); err != nil {
 			return err
 		}
-		_, err := tx.Admissions().Record(came)
+		_, err := tx.Admissions().Record(event, came)
 		return err
 	})
 	pool := modelstest.Pool(t, db)

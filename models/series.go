@@ -139,7 +139,7 @@ func (store SeriesQuery) Follower(id string) (*SeriesFollower, error) {
 	return store.follower("series_followers.id = ?", id)
 }
 
-// FollowerOf finds who follows a series with an address.
+// FollowerOf finds who follows a series with an address: what was asked and not confirmed yet, else what was confirmed.
 func (store SeriesQuery) FollowerOf(s *Series, emailKey string) (*SeriesFollower, error) {
 	return store.follower("series_followers.series_id = ? AND series_followers.email_key = ?", s.ID, emailKey)
 }
@@ -147,7 +147,7 @@ func (store SeriesQuery) FollowerOf(s *Series, emailKey string) (*SeriesFollower
 func (store SeriesQuery) follower(where string, args ...any) (*SeriesFollower, error) {
 	var f SeriesFollower
 	err := store.q.g.Joins("Series").Where(where+" AND series_followers.keep_until > ?", append(args, store.q.Now)...).
-		Take(&f).Error
+		Order("series_followers.confirmed_at IS NOT NULL").Take(&f).Error
 	return &f, notFound(err)
 }
 
@@ -177,12 +177,18 @@ func (store SeriesQuery) FollowedBy(e *Event, r *Registration) ([]SeriesFollower
 }
 
 // AddFollower stores who asked to follow a series. An earlier question that was not confirmed is replaced under its id,
-// so that the link that was mailed stays good; who has confirmed stays as they are.
+// so that the link that was mailed stays good. Who has confirmed stays as they are: where they ask to be registered,
+// that waits beside it until it is confirmed, too.
 func (store SeriesStore) AddFollower(f *SeriesFollower) error {
+	if confirmed, err := store.confirmed(f); err != nil || confirmed != nil && !f.Registers() {
+		return err
+	}
 	const unconfirmed = "series_id = ? AND email_key = ? AND (confirmed_at IS NULL OR keep_until <= ?)"
 	args := []any{f.SeriesID, f.EmailKey, store.tx.Now}
 	var earlier []string
-	if err := store.tx.g.Model(&SeriesFollower{}).Where(unconfirmed, args...).Pluck("id", &earlier).Error; err != nil {
+	err := store.tx.g.Model(&SeriesFollower{}).Where(unconfirmed, args...).Order("confirmed_at IS NOT NULL").
+		Pluck("id", &earlier).Error
+	if err != nil {
 		return err
 	}
 	if err := store.tx.g.Where(unconfirmed, args...).Delete(&SeriesFollower{}).Error; err != nil {
@@ -196,11 +202,40 @@ func (store SeriesStore) AddFollower(f *SeriesFollower) error {
 	return store.tx.g.Omit("Series").Clauses(clause.OnConflict{DoNothing: true}).Create(f).Error
 }
 
-// ConfirmFollower stores that the person opened the mailed link. Again it changes nothing.
+// confirmed finds what was confirmed with the address of a follower before, nil for nothing.
+func (store SeriesStore) confirmed(f *SeriesFollower) (*SeriesFollower, error) {
+	found, err := store.follower("series_followers.series_id = ? AND series_followers.email_key = ? AND "+
+		"series_followers.confirmed_at IS NOT NULL AND series_followers.id <> ?", f.SeriesID, f.EmailKey, f.ID)
+	if CodeOf(err) == CodeNotFound {
+		return nil, nil
+	}
+	return found, err
+}
+
+// ConfirmFollower stores that the person opened the mailed link; f is then what is kept. Again it changes nothing.
+// Where they followed the series before, their wish goes there, so that the links of all mails before stay good.
 func (store SeriesStore) ConfirmFollower(f *SeriesFollower) error {
-	f.ConfirmedAt, f.KeepUntil = &store.tx.Now, store.tx.Now.Add(keptFollowers)
-	return store.tx.g.Model(&SeriesFollower{}).Where("id = ? AND confirmed_at IS NULL", f.ID).
-		Updates(map[string]any{"confirmed_at": f.ConfirmedAt, "keep_until": f.KeepUntil}).Error
+	until := store.tx.Now.Add(keptFollowers)
+	earlier, err := store.confirmed(f)
+	if err != nil {
+		return err
+	}
+	if earlier == nil || f.ConfirmedAt != nil {
+		const over = "series_id = ? AND email_key = ? AND id <> ? AND keep_until <= ?" // and not erased yet
+		gone := store.tx.g.Where(over, f.SeriesID, f.EmailKey, f.ID, store.tx.Now).Delete(&SeriesFollower{})
+		if gone.Error != nil {
+			return gone.Error
+		}
+		f.ConfirmedAt, f.KeepUntil = &store.tx.Now, until
+		return store.tx.g.Model(&SeriesFollower{}).Where("id = ? AND confirmed_at IS NULL", f.ID).
+			Updates(map[string]any{"confirmed_at": f.ConfirmedAt, "keep_until": until}).Error
+	}
+	if err := store.EndFollower(f); err != nil {
+		return err
+	}
+	f.ID, f.ConfirmedAt, f.KeepUntil = earlier.ID, earlier.ConfirmedAt, until
+	return store.tx.g.Model(&SeriesFollower{}).Where("id = ?", f.ID).
+		Select("mode", "family_name", "given_name", "family_kana", "given_kana", "locale", "keep_until").Updates(f).Error
 }
 
 // OnlyTell erases all but the address: the person is told of the next event, and not registered.

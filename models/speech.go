@@ -91,8 +91,13 @@ func (store PostQuery) VoteSides(e *Event) (Sides, error) {
 
 // PresentSides counts who is inside at the venue, and who is in the online room.
 func (store PostQuery) PresentSides(e *Event, pause time.Duration) (s Sides, err error) {
+	night, err := store.q.Admissions().night(e)
+	if err != nil {
+		return s, err
+	}
 	var inside int64
-	err = store.q.g.Model(&Admission{}).Where("event_id = ? AND inside", e.ID).Count(&inside).Error
+	err = store.q.g.Model(&Admission{}).Where("event_id = ? AND inside AND changed_at >= ?", e.ID, night).
+		Count(&inside).Error
 	if err != nil {
 		return s, err
 	}

@@ -35,6 +35,12 @@ func (db *DB) Query(ctx context.Context) *Query {
 	return &Query{Now: db.Now(), g: db.gorm.WithContext(ctx)}
 }
 
+// AtOnce reports whether several may read with it at the same moment: a transaction has one connection.
+func (q *Query) AtOnce() bool {
+	_, inTx := q.g.Statement.ConnPool.(gorm.TxCommitter)
+	return !inTx
+}
+
 // InTx runs do in one transaction: all of it is committed, or nothing when do returns an error or panics. Inside, use
 // only tx: the DB itself might wait for the connection that this transaction holds. A transaction is run again when the
 // database rolled it back because of another one (deadlock, serialization failure) and when it returns ErrRunAgain. So

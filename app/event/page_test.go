@@ -206,7 +206,7 @@ func TestDashboardCounts(t *testing.T) {
 		r := modelstest.Registration(t, f.db, f.event, "venue")
 		modelstest.Registration(t, f.db, f.event, "online")
 		modelstest.Write(t, f.db, func(tx *models.Tx) error {
-			_, err := tx.Admissions().Record([]models.Passage{
+			_, err := tx.Admissions().Record(f.event, []models.Passage{
 				{
 					RegistrationID: r.ID, EventID: f.event.ID, TicketTypeID: r.TicketTypeID, CheckInID: models.NewID(),
 					At: f.event.StartsAt,
@@ -242,7 +242,7 @@ func TestDashboardShowsArrivalsAroundTheEvent(t *testing.T) {
 			for i := range list {
 				list[i].RegistrationID = registrations[i].ID
 			}
-			_, err := tx.Admissions().Record(list)
+			_, err := tx.Admissions().Record(f.event, list)
 			return err
 		})
 		bars := f.dashboard(t).Arrivals

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/atonce"
 	"meguri/models"
 )
 
@@ -138,12 +139,11 @@ func (s *Service) Statistics(
 		StatisticsOfTypes: page.readTurnouts, StatisticsOfSessions: page.readAttendance, StatisticsOverTime: page.readSpans,
 		StatisticsOfOrganizations: page.readOrganizations, StatisticsOfMails: page.readMails,
 	}
-	for _, part := range parts {
-		if err := readers[part](q, e, types); err != nil {
-			return nil, err
-		}
+	reads := make([]func() error, len(parts))
+	for i, part := range parts {
+		reads[i] = func() error { return readers[part](q, e, types) }
 	}
-	return page, nil
+	return page, atonce.Do(q, reads...) // each fills fields of its own
 }
 
 func (page *Statistics) readTurnouts(q *models.Query, e *models.Event, types []models.TicketType) error {

@@ -368,7 +368,7 @@ func TestAScanIsStoredElsewhereMeanwhile(t *testing.T) {
 				move := models.Passage{
 					RegistrationID: hanako.ID, EventID: f.event.ID, TicketTypeID: hanako.TicketTypeID, CheckInID: scan.ID, At: tx.Now,
 				}
-				if _, err := tx.Admissions().Record([]models.Passage{move}); err != nil {
+				if _, err := tx.Admissions().Record(f.event, []models.Passage{move}); err != nil {
 					return err
 				}
 				_, err := tx.CheckIns().Insert([]models.CheckIn{{

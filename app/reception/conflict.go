@@ -34,7 +34,7 @@ func recordConflicts(tx *models.Tx, scans []*scan) error {
 		}
 	}
 	if len(people) > 0 {
-		between, err := tx.Conflicts().OfPeople(people)
+		between, err := tx.Conflicts().OfPeople(scans[0].event, people)
 		if err != nil {
 			return err
 		}

@@ -180,9 +180,9 @@ func TestConflictsDoNotDependOnTheOrder(t *testing.T) {
 			}
 			scans = append(scans, scan)
 		}
-		want := fmt.Sprint(models.WayConflicts(scans))
+		want := fmt.Sprint(models.WayConflicts(nil, scans))
 		random.Shuffle(len(scans), func(i, j int) { scans[i], scans[j] = scans[j], scans[i] })
-		if got := fmt.Sprint(models.WayConflicts(scans)); got != want {
+		if got := fmt.Sprint(models.WayConflicts(nil, scans)); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

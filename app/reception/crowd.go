@@ -49,7 +49,7 @@ func (c *crowd) count(q *models.Query, event *models.Event, ids []string) error 
 			c.people[place] = people
 		}
 	}
-	c.where, err = q.Admissions().OfRegistrations(ids)
+	c.where, err = q.Admissions().OfRegistrations(event, ids)
 	return err
 }
 

@@ -88,7 +88,7 @@ func storedOutcome(q *models.Query, event *models.Event, c *models.CheckIn) (*Ou
 	if c.Result != models.CheckInAlready {
 		return outcome, nil
 	}
-	found, err := q.CheckIns().Position(c)
+	found, err := q.CheckIns().Position(event, c)
 	if found.Inside {
 		outcome.Since = &found.Since
 	}

@@ -9,6 +9,10 @@ import (
 // move records who comes in and goes out. For those who were inside already the answer says since when. Who goes out
 // and was not inside gets a conflict.
 func move(tx *models.Tx, scans []*scan) error {
+	if len(scans) == 0 {
+		return nil
+	}
+	event := scans[0].event
 	var passages []models.Passage
 	var inner []models.Passage
 	var moving []*scan
@@ -27,11 +31,11 @@ func move(tx *models.Tx, scans []*scan) error {
 			}
 		}
 	}
-	positions, err := tx.Admissions().Record(passages)
+	positions, err := tx.Admissions().Record(event, passages)
 	if err != nil {
 		return err
 	}
-	inPlace, err := tx.Admissions().RecordInner(inner)
+	inPlace, err := tx.Admissions().RecordInner(event, inner)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (f *fixture) state(people []*models.Registration) string {
 	for i, r := range people {
 		ids[i] = r.ID
 	}
-	admissions, err := f.db.Query(f.ctx).Admissions().OfRegistrations(ids)
+	admissions, err := f.db.Query(f.ctx).Admissions().OfRegistrations(f.event, ids)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ type PaperRead struct {
 	PrintedAt time.Time
 	// Rows are those with a tick, or with something that may be one.
 	Rows []PaperRow
-	// Empty is how many boxes are empty, Here how many ticked people are here already.
+	// Empty is how many boxes are empty, Here how many ticked people came already today.
 	Empty, Here int
 }
 
@@ -128,14 +128,19 @@ func (s *Service) ReadPaper(ctx context.Context, event *models.Event, content []
 	if err != nil {
 		return nil, err
 	}
-	here, err := q.Admissions().OfRegistrations(ids)
+	seen, err := q.Admissions().OfRegistrations(event, ids)
+	if err != nil {
+		return nil, err
+	}
+	nights, err := q.Admissions().Nights(event)
 	if err != nil {
 		return nil, err
 	}
 	for _, row := range rows {
 		person, isKnown := people[row.ID]
 		tick := photo.Box(row)
-		_, isHere := here[row.ID]
+		last, isHere := seen[row.ID]
+		isHere = isHere && nights.OneDay(last.LastAt, q.Now)
 		switch {
 		case tick == sheet.Empty || !isKnown || person.ErasedAt != nil:
 			read.Empty++

@@ -58,14 +58,16 @@ type RosterKey struct {
 // RosterRules are the rules and what a device shows with them.
 type RosterRules struct {
 	Rules
-	Title       Words        `json:"title"`
-	TimeZone    string       `json:"time_zone"`
-	StartsAt    time.Time    `json:"starts_at"`
-	EndsAt      time.Time    `json:"ends_at"`
-	ForgetAt    time.Time    `json:"forget_at"`
-	Phone       string       `json:"phone,omitempty"`
-	Doors       []RosterDoor `json:"doors"`
-	TicketTypes []RosterType `json:"ticket_types"`
+	Title    Words     `json:"title"`
+	TimeZone string    `json:"time_zone"`
+	StartsAt time.Time `json:"starts_at"`
+	EndsAt   time.Time `json:"ends_at"`
+	ForgetAt time.Time `json:"forget_at"`
+	Phone    string    `json:"phone,omitempty"`
+	// Nights are the moments at which who was not scanned on the way out counts as inside no more.
+	Nights      models.Nights `json:"nights,omitempty"`
+	Doors       []RosterDoor  `json:"doors"`
+	TicketTypes []RosterType  `json:"ticket_types"`
 	// Tagged are the codes of those who have the tags that doors ask for, by tag.
 	Tagged map[string][]string `json:"tagged,omitempty"`
 	// Consents are asked of those who come without a ticket.
@@ -155,6 +157,9 @@ func readRoster(q *models.Query, event *models.Event, from time.Time) (*Roster, 
 		return nil, err
 	}
 	roster.Rules = rulesOf(event, types, doors)
+	if roster.Rules.Nights, err = q.Admissions().Nights(event); err != nil {
+		return nil, err
+	}
 	if roster.Rules.Rules.Doors, err = doorRules(q, event, doors.doors); err != nil {
 		return nil, err
 	}

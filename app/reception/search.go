@@ -60,7 +60,7 @@ func (s *Service) Search(ctx context.Context, event *models.Event, in SearchInpu
 	if err != nil {
 		return nil, err
 	}
-	return withAdmissions(q, page)
+	return withAdmissions(q, event, page)
 }
 
 // ofTicket is the registration of a ticket, code or address of an attendee's page in the place of a search, or nil.
@@ -75,12 +75,12 @@ func (s *Service) ofTicket(ctx context.Context, event *models.Event, query strin
 }
 
 // withAdmissions adds where the people of a page are.
-func withAdmissions(q *models.Query, page *models.RegistrationPage) (*FoundPage, error) {
+func withAdmissions(q *models.Query, event *models.Event, page *models.RegistrationPage) (*FoundPage, error) {
 	ids := make([]string, len(page.List))
 	for i := range page.List {
 		ids[i] = page.List[i].ID
 	}
-	admissions, err := q.Admissions().OfRegistrations(ids)
+	admissions, err := q.Admissions().OfRegistrations(event, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -90,7 +90,7 @@ func markUndone(tx *models.Tx, event *models.Event, ids []string) error {
 			tx.Emit(models.ActivityCheckInUndone, &c)
 		}
 	}
-	return tx.Admissions().Recount(people)
+	return tx.Admissions().Recount(event, people)
 }
 
 // recountRepeats sets anew where people are of whom a scan says only that it found them inside: what let them in may
@@ -105,7 +105,7 @@ func recountRepeats(tx *models.Tx, scans []*scan) error {
 	if len(people) == 0 {
 		return nil
 	}
-	return tx.Admissions().Recount(people)
+	return tx.Admissions().Recount(scans[0].event, people)
 }
 
 // deviceID is the device that made the scan.

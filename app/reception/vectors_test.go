@@ -46,6 +46,8 @@ type vectors struct {
 // setVector is a person's scans, and where the person is by them. Times are milliseconds.
 type setVector struct {
 	Scans   []setScan `json:"scans"`
+	Nights  []int64   `json:"nights,omitempty"`
+	Now     int64     `json:"now"`
 	Arrived bool      `json:"arrived"`
 	Inside  bool      `json:"inside"`
 	Since   int64     `json:"since"`
@@ -99,19 +101,30 @@ func makeVectors(t *testing.T) vectors {
 		rules, facts := randomCase(random)
 		v.Rules = append(v.Rules, ruleVector{rules, facts, rules.Decide(&facts)})
 	}
-	for range 300 {
-		v.Sets = append(v.Sets, randomSet(random))
+	for i := range 600 {
+		v.Sets = append(v.Sets, randomSet(random, i%2 == 0))
 	}
 	return v
 }
 
-// randomSet is up to eight scans of a person, in any order, of which some were undone.
-func randomSet(random *rand.Rand) setVector {
+// randomSet is up to eight scans of a person, in any order, of which some were undone, of one minute or of three days.
+func randomSet(random *rand.Rand, isLong bool) setVector {
 	var set setVector
+	var nights models.Nights
+	step, now := time.Minute, vectorDay.Add(time.Hour)
+	if isLong {
+		step, now = 12*time.Hour, vectorDay.Add(time.Duration(random.IntN(6))*12*time.Hour)
+		e := models.Event{TimeZone: "Asia/Tokyo", StartsAt: vectorDay, EndsAt: vectorDay.Add(60 * time.Hour)}
+		nights = e.Nights(nil)
+		for _, night := range nights {
+			set.Nights = append(set.Nights, night.UnixMilli())
+		}
+	}
+	set.Now = now.UnixMilli()
 	var scans []models.CheckIn
 	for i := range 1 + random.IntN(8) {
 		s := setScan{
-			ID: string(rune('a' + i)), At: vectorDay.Add(time.Duration(random.IntN(6)) * time.Minute).UnixMilli(),
+			ID: string(rune('a' + i)), At: vectorDay.Add(time.Duration(random.IntN(6)) * step).UnixMilli(),
 			Direction: models.Directions[random.IntN(2)], Undone: random.IntN(3) == 0,
 		}
 		switch {
@@ -138,8 +151,8 @@ func randomSet(random *rand.Rand) setVector {
 		}
 		set.Scans, scans = append(set.Scans, s), append(scans, c)
 	}
-	after := models.AdmissionAfter(scans)
-	set.Arrived, set.Inside = after.Arrived, after.Inside
+	after := models.AdmissionAfter(nights, scans)
+	set.Arrived, set.Inside = after.Arrived, after.Inside && !after.ChangedAt.Before(nights.Before(now))
 	if after.Arrived {
 		set.Since = after.ChangedAt.UnixMilli()
 	}

@@ -154,7 +154,7 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		return err
 	}
 	if p.CanChange {
-		if p.IsInside, err = q.Admissions().IsInside(p.Registration.ID); err != nil {
+		if p.IsInside, err = q.Admissions().IsInside(event, p.Registration.ID); err != nil {
 			return err
 		}
 		p.CanChange = !p.IsInside

@@ -45,7 +45,7 @@ func (s *Service) cancel(
 		return "", models.NewError(models.CodeConflict, "registration.closed")
 	}
 	if by != ByStaff {
-		if err := checkOutside(tx, r); err != nil {
+		if err := checkOutside(tx, event, r); err != nil {
 			return "", err
 		}
 	}
@@ -71,8 +71,8 @@ func (s *Service) cancel(
 }
 
 // checkOutside returns a Conflict where the attendee is inside: their place is in use.
-func checkOutside(tx *models.Tx, r *models.Registration) error {
-	inside, err := tx.Admissions().IsInside(r.ID)
+func checkOutside(tx *models.Tx, event *models.Event, r *models.Registration) error {
+	inside, err := tx.Admissions().IsInside(event, r.ID)
 	if err == nil && inside {
 		err = models.NewError(models.CodeConflict, "registration.is_inside")
 	}
@@ -183,7 +183,7 @@ func mayChange(tx *models.Tx, event *models.Event, r *models.Registration, ticke
 	if !ticketType.OpenAt(tx.Now) || !mayMoveTo(ticketType, tx.Now) || !isOffered {
 		return models.InvalidFields(map[string]string{"ticket_type": "registration.type_closed"})
 	}
-	return checkOutside(tx, r)
+	return checkOutside(tx, event, r)
 }
 
 func (s *Service) changeType(tx *models.Tx, r *models.Registration, to *models.TicketType, mayWait bool) error {

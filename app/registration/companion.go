@@ -193,7 +193,7 @@ func (cs Companions) Page(
 		CanChange: companion.Live() && checkOpen(event, q.Now) == nil,
 	}
 	if page.CanChange {
-		page.IsInside, err = q.Admissions().IsInside(companion.ID)
+		page.IsInside, err = q.Admissions().IsInside(event, companion.ID)
 		page.CanChange = !page.IsInside
 	}
 	page.CanCancel = page.CanChange || event.IsPostponed() && companion.Live()
@@ -261,7 +261,7 @@ func mayExchange(tx *models.Tx, event *models.Event, r *models.Registration) err
 	if err := checkOpen(event, tx.Now); err != nil {
 		return err
 	}
-	return checkOutside(tx, r)
+	return checkOutside(tx, event, r)
 }
 
 // sameNameOf puts the fault of a person who is registered already beside the name: the address cannot be chosen.

@@ -103,6 +103,6 @@ func mayLapse(tx *models.Tx, r *models.Registration, by *time.Time) (bool, error
 	if err != nil || event.State != models.EventPublished || !event.StartsAt.After(tx.Now) {
 		return false, err
 	}
-	admitted, err := tx.Admissions().OfRegistrations([]string{r.ID})
+	admitted, err := tx.Admissions().OfRegistrations(event, []string{r.ID})
 	return len(admitted) == 0, err
 }

@@ -132,7 +132,7 @@ func TestAPlaceIsKept(t *testing.T) {
 			r := f.signUp("a", "venue")
 			f.write(func(tx *models.Tx) error {
 				passage := models.Passage{RegistrationID: r.ID, EventID: f.event.ID, CheckInID: "scan", At: tx.Now}
-				_, err := tx.Admissions().Record([]models.Passage{passage})
+				_, err := tx.Admissions().Record(f.event, []models.Passage{passage})
 				return err
 			})
 			f.advance(25 * time.Hour)

@@ -182,7 +182,7 @@ func (d Duplicates) Pair(ctx context.Context, event *models.Event, in *PairInput
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	page := &PairPage{First: first, Second: second, Keep: first.ID}
-	admitted, err := q.Admissions().OfRegistrations([]string{first.ID, second.ID})
+	admitted, err := q.Admissions().OfRegistrations(event, []string{first.ID, second.ID})
 	if err != nil {
 		return nil, err
 	}

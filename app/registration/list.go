@@ -205,7 +205,7 @@ func (page *ListPage) readDay(q *models.Query, event *models.Event) (err error) 
 	}
 	ids := page.ids()
 	if event.NamesVenue() {
-		if page.Admissions, err = q.Admissions().OfRegistrations(ids); err != nil {
+		if page.Admissions, err = q.Admissions().OfRegistrations(event, ids); err != nil {
 			return err
 		}
 	}

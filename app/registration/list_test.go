@@ -111,7 +111,7 @@ func TestTableSaysWhoCameAndWhatTheyAnswered(t *testing.T) {
 		at := time.Date(2026, 9, 20, 4, 30, 0, 0, time.UTC)
 		f.must(f.db.InTx(f.ctx, func(tx *models.Tx) error {
 			way := models.Passage{RegistrationID: came.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: at}
-			_, err := tx.Admissions().Record([]models.Passage{way})
+			_, err := tx.Admissions().Record(f.event, []models.Passage{way})
 			return err
 		}))
 		answers, arrived, attended := map[string]any{}, map[string]any{}, map[string]any{}

@@ -108,7 +108,7 @@ func mayMerge(tx *models.Tx, event *models.Event, kept, merged *models.Registrat
 	case merged.State == models.RegistrationConfirmed && kept.State != models.RegistrationConfirmed:
 		return refuse("registration.merge_place")
 	}
-	admitted, err := tx.Admissions().OfRegistrations([]string{merged.ID})
+	admitted, err := tx.Admissions().OfRegistrations(event, []string{merged.ID})
 	if err != nil {
 		return err
 	}

@@ -164,7 +164,7 @@ func TestAttendeePage(t *testing.T) {
 			r := f.signUp("a", "venue")
 			f.must(f.db.InTx(f.ctx, func(tx *models.Tx) error {
 				way := models.Passage{RegistrationID: r.ID, EventID: f.event.ID, CheckInID: models.NewID(), At: tx.Now}
-				_, err := tx.Admissions().Record([]models.Passage{way})
+				_, err := tx.Admissions().Record(f.event, []models.Passage{way})
 				return err
 			}))
 			page := read(f, r)

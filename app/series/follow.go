@@ -67,11 +67,16 @@ func (s *Service) Following(ctx context.Context, secret string) (*models.SeriesF
 	return s.db.Query(ctx).Series().Follower(id)
 }
 
-// Confirm takes the address for confirmed. Errors: NotFound.
-func (s *Service) Confirm(ctx context.Context, secret string) error {
-	return s.change(ctx, secret, func(tx *models.Tx, f *models.SeriesFollower) error {
-		return tx.Series().ConfirmFollower(f)
+// Confirm takes the address for confirmed, and returns the secret that is good from then on: the earlier one of who
+// followed the series before. Errors: NotFound.
+func (s *Service) Confirm(ctx context.Context, secret string) (string, error) {
+	err := s.change(ctx, secret, func(tx *models.Tx, f *models.SeriesFollower) error {
+		kept := *f
+		err := tx.Series().ConfirmFollower(&kept)
+		secret = s.Links.Follower(kept.ID)
+		return err
 	})
+	return secret, err
 }
 
 // OnlyTell erases the name: the person hears of the next event, but is not registered for it. Errors: NotFound.

@@ -102,6 +102,14 @@ func (f *fixture) follows(name string, mode models.Mode) string {
 	return f.links.Follower(found.ID)
 }
 
+// confirms opens the mailed link, and returns the secret that is good from then on.
+func (f *fixture) confirms(secret string) string {
+	f.t.Helper()
+	kept, err := f.series.Confirm(f.t.Context(), secret)
+	f.must(err)
+	return kept
+}
+
 // publish publishes the next event and does the job that follows from it.
 func (f *fixture) publish() {
 	f.t.Helper()
@@ -137,7 +145,7 @@ func (f *fixture) states() map[string]models.RegistrationState {
 
 func TestOnlyWhoConfirmedIsTold(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.must(f.series.Confirm(t.Context(), f.follows("told", "")))
+		f.confirms(f.follows("told", ""))
 		f.follows("silent", "")
 		f.publish()
 		f.open() // again
@@ -149,9 +157,9 @@ func TestOnlyWhoConfirmedIsTold(t *testing.T) {
 
 func TestWhoWantsItIsRegisteredOnceAndTold(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.must(f.series.Confirm(t.Context(), f.follows("yamada", models.ModeVenue)))
-		f.must(f.series.Confirm(t.Context(), f.follows("sato", models.ModeVenue)))
-		f.must(f.series.Confirm(t.Context(), f.follows("online", models.ModeOnline)))
+		f.confirms(f.follows("yamada", models.ModeVenue))
+		f.confirms(f.follows("sato", models.ModeVenue))
+		f.confirms(f.follows("online", models.ModeOnline))
 		f.publish()
 		f.open()
 		states := f.states()
@@ -170,7 +178,7 @@ func TestWhoWantsItIsRegisteredOnceAndTold(t *testing.T) {
 
 func TestNobodyIsToldBeforeItOpens(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.must(f.series.Confirm(t.Context(), f.follows("told", "")))
+		f.confirms(f.follows("told", ""))
 		opens := f.db.Now().Add(48 * time.Hour)
 		types, err := f.db.Query(t.Context()).TicketTypes().OfEvent(f.next)
 		f.must(err)
@@ -187,7 +195,7 @@ func TestNobodyIsToldBeforeItOpens(t *testing.T) {
 func TestEndingErasesAndIsDoneTwice(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		secret := f.follows("yamada", models.ModeVenue)
-		f.must(f.series.Confirm(t.Context(), secret))
+		f.confirms(secret)
 		f.must(f.series.OnlyTell(t.Context(), secret))
 		found, err := f.series.Following(t.Context(), secret)
 		f.must(err)
@@ -216,13 +224,57 @@ func TestAskingAgainMailsOnce(t *testing.T) {
 // Who knows an address changes nothing of what its person confirmed, and does not hear that it is known.
 func TestAnotherCannotChangeWhatWasConfirmed(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
-		f.must(f.series.Confirm(t.Context(), f.follows("yamada", models.ModeVenue)))
+		secret := f.follows("yamada", models.ModeVenue)
+		f.confirms(secret)
 		f.must(f.series.Follow(t.Context(), f.of.Slug, &series.FollowInput{
 			Email: "yamada@mail.example", Register: true, Family: "別人", Given: "太郎", Mode: models.ModeOnline, Locale: "ja",
 		}))
-		found, err := f.db.Query(t.Context()).Series().FollowerOf(f.of, "yamada@mail.example")
+		found, err := f.series.Following(t.Context(), secret)
 		f.must(err)
 		equal(t, "the name", found.Family, "yamada")
+		equal(t, "the way", found.Mode, models.ModeVenue)
+		f.publish()
+		equal(t, "registered", f.states(), map[string]models.RegistrationState{"yamada": models.RegistrationConfirmed})
+	})
+}
+
+// Who follows a series, and asks to be registered as well, is once they confirm that; all mailed links stay good.
+func TestAFollowerAsksToBeRegistered(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		first := f.follows("yamada", "")
+		f.confirms(first)
+		wish := f.follows("yamada", models.ModeVenue)
+		if wish == first {
+			t.Error("the wish changed what was confirmed")
+		}
+		equal(t, "the secret of asking again", f.follows("yamada", models.ModeVenue), wish)
+		equal(t, "of asking without the wish, which does not take it back", f.follows("yamada", ""), wish)
+		equal(t, "mails", f.mails("yamada"), []string{series.MailConfirm, series.MailConfirm})
+		told, registered, err := f.db.Query(t.Context()).Series().CountFollowers(f.of)
+		f.must(err)
+		equal(t, "counted before", []int{told, registered}, []int{1, 0})
+		equal(t, "the secret from then on", f.confirms(wish), first)
+		_, err = f.series.Following(t.Context(), wish)
+		equal(t, "the link of the wish", models.CodeOf(err), models.CodeNotFound)
+		f.publish()
+		f.open() // again
+		equal(t, "registered", f.states(), map[string]models.RegistrationState{"yamada": models.RegistrationConfirmed})
+		f.must(f.series.End(t.Context(), first))
+		equal(t, "rows", len(modelstest.Texts(t, f.db, "SELECT id FROM series_followers")), 0)
+	})
+}
+
+// The wish outlives what it was added to.
+func TestAWishIsConfirmedAfterTheRestIsOver(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.confirms(f.follows("yamada", ""))
+		now := f.db.Now()
+		f.db.SetClock(func() time.Time { return now.AddDate(2, 0, -1) })
+		wish := f.follows("yamada", models.ModeVenue)
+		f.db.SetClock(func() time.Time { return now.AddDate(2, 0, 1) })
+		equal(t, "the secret", f.confirms(wish), wish)
+		found, err := f.series.Following(t.Context(), wish)
+		f.must(err)
 		equal(t, "the way", found.Mode, models.ModeVenue)
 	})
 }
@@ -230,7 +282,7 @@ func TestAnotherCannotChangeWhatWasConfirmed(t *testing.T) {
 func TestWhatIsKeptGoesAfterItsTime(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		secret, silent := f.follows("yamada", models.ModeVenue), f.follows("silent", "")
-		f.must(f.series.Confirm(t.Context(), secret))
+		f.confirms(secret)
 		now := f.db.Now()
 		for _, c := range []struct {
 			secret string

@@ -115,11 +115,14 @@ func isFew(difference int, told *toldFact) bool {
 }
 
 // Base is how many were asked, attended and answered, by group, with the weight of each response that tells its group:
-// the group's share of those asked divided by its share of these responses. It is of a released survey. A number is
+// the group's share of those asked divided by its share of these responses. Rows by "raked" follow where responses tell
+// two facts: weights by both, whether they were trimmed, after how many rounds, and how far a group still is from its
+// share. It is of a released survey. A number is
 // empty where the release does not tell it.
 func (s *Export) Base() (table.Table, error) {
 	t := table.Table{Name: "base", Header: []string{
 		"by", "group", "group_ja", "group_en", "asked", "attended", "answered", "responses", "weight",
+		"trimmed", "rounds", "gap",
 	}}
 	if s.Survey.Release == nil {
 		return t, models.NewError(models.CodeConflict, "survey.not_released")
@@ -144,10 +147,14 @@ func (s *Export) Base() (table.Table, error) {
 			responses[group.By] += n
 		}
 	}
+	cells, done, err := s.rakedBase(groups, told)
+	if err != nil {
+		return t, err
+	}
 	t.Rows = func(yield func([]any, error) bool) {
 		for _, group := range groups {
 			ja, en := s.service.groupName(group, types)
-			row := []any{group.By, group.Value, ja, en, group.Asked, nil, group.Answered, nil, nil}
+			row := []any{group.By, group.Value, ja, en, group.Asked, nil, group.Answered, nil, nil, nil, nil, nil}
 			if group.Attended != nil {
 				row[5] = *group.Attended
 			}
@@ -156,6 +163,11 @@ func (s *Export) Base() (table.Table, error) {
 				row[8] = float64(group.Asked) * float64(responses[group.By]) / float64(asked[group.By]*n)
 			}
 			if !yield(row, nil) {
+				return
+			}
+		}
+		for i := range cells {
+			if !yield(cells[i].row(done), nil) {
 				return
 			}
 		}

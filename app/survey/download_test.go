@@ -112,6 +112,17 @@ func TestDownloadsTellTheKindsOfMissingApart(t *testing.T) {
 		expectEqual(t, "answered, not answered, not asked", kinds, map[string]int{
 			"1|+|1|+|1|1": 6, "2||1||1|1": 6, "5||0||0|0": 6,
 		})
+		told := map[string]int{}
+		for record, err := range exportOf(t, f, s).Records() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			answered := record.Answers["reason"] != nil
+			told[fmt.Sprint(record.Answers["overall"], answered, record.NotAsked, record.Unknown)]++
+		}
+		expectEqual(t, "answered, not answered, not asked in JSON", told, map[string]int{
+			"1 true [] []": 6, "2 false [] []": 6, "5 false [reason again__keynote words] []": 6,
+		})
 		missing := map[string]int{}
 		variables := exportOf(t, f, s).SPSS("ja")
 		for row := range variables.Rows {

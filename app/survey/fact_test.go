@@ -144,3 +144,45 @@ func (f *fixture) ok(err error) {
 		f.t.Fatal(err)
 	}
 }
+
+// The base ends with weights by mode and sector at once, of the combinations that released rows have.
+func TestTheBaseHasWeightsBySeveralFacts(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		s := f.survey(&survey.SettingsInput{Facts: []models.SurveyFact{models.FactSector}})
+		f.sector = models.SectorIndustry
+		for range 10 { // asked, and will not answer
+			f.register(models.ModeVenue)
+		}
+		f.ok(f.service.Open(t.Context(), f.event, s.ID))
+		s = f.read(s.ID)
+		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
+			for _, sector := range []models.Sector{models.SectorCivil, models.SectorIndustry} {
+				f.sector = sector
+				for i := range 10 {
+					values := given(varied(i)...)
+					values[survey.FactsField] = []string{"yes"}
+					_, err := f.service.Answer(t.Context(), f.event, f.register(mode), s.ID, values, "ja")
+					f.ok(err)
+				}
+			}
+		}
+		f.close(s)
+		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		f.ok(err)
+		base, err := export.Base()
+		f.ok(err)
+		weights := map[any]float64{}
+		for row, err := range base.Rows {
+			f.ok(err)
+			if row[0] == "raked" {
+				weights[row[1]], _ = row[8].(float64)
+				expectEqual(t, "responses", row[7], any(10))
+			}
+		}
+		expectEqual(t, "combinations", len(weights), 4)
+		if !(weights["venue × industry"] > 1 && weights["online × civil"] < 1 && weights["online × civil"] > 0) {
+			t.Error(weights)
+		}
+	})
+}

@@ -108,7 +108,11 @@ func (f *fixture) register(mode models.Mode) *models.Registration {
 func attend(tx *models.Tx, r *models.Registration, mode models.Mode) error {
 	switch mode {
 	case models.ModeVenue:
-		_, err := tx.Admissions().Record([]models.Passage{
+		event, err := tx.Events().ByID(r.EventID)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Admissions().Record(event, []models.Passage{
 			{RegistrationID: r.ID, EventID: r.EventID, CheckInID: models.NewID(), At: tx.Now},
 		})
 		return err

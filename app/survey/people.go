@@ -46,7 +46,7 @@ func (s *Export) hasBase() (base table.Table, ok bool) {
 	return base, false
 }
 
-// base is Base with words in place of codes.
+// base is Base with words in place of codes, without the weights by several facts, which are for programs.
 func (p people) base(t table.Table) table.Table {
 	t.Name, t.Header = p.words.T("survey_facts.sheet"), nil
 	for _, name := range []string{"by", "group", "asked", "attended", "answered", "responses", "weight"} {
@@ -57,11 +57,14 @@ func (p people) base(t table.Table) table.Table {
 		for row, err := range rows {
 			if err == nil {
 				by, _ := row[0].(string)
+				if by == byAll {
+					return // they are the last ones
+				}
 				group := row[2]
 				if p.words.Lang == i18n.English {
 					group = row[3]
 				}
-				row = append([]any{p.words.T("survey_facts.by_" + by), group}, row[4:]...)
+				row = append([]any{p.words.T("survey_facts.by_" + by), group}, row[4:9]...)
 			}
 			if !yield(row, err) {
 				return

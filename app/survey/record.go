@@ -18,7 +18,11 @@ type Record struct {
 	AnsweredAt *time.Time     `json:"answered_at,omitempty"`
 	ChangedAt  *time.Time     `json:"changed_at,omitempty"`
 	Answers    map[string]any `json:"answers"`
-	number     int64
+	// NotAsked are the questions whose condition the answers do not meet, Unknown those of which the answers as they are
+	// published do not say it. Any other null is a question that was asked and left out.
+	NotAsked []string `json:"not_asked,omitempty"`
+	Unknown  []string `json:"unknown_whether_asked,omitempty"`
+	number   int64
 }
 
 // RecordPerson is who gave a response.
@@ -33,12 +37,13 @@ type RecordPerson struct {
 // Records are the responses. Each says where a later request goes on: see Part.
 func (s *Export) Records() iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
+		asked := s.newRowMaker().asked
 		for response, err := range s.stored() {
 			if err != nil {
 				yield(Record{}, err)
 				return
 			}
-			record, err := s.record(response)
+			record, err := s.record(response, asked)
 			if !yield(record, err) || err != nil {
 				return
 			}
@@ -46,7 +51,7 @@ func (s *Export) Records() iter.Seq2[Record, error] {
 	}
 }
 
-func (s *Export) record(r *models.StoredResponse) (Record, error) {
+func (s *Export) record(r *models.StoredResponse, asked []askedPlace) (Record, error) {
 	answers, err := r.Answers(nil)
 	given, values := map[string][]string{}, map[string]any{}
 	for _, answer := range answers {
@@ -58,6 +63,14 @@ func (s *Export) record(r *models.StoredResponse) (Record, error) {
 		}
 	}
 	record := Record{ID: r.ID, Mode: known(string(r.Mode)), Locale: known(r.Locale), Answers: values}
+	for i := range asked {
+		switch slugs := s.parts(asked[i].column.Whole); asked[i].flag(answers) {
+		case 0:
+			record.NotAsked = append(record.NotAsked, slugs...)
+		case nil:
+			record.Unknown = append(record.Unknown, slugs...)
+		}
+	}
 	if signed := r.Signed; signed != nil {
 		answered, changed := signed.AnsweredAt.UTC(), signed.ChangedAt.UTC()
 		record.AnsweredAt, record.ChangedAt, record.number = &answered, &changed, signed.Number
@@ -68,4 +81,14 @@ func (s *Export) record(r *models.StoredResponse) (Record, error) {
 		}
 	}
 	return record, err
+}
+
+// parts are the questions that a question asks: the rows of a matrix, and else itself.
+func (s *Export) parts(whole string) (slugs []string) {
+	for i := range s.questions {
+		if q := &s.questions[i]; q.Slug == whole || q.Of == whole {
+			slugs = append(slugs, q.Slug)
+		}
+	}
+	return slugs
 }

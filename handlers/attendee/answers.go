@@ -1,6 +1,8 @@
 package attendee
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
@@ -28,28 +30,19 @@ func (h *Answers) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	if form == nil {
-		form = h.NewForm(c, page.Given)
-	}
-	form.InOrder(append(page.Form.Names(""), "form_version"))
-	return h.ShowForm(c, "attendee/registration/answers", answersPage{page, pagePath(c)}, form)
+	return h.ShowAnswers(c, &web.AnswersPage{
+		Template: "attendee/registration/answers", Data: answersPage{page, pagePath(c)},
+		Given: page.Given, Names: page.Form.Names(""),
+	}, form)
 }
 
 // Save stores what the attendee answers now.
 func (h *Answers) Save(c echo.Context) error {
 	var in registration.AnswersChange
-	form, err := h.Bind(c, &in)
-	if err != nil {
-		return err
-	}
-	if form.OK() {
-		in.Fields = form.Values
-		err := h.Answers.Change(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID, &in)
-		if done, answer := h.Kit.Save(c, form, err, string(pagePath(c)), "form.answers_saved"); done {
-			return answer
-		}
-	}
-	return h.show(c, form)
+	return h.SaveAnswers(c, &in, func(typed url.Values) error {
+		in.Fields = typed
+		return h.Answers.Change(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID, &in)
+	}, string(pagePath(c)), h.show)
 }
 
 // File is a file that the attendee sent.

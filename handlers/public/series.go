@@ -120,11 +120,12 @@ func (h *Series) following(c echo.Context, ending bool) error {
 
 // Confirm confirms the address.
 func (h *Series) Confirm(c echo.Context) error {
-	if err := h.Series.Confirm(c.Request().Context(), c.Param("secret")); err != nil {
+	secret, err := h.Series.Confirm(c.Request().Context(), c.Param("secret"))
+	if err != nil {
 		return err
 	}
 	web.SetFlash(c, "success", "series.confirmed")
-	return web.SeeOther(c, string(paths.OfFollowing(c.Param("secret"))))
+	return web.SeeOther(c, string(paths.OfFollowing(secret)))
 }
 
 // OnlyTell erases the name, and keeps the address.

@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/registration"
@@ -27,11 +29,10 @@ func (h *Answers) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	if form == nil {
-		form = h.NewForm(c, page.Given)
-	}
-	form.InOrder(append(page.Form.Names(""), "form_version"))
-	return h.ShowForm(c, "staff/registration/answers", answersPage{page, personPath(c)}, form)
+	return h.ShowAnswers(c, &web.AnswersPage{
+		Template: "staff/registration/answers", Data: answersPage{page, personPath(c)},
+		Given: page.Given, Names: page.Form.Names(""),
+	}, form)
 }
 
 func personPath(c echo.Context) paths.Registration { return staffEvent(c).Registration(c.Param("id")) }
@@ -39,18 +40,10 @@ func personPath(c echo.Context) paths.Registration { return staffEvent(c).Regist
 // Save stores what the person answers now.
 func (h *Answers) Save(c echo.Context) error {
 	var in registration.AnswersChange
-	form, err := h.Bind(c, &in)
-	if err != nil {
-		return err
-	}
-	if form.OK() {
-		in.Fields = form.Values
-		err := h.Answers.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
-		if done, answer := h.Kit.Save(c, form, err, string(personPath(c)), "form.answers_saved"); done {
-			return answer
-		}
-	}
-	return h.show(c, form)
+	return h.SaveAnswers(c, &in, func(typed url.Values) error {
+		in.Fields = typed
+		return h.Answers.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+	}, string(personPath(c)), h.show)
 }
 
 // File is a file that the person sent.

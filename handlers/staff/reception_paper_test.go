@@ -153,6 +153,15 @@ func TestATickedListAdmitsWhomStaffConfirm(t *testing.T) {
 
 		again := staff.Upload(event.ReadPaper(), "photo", photo)
 		staff.Wants(again, http.StatusOK, "確かめてください（1人）", "すでに受付済みの方 2人")
+		p.Write(func(tx *models.Tx) error {
+			e := *p.Event
+			e.EndsAt = e.EndsAt.AddDate(0, 0, 1)
+			return tx.Events().Update(&e, e.Version)
+		})
+		p.DB.SetClock(func() time.Time { return p.Event.StartsAt.AddDate(0, 0, 1) }) // the login has ended
+		nextDay := p.As(models.RoleOrganizer).Upload(event.ReadPaper(), "photo", photo)
+		staff.Wants(nextDay, http.StatusOK, "印のある方（2人）", "すでに受付済みの方 0人")
+		p.DB.SetClock(func() time.Time { return p.Event.StartsAt.Add(time.Hour) })
 		staff.LeadsTo(staff.Post(event.UndoPaper(), "round", round), done)
 		staff.LeadsTo(staff.Post(event.UndoPaper(), "round", round), done)
 		apptest.Equal(t, "came after that was undone", came(t, p), 0)

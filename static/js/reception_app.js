@@ -86,7 +86,7 @@ async function askToPersist() {
 }
 
 async function begin() {
-  book = new Book(event.rules ?? null, event.keys)
+  book = new Book(event.rules ?? null, event.keys, now)
   book.practice = practice
   if (isTooOld()) event = await forget(db, event)
   if (event.key && event.rules) book.load(await readPeople(db, slug, event.key).catch(() => []))

@@ -7,9 +7,9 @@ import (
 )
 
 // small makes the events beside which the large ones stand on the front page: one online, one that is full, one that
-// opens later.
+// opens later. One is over: three events before say how many come.
 func (b *builder) small() error {
-	for _, step := range []func() error{b.briefing, b.consultation, b.course} {
+	for _, step := range []func() error{b.briefing, b.consultation, b.course, b.meetUp} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -104,6 +104,43 @@ func (b *builder) course() error {
 		EventID: e.ID, Slug: "venue", NameJa: "会場で参加", NameEn: "At the venue", Mode: models.ModeVenue,
 		Capacity: &capacity, OpensAt: &opens, ClosesAt: &closes,
 	})
+}
+
+// meetUp is over.
+func (b *builder) meetUp() error {
+	starts := time.Date(2025, 3, 15, 14, 0, 0, 0, b.zone).UTC()
+	e := &models.Event{
+		Slug:           "spring-meetup",
+		TitleJa:        "プロボノ春の交流会2025",
+		TitleEn:        "Pro bono spring get-together 2025",
+		SummaryJa:      "活動をはじめて1年の方と、これからの方が、お茶を飲みながら語り合いました。",
+		SummaryEn:      "People in their first year and people about to begin talked over a cup of tea.",
+		StartsAt:       starts,
+		EndsAt:         starts.Add(2 * time.Hour),
+		VenueNameJa:    "中原市民館",
+		VenueNameEn:    "Nakahara Civic Hall",
+		VenueAddressJa: "神奈川県川崎市中原区新丸子東3丁目1100-12",
+		VenueAddressEn: "3-1100-12 Shinmaruko-higashi, Nakahara-ku, Kawasaki, Kanagawa",
+		ContactEmail:   "summit@meguri.example",
+		FeeJa:          "無料",
+		FeeEn:          "Free",
+	}
+	if err := b.event(e, "kawasaki-probono"); err != nil {
+		return err
+	}
+	venue, err := b.ticketType(e, 0, "venue", "会場で参加", "At the venue", models.ModeVenue, 30)
+	if err != nil {
+		return err
+	}
+	if err := b.doors(e, [3]string{"main", "受付", "Reception"}); err != nil {
+		return err
+	}
+	list, err := b.people(e, 32000, *e.PublishedAt, starts.Add(-time.Hour), group{venue, models.RegistrationConfirmed, 26})
+	if err != nil {
+		return err
+	}
+	_, err = b.checkIn(e, list, "main", 0.75, starts.Add(-20*time.Minute), starts.Add(10*time.Minute))
+	return err
 }
 
 // materials are what the summit left behind.

@@ -189,6 +189,9 @@ func (b *builder) next() error {
 	if err != nil {
 		return err
 	}
+	if err := b.sendFile(&list[1]); err != nil {
+		return err
+	}
 	if err := b.sessionPlaces(e, list[:27]); err != nil {
 		return err
 	}

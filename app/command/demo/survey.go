@@ -81,7 +81,10 @@ func (b *builder) surveys(e *models.Event, attended []models.Registration, share
 	if err := b.tx.Surveys().PublishResults(s, s.Release != nil); err != nil {
 		return err
 	}
-	return b.survey(e, voicesSurvey(), voiceQuestions, attended, share/2)
+	if err := b.survey(e, voicesSurvey(), voiceQuestions, attended, share/2); err != nil {
+		return err
+	}
+	return b.signedSurveys(e, attended)
 }
 
 // survey stores a closed survey with the answers of a share of those who attended.
@@ -124,23 +127,33 @@ func (b *builder) responses(
 	var invitations []models.SurveyInvitation
 	var open []models.OpenInvitation
 	var responses []models.Response
+	var rows []models.SignedResponse
 	for i := range came {
 		invitations = append(invitations, models.SurveyInvitation{SurveyID: s.ID, RegistrationID: came[i].ID})
 		if b.rng.Float64() >= share {
 			open = append(open, models.OpenInvitation{SurveyID: s.ID, RegistrationID: came[i].ID})
 			continue
 		}
-		responses = append(responses, models.Response{
+		response := models.Response{
 			ID:       models.NewAnonymousID(),
 			SurveyID: s.ID,
 			Mode:     came[i].TicketType.Mode,
 			Locale:   came[i].Locale,
 			Answers:  b.answers(asked),
-		})
+		}
+		if s.IsSigned() {
+			row, err := signed(s, &came[i], &response, len(rows)+1)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+			continue
+		}
+		responses = append(responses, response)
 	}
 	// Responses must not be in the order of the invitations.
 	b.rng.Shuffle(len(responses), func(i, j int) { responses[i], responses[j] = responses[j], responses[i] })
-	if err := errors.Join(b.tx.InsertRows(invitations), b.tx.InsertRows(open)); err != nil {
+	if err := errors.Join(b.tx.InsertRows(invitations), b.tx.InsertRows(open), b.tx.InsertRows(rows)); err != nil {
 		return err
 	}
 	return b.tx.Responses().InsertMany(responses)

@@ -51,3 +51,45 @@ func TestNobodyStandsAloneInTheDemo(t *testing.T) {
 		t.Errorf("%d rows, released as %+v", rows, survey.Release)
 	}
 }
+
+// Each kind of survey can be seen in the demo, with answers.
+func TestTheDemoHasEachKindOfSurvey(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		if err := demo.Fill(t.Context(), db, make([]byte, 32)); err != nil {
+			t.Fatal(err)
+		}
+		q := db.Query(t.Context())
+		event, err := q.Events().BySlug("summit-2025")
+		if err != nil {
+			t.Fatal(err)
+		}
+		surveys, err := q.Surveys().OfEvent(event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds := map[models.SurveyAnonymity]int{}
+		for i := range surveys {
+			s := &surveys[i]
+			if s.Release == nil {
+				t.Errorf("%q is not released", s.TitleEn)
+				continue
+			}
+			kinds[s.Anonymity] += s.Release.Responses
+			signed := 0
+			for _, err := range q.SignedResponses().Each(s, models.SignedPart{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				signed++
+			}
+			if want := s.Release.Responses; s.IsSigned() != (signed > 0) || signed > 0 && signed != want {
+				t.Errorf("%q has %d answers with names, and released %d", s.TitleEn, signed, want)
+			}
+		}
+		for _, kind := range models.SurveyAnonymities {
+			if kinds[kind] < 30 {
+				t.Errorf("%d answers of %s surveys", kinds[kind], kind)
+			}
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/atonce"
 	"meguri/models"
 )
 
@@ -136,7 +137,7 @@ func Files(q *models.Query, ids ...string) (map[string]*File, error) {
 
 // Of computes how a person attended.
 func (e *Event) Of(f *File) (a Attendance) {
-	days, online := venueDays(e.Event, f.Scans), models.PresentIntervals(f.Presences)
+	days, online := venueDays(e.Event, e.Nights(e.Sessions), f.Scans), models.PresentIntervals(f.Presences)
 	for _, day := range days {
 		a.Venue = append(a.Venue, day.visit())
 	}
@@ -277,16 +278,43 @@ func (e *Event) Each(q *models.Query, filter models.RegistrationFilter, do func(
 	if err != nil {
 		return err
 	}
-	for some := range slices.Chunk(ids, together) {
-		files, err := Files(q, some...)
-		if err != nil {
+	parts := slices.Collect(slices.Chunk(ids, together))
+	for some := range slices.Chunk(parts, atonce.Most) {
+		people := make([][]person, len(some))
+		reads := make([]func() error, len(some))
+		for i, ids := range some {
+			reads[i] = func() (err error) {
+				people[i], err = e.people(q, ids)
+				return err
+			}
+		}
+		if err := atonce.Do(q, reads...); err != nil {
 			return err
 		}
-		for _, id := range some {
-			if a := e.Of(files[id]); a.Attended() {
-				do(id, &a)
-			}
+		for _, p := range slices.Concat(people...) {
+			do(p.id, p.attendance)
 		}
 	}
 	return nil
+}
+
+// person is how somebody attended.
+type person struct {
+	id         string
+	attendance *Attendance
+}
+
+// people computes how some people attended, without those who did not.
+func (e *Event) people(q *models.Query, ids []string) ([]person, error) {
+	files, err := Files(q, ids...)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]person, 0, len(ids))
+	for _, id := range ids {
+		if a := e.Of(files[id]); a.Attended() {
+			list = append(list, person{id, &a})
+		}
+	}
+	return list, nil
 }

@@ -1,7 +1,6 @@
 package attendance
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -16,12 +15,12 @@ type venueDay struct {
 
 // venueDays is when a person was inside, by day, from their scans, the latest first. Who was not scanned on the way out
 // stayed until the end of that day, or of the event.
-func venueDays(e *models.Event, scans []models.CheckIn) (days []venueDay) {
+func venueDays(e *models.Event, nights models.Nights, scans []models.CheckIn) (days []venueDay) {
 	for len(scans) > 0 {
-		end, first := e.EndsAt, 0
-		if e.EndsAt.Sub(e.StartsAt) > 24*time.Hour {
-			end = endOfDay(e, scans[len(scans)-1].ScannedAt)
-			first = slices.IndexFunc(scans, func(scan models.CheckIn) bool { return scan.ScannedAt.Before(end) })
+		last, first := scans[len(scans)-1].ScannedAt, 0
+		end := endOfDay(e, nights, last)
+		if next, ok := nights.After(last); ok {
+			first = slices.IndexFunc(scans, func(scan models.CheckIn) bool { return scan.ScannedAt.Before(next) })
 		}
 		if intervals := models.VenueIntervals(scans[first:], end); len(intervals) > 0 {
 			days = append(days, venueDay{intervals, end})
@@ -31,15 +30,10 @@ func venueDays(e *models.Event, scans []models.CheckIn) (days []venueDay) {
 	return days
 }
 
-// nightEnds is the hour until which the night belongs to the day before, where the event's days begin at midnight.
-const nightEnds = 4
-
-// endOfDay is when the day of a scan ends at an event of several days: in the night, or with the event.
-func endOfDay(e *models.Event, scanned time.Time) time.Time {
-	days := *e
-	days.DayStartsHour = cmp.Or(e.DayStartsHour, nightEnds)
-	night := days.DayStart(days.DayOf(scanned).AddDate(0, 0, 1))
-	if e.EndsAt.Before(night) && e.EndsAt.After(scanned) {
+// endOfDay is when the day of a scan ends: in the night, or with the event.
+func endOfDay(e *models.Event, nights models.Nights, scanned time.Time) time.Time {
+	night, ok := nights.After(scanned)
+	if !ok || (e.EndsAt.Before(night) && e.EndsAt.After(scanned)) {
 		return e.EndsAt
 	}
 	return night

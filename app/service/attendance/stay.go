@@ -13,7 +13,7 @@ type stay struct {
 }
 
 // stays follow from the scans at inner doors: one ends with the scan on the way out, the next scan anywhere else, or
-// the end of the day.
+// the end of the day or of the event.
 func (e *Event) stays(scans []models.CheckIn) (list []stay) {
 	var open *stay
 	leave := func(at time.Time) {
@@ -25,7 +25,8 @@ func (e *Event) stays(scans []models.CheckIn) (list []stay) {
 			open = nil
 		}
 	}
-	for _, scan := range models.CountedScans(scans) {
+	nights := e.Nights(e.Sessions)
+	for _, scan := range models.CountedScans(nights, scans) {
 		sessionID := e.OfDoor[scan.Door]
 		isIn := scan.Result == models.CheckInAdmitted || scan.Result == models.CheckInAlready
 		if isIn && open != nil && open.place == scan.Place && open.sessionID == sessionID &&
@@ -34,7 +35,7 @@ func (e *Event) stays(scans []models.CheckIn) (list []stay) {
 		}
 		leave(scan.ScannedAt)
 		if isIn && scan.Place != "" {
-			until := endOfDay(e.Event, scan.ScannedAt)
+			until := endOfDay(e.Event, nights, scan.ScannedAt)
 			open = &stay{models.Interval{From: scan.ScannedAt, Until: until}, scan.Place, sessionID}
 		}
 	}

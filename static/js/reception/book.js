@@ -1,15 +1,16 @@
 // The book of one event on this device: who may come, who came, and what decides.
 import { katakana, queriesOf, rowOf, searchText } from './fold.js'
 import { placeOf } from './inside.js'
-import { counts, decide, positionOf } from './rules.js'
+import { counts, decide, nightBefore, positionOf } from './rules.js'
 import { readPractice } from './practice.js'
 import { localID, personOf } from './walk_in.js'
 import { chunkSize } from './store.js'
 import { readCode, readTicket } from './ticket.js'
 
 export class Book {
-  constructor(rules, keys = []) {
+  constructor(rules, keys = [], now = Date.now) {
     this.rules = rules
+    this.now = now
     this.keys = keys
     this.people = [] // in the order of the chunks on the disk; null for who is gone
     this.index = new Map()
@@ -105,7 +106,20 @@ export class Book {
   }
 
   position(person) {
-    return positionOf(person, this.byPerson.get(person.id) ?? [])
+    return this.#positionBy(person, this.byPerson.get(person.id) ?? [])
+  }
+
+  #positionBy(heard, scans, at = this.now()) {
+    return positionOf(heard, scans, this.nights(), at)
+  }
+
+  // nights are the moments at which the days of the event end.
+  nights() {
+    if (this.nightsOf !== this.rules) {
+      this.nightsOf = this.rules
+      this.nightTimes = (this.rules?.nights ?? []).map((night) => Date.parse(night))
+    }
+    return this.nightTimes
   }
 
   // group are the others who registered together with somebody, in the order of the list.
@@ -147,7 +161,7 @@ export class Book {
     const read = await this.read(input)
     if (read.wrongEvent) return { result: 'wrong_event', read }
     const person = read.person
-    const here = read.practice ? { inside: this.practice.since(person) > 0, since: this.practice.since(person) } : person ? this.position(person) : this.byPerson.get(read.id) ? positionOf(null, this.byPerson.get(read.id)) : null
+    const here = read.practice ? { inside: this.practice.since(person) > 0, since: this.practice.since(person) } : person || this.byPerson.has(read.id) ? this.#positionBy(person, this.byPerson.get(person?.id ?? read.id) ?? [], at) : null
     const door = this.door(slug)
     if (person && !read.practice && door?.place && here.inside) here.inside = this.whereIs(person).place === door.place
     const rule = this.rules.door_rules?.find((r) => r.slug === door?.slug)
@@ -192,9 +206,12 @@ export class Book {
 
   // counts says who came and who is inside, by what this device knows. What the server said is counted once; scans here change it for few.
   counts() {
-    this.told ??= this.#sum(this.people, (person) => positionOf(person, []))
+    const night = nightBefore(this.nights(), this.now())
+    if (night !== this.toldNight) this.told = null
+    this.toldNight = night
+    this.told ??= this.#sum(this.people, (person) => this.#positionBy(person, []))
     const moved = [...this.byPerson.keys()].map((id) => this.people[this.index.get(id)]).filter(Boolean)
-    const before = this.#sum(moved, (person) => positionOf(person, []))
+    const before = this.#sum(moved, (person) => this.#positionBy(person, []))
     const after = this.#sum(moved, (person) => this.position(person))
     const fresh = this.#sum([...this.newcomers.values()].map(personOf), (person) => this.position(person))
     const sum = { ...this.told }

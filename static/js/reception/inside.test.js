@@ -47,3 +47,18 @@ test('who left by a scan of this device is not listed, and an undone scan counts
   )
   assert.deepEqual(names(book), {})
 })
+
+test('who was not scanned out the day before is gone in the morning without a network, and comes in anew', async () => {
+  const days = { ...rules, event_id: 'e', nights: ['2030-05-01T19:00:00Z', '2030-05-02T19:00:00Z'] }
+  let now = Date.parse('2030-05-01T10:00:00Z')
+  const book = new Book(days, [], () => now)
+  book.load([person('1', 'サトウ', { arrived: true, inside: true, since, door: 'main' }), person('2', 'アベ')])
+  book.addScan(scan('a', '2', {}))
+  assert.deepEqual([names(book), book.counts().inside], [{ 正門: ['アベ', 'サトウ'] }, 2])
+  assert.equal((await book.decide({ id: '2' }, 'in', now, 'main')).result, 'already')
+  now = Date.parse('2030-05-02T00:00:00Z')
+  assert.deepEqual([names(book), book.counts().inside, book.counts().arrived], [{}, 0, 2])
+  for (const id of ['1', '2']) assert.equal((await book.decide({ id }, 'in', now, 'main')).result, 'admitted')
+  book.addScan(scan('b', '1', { at: now }))
+  assert.deepEqual([names(book), book.counts().inside], [{ 正門: ['サトウ'] }, 1])
+})

@@ -61,13 +61,18 @@ const isOver = (rules, { at, ticket }) => Date.parse(at) > Date.parse(ticket.not
 
 const isCancelled = (rules, at) => Boolean(rules.cancelled_at) && Date.parse(at) >= Date.parse(rules.cancelled_at)
 
-// counted are those of a person's scans that say where the person is, by time: without those that were undone, and without those that only repeat what was undone. models/check_in_set.go has the same.
-export function counted(scans) {
+// counted are those of a person's scans that say where the person is, by time: without those that were undone, and without those that only repeat what was undone. nights, in milliseconds, end the days of the event: models/check_in_set.go has the same.
+export function counted(scans, nights = []) {
   const list = []
   let ways = 0 // in, since the person left last
   let undone = 0 // of these
+  let day = 0
   for (const scan of [...scans].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))) {
     if (!counts(scan)) continue
+    if (nightBefore(nights, scan.at) !== day) {
+      day = nightBefore(nights, scan.at)
+      ways = undone = 0
+    }
     let isUndone = Boolean(scan.undone)
     if (scan.place); // the ways in and out of a room are none of the venue
     else if (scan.direction === 'in' && scan.repeat) isUndone ||= ways > 0 && undone === ways
@@ -81,18 +86,31 @@ export function counted(scans) {
 }
 
 // positionOf is where a person is by what is known of their scans, in whatever order that came. heard is what the server said: what it heard of before that is in it.
-export function positionOf(heard, scans) {
+// Who was not scanned on the way out counts as inside until the night, and comes in anew on the next day: models/night.go has the same.
+export function positionOf(heard, scans, nights = [], now = Infinity) {
   const since = heard?.since ? Date.parse(heard.since) : 0
   const told = { id: '', at: since, direction: heard?.inside ? 'in' : 'out', result: heard?.inside ? 'admitted' : 'left' }
   told.undone = scans.some((scan) => scan.undone && scan.at === since)
   const known = since ? [told, ...scans.filter((scan) => scan.at > since)] : scans
   const at = { arrived: Boolean(heard?.arrived), inside: false, since: 0, id: '' }
-  for (const scan of counted(known)) {
+  const endDay = (time) => {
+    if (at.inside && at.since < nightBefore(nights, time)) at.inside = false
+  }
+  for (const scan of counted(known, nights)) {
+    endDay(scan.at)
     const inside = scan.direction === 'in' || Boolean(scan.place) // who leaves a room is still inside
     if (inside !== at.inside || !at.since) Object.assign(at, { inside, since: scan.at, id: scan.id })
     at.arrived ||= inside
   }
+  endDay(now)
   return at
+}
+
+// nightBefore is the last night that is not after a time, 0 for none.
+export function nightBefore(nights, at) {
+  let last = 0
+  for (const night of nights) if (night <= at) last = night
+  return last
 }
 
 // moves reports whether a scan let somebody in or out.
