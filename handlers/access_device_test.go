@@ -17,6 +17,7 @@ import (
 // forDevices are all routes that a device may use. They are listed by hand, so that one more is a decision.
 var forDevices = []string{
 	"POST /api/v1/events/:slug/checkins", "GET /api/v1/events/:slug/roster", "POST /api/v1/events/:slug/checkins/:id/undo",
+	"GET /api/v1/events/:slug/attendance",
 }
 
 // A device that is lost reaches what a door needs, at its own event, and nothing else, whoever holds it.

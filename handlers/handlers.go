@@ -347,7 +347,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			FreeTexts: d.FreeTexts,
 		},
 		posts:   &api.Posts{Kit: kit, Voices: d.Voices},
-		devices: &api.Devices{Kit: kit, Reception: d.Reception},
+		devices: &api.Devices{Kit: kit, Reception: d.Reception, Live: d.Live},
 		door:    &public.Reception{Kit: kit},
 
 		accounts: &staff.Accounts{Kit: kit, Accounts: d.Accounts},

@@ -19,6 +19,7 @@ func (h *handlers) apiRoutes(registering *web.Pace) []route {
 		{get, "/api/v1/events/:slug/registrations.xlsx", mayAPI(models.SeePeople), h.api.RegistrationsXLSX},
 		{post, "/api/v1/events/:slug/checkins", mayAPI(models.Admit).OrDevice(), h.api.CreateCheckIns},
 		{get, "/api/v1/events/:slug/roster", mayAPI(models.Admit).OrDevice(), h.devices.Roster},
+		{get, "/api/v1/events/:slug/attendance", mayAPI(models.Admit).OrDevice(), h.devices.Attendance},
 		{post, "/api/v1/events/:slug/devices", mayAPI(models.EditEvent), h.devices.CreateDevice},
 		{post, "/api/v1/devices/pair", anyone.Limited(30, 15), h.devices.PairDevice},
 		{post, "/api/v1/events/:slug/checkins/:id/undo", mayAPI(models.Admit).OrDevice(), h.api.UndoCheckIn},

@@ -383,25 +383,45 @@ const firstOfDay = `SELECT c.scanned_at FROM check_ins c
 		AND b.undone_at IS NULL AND b.result IN ('admitted', 'already') AND b.scanned_at >= @day
 		AND (b.scanned_at < c.scanned_at OR (b.scanned_at = c.scanned_at AND b.id < c.id)))`
 
-// CountOnDay is CountBetween for a day of an event with several ones: on a later day those count who come for the first
-// time that day, also where they were there before.
-func (store AdmissionQuery) CountOnDay(e *Event, day time.Time, times []time.Time) ([]int, error) {
-	if len(times) < 2 || !day.After(e.DayOf(e.StartsAt)) {
+// CountByDay is CountBetween where an event has several days: on each later one those count who come for the first time
+// since the night, also where they were there before.
+func (store AdmissionQuery) CountByDay(e *Event, times []time.Time) ([]int, error) {
+	nights, err := store.Nights(e)
+	if err != nil || len(times) < 2 {
+		return nil, err
+	}
+	second, hasNights := nights.After(e.StartsAt)
+	until := times[len(times)-1]
+	if !hasNights || !second.Before(until) {
 		return store.CountBetween(e, times)
+	}
+	onFirst := slices.Clone(times)
+	for i := range onFirst {
+		onFirst[i] = earlierOf(onFirst[i], second)
+	}
+	counts, err := store.CountBetween(e, onFirst)
+	for night := second; err == nil && night.Before(until); {
+		end, isNight := nights.After(night)
+		if !isNight || end.After(until) {
+			end = until
+		}
+		err = store.addArrivals(e, night, Interval{laterOf(night, times[0]), end}, times, counts)
+		night = end
+	}
+	return counts, err
+}
+
+// addArrivals adds those who came in an interval of the day that began in a night.
+func (store AdmissionQuery) addArrivals(e *Event, night time.Time, in Interval, times []time.Time, counts []int) error {
+	if !in.From.Before(in.Until) {
+		return nil
 	}
 	var came []time.Time
 	err := store.q.g.Raw(firstOfDay, map[string]any{
-		"event": e.ID, "day": e.DayStart(day).UTC(), "from": times[0].UTC(), "until": times[len(times)-1].UTC(),
+		"event": e.ID, "day": night.UTC(), "from": in.From.UTC(), "until": in.Until.UTC(),
 	}).Scan(&came).Error
-	counts := make([]int, len(times)-1)
 	for _, at := range came {
-		n, _ := slices.BinarySearchFunc(times, at, func(begins, at time.Time) int {
-			if begins.After(at) {
-				return 1
-			}
-			return -1
-		})
-		counts[n-1]++
+		counts[Nights(times).after(at)-1]++
 	}
-	return counts, err
+	return err
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"math/rand/v2"
 	"time"
@@ -33,6 +34,17 @@ type Tx struct {
 // Query returns a Query that reads without a transaction.
 func (db *DB) Query(ctx context.Context) *Query {
 	return &Query{Now: db.Now(), g: db.gorm.WithContext(ctx)}
+}
+
+// Snapshot returns a Query for which nothing changes from its first statement on, whatever others write meanwhile. It
+// holds a connection until done is called: use nothing but it until then, one statement at a time.
+func (db *DB) Snapshot(ctx context.Context) (q *Query, done func(), err error) {
+	options := &sql.TxOptions{ReadOnly: true}
+	if db.Engine == PostgreSQL {
+		options.Isolation = sql.LevelRepeatableRead // SQLite has no other
+	}
+	g := db.gorm.WithContext(ctx).Begin(options)
+	return &Query{Now: db.Now(), g: g}, func() { g.Rollback() }, g.Error
 }
 
 // AtOnce reports whether several may read with it at the same moment: a transaction has one connection.

@@ -33,10 +33,16 @@ def same(what, got, want):
         sys.exit(f"{what}: {got!r}, the CSV has {want!r}")
 
 
+def not_asked_in(meta):
+    """The columns that declare -8 as missing: what people wrote may say it, too."""
+    return [name for name, ranges in meta.missing_ranges.items() if any(str(r["lo"]) in ("-8", "-8.0") for r in ranges)]
+
+
 def compare(name):
     frame, meta = pyreadstat.read_sav(f"{folder}/{name}.sav", user_missing=True)
     if name == "responses":  # what was not asked is a kind of missing of its own, and empty in the CSV
-        frame = frame.where(frame.isin([-8, "-8"]).map(lambda there: not there), "")
+        for column in not_asked_in(meta):
+            frame[column] = frame[column].where(~frame[column].isin([-8, "-8"]), "")
     table = rows(f"{folder}/{name}.csv")
     same(name + ", rows", len(frame), len(table))
     same(name + ", columns", list(frame.columns), list(table[0]))
@@ -83,6 +89,6 @@ if len(sys.argv) > 2:
         same(name + " by PSPP, rows", len(got), len(want))
         for a, b in zip(got, want):
             for column, value in b.items():
-                got = "" if name == "responses" and a[column].strip() == "-8" else a[column]  # which was not asked
+                got = "" if column in not_asked_in(meta) and a[column].strip() == "-8" else a[column]
                 same(f"{name} by PSPP, {column}", got.strip(), text(value).strip())
     print("PSPP reads the same values")

@@ -66,11 +66,13 @@ for name in ("responses", "texts"):
     frame = frame.map(lambda value: text(value) if isinstance(value, str) else value)
     compare("pandas from CSV", frame.to_dict("records"), frame.columns, name)
 
-# Nothing that was answered is read as missing, by the defaults of pandas, too.
+# Nothing that was answered is read as missing, by the defaults of pandas, too; texts of named surveys may say "NA".
+texts = {row["column"] for row in rows("codebook") if row["type"] == "text"}
 codes = [c["name"] for c in json.loads(pyarrow.parquet.read_metadata(f"{folder}/responses.parquet").metadata[b"codebook"])]
 frame = pandas.read_csv(f"{folder}/responses.csv")
 for column in frame.columns:
-    same(f"missing in {column}", int(frame[column].isna().sum()), sum(row[column] == "" for row in rows("responses")))
+    if column not in texts:
+        same(f"missing in {column}", int(frame[column].isna().sum()), sum(row[column] == "" for row in rows("responses")))
     same("the codebook in the footer knows " + column, column in codes, True)
 
 # Names and values go through a file of Stata as they are: pandas warns of a name that Stata does not take.
@@ -87,8 +89,8 @@ labels = {(row["column"], plain(row["value"])): row["label_ja"] for row in book 
 lines = list(people["回答"].iter_rows(min_row=2, values_only=True))
 for row, line in zip(rows("responses"), lines):
     for (column, value), word in zip(row.items(), line):
-        same(f"the word of {column}", plain(word), labels.get((column, value), value) if value else "")
-same("filters", [s.auto_filter.ref is not None for s in people], [True] * 5)
+        same(f"the word of {column}", plain(word).replace("\r\n", "\n"), labels.get((column, value), text(value)) if value else "")
+same("filters", [s.auto_filter.ref is not None for s in people], [True] * len(people.worksheets))
 
 if os.path.exists(f"{folder}/hard.parquet"):
     frame = pyarrow.parquet.read_table(f"{folder}/hard.parquet").to_pylist()

@@ -6,28 +6,34 @@ import (
 	"meguri/models"
 )
 
-// day is a day of the event on which people come.
+// day is a day of the event on which people come, from one night to the next.
 type day struct {
-	date time.Time
+	// began is the night before it: the zero time for the first day.
+	began time.Time
 	// starts is when the programme of the day begins.
-	starts  time.Time
-	isFirst bool
+	starts time.Time
 }
 
-func firstDay(e *models.Event) day { return day{e.DayOf(e.StartsAt), e.StartsAt, true} }
+func firstDay(e *models.Event) day { return day{starts: e.StartsAt} }
+
+func (d *day) isFirst() bool { return d.began.IsZero() }
 
 // dayOf is the day that it is at an event. A later one begins with its first session, without any when the first did.
 func dayOf(q *models.Query, e *models.Event) (day, error) {
 	first := firstDay(e)
-	d := day{date: e.DayOf(q.Now)}
-	if !d.date.After(first.date) || first.isComing(q.Now) { // it may begin late in the evening
-		return first, nil
+	nights, err := q.Admissions().Nights(e)
+	began := nights.Before(q.Now)
+	if err != nil || !began.After(e.StartsAt) || first.isComing(q.Now) { // it may begin late in the evening
+		return first, err
 	}
-	days := d.date.Sub(first.date)
-	d.starts = models.AtClock(models.WallClock(e.Local(e.StartsAt)).Add(days), e.Zone())
+	d := day{began: began}
+	for wall := models.WallClock(e.Local(e.StartsAt)); d.starts.Before(began); wall = wall.AddDate(0, 0, 1) {
+		d.starts = models.AtClock(wall, e.Zone())
+	}
 	sessions, err := q.Sessions().OfEvent(e) // by time
 	for i := range sessions {
-		if s := &sessions[i]; s.CancelledAt == nil && e.DayOf(s.StartsAt).Equal(d.date) {
+		s := &sessions[i]
+		if s.CancelledAt == nil && !s.StartsAt.Before(began) && nights.OneDay(began, s.StartsAt) {
 			d.starts = s.StartsAt
 			break
 		}
@@ -42,11 +48,7 @@ func (d *day) isComing(now time.Time) bool {
 
 // arrived counts who came on the day, whatever became of their registration.
 func (d *day) arrived(q *models.Query, e *models.Event) (int, error) {
-	from := e.DayStart(d.date)
-	if d.isFirst {
-		from = time.Time{}
-	}
-	counts, err := q.Admissions().CountOnDay(e, d.date, []time.Time{from, q.Now.Add(time.Second)})
+	counts, err := q.Admissions().CountByDay(e, []time.Time{d.began, q.Now.Add(time.Second)})
 	if len(counts) == 0 {
 		return 0, err
 	}

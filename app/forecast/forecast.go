@@ -290,7 +290,7 @@ func (b *basis) plan() *queue.Plan {
 
 // walkIns is how many come without a ticket: on the first day. From then on they have a place.
 func (b *basis) walkIns() int {
-	if !b.day.isFirst {
+	if !b.day.isFirst() {
 		return 0
 	}
 	return b.settings.WalkIns

@@ -138,7 +138,7 @@ func (o *Outlook) readDoors(q *models.Query, e *models.Event, b *basis) error {
 	if o.Doors == 0 { // pages of the reception are no devices
 		o.Doors = b.settings.Doors
 	}
-	passed, err := q.Admissions().CountOnDay(e, b.day.date, []time.Time{o.At.Add(-lately), o.At})
+	passed, err := q.Admissions().CountByDay(e, []time.Time{o.At.Add(-lately), o.At})
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,8 @@
 // texts that are alike, and what may lead to a person.
 //
 // It has the texts of released surveys alone, which stand shuffled and apart from everything else that their writers
-// answered: nothing here knows more of a text than the text. See docs/decisions/0089-free-texts.md.
+// answered: nothing here knows more of a text than the text, except where a word of a named survey is read by groups
+// (split.go). See docs/decisions/0089-free-texts.md.
 package freetext
 
 import (
@@ -26,6 +27,8 @@ import (
 type Options struct {
 	// Count counts words, in a process of its own: see words.Child.
 	Count func(ctx context.Context, r *words.Request) ([]words.Word, error)
+	// Distinctions are the questions by whose answers the texts of a survey may be told apart: none unless it is named.
+	Distinctions func(*models.Survey) []question.Question
 }
 
 // Service is the free texts of one database.

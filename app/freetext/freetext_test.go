@@ -65,7 +65,7 @@ func must[T any](t *testing.T) func(value T, err error) T {
 
 func (f *fixture) page(word string) *freetext.Page {
 	f.t.Helper()
-	return must[*freetext.Page](f.t)(f.service.Page(f.t.Context(), f.event, f.survey.ID, "", word))
+	return must[*freetext.Page](f.t)(f.service.Page(f.t.Context(), f.event, f.survey.ID, freetext.View{Word: word}))
 }
 
 func (f *fixture) contacts() *freetext.ContactsPage {
@@ -143,7 +143,7 @@ func TestWhileASurveyIsOpenNoTextIsRead(t *testing.T) {
 		apptest.Equal(t, "what is shown", page.Question == nil && page.Texts == 0 && len(page.Lines) == 0, true)
 		err := f.service.SaveCodes(t.Context(), f.event, open.ID, &freetext.CodesInput{Names: []string{"会場"}})
 		apptest.Equal(t, "a codebook", models.CodeOf(err), models.CodeConflict)
-		_, err = f.service.Page(t.Context(), f.event, models.NewID(), "", "")
+		_, err = f.service.Page(t.Context(), f.event, models.NewID(), freetext.View{})
 		apptest.Equal(t, "a survey that is none", models.CodeOf(err), models.CodeNotFound)
 	})
 }

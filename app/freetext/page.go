@@ -46,6 +46,10 @@ type Page struct {
 	Lines []Line
 	// More counts the places that are not shown.
 	More int
+	// Distinctions are what places may be told apart by, By is the one that was asked for, Parts has its groups.
+	Distinctions []question.Question
+	By           *question.Question
+	Parts        []Part
 	// Contacts is how many texts have something that may lead to a person and that nobody looked at.
 	Contacts int
 }
@@ -60,14 +64,21 @@ const (
 	longestWord = 60
 )
 
+// View is what is read: a question, "" for the first one, a word of its texts, and what its places are told apart by.
+type View struct{ Question, Word, By string }
+
 // Page reads the words of a question's texts, and where a word stands in them. Who may see results calls it. Errors:
-// NotFound; Unavailable where words cannot be found.
-func (s *Service) Page(ctx context.Context, event *models.Event, id, slug, word string) (*Page, error) {
-	src, err := s.open(s.db.Query(ctx), event, id, slug)
+// NotFound, also for what texts may not be told apart by; Unavailable where words cannot be found.
+func (s *Service) Page(ctx context.Context, event *models.Event, id string, view View) (*Page, error) {
+	q := s.db.Query(ctx)
+	src, err := s.open(q, event, id, view.Question)
 	if err != nil {
 		return nil, err
 	}
 	page := &Page{Head: src.head()}
+	if src.survey.IsNamed() {
+		page.Distinctions = s.options.Distinctions(src.survey)
+	}
 	if src.question == nil {
 		return page, nil
 	}
@@ -80,8 +91,11 @@ func (s *Service) Page(ctx context.Context, event *models.Event, id, slug, word 
 		page.Words = append(page.Words, Entry{w.Text, w.Count()})
 	}
 	page.Contacts = len(src.flagged(f))
-	page.place(src, f, word)
-	return page, nil
+	page.place(src, f, view.Word)
+	if view.By != "" {
+		err = s.divide(q, page, src, f, view.By)
+	}
+	return page, err
 }
 
 // place finds where a word stands.
@@ -99,11 +113,16 @@ func (p *Page) place(src *source, f *found, word string) {
 			p.Lines = append(p.Lines, lines...)
 		}
 	}
-	slices.SortStableFunc(p.Lines, func(a, b Line) int {
+	p.Lines, p.More = inOrder(p.Lines)
+}
+
+// inOrder sorts places by what follows, and leaves out what is too much for a page.
+func inOrder(lines []Line) (shown []Line, more int) {
+	slices.SortStableFunc(lines, func(a, b Line) int {
 		return cmp.Or(cmp.Compare(a.After, b.After), cmp.Compare(a.Before, b.Before))
 	})
-	p.More = max(0, len(p.Lines)-mostLines)
-	p.Lines = p.Lines[:len(p.Lines)-p.More]
+	more = max(0, len(lines)-mostLines)
+	return lines[:len(lines)-more], more
 }
 
 // placesOf says in which texts a word is, and how it may stand there: any text where it is none that was counted.

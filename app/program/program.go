@@ -232,7 +232,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Analysis: analysis.New(db, links, analysis.Surveys{
 			CheckView: surveys.CheckView, Asked: asked(surveys),
 		}),
-		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count}),
+		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Distinctions}),
 		Summaries: summaries,
 		Persons:   persons,
 	})

@@ -107,7 +107,7 @@ func (b *Board) readMinutes(q *models.Query, event *models.Event) error {
 	for i := range times {
 		times[i] = end.Add(time.Duration(i-boardMinutes) * time.Minute)
 	}
-	counts, err := q.Admissions().CountOnDay(event, event.DayOf(until), times)
+	counts, err := q.Admissions().CountByDay(event, times)
 	for i, n := range counts {
 		b.Minutes = append(b.Minutes, Minute{times[i], n})
 	}

@@ -14,6 +14,7 @@ import (
 	"meguri/app/service/question"
 	"meguri/app/service/spss"
 	"meguri/app/service/table"
+	"meguri/app/survey"
 	"meguri/models"
 	"meguri/models/modelstest"
 )
@@ -137,5 +138,68 @@ func TestDownloadsTellTheKindsOfMissingApart(t *testing.T) {
 			expectEqual(t, v.Name+" may be not asked", v.NotAsked != nil, missing[v.Name] > 0)
 		}
 		writeFiles(t, f, s, "kinds")
+	})
+}
+
+// What people write may say "-8", and so may a number: where a named survey did not ask for them, .sav has nothing.
+func TestWhatWasNotAskedForIsBlankAmongWhatPeopleWrite(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		inputs := []question.Input{
+			{Slug: "overall", Kind: models.QuestionScale5, TitleJa: "満足度"},
+			{Slug: "words", Kind: models.QuestionShortText, TitleJa: "くわしく"},
+			{Slug: "years", Kind: models.QuestionNumber, TitleJa: "年数"},
+			{Slug: "since", Kind: models.QuestionDate, TitleJa: "始めた日"},
+			{Slug: "next", Kind: models.QuestionScale5, TitleJa: "次は"},
+		}
+		s, err := f.service.Create(t.Context(), f.event, &survey.SettingsInput{TitleJa: "記名", Anonymity: models.SurveyNamed})
+		f.ok(err)
+		f.ok(f.save(s.ID, f.rows(s.ID, inputs...)))
+		for _, q := range f.read(s.ID).Questions[1:] {
+			q.Settings.ShowIf = &models.ShowIf{Question: "overall", Values: []string{"1"}}
+			f.inTx(func(tx *models.Tx) error { return tx.Questions().Update(&q) })
+		}
+		f.ok(f.service.Open(t.Context(), f.event, s.ID))
+		s = f.read(s.ID)
+		for i := range 6 {
+			f.answerAs(f.register(models.ModeOnline), s, map[string][]string{
+				"q_overall": {[]string{"1", "5"}[i%2]}, "q_words": {"-8"}, "q_years": {"-8"},
+				"q_since": {"2020-01-01"}, "q_next": {"3"},
+			})
+		}
+		f.close(s)
+		export := exportOf(t, f, s)
+		defer export.Close()
+		file, missing := export.SPSS("ja"), map[string]int{}
+		for row, err := range file.Rows {
+			f.ok(err)
+			for i, v := range file.Variables {
+				if row[i] == nil || row[i] == -8 {
+					missing[v.Name+fmt.Sprint(row[i], v.NotAsked != nil)]++
+				}
+			}
+		}
+		expectEqual(t, "not asked", missing, map[string]int{
+			"words<nil> false": 3, "years<nil> false": 3, "since<nil> false": 3, "next-8 true": 3,
+		})
+		writeFiles(t, f, s, "named-kinds")
+	})
+}
+
+// Files of a named and of a confidential survey say the same in every format, for `make check-others`.
+func TestDownloadsOfSignedSurveys(t *testing.T) {
+	eachSigned(t, func(t *testing.T, f *fixture, anonymity models.SurveyAnonymity) {
+		s := f.signed(anonymity)
+		for i := range 12 {
+			r := f.register([]models.Mode{models.ModeOnline, models.ModeVenue}[i%2])
+			word := []string{"=1+1", "NA", "null", "一行目\n二行目;=2", "-8", "👍🏽"}[i%6]
+			f.answerAs(r, s, given(varied(i/2, "word", word)...))
+		}
+		f.close(s)
+		labels := must[*spss.File](t)(exportOf(t, f, s).SPSSTexts("ja")).Variables[0].Values
+		expectEqual(t, "questions with texts", labels, []spss.Value{
+			{Text: "word", Label: "ひとこと"}, {Text: "q6", Label: "ご意見"},
+		})
+		writeFiles(t, f, s, string(anonymity))
 	})
 }

@@ -21,6 +21,8 @@ type Export struct {
 	// counters are the numbers of a released survey, by question.
 	counters []counter
 	query    *models.Query
+	// close gives back what query holds.
+	close func()
 	// texts has what people wrote, by the slug of the question, nil as long as nobody asked for it.
 	texts   map[string][]string
 	event   *models.Event

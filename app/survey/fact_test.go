@@ -2,6 +2,7 @@ package survey_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -172,15 +173,17 @@ func TestTheBaseHasWeightsBySeveralFacts(t *testing.T) {
 		f.ok(err)
 		base, err := export.Base()
 		f.ok(err)
-		weights := map[any]float64{}
+		weights, words := map[any]float64{}, map[any]string{}
 		for row, err := range base.Rows {
 			f.ok(err)
 			if row[0] == "raked" {
 				weights[row[1]], _ = row[8].(float64)
+				words[row[1]] = fmt.Sprintf("%s | %s", row[2], row[3])
 				expectEqual(t, "responses", row[7], any(10))
 			}
 		}
 		expectEqual(t, "combinations", len(weights), 4)
+		expectEqual(t, "in words", words["venue × industry"], "会場 × 産（企業） | Venue × Business")
 		if !(weights["venue × industry"] > 1 && weights["online × civil"] < 1 && weights["online × civil"] > 0) {
 			t.Error(weights)
 		}

@@ -3,6 +3,7 @@ package survey
 import (
 	"context"
 
+	"meguri/app/service/question"
 	"meguri/models"
 )
 
@@ -80,4 +81,26 @@ func named(q *models.Query, event *models.Event, id string) (*models.Survey, err
 		err = models.NewError(models.CodeConflict, "survey_names.not_named")
 	}
 	return survey, err
+}
+
+// Distinctions are the questions by whose answers those of a named survey may be told apart, facts and the way of
+// attending among them. No other survey has any: its texts are read together alone.
+func (s *Service) Distinctions(survey *models.Survey) (list []question.Question) {
+	if !survey.IsNamed() {
+		return nil
+	}
+	mode := question.Question{Slug: "mode", Kind: models.QuestionSingle}
+	mode.TitleJa, mode.TitleEn = s.both("survey.column_mode")
+	for _, value := range modesOf(survey) {
+		option := models.Option{Slug: string(value)}
+		option.TextJa, option.TextEn = s.both("survey.mode_" + string(value))
+		mode.Options = append(mode.Options, option)
+	}
+	list = append(list, mode)
+	for _, q := range s.answered(survey) {
+		if q.MayDecide() {
+			list = append(list, q)
+		}
+	}
+	return list
 }

@@ -256,3 +256,20 @@ func cells(t *testing.T, from table.Table) (rows [][]string) {
 	}
 	return rows
 }
+
+// Only the answers of a named survey may be told apart by one another, one by one.
+func TestOnlyANamedSurveyHasDistinctions(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(t, db)
+		for anonymity, want := range map[models.SurveyAnonymity]string{
+			models.SurveyNamed: "mode overall recommend source themes", models.SurveyConfidential: "",
+			models.SurveyAnonymous: "",
+		} {
+			var slugs []string
+			for _, q := range f.service.Distinctions(f.signed(anonymity)) {
+				slugs = append(slugs, q.Slug)
+			}
+			expectEqual(t, string(anonymity), strings.Join(slugs, " "), want)
+		}
+	})
+}

@@ -20,12 +20,17 @@ const (
 	mostWeight  = 5.0
 )
 
-// byAll marks the rows of a base with weights by all facts at once.
-const byAll = "raked"
+// byAll marks the rows of a base with weights by all facts at once, between stands between the groups of a combination.
+const (
+	byAll   = "raked"
+	between = " × "
+)
 
 // rakeCell is the responses of one group by each fact, notTold where they do not tell it.
 type rakeCell struct {
-	groups    []string
+	groups []string
+	// ja and en are the groups in words.
+	ja, en    string
 	responses int
 	weight    float64
 	isTrimmed bool
@@ -139,6 +144,9 @@ func (s *Export) rakedBase(groups []models.AskedBase, told toldBy) (cells []rake
 		cells = append(cells, cell)
 	}
 	slices.SortFunc(cells, func(a, b rakeCell) int { return slices.Compare(a.groups, b.groups) })
+	for i := range cells {
+		s.service.name(&cells[i], facts)
+	}
 	return cells, rake(cells, shares), nil
 }
 
@@ -180,12 +188,25 @@ func groupIn(shares map[string]float64, value string) string {
 
 // row is the cell in a table of the base. It has no weight where raking came to no end.
 func (c *rakeCell) row(r raked) []any {
-	name, trimmed := strings.Join(c.groups, " × "), 0
+	name, trimmed := strings.Join(c.groups, between), 0
 	if c.isTrimmed {
 		trimmed = 1
 	}
 	if !r.isDone() {
-		return []any{byAll, name, name, name, nil, nil, nil, c.responses, nil, nil, r.rounds, r.gap}
+		return []any{byAll, name, c.ja, c.en, nil, nil, nil, c.responses, nil, nil, r.rounds, r.gap}
 	}
-	return []any{byAll, name, name, name, nil, nil, nil, c.responses, c.weight, trimmed, r.rounds, r.gapAtLast}
+	return []any{byAll, name, c.ja, c.en, nil, nil, nil, c.responses, c.weight, trimmed, r.rounds, r.gapAtLast}
+}
+
+// name gives a combination the words that its groups have in their own rows.
+func (s *Service) name(c *rakeCell, facts []string) {
+	var groupsJa, groupsEn []string
+	for i, value := range c.groups {
+		ja, en := s.both("survey_facts.not_told")
+		if value != notTold {
+			ja, en = s.groupName(models.AskedBase{By: facts[i], Value: value}, nil)
+		}
+		groupsJa, groupsEn = append(groupsJa, ja), append(groupsEn, en)
+	}
+	c.ja, c.en = strings.Join(groupsJa, between), strings.Join(groupsEn, between)
 }

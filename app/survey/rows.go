@@ -24,14 +24,33 @@ type Part struct {
 
 func (p Part) isWhole() bool { return p.Cursor == "" && p.Since.IsZero() && p.Limit == 0 }
 
-// Export prepares the download of a survey: released rows, or of a named one the answers as they were given. Who may
-// see results calls it. Errors: NotFound; Conflict as long as it is not released, since two downloads would differ by
-// one person's answers, and for a part of an anonymous one; Invalid for a cursor of another survey.
-func (s *Service) Export(ctx context.Context, event *models.Event, id string, part ...Part) (*Export, error) {
-	export, err := s.Codebook(ctx, event, id, part...)
-	switch {
-	case err != nil:
+// Export prepares the download of a survey: released rows, or of a named one the answers as they were given, all as
+// they were at one moment, until Close is called. Who may see results calls it. Errors: NotFound; Conflict as long as
+// it is not released, since two downloads would differ by one person's answers, and for a part of an anonymous one;
+// Invalid for a cursor of another survey.
+func (s *Service) Export(
+	ctx context.Context, event *models.Event, id string, part ...Part,
+) (export *Export, err error) {
+	query, done := s.db.Query(ctx), func() {}
+	survey, err := query.Surveys().ByID(event, id)
+	if err != nil {
 		return nil, err
+	}
+	if survey.IsNamed() { // its rows come and change while they are read
+		if query, done, err = s.db.Snapshot(ctx); err != nil {
+			return nil, err
+		}
+	}
+	defer func() {
+		if err != nil {
+			done()
+		}
+	}()
+	if export, err = s.prepare(query, event, id, part...); err != nil {
+		return nil, err
+	}
+	export.close = done
+	switch {
 	case !export.named && export.Survey.Release == nil:
 		return nil, models.NewError(models.CodeConflict, "survey.not_released")
 	case !export.Survey.IsSigned() && !export.part.isWhole():
@@ -44,14 +63,22 @@ func (s *Service) Export(ctx context.Context, event *models.Event, id string, pa
 	return export, nil
 }
 
+// Close ends what Export began. Nothing can be read afterwards.
+func (s *Export) Close() { s.close() }
+
 // Codebook prepares the columns alone, of a survey in any state. Who may see results calls it. Errors: NotFound.
 func (s *Service) Codebook(ctx context.Context, event *models.Event, id string, part ...Part) (*Export, error) {
-	q := s.db.Query(ctx)
+	return s.prepare(s.db.Query(ctx), event, id, part...)
+}
+
+func (s *Service) prepare(q *models.Query, event *models.Event, id string, part ...Part) (*Export, error) {
 	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	export := &Export{Survey: survey, event: event, query: q, service: s, questions: s.answered(survey)}
+	export := &Export{
+		Survey: survey, event: event, query: q, service: s, questions: s.answered(survey), close: func() {},
+	}
 	if len(part) > 0 {
 		export.part = part[0]
 	}

@@ -69,11 +69,14 @@ func fitted(f *spss.File) *spss.File {
 // notAsked is the code of what was not asked, in files that can declare it as missing.
 const notAsked = -8
 
-// notAskedIn is the code in a column, nil where codes are too long for a second missing value: PSPP before 2.0 cannot
-// read that. What was not asked is blank there.
+// notAskedIn is the code in a column, nil where people may have written it, and where codes are too long for a second
+// missing value: PSPP before 2.0 cannot read that. What was not asked is blank there.
 func notAskedIn(c *question.Column) any {
-	if c.Type == "integer" || c.Type == "flag" {
+	switch {
+	case c.Type == "integer" || c.Type == "flag":
 		return notAsked
+	case c.Type != "code":
+		return nil
 	}
 	if slices.ContainsFunc(c.Values, func(code question.Code) bool { return len(code.Value) > spss.Short }) {
 		return nil
@@ -92,7 +95,7 @@ func (s *Export) SPSSTexts(lang string) (*spss.File, error) {
 	written := spss.Variable{Name: "text", Measure: spss.Nominal, Width: 1}
 	f := s.file(lang)
 	for i := range s.Columns {
-		if c := &s.Columns[i]; c.IsApart() {
+		if c := &s.Columns[i]; c.IsApart() && c.Question != "" { // times of named responses are of none
 			of.Values = append(of.Values, spss.Value{Text: c.Question, Label: in(lang, c.TitleJa, c.TitleEn)})
 		}
 	}

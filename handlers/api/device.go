@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/live"
 	"meguri/app/reception"
 	"meguri/handlers/web"
 )
@@ -14,6 +15,7 @@ import (
 type Devices struct {
 	*web.Kit
 	Reception *reception.Service
+	Live      *live.Service
 }
 
 // CreateDevice makes a device.

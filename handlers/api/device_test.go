@@ -47,6 +47,8 @@ func TestADeviceIsPairedOnceAndAdmitsAtItsEventUntilItIsRevoked(t *testing.T) {
 			{"GET", "/api/v1/events/here/roster?waiting=3&battery=80", "", 200},
 			{"POST", "/api/v1/events/here/checkins", scan, 200},
 			{"GET", "/api/v1/events/elsewhere/roster", "", 404},
+			{"GET", "/api/v1/events/here/attendance", "", 200},
+			{"GET", "/api/v1/events/elsewhere/attendance", "", 404},
 			{"GET", "/api/v1/events/here/registrations", "", 401},
 			{"POST", "/api/v1/events/here/devices", `{"name":"x"}`, 401},
 		} {
@@ -134,4 +136,30 @@ func testSmallRoster(t *testing.T, p *apptest.Program) {
 	if perThousand := packed.Len() * 10; perThousand > 60_000 {
 		t.Errorf("%d bytes for 1,000 people", perThousand)
 	}
+}
+
+func TestAttendanceCountsWhoCame(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.SetClock(p.Event.StartsAt)
+		receptionist := p.API(models.RoleReceptionist)
+		const address = "/api/v1/events/here/attendance"
+		before := receptionist.Expect(200, "", "GET", address, nil)
+		var code string
+		for _, email := range []string{"a@mail.example", "b@mail.example"} {
+			made := p.API("").Expect(201, "", "POST", apptest.RegistrationsPath, apptest.RegistrationBody(email))
+			code = made.String("code")
+		}
+		receptionist.Expect(200, "", "POST", "/api/v1/events/here/checkins", map[string]any{"scans": []any{map[string]any{
+			"id": "s1", "ticket": code, "door": "main", "direction": "in", "scanned_at": p.Event.StartsAt,
+		}}})
+		after := receptionist.Expect(200, "", "GET", address, nil)
+		for field, more := range map[string]float64{"expected": 2, "arrived": 1, "inside": 1, "online_now": 0} {
+			was, _ := before[field].(float64)
+			if is, _ := after[field].(float64); is != was+more {
+				t.Errorf("%s was %v and is %v", field, was, is)
+			}
+		}
+		apptest.Equal(t, "ticket types", len(after.Items("by_ticket_type")), len(before.Items("by_ticket_type")))
+		p.API(models.RoleAnalyst).Expect(403, "forbidden", "GET", address, nil)
+	})
 }

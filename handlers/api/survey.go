@@ -12,6 +12,7 @@ import (
 
 	"meguri/app/service/parquet"
 	"meguri/app/service/spss"
+	"meguri/app/service/table"
 	"meguri/app/survey"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -19,13 +20,27 @@ import (
 )
 
 // exportOf prepares the download of the survey in the address. Anonymous responses have neither time nor order: what
-// came since, or after another one, is refused with the reason.
+// came since, or after another one, is refused with the reason. What was begun ends before the answer goes out: by then
+// the file is whole, and who receives it may be slow.
 func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	part, err := partOf(c)
 	if err != nil {
 		return nil, err
 	}
-	return h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
+	export, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
+	if err == nil {
+		c.Response().Before(export.Close)
+		onlyIfSame(c, export)
+	}
+	return export, err
+}
+
+// onlyIfSame gives the whole file of a named survey to who asks for the rest of it and does not say of which one: its
+// rows may have changed since, and two halves would make a file that never was. Released rows stay as they are.
+func onlyIfSame(c echo.Context, export *survey.Export) {
+	if header := c.Request().Header; export.Survey.IsNamed() && header.Get("If-Range") == "" {
+		header.Del("Range")
+	}
 }
 
 // mostRows is how many rows may be asked for at once.
@@ -200,23 +215,26 @@ func (h *V1) SurveyTexts(c echo.Context) error {
 
 // SurveyXLSX is a workbook for people, with words in the language of the reader, or with ?values=codes one for
 // programs.
-func (h *V1) SurveyXLSX(c echo.Context) error {
+func (h *V1) SurveyXLSX(c echo.Context) (err error) {
 	values := c.QueryParam("values")
 	if values != "" && values != "codes" {
 		return models.InvalidFields(map[string]string{"values": "field.choice"})
 	}
-	export, err := h.exportOf(c)
-	if err != nil {
-		return err
-	}
+	var coded []table.Table
 	if values == "" {
-		coded, err := h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"), h.Texts(c))
+		coded, err = h.FreeTexts.Tables(c.Request().Context(), web.EventOf(c), c.Param("id"), h.Texts(c))
 		if err != nil {
 			return err
 		}
-		return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), append(export.ForPeople(h.Texts(c)), coded...)...)
 	}
-	return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"), export.ForPrograms()...)
+	export, err := h.exportOf(c) // from here on it may hold a connection
+	if err != nil {
+		return err
+	}
+	if values == "codes" {
+		return web.SendXLSX(c, h.surveyFile(c, export, "codes.xlsx"), export.ForPrograms()...)
+	}
+	return web.SendXLSX(c, h.surveyFile(c, export, "responses.xlsx"), append(export.ForPeople(h.Texts(c)), coded...)...)
 }
 
 func (h *V1) SurveyCodebook(c echo.Context) error {

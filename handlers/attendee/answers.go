@@ -30,16 +30,17 @@ func (h *Answers) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowAnswers(c, &web.AnswersPage{
+	shown := web.AnswersPage{
 		Template: "attendee/registration/answers", Data: answersPage{page, pagePath(c)},
 		Given: page.Given, Names: page.Form.Names(""),
-	}, form)
+	}
+	return shown.Show(h.Kit, c, form)
 }
 
 // Save stores what the attendee answers now.
 func (h *Answers) Save(c echo.Context) error {
 	var in registration.AnswersChange
-	return h.SaveAnswers(c, &in, func(typed url.Values) error {
+	return web.SaveAnswers(h.Kit, c, &in, func(typed url.Values) error {
 		in.Fields = typed
 		return h.Answers.Change(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c).ID, &in)
 	}, string(pagePath(c)), h.show)

@@ -17,6 +17,8 @@ type surveyPage struct {
 	*survey.Sheet
 	survey.Resumed
 	Own paths.Attendee // their own page
+	// Name is whose answers these are, "" where the survey is anonymous: the link may have been forwarded.
+	Name string
 }
 
 // At is the address of the survey.
@@ -47,7 +49,11 @@ func (h *Pages) Survey(c echo.Context) error {
 
 func (h *Pages) showSurvey(c echo.Context, page *survey.AnswerPage, sheet *survey.Sheet, form *web.Form) error {
 	form.InOrder(sheet.Fields())
-	return h.ShowForm(c, "attendee/survey/answer", surveyPage{sheet, page.Resumed, pagePath(c)}, form)
+	name := ""
+	if page.Survey.IsSigned() {
+		name = web.RegistrationOf(c).Name.Full(h.Texts(c).Lang)
+	}
+	return h.ShowForm(c, "attendee/survey/answer", surveyPage{sheet, page.Resumed, pagePath(c), name}, form)
 }
 
 // showEligibility says why a person cannot answer.

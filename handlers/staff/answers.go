@@ -29,10 +29,11 @@ func (h *Answers) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowAnswers(c, &web.AnswersPage{
+	shown := web.AnswersPage{
 		Template: "staff/registration/answers", Data: answersPage{page, personPath(c)},
 		Given: page.Given, Names: page.Form.Names(""),
-	}, form)
+	}
+	return shown.Show(h.Kit, c, form)
 }
 
 func personPath(c echo.Context) paths.Registration { return staffEvent(c).Registration(c.Param("id")) }
@@ -40,7 +41,7 @@ func personPath(c echo.Context) paths.Registration { return staffEvent(c).Regist
 // Save stores what the person answers now.
 func (h *Answers) Save(c echo.Context) error {
 	var in registration.AnswersChange
-	return h.SaveAnswers(c, &in, func(typed url.Values) error {
+	return web.SaveAnswers(h.Kit, c, &in, func(typed url.Values) error {
 		in.Fields = typed
 		return h.Answers.Correct(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
 	}, string(personPath(c)), h.show)

@@ -32,7 +32,9 @@ func (freeTextsPage[T]) To(path, question string, pairs ...string) string {
 		query.Set("q", question)
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		query.Set(pairs[i], pairs[i+1])
+		if pairs[i+1] != "" {
+			query.Set(pairs[i], pairs[i+1])
+		}
 	}
 	return web.WithQuery(path, query)
 }
@@ -48,8 +50,8 @@ func showFreeTexts[T any](h *FreeTexts, c echo.Context, view string, page T, for
 
 // Words shows the words of a question, and one of them in context.
 func (h *FreeTexts) Words(c echo.Context) error {
-	ctx, word := c.Request().Context(), c.QueryParam("word")
-	page, err := h.FreeTexts.Page(ctx, web.EventOf(c), c.Param("id"), c.QueryParam("q"), word)
+	view := freetext.View{Question: c.QueryParam("q"), Word: c.QueryParam("word"), By: c.QueryParam("by")}
+	page, err := h.FreeTexts.Page(c.Request().Context(), web.EventOf(c), c.Param("id"), view)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -52,5 +53,68 @@ func TestABrokenDownloadGoesOn(t *testing.T) {
 			apptest.Equal(t, file, rest.Code, http.StatusPartialContent)
 			apptest.Equal(t, "rest of "+file, rest.Body.String(), whole[40:])
 		}
+	})
+}
+
+// Rows of a named survey change while a download is broken: its rest is given to who says of which file it is, and only
+// as long as that is still the same.
+func TestABrokenDownloadOfANamedSurveyGoesOnOrBeginsAnew(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		_, id := namedSurvey(p)
+		answerSurvey(p, id)
+		token := []string{"Authorization", "Bearer " + p.Tokens[models.RoleAnalyst]}
+		for _, file := range []string{"/responses.csv", "/responses.sav", "/responses.xlsx", "/responses.json"} {
+			address := "/api/v1/surveys/" + id + file
+			ask := func(more ...string) *httptest.ResponseRecorder {
+				return p.Request(http.MethodGet, address, "", append(token, more...)...)
+			}
+			whole := ask()
+			tag := whole.Header().Get("ETag")
+			rest := ask("Range", "bytes=40-", "If-Range", tag)
+			apptest.Equal(t, file, rest.Code, http.StatusPartialContent)
+			apptest.Equal(t, "rest of "+file, rest.Body.String(), whole.Body.String()[40:])
+			apptest.Equal(t, file+", not of which one", ask("Range", "bytes=40-").Code, http.StatusOK)
+			p.LeadsTo(p.Client().Post("/r/attended/survey/"+id, "q_comments", "別の"+file, "q_overall", "4"),
+				"/r/attended/survey/"+id+"/thanks")
+			changed := ask("Range", "bytes=40-", "If-Range", tag)
+			apptest.Equal(t, file+", changed", changed.Code, http.StatusOK)
+			apptest.Equal(t, "the whole of "+file, changed.Body.String(), ask().Body.String())
+		}
+	})
+}
+
+// namedSurvey opens a survey that is answered by name.
+func namedSurvey(p *apptest.Program) (path, id string) {
+	p.T.Helper()
+	path, id = newSurvey(p, false)
+	p.Write(func(tx *models.Tx) error {
+		s, err := tx.Surveys().ByID(p.Event, id)
+		if err != nil {
+			return err
+		}
+		s.Anonymity = models.SurveyNamed
+		return tx.Surveys().Update(s)
+	})
+	organizer := p.As(models.RoleOrganizer)
+	organizer.LeadsTo(organizer.Post(path+"/open"), path)
+	return path, id
+}
+
+// The link of a named survey is its owner's: who gets it forwarded reads whose answers they would change before they
+// do, and makes no second response.
+func TestAForwardedLinkOfANamedSurveySaysWhoseItIs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		eventOver(p)
+		_, id := namedSurvey(p)
+		answerSurvey(p, id)
+		form, other := "/r/attended/survey/"+id, p.Client()
+		other.Wants(other.Get(form), http.StatusOK, "𠮷田", "つながり")
+		other.LeadsTo(other.Post(form, "q_comments", "ほかの人", "q_overall", "1"), form+"/thanks")
+		n, err := p.DB.Query(t.Context()).Responses().Count(&models.Survey{ID: id, Anonymity: models.SurveyNamed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		apptest.Equal(t, "responses", n, 1)
 	})
 }

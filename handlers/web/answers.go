@@ -15,8 +15,8 @@ type AnswersPage struct {
 	Names []string
 }
 
-// ShowAnswers shows it with what was typed, or with what was answered before where form is nil.
-func (k *Kit) ShowAnswers(c echo.Context, page *AnswersPage, form *Form) error {
+// Show shows it with what was typed, or with what was answered before where form is nil.
+func (page *AnswersPage) Show(k *Kit, c echo.Context, form *Form) error {
 	if form == nil {
 		form = k.NewForm(c, page.Given)
 	}
@@ -25,8 +25,8 @@ func (k *Kit) ShowAnswers(c echo.Context, page *AnswersPage, form *Form) error {
 }
 
 // SaveAnswers binds what was sent into in, has it stored and leads to the address, or shows the page again by show.
-func (k *Kit) SaveAnswers(
-	c echo.Context, in any, store func(typed url.Values) error, to string, show func(echo.Context, *Form) error,
+func SaveAnswers(
+	k *Kit, c echo.Context, in any, store func(typed url.Values) error, to string, show func(echo.Context, *Form) error,
 ) error {
 	form, err := k.Bind(c, in)
 	if err != nil {

@@ -47,19 +47,31 @@ func SendXLSX(c echo.Context, name string, tables ...table.Table) error {
 }
 
 // SendFile answers with a file to save. It is written whole to disk first: a failure half-way gives an error page,
-// and not half a list that looks complete.
+// and not half a list that looks complete. It has a tag, by which a browser goes on with a download that broke if the
+// file is still the same (If-Range), and begins anew otherwise.
 func SendFile(c echo.Context, name, contentType string, write func(io.Writer) error) (err error) {
 	file, err := os.CreateTemp("", "meguri-download-*")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
-	if err := write(file); err != nil {
+	sum := sha256.New()
+	if err := write(io.MultiWriter(file, sum)); err != nil {
 		return err
 	}
 	attach(c, name, contentType)
+	if !mayBePacked(c, contentType) {
+		c.Response().Header().Set("ETag", fmt.Sprintf(`"%x"`, sum.Sum(nil)[:16]))
+	}
 	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, file)
 	return nil
+}
+
+// mayBePacked reports whether an answer may go out by Compress: the tag of the file would be wrong of it.
+func mayBePacked(c echo.Context, contentType string) bool {
+	header := c.Request().Header
+	return isText(contentType) && header.Get("Range") == "" &&
+		strings.Contains(strings.ToLower(header.Get(echo.HeaderAcceptEncoding)), "gzip")
 }
 
 // attach announces a file to save.

@@ -59,7 +59,9 @@ function pairingCode() {
 
 function registerWorker() {
   navigator.serviceWorker?.register(root.dataset.worker, { scope: '/reception/', updateViaCache: 'none' }).catch(() => {})
-  navigator.serviceWorker?.ready.then((worker) => worker.active.postMessage(location.pathname)) // this page came before it
+  const tell = () => navigator.serviceWorker.ready.then((worker) => worker.active.postMessage(location.pathname)) // this page came before it
+  navigator.serviceWorker?.addEventListener('controllerchange', tell)
+  if (navigator.serviceWorker) tell()
 }
 
 async function pair(code) {

@@ -15,11 +15,36 @@ async function keep(cache, address) {
   await cache.put(address, response)
 }
 
-self.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches.open(name).then((cache) => Promise.all(self.assets.map((address) => keep(cache, address)))).then(() => self.skipWaiting()),
-  )
-})
+// A page of another version needs other files: it is kept by the worker of its version alone, so that what is kept always opens.
+const needed = self.assets.filter((address) => /\.(js|css)$/.test(address))
+
+async function keepPage(cache, pathname, response) {
+  const text = await response.clone().text()
+  const fits = response.ok && needed.every((address) => text.includes(address))
+  if (fits) await cache.put(pathname, response.clone())
+  return fits
+}
+
+// renew brings the pages of all events that are kept to this version: the files that they name are about to go.
+async function renew(cache) {
+  for (const request of await cache.keys()) {
+    const url = new URL(request.url)
+    if (!isShell(url)) continue
+    const response = await fetch(url.pathname)
+    if (!response.headers.get('Meguri-Version') || response.status >= 500) throw new Error(`not ours: ${url.pathname}`)
+    if (!response.ok) await cache.delete(request)
+    else if (!(await keepPage(cache, url.pathname, response))) throw new Error(`of another version: ${url.pathname}`)
+  }
+}
+
+async function install() {
+  const cache = await caches.open(name)
+  await Promise.all(self.assets.map((address) => keep(cache, address)))
+  await renew(cache)
+  await self.skipWaiting()
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()))
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(
@@ -42,7 +67,7 @@ async function page(request) {
   try {
     const response = await fetch(request, { signal: AbortSignal.timeout(limit) })
     if (!response.headers.get('Meguri-Version')) throw new Error('not ours')
-    if (response.ok) await cache.put(pathname, response.clone())
+    await keepPage(cache, pathname, response)
     return response
   } catch (error) {
     const kept = await cache.match(pathname)

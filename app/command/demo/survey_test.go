@@ -18,15 +18,7 @@ func TestNobodyStandsAloneInTheDemo(t *testing.T) {
 	if err := demo.Fill(t.Context(), db, key); err != nil {
 		t.Fatal(err)
 	}
-	q := db.Query(t.Context())
-	event, err := q.Events().BySlug("summit-2025")
-	if err != nil {
-		t.Fatal(err)
-	}
-	surveys, err := q.Surveys().OfEvent(event)
-	if err != nil {
-		t.Fatal(err)
-	}
+	q, surveys := surveysOfDemo(t, db)
 	survey := &surveys[0]
 	if survey.Release == nil {
 		t.Fatal("the survey is not released")
@@ -58,15 +50,7 @@ func TestTheDemoHasEachKindOfSurvey(t *testing.T) {
 		if err := demo.Fill(t.Context(), db, make([]byte, 32)); err != nil {
 			t.Fatal(err)
 		}
-		q := db.Query(t.Context())
-		event, err := q.Events().BySlug("summit-2025")
-		if err != nil {
-			t.Fatal(err)
-		}
-		surveys, err := q.Surveys().OfEvent(event)
-		if err != nil {
-			t.Fatal(err)
-		}
+		q, surveys := surveysOfDemo(t, db)
 		kinds := map[models.SurveyAnonymity]int{}
 		for i := range surveys {
 			s := &surveys[i]
@@ -92,4 +76,18 @@ func TestTheDemoHasEachKindOfSurvey(t *testing.T) {
 			}
 		}
 	})
+}
+
+func surveysOfDemo(t *testing.T, db *models.DB) (*models.Query, []models.Survey) {
+	t.Helper()
+	q := db.Query(t.Context())
+	event, err := q.Events().BySlug("summit-2025")
+	if err != nil {
+		t.Fatal(err)
+	}
+	surveys, err := q.Surveys().OfEvent(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q, surveys
 }

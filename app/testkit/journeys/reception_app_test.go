@@ -24,8 +24,15 @@ const (
 	networkDown   network = "down"   // connections break
 	networkPortal network = "portal" // it asks to sign in, and answers 200 to everything
 	networkHangs  network = "hangs"  // nothing comes back until it is released
-	networkDeaf   network = "deaf"   // what is sent arrives, and answers are lost, as where a server is restarted
+	// Of these three all arrives but what the name says.
+	networkNoAPI    network = "no api"
+	networkNoWorker network = "no worker"
+	networkNoWasm   network = "no wasm"
+	networkDeaf     network = "deaf" // what is sent arrives, and answers are lost, as where a server is restarted
 )
+
+// lost is what of an address does not arrive.
+var lost = map[network]string{networkNoAPI: "/api/", networkNoWorker: "/sw.js", networkNoWasm: ".wasm"}
 
 // doorway is the program behind a network that fails, and a browser. The program's clock is a month ahead of the
 // phones', so that their clocks are wrong in every test.
@@ -34,6 +41,8 @@ type doorway struct {
 	browser *browser.Browser
 	address string
 	network atomic.Value
+	// isNewer says that another version of the program answers.
+	isNewer atomic.Bool
 	people  int
 	// released ends the waiting of what was sent while the network hung.
 	released chan struct{}
@@ -71,8 +80,14 @@ func (d *doorway) serve(w http.ResponseWriter, r *http.Request) {
 	case networkDeaf:
 		d.Handler.ServeHTTP(httptest.NewRecorder(), r)
 		hangUp(w)
+	case networkNoAPI, networkNoWorker, networkNoWasm:
+		if mood, _ := d.network.Load().(network); strings.Contains(r.URL.Path, lost[mood]) {
+			hangUp(w)
+			return
+		}
+		d.answer(w, r)
 	default:
-		d.Handler.ServeHTTP(w, r)
+		d.answer(w, r)
 	}
 }
 
@@ -92,7 +107,7 @@ const kept = `(async () => {
 // phone pairs a phone, a supervisor's, in English.
 func (d *doorway) phone(t *testing.T, supervises bool) (p *browser.Page, device string) {
 	t.Helper()
-	p = d.browser.Visit(t, d.address, t.Name(), browser.View{Width: 390, Lang: "en"})
+	p = d.browser.Visit(t, d.address, strings.ReplaceAll(t.Name(), "/", "-"), browser.View{Width: 390, Lang: "en"})
 	return p, d.pair(t, p, supervises)
 }
 
@@ -185,6 +200,9 @@ func TestReceptionApp(t *testing.T) {
 		"an event that is put off":           postponed,
 		"a device that is revoked":           revoked,
 		"two tabs":                           twoTabs,
+		"the second day of an event":         secondDay,
+		"a new version with scans waiting":   newVersion,
+		"a new version that comes by half":   halfVersion,
 		"codes of other systems and layouts": strangeCodes,
 		"a ticket that is not known yet":     unlisted,
 		"a ticket that changed":              changedTicket,

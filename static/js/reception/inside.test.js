@@ -3,6 +3,7 @@ import test from 'node:test'
 
 import { Book } from './book.js'
 import { insideByPlace } from './inside.js'
+import { skewOf, timeOf, toSend } from './sync.js'
 
 const rules = {
   ticket_types: [{ slug: 'venue', mode: 'venue' }],
@@ -61,4 +62,23 @@ test('who was not scanned out the day before is gone in the morning without a ne
   for (const id of ['1', '2']) assert.equal((await book.decide({ id }, 'in', now, 'main')).result, 'admitted')
   book.addScan(scan('b', '1', { at: now }))
   assert.deepEqual([names(book), book.counts().inside], [{ 正門: ['サトウ'] }, 1])
+})
+
+test('a device whose clock is two hours off ends the day when the server does', async () => {
+  const night = Date.parse('2030-05-01T19:00:00Z')
+  for (const off of [-7200e3, 7200e3]) {
+    let wall = 0
+    const skew = skewOf(new Date(night - 3600e3).toISOString(), night - 3600e3 + off, night - 3600e3 + off)
+    const book = new Book({ ...rules, event_id: 'e', nights: [new Date(night).toISOString()] }, [], () => wall + skew)
+    book.load([person('1', 'サトウ', { arrived: true, inside: true, since, door: 'main' }), person('2', 'アベ')])
+    const evening = { id: 'a', wall: night - 1800e3 + off, skew }
+    book.addScan(scan('a', '2', { ...evening, at: timeOf(evening, skew, evening.wall) }))
+    wall = night - 1000 + off
+    assert.equal(book.counts().inside, 2, `a second before, ${off}`)
+    assert.equal((await book.decide({ id: '2' }, 'in', book.now(), 'main')).result, 'already')
+    wall = night + off
+    assert.equal(book.counts().inside, 0, `then, ${off}`)
+    assert.equal((await book.decide({ id: '2' }, 'in', book.now(), 'main')).result, 'admitted')
+    assert.equal(toSend(book.scans.get('a'), skew, 'd', wall).scanned_at, new Date(night - 1800e3).toISOString())
+  }
 })
