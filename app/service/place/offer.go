@@ -186,5 +186,12 @@ func (o *Offer) clashesWith(chosen []string) bool {
 	})
 }
 
+// IsAtTimeOf reports whether the session is at the time of one of the others.
+func (o *Offer) IsAtTimeOf(sessionIDs []string) bool {
+	return slices.ContainsFunc(o.Clashes, func(c Clash) bool {
+		return !c.IsWalk() && slices.Contains(sessionIDs, c.Session.ID)
+	})
+}
+
 // HasBegun reports whether the session has begun, or is over.
 func (o *Offer) HasBegun(l *List) bool { return !l.now.Before(o.StartsAt) }
