@@ -61,16 +61,19 @@ func (p *WishPage) Clashing() (pairs [][2]place.Offer) {
 	return pairs
 }
 
-// WishPage reads it. The attendee calls it. Errors: NotFound where no sessions are drawn, or the rules are not
-// published.
+// WishPage reads it; its Lottery is nil where the rules are not published. The attendee calls it. Errors: NotFound where
+// no sessions are drawn.
 func (s *Service) WishPage(ctx context.Context, e *models.Event, r *models.Registration) (*WishPage, error) {
 	q := s.db.Query(ctx)
 	p, err := publish(q, e)
 	if err != nil {
 		return nil, err
 	}
-	if p.Lottery == nil || !p.Lottery.OfSessions || p.Stage == StageDraft {
+	if p.Lottery == nil || !p.Lottery.OfSessions {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	if p.Stage == StageDraft {
+		return &WishPage{Published: &Published{Stage: StageNone}, Registration: r, Input: &WishInput{}}, nil
 	}
 	offered, err := place.Read(q, e, r)
 	if err != nil {
