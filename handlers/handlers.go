@@ -205,6 +205,7 @@ type handlers struct {
 	forecasts     *staff.Forecasts
 	funnels       *staff.Funnels
 	lotteries     *public.Lottery
+	ownLottery    *attendee.Lottery
 	lotteryDesk   *staff.Lottery
 	waitingList   *staff.WaitingList
 	announcements *staff.Announcements
@@ -296,6 +297,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		funnels:       &staff.Funnels{Kit: kit, Funnels: d.Funnels},
 		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
+		ownLottery:    &attendee.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},

@@ -38,6 +38,7 @@ var mailKinds = map[string]map[string]string{
 	"session_left":            {"session": "the first"},
 	"lottery_won":             nil,
 	"lottery_waiting":         {"position": "3"},
+	"lottery_sessions":        {"wishes": "the first"},
 	"lottery_party":           {"party": "0198c0de-0000-7000-8000-000000000009", "name": "川崎市"},
 	"link_again":              nil,
 	"link_new":                nil,
@@ -155,13 +156,17 @@ func (s *demoServer) queue(t *testing.T, path, kind, lang string, facts map[stri
 			return err
 		}
 		m.EventID, m.RegistrationID = &r.EventID, &r.ID
-		if facts["session"] != "" {
+		if facts["session"]+facts["wishes"] != "" {
 			sessions, err := tx.Sessions().Outline(&models.Event{ID: r.EventID}, 1)
 			if err != nil {
 				return err
 			}
 			m.Data = maps.Clone(facts)
-			m.Data["session"] = sessions[0].ID
+			for name, value := range facts {
+				if value == "the first" {
+					m.Data[name] = sessions[0].ID
+				}
+			}
 		}
 		return tx.Mails().Queue(m)
 	})
