@@ -317,7 +317,7 @@ func (store AskingStore) Add(o *Offer, a *Askable) error {
 	if err := store.mayAsk(o.NeedID, mark, a); err != nil {
 		return err
 	}
-	again := NewError(CodeConflict, "asking.asked_already")
+	again := NewError(CodeConflict, "askable.asked_already")
 	err := mustAffect(store.tx.g.Exec(`INSERT INTO askings (need_id, mark, asked_at) VALUES (?, ?, ?)
 		ON CONFLICT DO NOTHING`, o.NeedID, mark, store.tx.Now), again)
 	if err != nil {
@@ -339,13 +339,13 @@ func (store AskingStore) Add(o *Offer, a *Askable) error {
 
 func (store AskingStore) mayAsk(needID, mark string, a *Askable) error {
 	if _, known := a.States[needID]; known {
-		return NewError(CodeConflict, "asking.asked_already")
+		return NewError(CodeConflict, "askable.asked_already")
 	}
 	var lately int64
 	err := store.tx.g.Table("askings").Where("mark = ? AND asked_at > ?", mark, store.tx.Now.Add(-AskedWithin)).
 		Count(&lately).Error
 	if err == nil && lately >= MostAsked {
-		return NewError(CodeConflict, "asking.too_often")
+		return NewError(CodeConflict, "askable.too_often")
 	}
 	return err
 }

@@ -45,7 +45,7 @@ func (s *Service) Ask(
 		}
 		tx.About(models.AuditSubject{ID: n.ID})
 		if !n.IsPublic() {
-			return models.NewError(models.CodeConflict, "asking.need_closed")
+			return models.NewError(models.CodeConflict, "askable.need_closed")
 		}
 		asked, err := tx.Askings(s.Mark).Person(n.OrganizationID, in.Person)
 		if err != nil {

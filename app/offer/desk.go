@@ -103,7 +103,7 @@ func (s *Service) Answer(ctx context.Context, at models.NeedPlace, needID, id st
 		}
 		tx.About(models.AuditSubject{ID: needID, Detail: string(in.To)})
 		if !mayAnswer(o, in.To) {
-			return models.NewError(models.CodeConflict, "asking.waits_for_them")
+			return models.NewError(models.CodeConflict, "askable.waits_for_them")
 		}
 		if in.To == models.OfferAccepted && o.Need.NeedsAgreement() && o.Need.AgreedAt == nil {
 			return models.NewError(models.CodeInvalid, "need.agreement_missing")

@@ -49,14 +49,14 @@ func (h *Offers) Withdraw(c echo.Context) error {
 // Agree says yes for who was asked.
 func (h *Offers) Agree(c echo.Context) error {
 	var in offer.AgreeInput
-	return h.write(c, &in, "asking.agreed", func() error {
+	return h.write(c, &in, "askable.agreed", func() error {
 		return h.Offers.Agree(c.Request().Context(), c.Param("secret"), &in)
 	})
 }
 
 // Refuse says no for them.
 func (h *Offers) Refuse(c echo.Context) error {
-	return h.done(c, "asking.refused", h.Offers.Refuse(c.Request().Context(), c.Param("secret")))
+	return h.done(c, "askable.refused", h.Offers.Refuse(c.Request().Context(), c.Param("secret")))
 }
 
 // done leads back to the page, or shows it with what is wrong.

@@ -217,7 +217,7 @@ func (h *Needs) Ask(c echo.Context) error {
 	if form.OK() {
 		err := h.Offers.Ask(c.Request().Context(), needPlace(c), c.Param("id"), web.AccountOf(c), &in)
 		to := needHome(c).Need(c.Param("id")).People()
-		if done, answer := h.Kit.Save(c, form, err, to, "asking.asked"); done {
+		if done, answer := h.Kit.Save(c, form, err, to, "askable.asked"); done {
 			return answer
 		}
 	}

@@ -17,5 +17,5 @@ func NeedOptions[T ~string](texts *i18n.Localizer, none, prefix string, values [
 
 // InterestOptions are what may bind a coordinator and who is asked.
 func InterestOptions(texts *i18n.Localizer) []Option {
-	return NeedOptions(texts, "asking.interest_none", "asking.interest_", models.Interests[1:])
+	return NeedOptions(texts, "askable.interest_none", "askable.interest_", models.Interests[1:])
 }
