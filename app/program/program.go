@@ -222,7 +222,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:     form.New(db),
 		Entries:   entries,
 		Series:    rows,
-		Needs:     need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved}),
+		Needs:     need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
 		Offers:    offers,
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,

@@ -186,6 +186,44 @@ func (h *Needs) Block(c echo.Context) error {
 	})
 }
 
+type needPeoplePage struct {
+	*need.PeoplePage
+	Home      paths.StaffNeeds
+	Path      paths.StaffNeed
+	Interests []web.Option
+	MostAsked int
+}
+
+// People shows who may be asked about a need, and why.
+func (h *Needs) People(c echo.Context) error { return h.showPeople(c, h.FormOf(c, &offer.AskInput{})) }
+
+func (h *Needs) showPeople(c echo.Context, form *web.Form) error {
+	page, err := h.Needs.PeoplePage(c.Request().Context(), needPlace(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/need/people", needPeoplePage{
+		page, needHome(c), needHome(c).Need(page.ID), web.InterestOptions(h.Texts(c)), models.MostAsked,
+	}, form)
+}
+
+// Ask asks one of them.
+func (h *Needs) Ask(c echo.Context) error {
+	var in offer.AskInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Offers.Ask(c.Request().Context(), needPlace(c), c.Param("id"), web.AccountOf(c), &in)
+		to := needHome(c).Need(c.Param("id")).People()
+		if done, answer := h.Kit.Save(c, form, err, to, "askable.asked"); done {
+			return answer
+		}
+	}
+	return h.showPeople(c, form)
+}
+
 func (h *Needs) change(c echo.Context, in any, message string, do func() error) error {
 	form, err := h.Bind(c, in)
 	if err != nil {

@@ -101,6 +101,7 @@ var mailKinds = map[string]map[string]string{
 			"after":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"}}]`,
 	},
 	"offer_confirm":     {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい"},
+	"offer_asked":       {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "host": "NECプロボノ倶楽部"},
 	"offer_news":        {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "what": "written"},
 	"offer_told":        {"need": "会員の名簿を一つにまとめたい", "what": "new", "desk": "/staff/events/summit-next/needs"},
 	"series_confirm":    {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット"},
