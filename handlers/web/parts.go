@@ -71,6 +71,7 @@ func dict(pairs ...any) (*parts, error) {
 // for whoever reads it.
 var badges = map[string]string{
 	"need.state_open": "ok", "need.state_talking": "info", "need.state_done": "quiet",
+	"project.state_running": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",
 	"offer.state_accepted": "ok", "offer.state_talking": "info", "offer.waits": "warn",
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
