@@ -132,7 +132,7 @@ func TestAProjectFromItsNeedToACertificate(t *testing.T) {
 		desk := projectsHome + "/hours"
 		c.Wants(c.Get(desk), http.StatusOK, "名簿を比べた", "19:00–21:30", "勤務時間内")
 		c.Wants(c.Post(desk, "to", "approved"), http.StatusUnprocessableEntity, "1件以上お選びください。")
-		c.Wants(c.Post(desk, "to", "returned", "entry", list[1].ID+":1"), http.StatusUnprocessableEntity, "ひとこと")
+		c.Wants(c.Post(desk, "to", "returned", "entry", list[1].ID+":1"), http.StatusUnprocessableEntity, "理由をお書きください")
 		c.LeadsTo(c.Post(desk, "to", "approved", "entry", list[0].ID+":1"), desk+"?")
 		c.LeadsTo(c.Post(desk, "to", "returned", "entry", list[1].ID+":1", "words", "長さは合っていますか"), desk+"?")
 		mails := mailsOf(p, project.MailReturned)
@@ -157,8 +157,7 @@ func TestAProjectFromItsNeedToACertificate(t *testing.T) {
 		for _, file := range []string{"/sheet.pdf?month=" + month, "/sheet.xlsx?month=" + month, "/certificate.pdf"} {
 			apptest.Equal(t, file, s.person.Get(s.own+file).Code, http.StatusOK)
 		}
-		member := list[0].MemberID
-		code := p.Links.Hours(member)
+		code := regexp.MustCompile(`/certificates/hours/([\w.-]+)`).FindStringSubmatch(s.person.Get(s.own).Body.String())[1]
 		everybody := p.Client()
 		everybody.Wants(everybody.Get("/certificates/hours/"+code), http.StatusOK, "この証明書は有効です", "2.5時間", "梅田 うめ")
 		everybody.Wants(everybody.Get("/certificates/hours/"+code+"x"), http.StatusOK, "確認できません")
@@ -246,8 +245,9 @@ func TestHoursDecidedByTwo(t *testing.T) {
 		list, desk := s.hours(), projectsHome+"/hours"
 		s.coordinator.LeadsTo(s.coordinator.Post(desk, "to", "returned", "words", "？", "entry", list[0].ID+":1"), desk+"?")
 		owner := p.As(models.RoleOwner)
-		owner.LeadsTo(owner.Post(desk, "to", "approved", "entry", list[0].ID+":1", "entry", list[1].ID+":1"), desk+"?")
-		owner.Wants(owner.Get(desk), http.StatusOK, "先に変更された記録は、そのままにしました。")
+		answer := owner.Post(desk, "to", "approved", "entry", list[0].ID+":1", "entry", list[1].ID+":1")
+		owner.LeadsTo(answer, desk+"?")
+		apptest.Contains(t, "what is told", strings.Join(answer.Header()["Set-Cookie"], " "), "hours.decided_partly")
 		after := s.hours()
 		apptest.Equal(t, "the first", after[0].State, models.HoursReturned)
 		apptest.Equal(t, "the second", after[1].State, models.HoursApproved)

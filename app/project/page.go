@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -212,6 +213,8 @@ type OwnPage struct {
 	Hours         []models.HourEntry
 	Totals, Whole Totals
 	Last          *models.HourEntry
+	// Check is the path of the page that says whether the certificate of hours is true.
+	Check string
 }
 
 // Before is the month before, After the one after it, nil for one that is not yet.
@@ -251,7 +254,9 @@ func (s *Service) Own(ctx context.Context, secret, ofMonth string) (*OwnPage, er
 	if err != nil {
 		return nil, err
 	}
-	page := &OwnPage{TeamMember: m, Month: month(ofMonth, q.Now, m.Project.Zone())}
+	page := &OwnPage{
+		TeamMember: m, Month: month(ofMonth, q.Now, m.Project.Zone()), Check: paths.HoursCertificate(s.Links.Hours(m.ID)),
+	}
 	if page.Phases, err = q.Projects().Phases(m.ProjectID); err != nil {
 		return nil, err
 	}

@@ -10,7 +10,6 @@ import (
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/link"
-	"meguri/app/service/paths"
 	"meguri/app/service/pdf"
 	"meguri/app/service/table"
 	"meguri/app/service/ticket"
@@ -260,7 +259,7 @@ func (s *Service) CertificatePDF(ctx context.Context, texts *i18n.Localizer, sec
 		Organization: checked.Organization, Name: own.Name, Project: own.Project.Title, Number: checked.Number,
 		Role: texts.T("project.role_" + string(own.Role)), Hours: texts.T("hours.n_hours", "n", Hours(checked.Minutes)),
 		Period:  texts.Date(checked.From) + " – " + texts.Date(checked.Until),
-		Address: s.BaseURL + paths.HoursCertificate(s.Links.Hours(own.ID)), IssuedAt: q.Now.In(own.Project.Zone()),
+		Address: s.BaseURL + own.Check, IssuedAt: q.Now.In(own.Project.Zone()),
 	}
 	if paper.Check, err = ticket.NewQR(paper.Address); err != nil {
 		return nil, err
