@@ -211,14 +211,15 @@ func (s *Sheet) Tables(texts *i18n.Localizer) []table.Table {
 // SheetPDF makes the sheet as a PDF.
 func (s *Service) SheetPDF(texts *i18n.Localizer, sheet *Sheet) ([]byte, error) {
 	t := texts.T
+	count := func(minutes int) string { return t("hours.n_hours", "n", Hours(minutes)) }
 	paper := &pdf.HourSheet{
 		Title: t("hours.sheet_of", "month", texts.Month(sheet.Month)), Organization: sheet.Organization,
 		IssuedAt: sheet.now.In(models.DefaultZone), Signs: sheet.Person != nil,
 		Sums: []pdf.HourSum{
-			{Label: t("hours.sum"), Value: Hours(sheet.Totals.All())},
-			{Label: t("hours.time_work"), Value: Hours(sheet.Totals.InWork)},
-			{Label: t("hours.time_own"), Value: Hours(sheet.Totals.Own)},
-			{Label: t("hours.state_waiting"), Value: Hours(sheet.Totals.Waiting)},
+			{Label: t("hours.sum"), Value: count(sheet.Totals.All())},
+			{Label: t("hours.time_work"), Value: count(sheet.Totals.InWork)},
+			{Label: t("hours.time_own"), Value: count(sheet.Totals.Own)},
+			{Label: t("hours.state_waiting"), Value: count(sheet.Totals.Waiting)},
 		},
 	}
 	for g := range sheet.Groups {

@@ -64,7 +64,7 @@ func (m *Maker) HourSheet(texts *i18n.Localizer, s *HourSheet) ([]byte, error) {
 	if s.Signs {
 		d.hourSigns()
 	}
-	d.drawFooters(texts.T("pdf.confidential"))
+	d.drawFooters(s.Title + "　" + texts.T("hours.sheet_note"))
 	return d.output()
 }
 
@@ -84,7 +84,6 @@ func (d *document) hourSums(list []HourSum) {
 func (d *document) hourGroup(g *HourGroup) {
 	const size = 9.0
 	d.heading(g.Name, 40)
-	d.y -= 6
 	for _, row := range g.Rows {
 		lines := append(d.few(size, hourTimeAt-hourWhatAt-8, 3, row.What), d.few(size, hourTimeAt-hourWhatAt-8, 2, row.Who)...)
 		height := max(1, float64(len(lines)))*size*leading + 3
