@@ -31,6 +31,7 @@ import (
 	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/project"
 	"meguri/app/promise"
 	"meguri/app/publicity"
 	"meguri/app/rally"
@@ -119,6 +120,7 @@ type Deps struct {
 	Persons       *person.Service
 	Needs         *need.Service
 	Offers        *offer.Service
+	Projects      *project.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -224,6 +226,8 @@ type handlers struct {
 	apiNeeds      *api.Needs
 	offers        *public.Offers
 	organizations *public.Organizations
+	projects      *staff.Projects
+	teams         *public.Teams
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -312,10 +316,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
-		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Projects: d.Projects},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
+		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
+		teams:         &public.Teams{Pages: open, Projects: d.Projects},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

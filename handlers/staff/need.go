@@ -5,6 +5,7 @@ import (
 
 	"meguri/app/need"
 	"meguri/app/offer"
+	"meguri/app/project"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -15,6 +16,8 @@ type Needs struct {
 	*web.Kit
 	Needs  *need.Service
 	Offers *offer.Service
+	// Projects says which began with a need.
+	Projects *project.Service
 }
 
 // needPlace is the event or the organization of the path.
@@ -38,6 +41,7 @@ type needBoardPage struct {
 	States []models.NeedState
 	// Offers counts the offers for each need, Unanswered those that are to be answered.
 	Offers, Unanswered map[string]int
+	Projects           paths.StaffProjects
 }
 
 // Board lists the needs of the place.
@@ -54,7 +58,7 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting})
+	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting, projectHome(c)})
 }
 
 type needFormPage struct {
@@ -108,6 +112,9 @@ type needDeskPage struct {
 	Home   paths.StaffNeeds
 	Path   paths.StaffNeed
 	Offers []*offer.DeskOffer
+	// Projects began with it.
+	Projects     []models.Project
+	ProjectsHome paths.StaffProjects
 }
 
 // Need shows a need: what it lacks, where it may go, whom to ask.
@@ -125,7 +132,13 @@ func (h *Needs) showNeed(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/need/show", needDeskPage{page, needHome(c), needHome(c).Need(page.ID), offers}, form)
+	projects, err := h.Projects.OfNeed(c.Request().Context(), page.Need)
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/need/show", needDeskPage{
+		page, needHome(c), needHome(c).Need(page.ID), offers, projects, projectHome(c),
+	}, form)
 }
 
 // Edit is the form of a need.
