@@ -32,6 +32,7 @@ import (
 	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/project"
 	"meguri/app/promise"
 	"meguri/app/publicity"
 	"meguri/app/rally"
@@ -121,6 +122,7 @@ type Deps struct {
 	Needs         *need.Service
 	Circulation   *circulation.Service
 	Offers        *offer.Service
+	Projects      *project.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -207,6 +209,7 @@ type handlers struct {
 	forecasts     *staff.Forecasts
 	funnels       *staff.Funnels
 	lotteries     *public.Lottery
+	ownLottery    *attendee.Lottery
 	lotteryDesk   *staff.Lottery
 	waitingList   *staff.WaitingList
 	announcements *staff.Announcements
@@ -225,6 +228,8 @@ type handlers struct {
 	apiNeeds      *api.Needs
 	offers        *public.Offers
 	organizations *public.Organizations
+	projects      *staff.Projects
+	teams         *public.Teams
 
 	circulation    *public.Circulation
 	ownCirculation *staff.Circulation
@@ -301,6 +306,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		forecasts:     &staff.Forecasts{Kit: kit, Forecasts: d.Forecasts},
 		funnels:       &staff.Funnels{Kit: kit, Funnels: d.Funnels},
 		lotteries:     &public.Lottery{Kit: kit, Lotteries: d.Lotteries},
+		ownLottery:    &attendee.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		lotteryDesk:   &staff.Lottery{Kit: kit, Lotteries: d.Lotteries},
 		waitingList:   &staff.WaitingList{Kit: kit, Desk: registration.WaitingDeskOf(d.Registrations)},
 		announcements: &staff.Announcements{Kit: kit, Announcements: d.Announcements},
@@ -315,10 +321,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
-		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Projects: d.Projects},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
+		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
+		teams:         &public.Teams{Pages: open, Projects: d.Projects},
 
 		circulation:    &public.Circulation{Pages: open, Circulation: d.Circulation},
 		ownCirculation: &staff.Circulation{Kit: kit, Circulation: d.Circulation},

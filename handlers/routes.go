@@ -68,6 +68,7 @@ func (h *handlers) routes() []route {
 		h.personRoutes(),
 		h.needRoutes(),
 		h.circulationRoutes(),
+		h.projectRoutes(),
 		h.apiRoutes(registering),
 	)
 }

@@ -11,6 +11,8 @@ func (h *handlers) fairnessRoutes() []route {
 		{get, "/events/:slug/lottery.json", anyone, h.lotteries.Record},
 		{get, "/seal/:secret", anyone.Limited(30, 30), h.lotteries.Party},
 		{post, "/seal/:secret", anyone.Limited(20, 10), h.lotteries.TakeParty},
+		{get, "/r/:token/lottery", holder, h.ownLottery.Show},
+		{post, "/r/:token/lottery", holder.Limited(60, 30), h.ownLottery.Wish},
 		{post, "/r/:token/reply", holder, h.attendee.Reply},
 
 		{get, "/staff/events/:slug/codes", may(models.EditEvent), h.entries.Codes},

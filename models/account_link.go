@@ -273,6 +273,7 @@ func (store PersonStore) Merge(into, other *Account) error {
 	for _, statement := range []string{
 		"UPDATE account_registrations SET account_id = @into WHERE account_id = @other",
 		"UPDATE affiliations SET account_id = @into WHERE account_id = @other",
+		"UPDATE offers SET account_id = @into WHERE account_id = @other",
 		// What this one asked for already, and did not confirm, stays asked for.
 		`UPDATE account_addresses SET account_id = @into WHERE account_id = @other AND confirmed_at IS NOT NULL
 			AND email_key NOT IN (SELECT email_key FROM account_addresses WHERE account_id = @into)`,

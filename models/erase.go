@@ -133,6 +133,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.tx.Offers().forgetPeople(e, ids); err != nil {
 		return err
 	}
+	if err := store.tx.Projects().forgetPeople(e, ids); err != nil {
+		return err
+	}
 	if err := store.tx.Needs().forgetContacts(e, ids); err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ type Held struct {
 	Needs []Need
 	// Offers are those for needs at the host that the address made.
 	Offers []Offer
+	// Teams are the places of the address in teams of the host's projects.
+	Teams []TeamMember
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -122,6 +124,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Offers, err = store.q.Offers().MadeBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Teams, err = store.q.Projects().JoinedBy(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

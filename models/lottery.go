@@ -8,11 +8,13 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Lottery is how places of an event's ticket types are drawn by lot. There is one for an event; the ticket types with
-// ByLottery belong to it.
+// Lottery is how places of an event's ticket types, or of its sessions, are drawn by lot. There is one for an event; the
+// ticket types, or the places of sessions, with ByLottery belong to it.
 type Lottery struct {
 	ID      string
 	EventID string
+	// OfSessions says that it is of sessions: people who have a place at the event apply on their own pages.
+	OfSessions bool
 	// Rules are those of app/service/draw. Nothing but Record and ClosedAt changes once it is published.
 	Rules    []LotteryRule `gorm:"serializer:json"`
 	OpensAt  time.Time
@@ -68,7 +70,7 @@ type LotteryEntry struct {
 	LotteryID      string
 	// Code stands in the published list. It leads to nobody.
 	Code string
-	// Wishes are slugs of ticket types, the dearest first.
+	// Wishes are slugs of ticket types, or ids of sessions, the dearest first.
 	Wishes []string `gorm:"serializer:json"`
 	// Resident is what the person says of themselves, Invited what staff say.
 	Resident  bool
@@ -155,16 +157,25 @@ func (store LotteryQuery) EntryOf(r *Registration) (*LotteryEntry, error) {
 type Applicant struct {
 	LotteryEntry
 	// WaitsWith is that of the registration.
-	WaitsWith *string
-	Email     string
+	WaitsWith    *string
+	Email        string
+	TicketTypeID string
 }
 
-// Applicants lists the applications that were not withdrawn.
+// counts is the state of those whose applications count.
+func (l *Lottery) counts() RegistrationState {
+	if l.OfSessions {
+		return RegistrationConfirmed
+	}
+	return RegistrationApplied
+}
+
+// Applicants lists the applications that were not withdrawn, and count.
 func (store LotteryQuery) Applicants(l *Lottery) ([]Applicant, error) {
 	var list []Applicant
-	err := store.q.g.Table("lottery_entries").Select("lottery_entries.*, r.waits_with, r.email").
+	err := store.q.g.Table("lottery_entries").Select("lottery_entries.*, r.waits_with, r.email, r.ticket_type_id").
 		Joins("JOIN registrations AS r ON r.id = lottery_entries.registration_id").
-		Where("lottery_entries.lottery_id = ? AND r.state = ?", l.ID, RegistrationApplied).
+		Where("lottery_entries.lottery_id = ? AND r.state = ?", l.ID, l.counts()).
 		Order("lottery_entries.code").Scan(&list).Error
 	return list, err
 }
@@ -179,18 +190,22 @@ type Waiting struct {
 
 // PeopleWhoApplied lists the people of all applications, with the places that they had before. Those are told by the
 // keyed hash of the address, which stays when everything else of them is erased.
-func (store LotteryQuery) PeopleWhoApplied(e *Event) ([]Waiting, error) {
+func (store LotteryQuery) PeopleWhoApplied(e *Event, l *Lottery) ([]Waiting, error) {
 	var list []Waiting
+	who := "r.state = @counts"
+	if l.OfSessions {
+		who += " AND r.id IN (SELECT registration_id FROM lottery_entries WHERE lottery_id = @lottery)"
+	}
 	const past = `SELECT COUNT(DISTINCT before.event_id) FROM registrations AS before
 		JOIN events ON events.id = before.event_id
 		WHERE before.address_mark = r.address_mark AND before.address_mark <> '' AND before.event_id <> r.event_id
 			AND before.state = @confirmed AND events.organization_id = @host AND events.starts_at < @starts`
 	err := store.q.g.Raw(`SELECT r.id, r.waits_with, (`+past+`) AS before,
 			(`+past+` AND events.starts_at >= @since) AS lately
-		FROM registrations AS r WHERE r.event_id = @event AND r.state = @applied ORDER BY r.id`,
+		FROM registrations AS r WHERE r.event_id = @event AND `+who+` ORDER BY r.id`,
 		map[string]any{
 			"event": e.ID, "host": e.OrganizationID, "starts": e.StartsAt.UTC(), "confirmed": RegistrationConfirmed,
-			"applied": RegistrationApplied, "since": e.StartsAt.UTC().AddDate(-2, 0, 0),
+			"counts": l.counts(), "lottery": l.ID, "since": e.StartsAt.UTC().AddDate(-2, 0, 0),
 		}).Scan(&list).Error
 	return list, err
 }
@@ -204,7 +219,7 @@ func (store LotteryStore) Save(l *Lottery) error {
 		return replaceErr(store.tx.g.Create(l).Error, gorm.ErrDuplicatedKey, NewError(CodeConflict, "rows.changed"))
 	}
 	return mustAffect(store.tx.g.Model(&Lottery{}).Where("id = ? AND version = ? AND published_at IS NULL", l.ID, before).
-		Select("rules", "opens_at", "closes_at", "draws_at", "reply_hours", "version", "updated_at").Updates(l),
+		Select("rules", "of_sessions", "opens_at", "closes_at", "draws_at", "reply_hours", "version", "updated_at").Updates(l),
 		NewError(CodeConflict, "rows.changed"))
 }
 

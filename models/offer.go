@@ -11,21 +11,29 @@ import (
 // OfferState is the state of an offer.
 type OfferState string
 
-// The states of offers: a coordinator has not answered yet, both write to each other, both said yes, a coordinator said
-// no, the person did not answer in time or the need is over, the person took it back.
+// The states of offers: a coordinator asked the person, a coordinator has not answered yet, both write to each other,
+// both said yes, a coordinator said no, who was asked said no, the person did not answer in time or the need is over, the
+// person took it back.
 const (
+	OfferAsked     OfferState = "asked"
 	OfferOffered   OfferState = "offered"
 	OfferTalking   OfferState = "talking"
 	OfferAccepted  OfferState = "accepted"
 	OfferDeclined  OfferState = "declined"
+	OfferRefused   OfferState = "refused"
 	OfferLapsed    OfferState = "lapsed"
 	OfferWithdrawn OfferState = "withdrawn"
 )
 
 // offerSteps is the whole table of where an offer may go from each state.
 var offerSteps = map[OfferState][]OfferState{
-	OfferOffered:  {OfferTalking, OfferAccepted, OfferDeclined, OfferLapsed, OfferWithdrawn},
-	OfferTalking:  {OfferTalking, OfferAccepted, OfferDeclined, OfferLapsed, OfferWithdrawn},
+	OfferAsked: {
+		OfferOffered, OfferTalking, OfferAccepted, OfferDeclined, OfferRefused, OfferLapsed, OfferWithdrawn,
+	},
+	OfferOffered: {OfferTalking, OfferAccepted, OfferDeclined, OfferLapsed, OfferWithdrawn},
+	OfferTalking: {
+		OfferOffered, OfferTalking, OfferAccepted, OfferDeclined, OfferRefused, OfferLapsed, OfferWithdrawn,
+	},
 	OfferAccepted: {OfferTalking, OfferDeclined, OfferLapsed, OfferWithdrawn},
 	OfferLapsed:   {OfferTalking},
 }
@@ -52,6 +60,14 @@ type Offer struct {
 	MayBeAsked bool
 	// DueAt is until when the person is to answer, nil while a coordinator is to.
 	DueAt *time.Time
+	// AskedAt is when a coordinator asked, nil where the person put themselves forward; AccountID is whose profile led to
+	// that, nil where an earlier offer did; AgreedAt is when the person said yes.
+	AskedAt   *time.Time
+	AskedBy   *string
+	AccountID *string
+	AgreedAt  *time.Time
+	// Interest is what binds the coordinator who asked and the person, OwnInterest what the person says of it.
+	Interest, OwnInterest Interest
 	// Report is what the person reported of how they were written to.
 	Report      string
 	ReportedAt  *time.Time
@@ -65,8 +81,16 @@ type Offer struct {
 
 // IsOver reports whether nothing can come of it any more.
 func (o *Offer) IsOver() bool {
-	return o.State == OfferDeclined || o.State == OfferLapsed || o.State == OfferWithdrawn
+	switch o.State {
+	case OfferDeclined, OfferRefused, OfferLapsed, OfferWithdrawn:
+		return true
+	default:
+		return false
+	}
 }
+
+// WaitsForYes reports whether a coordinator asked, and the person has neither said yes nor no.
+func (o *Offer) WaitsForYes() bool { return o.AskedAt != nil && o.AgreedAt == nil && !o.IsOver() }
 
 // WaitsForUs reports whether a coordinator is to answer.
 func (o *Offer) WaitsForUs() bool {
@@ -251,7 +275,8 @@ func (store OfferStore) Confirm(o *Offer) (bool, error) {
 func (store OfferStore) Update(o *Offer, version int) error {
 	o.Version = version + 1
 	updated := store.tx.g.Model(&Offer{}).Where("id = ? AND version = ?", o.ID, version).
-		Select("state", "state_at", "may_be_asked", "due_at", "report", "reported_at", "version", "keep_until").Updates(o)
+		Select("state", "state_at", "name", "may_be_asked", "due_at", "agreed_at", "own_interest", "report", "reported_at",
+			"version", "keep_until").Updates(o)
 	if updated.Error != nil {
 		return updated.Error
 	}
@@ -281,7 +306,10 @@ func (store OfferStore) Forget() error {
 	if err := store.tx.g.Where("keep_until < ?", store.tx.Now).Delete(&Offer{}).Error; err != nil {
 		return err
 	}
-	return store.tx.g.Exec("DELETE FROM offer_blocks WHERE keep_until < ?", store.tx.Now).Error
+	if err := store.tx.g.Exec("DELETE FROM offer_blocks WHERE keep_until < ?", store.tx.Now).Error; err != nil {
+		return err
+	}
+	return store.tx.g.Exec("DELETE FROM askings WHERE asked_at < ?", store.tx.Now.Add(-keptAskings)).Error
 }
 
 // forgetPeople erases the offers, for needs of an organization, of the addresses of registrations.

@@ -19,7 +19,9 @@ type SessionPlaces struct {
 	// OpensAt and ClosesAt are when people can sign up, nil for always until the session begins.
 	OpensAt, ClosesAt *time.Time
 	// Mode is who can: those who take part so, "" for everybody.
-	Mode      Mode
+	Mode Mode
+	// ByLottery says that its places wait for a draw: people apply, and nobody takes one before.
+	ByLottery bool
 	UpdatedAt time.Time
 
 	// Waiting counts those who wait. OfEvent sets it.
@@ -205,15 +207,15 @@ func (store SessionPlaceQuery) Due(sessionID string) ([]SessionSignUp, error) {
 // Save stores how many places a session has, who can sign up, and when. What is taken stays as it is.
 func (store SessionPlaceStore) Save(p *SessionPlaces) error {
 	p.UpdatedAt = store.tx.Now
-	return store.tx.g.Omit("Taken", "Waiting").Clauses(clause.OnConflict{
+	return store.tx.g.Omit("Taken", "Waiting", "ByLottery").Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "session_id"}},
 		DoUpdates: clause.AssignmentColumns([]string{"capacity", "opens_at", "closes_at", "mode", "updated_at"}),
 	}).Create(p).Error
 }
 
-// Remove says that nobody signs up for a session any more. Errors: Conflict where somebody did.
+// Remove says that nobody signs up for a session any more. Errors: Conflict where somebody did, or it is drawn by lot.
 func (store SessionPlaceStore) Remove(e *Event, sessionID string) error {
-	return mustAffect(store.tx.g.Where(`event_id = ? AND session_id = ? AND NOT EXISTS
+	return mustAffect(store.tx.g.Where(`event_id = ? AND session_id = ? AND NOT by_lottery AND NOT EXISTS
 		(SELECT 1 FROM session_sign_ups AS s WHERE s.session_id = session_places.session_id)`, e.ID, sessionID).
 		Delete(&SessionPlaces{}), NewError(CodeConflict, "session_place.in_use"))
 }
@@ -231,10 +233,11 @@ func (store SessionPlaceStore) Lock(sessionIDs ...string) error {
 	return nil
 }
 
-// Take takes one place and reports whether there was one: one conditional statement decides.
+// Take takes one place and reports whether there was one: one conditional statement decides. None is taken before lots
+// are drawn.
 func (store SessionPlaceStore) Take(sessionID string) (bool, error) {
-	result := store.tx.g.Exec("UPDATE session_places SET taken = taken + 1 WHERE session_id = ? AND taken < capacity",
-		sessionID)
+	result := store.tx.g.Exec(`UPDATE session_places SET taken = taken + 1
+		WHERE session_id = ? AND taken < capacity AND NOT by_lottery`, sessionID)
 	return result.RowsAffected == 1, result.Error
 }
 

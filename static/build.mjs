@@ -11,7 +11,7 @@ for (const name of await readdir(dist).catch(() => [])) {
 await mkdir(`${dist}/fonts`, { recursive: true })
 
 // A page names the files that it needs: each style sheet here, and each script that lies in no folder.
-const styles = ['app.css', 'agenda.css', 'caption.css', 'circulation.css', 'consensus.css', 'need.css', 'organization.css', 'record.css', 'reception_app.css', 'rows.css', 'staff.css', 'stage.css'].map((name) => `static/css/${name}`).filter((path) => existsSync(path))
+const styles = ['app.css', 'agenda.css', 'caption.css', 'circulation.css', 'consensus.css', 'need.css', 'organization.css', 'project.css', 'record.css', 'reception_app.css', 'rows.css', 'staff.css', 'stage.css'].map((name) => `static/css/${name}`).filter((path) => existsSync(path))
 const scripts = (await readdir('static/js')).filter((name) => /^[a-z_]+\.js$/.test(name)).map((name) => `static/js/${name}`)
 
 await build({

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"meguri/app/service/draw"
@@ -62,11 +63,7 @@ func (s *Service) close(tx *models.Tx, e *models.Event, l *models.Lottery) error
 	if err != nil || l.PublishedAt == nil || l.ClosedAt != nil || tx.Now.Before(l.ClosesAt) {
 		return err
 	}
-	types, err := tx.TicketTypes().OfEvent(e)
-	if err != nil {
-		return err
-	}
-	list, err := s.list(tx, e, l, types)
+	list, err := s.list(tx, e, l)
 	if err != nil {
 		return err
 	}
@@ -74,7 +71,7 @@ func (s *Service) close(tx *models.Tx, e *models.Event, l *models.Lottery) error
 	if err != nil {
 		return err
 	}
-	record := &draw.Record{Format: draw.Format, Event: e.Slug, List: *list, ListHash: list.Hash()}
+	record := &draw.Record{Format: list.Format(), Event: e.Slug, List: *list, ListHash: list.Hash()}
 	for i := range parties {
 		record.Parties = append(record.Parties, draw.Party{Name: parties[i].Name, Seal: parties[i].Seal})
 	}
@@ -110,9 +107,14 @@ func sealedParties(tx *models.Tx, e *models.Event, l *models.Lottery) ([]models.
 }
 
 // list is what the draw is made from: codes and numbers, no names.
-func (s *Service) list(
-	tx *models.Tx, e *models.Event, l *models.Lottery, types []models.TicketType,
-) (*draw.List, error) {
+func (s *Service) list(tx *models.Tx, e *models.Event, l *models.Lottery) (*draw.List, error) {
+	if l.OfSessions {
+		return sessionList(tx, e, l)
+	}
+	types, err := tx.TicketTypes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
 	list := &draw.List{Types: []draw.Type{}, Entries: []draw.Entry{}, Rules: rulesOf(l)}
 	for i := range types {
 		if t := &types[i]; t.ByLottery {
@@ -125,7 +127,7 @@ func (s *Service) list(
 	if err != nil {
 		return nil, err
 	}
-	people, err := tx.Lotteries().PeopleWhoApplied(e)
+	people, err := tx.Lotteries().PeopleWhoApplied(e, l)
 	if err != nil {
 		return nil, err
 	}
@@ -282,6 +284,9 @@ func (s *Service) store(
 	if err != nil || !isFirst {
 		return err
 	}
+	if l.OfSessions {
+		return s.storeSessions(tx, e, l, record)
+	}
 	applied, err := tx.Lotteries().AllApplied(e)
 	if err != nil {
 		return err
@@ -390,7 +395,11 @@ func (s *Service) mailResults(ctx context.Context, job *models.Job) error {
 	if err != nil || e == nil {
 		return err
 	}
-	l, err := s.db.Query(ctx).Lotteries().OfEvent(e)
+	l, _, drawn, err := read(s.db.Query(ctx), e)
+	if err != nil || l == nil || drawn == nil {
+		return err
+	}
+	record, err := draw.Read(strings.NewReader(drawn.Record))
 	if err != nil {
 		return err
 	}
@@ -401,6 +410,9 @@ func (s *Service) mailResults(ctx context.Context, job *models.Job) error {
 			return tx.Lotteries().Entrants(l, after, mailBatch)
 		},
 		Write: func(tx *models.Tx, r *models.Registration) (*models.Mail, error) {
+			if l.OfSessions {
+				return sessionMail(tx, record, l, r)
+			}
 			if r.State == models.RegistrationConfirmed {
 				return &models.Mail{Kind: MailWon}, nil
 			}

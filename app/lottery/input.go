@@ -7,6 +7,7 @@ import (
 
 	"meguri/app/service/check"
 	"meguri/app/service/draw"
+	"meguri/app/service/place"
 	"meguri/models"
 )
 
@@ -16,10 +17,21 @@ const (
 	maxName    = 80
 )
 
+// What is drawn.
+const (
+	ofTypes    = "types"
+	ofSessions = "sessions"
+)
+
 // Input is a lottery as staff fill it in.
 type Input struct {
+	// Of is what is drawn: types, or sessions.
+	Of string `form:"of" label:"lottery.what"`
 	// Types are the slugs of the ticket types that are drawn by lot.
-	Types     []string `form:"types"      label:"lottery.types"`
+	Types []string `form:"types"      label:"lottery.types"`
+	// Sessions are the ids of the sessions that are, and Limit how many of them one person can win.
+	Sessions  []string `form:"sessions"   label:"lottery.sessions"`
+	Limit     string   `form:"limit"      label:"lottery.limit"`
 	OpensAt   string   `form:"opens_at"   label:"lottery.opens_at"`
 	ClosesAt  string   `form:"closes_at"  label:"lottery.closes_at"`
 	DrawsAt   string   `form:"draws_at"   label:"lottery.draws_at"`
@@ -38,8 +50,15 @@ type Input struct {
 }
 
 // inputOf is what the form shows.
-func inputOf(e *models.Event, l *models.Lottery, parties []models.LotteryParty, types []models.TicketType) *Input {
-	in := &Input{}
+func inputOf(
+	e *models.Event, l *models.Lottery, parties []models.LotteryParty, types []models.TicketType, offers []place.Offer,
+) *Input {
+	in := &Input{Of: ofTypes, Limit: "1"}
+	for _, o := range offers {
+		if o.Places.ByLottery {
+			in.Sessions = append(in.Sessions, o.ID)
+		}
+	}
 	for _, t := range types {
 		if t.ByLottery {
 			in.Types = append(in.Types, t.Slug)
@@ -55,8 +74,13 @@ func inputOf(e *models.Event, l *models.Lottery, parties []models.LotteryParty, 
 	local := func(at time.Time) string { return e.Local(at).Format(check.LocalLayout) }
 	in.OpensAt, in.ClosesAt, in.DrawsAt = local(l.OpensAt), local(l.ClosesAt), local(l.DrawsAt)
 	in.Version, in.ReplyHours = l.Version, numberOr(l.ReplyHours)
+	if l.OfSessions {
+		in.Of = ofSessions
+	}
 	for _, rule := range l.Rules {
 		switch {
+		case rule.Kind == draw.Limit:
+			in.Limit = strconv.Itoa(rule.Places)
 		case rule.Kind == draw.FirstTime:
 			in.FirstTime = true
 		case rule.Kind == draw.Fewest:
@@ -80,17 +104,29 @@ func numberOr(n int) string {
 }
 
 func (in *Input) read(
-	e *models.Event, types []models.TicketType, now time.Time,
+	e *models.Event, types []models.TicketType, offers []place.Offer, now time.Time,
 ) (*models.Lottery, []models.LotteryParty, error) {
 	c, zone := check.New(), e.Zone()
 	l := &models.Lottery{
 		EventID: e.ID, Version: in.Version,
+		OfSessions: check.Choice(c, "of", in.Of, []string{"", ofTypes, ofSessions}) == ofSessions,
 		OpensAt:    c.LocalTime("opens_at", in.OpensAt, zone, check.Required),
 		ClosesAt:   c.LocalTime("closes_at", in.ClosesAt, zone, check.Required),
 		DrawsAt:    c.LocalTime("draws_at", in.DrawsAt, zone, check.Required),
 		ReplyHours: c.Int("reply_hours", in.ReplyHours, 1, 24*60, check.Optional),
 	}
 	in.checkTimes(c, e, l, now)
+	if l.OfSessions {
+		in.checkSessions(c, offers)
+	} else {
+		in.checkTypes(c, types)
+	}
+	l.Rules = in.rules(c, l.OfSessions)
+	parties := in.parties(c)
+	return l, parties, c.Err()
+}
+
+func (in *Input) checkTypes(c *check.Checker, types []models.TicketType) {
 	if len(typeIDs(types, in.Types)) == 0 {
 		c.Fault("types", "lottery.types_fault")
 	}
@@ -99,9 +135,18 @@ func (in *Input) read(
 			c.Fault("types", "lottery.types_unlimited")
 		}
 	}
-	l.Rules = in.rules(c)
-	parties := in.parties(c)
-	return l, parties, c.Err()
+}
+
+// checkSessions refuses sessions that somebody has signed up for: who came first would be in the draw's way.
+func (in *Input) checkSessions(c *check.Checker, offers []place.Offer) {
+	isChosen := func(o place.Offer) bool { return slices.Contains(in.Sessions, o.ID) }
+	if !slices.ContainsFunc(offers, isChosen) {
+		c.Fault("sessions", "lottery.sessions_fault")
+	}
+	isInUse := func(o place.Offer) bool { return isChosen(o) && o.Places.Taken+o.Places.Waiting > 0 }
+	if slices.ContainsFunc(offers, isInUse) {
+		c.Fault("sessions", "lottery.sessions_in_use")
+	}
 }
 
 func (in *Input) checkTimes(c *check.Checker, e *models.Event, l *models.Lottery, now time.Time) {
@@ -114,9 +159,12 @@ func (in *Input) checkTimes(c *check.Checker, e *models.Event, l *models.Lottery
 	}
 }
 
-func (in *Input) rules(c *check.Checker) []models.LotteryRule {
+func (in *Input) rules(c *check.Checker, ofSessions bool) []models.LotteryRule {
 	rules := []models.LotteryRule{}
-	if in.Alone {
+	if ofSessions {
+		n := c.Int("limit", in.Limit, 1, MaxWishes, check.Required)
+		rules = append(rules, models.LotteryRule{Kind: draw.Limit, Places: n})
+	} else if in.Alone {
 		rules = append(rules, models.LotteryRule{Kind: draw.Alone})
 	}
 	if in.FirstTime {

@@ -11,6 +11,7 @@ import (
 
 	"meguri/app/service/draw"
 	"meguri/app/service/link"
+	"meguri/app/service/place"
 	"meguri/models"
 )
 
@@ -88,7 +89,11 @@ func (s *Service) Save(ctx context.Context, e *models.Event, in *Input) error {
 		if err != nil {
 			return err
 		}
-		l, parties, err := in.read(e, types, tx.Now)
+		offered, err := place.Read(tx.Query, e, nil)
+		if err != nil {
+			return err
+		}
+		l, parties, err := in.read(e, types, offered.Offers, tx.Now)
 		if err != nil {
 			return err
 		}
@@ -112,8 +117,29 @@ func (s *Service) Save(ctx context.Context, e *models.Event, in *Input) error {
 		if err := tx.Lotteries().SetParties(l, parties); err != nil {
 			return err
 		}
-		return tx.Lotteries().SetTypes(e, typeIDs(types, in.Types))
+		return setWhat(tx, e, l, types, in)
 	})
+}
+
+// setWhat says what waits for the draw. Sessions for which somebody signed up at the same moment are refused.
+func setWhat(tx *models.Tx, e *models.Event, l *models.Lottery, types []models.TicketType, in *Input) error {
+	chosen, sessions := in.Types, []string(nil)
+	if l.OfSessions {
+		chosen, sessions = nil, in.Sessions
+	}
+	if err := tx.Lotteries().SetTypes(e, typeIDs(types, chosen)); err != nil {
+		return err
+	}
+	if err := tx.Lotteries().SetSessions(e, sessions); err != nil {
+		return err
+	}
+	places, err := tx.SessionPlaces().OfEvent(e)
+	for _, p := range places {
+		if p.ByLottery && p.Taken+p.Waiting > 0 {
+			return models.InvalidFields(map[string]string{"sessions": "lottery.sessions_in_use"})
+		}
+	}
+	return err
 }
 
 func typeIDs(types []models.TicketType, slugs []string) (ids []string) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"meguri/app/service/draw"
+	"meguri/app/service/place"
 	"meguri/models"
 )
 
@@ -15,8 +16,8 @@ import (
 type Published struct {
 	Stage   Stage
 	Lottery *models.Lottery
-	// Types are those that are drawn by lot.
-	Types []models.TicketType
+	// Types are what can be won: ticket types, or sessions.
+	Types []draw.Type
 	Rules []draw.Rule
 	// Parties are all who were asked for a secret, also those who sealed none.
 	Parties []models.LotteryParty
@@ -102,14 +103,8 @@ func (p *Published) CouldChoose() bool {
 
 // Places counts what can be won.
 func (p *Published) Places() (n int) {
-	if p.Record != nil {
-		for _, t := range p.Record.List.Types {
-			n += t.Places
-		}
-		return n
-	}
-	for i := range p.Types {
-		n += max(0, p.Types[i].FreePlaces())
+	for _, t := range p.Types {
+		n += t.Places
 	}
 	return n
 }
@@ -140,10 +135,12 @@ type Row struct {
 	Turn   int
 	Entry  *draw.Entry
 	Result *draw.Result
-	// Type is what was won, nil for nothing.
+	// Type is what was won, nil for nothing; Won is all of it, where one can win several.
 	Type *draw.Type
-	// Line is the place in line of who won nothing, 0 for who did.
-	Line int
+	Won  []draw.Type
+	// Line is the place in line of who won nothing, 0 for who did; Waits are the sessions that an entry waits for.
+	Line  int
+	Waits []draw.Type
 }
 
 // Rows lists entries in the order of their turns, or by code before the draw: at most limit, 0 for all; or only the one
@@ -152,11 +149,7 @@ func (p *Published) Rows(code string, limit int) (rows []Row) {
 	if p.Record == nil {
 		return nil
 	}
-	entries := map[string]*draw.Entry{}
-	for i := range p.Record.List.Entries {
-		entries[p.Record.List.Entries[i].Code] = &p.Record.List.Entries[i]
-	}
-	line := 0
+	entries, line := entriesOf(&p.Record.List), 0
 	add := func(row Row) {
 		isWanted := code == "" || row.Entry.Code == code
 		if isWanted && (limit == 0 || len(rows) < limit) {
@@ -172,26 +165,38 @@ func (p *Published) Rows(code string, limit int) (rows []Row) {
 	for i := range p.Record.Results {
 		row := Row{Turn: i + 1, Result: &p.Record.Results[i]}
 		row.Entry, row.Type = entries[row.Result.Code], p.typeOf(row.Result.Type)
+		if row.Entry == nil {
+			continue
+		}
 		if row.Type == nil {
 			line++
 			row.Line = line
 		}
-		if row.Entry != nil {
-			add(row)
+		if p.Lottery.OfSessions {
+			row.Won = p.typesOf(row.Result.Won())
+			row.Waits = p.typesOf(p.Record.List.Waits(row.Entry, row.Result))
 		}
+		add(row)
 	}
 	return rows
 }
 
 func (p *Published) typeOf(slug string) *draw.Type {
-	if p.Record != nil {
-		for i := range p.Record.List.Types {
-			if p.Record.List.Types[i].Slug == slug {
-				return &p.Record.List.Types[i]
-			}
+	for i := range p.Types {
+		if p.Types[i].Slug == slug {
+			return &p.Types[i]
 		}
 	}
 	return nil
+}
+
+func (p *Published) typesOf(slugs []string) (list []draw.Type) {
+	for _, slug := range slugs {
+		if t := p.typeOf(slug); t != nil {
+			list = append(list, *t)
+		}
+	}
+	return list
 }
 
 // FreeAtTurn are the places that the wishes had at an entry's turn.
@@ -205,11 +210,38 @@ func (p *Published) FreeAtTurn(row Row) (list []FreeType) {
 }
 
 // WishesOf are the wishes of an entry.
-func (p *Published) WishesOf(row Row) (list []draw.Type) {
-	for _, wish := range row.Entry.Wishes {
-		if t := p.typeOf(wish); t != nil {
-			list = append(list, *t)
+func (p *Published) WishesOf(row Row) []draw.Type { return p.typesOf(row.Entry.Wishes) }
+
+// Chance is what became of a wish at an entry's turn.
+type Chance struct {
+	draw.Type
+	Free int
+	// State is won, full, clash, or limit for what came after all that one can win.
+	State string
+	// With is what was won at the same time, of a clash.
+	With *draw.Type
+}
+
+// Chances are what became of all wishes of an entry, where it can win several.
+func (p *Published) Chances(row Row) (list []Chance) {
+	won := row.Result.Won()
+	for i, wish := range row.Entry.Wishes {
+		t := p.typeOf(wish)
+		if t == nil {
+			continue
 		}
+		c := Chance{Type: *t, State: "limit"}
+		if i < len(row.Result.Free) {
+			c.Free, c.State = row.Result.Free[i], "full"
+			with := slices.IndexFunc(won, func(one string) bool { return slices.Contains(t.Clashes, one) })
+			switch {
+			case slices.Contains(won, wish):
+				c.State = "won"
+			case c.Free >= row.Entry.Size && with >= 0:
+				c.State, c.With = "clash", p.typeOf(won[with])
+			}
+		}
+		list = append(list, c)
 	}
 	return list
 }
@@ -231,11 +263,9 @@ func publish(q *models.Query, e *models.Event) (*Published, error) {
 	}
 	p.Rules = rulesOf(l)
 	p.Past = slices.ContainsFunc(p.Rules, draw.Rule.IsPriority)
-	types, err := q.TicketTypes().OfEvent(e)
-	if err != nil {
+	if p.Types, err = typesOf(q, e, l); err != nil {
 		return nil, err
 	}
-	p.Types = slices.DeleteFunc(types, func(t models.TicketType) bool { return !t.ByLottery })
 	content := l.Record
 	if drawn != nil {
 		content, p.DrawnAt = drawn.Record, drawn.DrawnAt
@@ -246,6 +276,7 @@ func publish(q *models.Query, e *models.Event) (*Published, error) {
 	if p.Record, err = draw.Read(strings.NewReader(content)); err != nil {
 		return nil, err
 	}
+	p.Types = p.Record.List.Types
 	if drawn == nil { // secrets are published as they are opened
 		p.Record.Parties = openedParties(parties)
 		for i := range p.Record.Parties {
@@ -256,6 +287,28 @@ func publish(q *models.Query, e *models.Event) (*Published, error) {
 		}
 	}
 	return p, nil
+}
+
+// typesOf is what can be won before the list is published.
+func typesOf(q *models.Query, e *models.Event, l *models.Lottery) (list []draw.Type, err error) {
+	if l.OfSessions {
+		offered, err := place.Read(q, e, nil)
+		if err != nil {
+			return nil, err
+		}
+		return sessionTypes(drawnOffers(offered)), nil
+	}
+	types, err := q.TicketTypes().OfEvent(e)
+	for i := range types {
+		if types[i].ByLottery {
+			list = append(list, typeOf(&types[i]))
+		}
+	}
+	return list, err
+}
+
+func typeOf(t *models.TicketType) draw.Type {
+	return draw.Type{Slug: t.Slug, NameJa: t.NameJa, NameEn: t.NameEn, Places: max(0, t.FreePlaces())}
 }
 
 // PublicPage reads what everybody sees; its Lottery is nil where nothing is published. Anyone may call it.
@@ -287,8 +340,9 @@ func (s *Service) RecordFile(ctx context.Context, e *models.Event) ([]byte, erro
 type StaffPage struct {
 	*Published
 	Input *Input
-	// All are the ticket types that may be drawn by lot.
-	All []models.TicketType
+	// All are the ticket types that may be drawn by lot, Sessions those with places.
+	All      []models.TicketType
+	Sessions []place.Offer
 	// PartyRows are for the form: as many as there may be.
 	PartyRows []models.LotteryParty
 	Marks     MarksInput
@@ -308,7 +362,12 @@ func (s *Service) StaffPage(ctx context.Context, e *models.Event) (*StaffPage, e
 	if page.All, err = q.TicketTypes().OfEvent(e); err != nil {
 		return nil, err
 	}
-	page.Input = inputOf(e, p.Lottery, p.Parties, page.All)
+	offered, err := place.Read(q, e, nil)
+	if err != nil {
+		return nil, err
+	}
+	page.Sessions = offered.Offers
+	page.Input = inputOf(e, p.Lottery, p.Parties, page.All, page.Sessions)
 	page.PartyRows = append(page.PartyRows, p.Parties...)
 	for len(page.PartyRows) < MaxParties {
 		page.PartyRows = append(page.PartyRows, models.LotteryParty{})
@@ -325,7 +384,7 @@ func (p *StaffPage) readApplicants(q *models.Query, e *models.Event) error {
 	if err != nil {
 		return err
 	}
-	people, err := q.Lotteries().PeopleWhoApplied(e)
+	people, err := q.Lotteries().PeopleWhoApplied(e, p.Lottery)
 	if err != nil {
 		return err
 	}
@@ -341,7 +400,7 @@ type OwnPage struct {
 	// Row is what was drawn, nil before, and for who withdrew before the list was published.
 	Row *Row
 	// Wishes are the wishes by name.
-	Wishes []models.TicketType
+	Wishes []draw.Type
 }
 
 // Listed is the entry in the list, nil before it is published.
@@ -363,16 +422,13 @@ func (s *Service) OwnPage(ctx context.Context, e *models.Event, r *models.Regist
 	if err != nil || p.Lottery == nil {
 		return nil, err
 	}
-	page := &OwnPage{Published: p, Entry: entry}
-	types, err := q.TicketTypes().OfEvent(e)
-	if err != nil {
-		return nil, err
+	if p.Lottery.OfSessions && entry.RegistrationID != r.ID { // companions apply for sessions themselves
+		return nil, nil //nolint:nilnil // they did not apply
 	}
+	page := &OwnPage{Published: p, Entry: entry}
 	for _, wish := range entry.Wishes {
-		for i := range types {
-			if types[i].Slug == wish {
-				page.Wishes = append(page.Wishes, types[i])
-			}
+		if t := p.typeOf(wish); t != nil {
+			page.Wishes = append(page.Wishes, *t)
 		}
 	}
 	if rows := p.Rows(entry.Code, 1); len(rows) == 1 {

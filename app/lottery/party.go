@@ -34,6 +34,7 @@ func (s *Service) MailKinds() []mail.Kind {
 	}
 	return []mail.Kind{
 		{Name: mailParty, Audience: mail.Account, Fixed: true, Link: page},
+		s.sessionMailKind(),
 		{
 			Name: MailWon, Audience: mail.Attendee, While: []models.RegistrationState{models.RegistrationConfirmed},
 			Facts: true, Ticket: true, Calendar: true, Companions: true, MayWait: true, Link: mail.AttendeePage,

@@ -14,13 +14,16 @@ type Options struct {
 	Count func(ctx context.Context, r *words.Request) ([]words.Word, error)
 	// Moved is called in the transaction that takes a need to another state; nil for nothing.
 	Moved func(tx *models.Tx, n *models.Need) error
+	// Mark is what stands for an address: see models.MarkOf.
+	Mark models.MarkOf
 }
 
 // Service is the needs of one database.
 type Service struct {
 	Options
-	db    *models.DB
-	cache vectorCache
+	db     *models.DB
+	cache  vectorCache
+	people peopleCache
 }
 
 // New makes the service.

@@ -177,6 +177,9 @@ func (s *Service) words(ctx context.Context, said []string, open []models.Need) 
 			texts = append(texts, n.Title+"\n"+n.Trouble, n.Task+"\n"+n.Deliverable)
 		}
 	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
 	list, err := s.Count(ctx, &words.Request{Texts: texts, Parts: true})
 	if err != nil {
 		return nil, err

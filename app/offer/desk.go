@@ -102,6 +102,9 @@ func (s *Service) Answer(ctx context.Context, at models.NeedPlace, needID, id st
 			return err
 		}
 		tx.About(models.AuditSubject{ID: needID, Detail: string(in.To)})
+		if !mayAnswer(o, in.To) {
+			return models.NewError(models.CodeConflict, "askable.waits_for_them")
+		}
 		if in.To == models.OfferAccepted && o.Need.NeedsAgreement() && o.Need.AgreedAt == nil {
 			return models.NewError(models.CodeInvalid, "need.agreement_missing")
 		}
@@ -129,10 +132,7 @@ func (s *Service) Answer(ctx context.Context, at models.NeedPlace, needID, id st
 		if err := queueNews(tx, o, newsWritten); err != nil {
 			return err
 		}
-		if err := await(tx, o, due.Add(-remindBefore)); err != nil {
-			return err
-		}
-		return await(tx, o, due)
+		return awaitAnswer(tx, o, due)
 	})
 }
 

@@ -31,7 +31,7 @@ func (s *Service) Due(ctx context.Context, job *models.Job) error {
 			return err
 		case o.State == models.OfferOffered && o.ConfirmedAt != nil:
 			return tellStaff(tx, o, toldLate, isCoordinator)
-		case o.State != models.OfferTalking || o.DueAt == nil:
+		case o.State != models.OfferTalking && o.State != models.OfferAsked || o.DueAt == nil:
 			return nil
 		case !tx.Now.Before(*o.DueAt):
 			return s.end(tx, o, models.OfferLapsed, string(models.OfferLapsed))

@@ -1,6 +1,7 @@
 package offer
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -12,10 +13,11 @@ import (
 	"meguri/models/text"
 )
 
-// The kinds of mail of this feature: to who puts themselves forward, to confirm it; to them, when something changes; to
-// coordinators.
+// The kinds of mail of this feature: to who puts themselves forward, to confirm it; to who is asked; to them, when
+// something changes; to coordinators.
 const (
 	MailConfirm = "offer_confirm"
+	MailAsked   = "offer_asked"
 	MailNews    = "offer_news"
 	MailTold    = "offer_told"
 )
@@ -27,13 +29,20 @@ const (
 	newsOver    = "over"
 )
 
-// What staff are told: of a new offer, a reply, one that waits for long, one taken back, a report.
+// newsAsked begins what somebody is told who was asked, and did not say yes.
+const newsAsked = "asked_"
+
+// What staff are told: of a new offer, a reply, one that waits for long, one taken back, a report; of a yes, a no and a
+// question of who was asked.
 const (
 	toldNew       = "new"
 	toldReply     = "reply"
 	toldLate      = "late"
 	toldWithdrawn = "withdrawn"
 	toldReport    = "report"
+	toldYes       = "yes"
+	toldNo        = "no"
+	toldAskedBack = "asked_back"
 )
 
 // What the data of a mail has.
@@ -42,6 +51,7 @@ const (
 	factNeed  = "need" // its title
 	factWhat  = "what"
 	factDesk  = "desk" // the path of the need for staff
+	factHost  = "host" // the organization that asks
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -58,6 +68,9 @@ func (s *Service) MailKinds() []mail.Kind {
 	told := func(what string) string { return "mail.offer_told_" + what }
 	return []mail.Kind{
 		{Name: MailConfirm, Audience: mail.Account, Fixed: true, Link: own("mail.offer_confirm_button")},
+		{
+			Name: MailAsked, Audience: mail.Account, Fixed: true, Link: own("mail.offer_asked_button"), Write: writeAsked,
+		},
 		{Name: MailNews, Audience: mail.Account, Fixed: true, Write: write(news), Link: own("mail.offer_news_button")},
 		{
 			Name: MailTold, Audience: mail.Account, Fixed: true, Write: write(told),
@@ -73,12 +86,35 @@ func (s *Service) MailKinds() []mail.Kind {
 func write(key func(what string) string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
 	return func(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
 		body, need := key(l.Data[factWhat]), l.Data[factNeed]
-		greeting := texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName)))
-		return &mail.Wording{
-			Subject:  texts.T(body+"_subject", "need", need),
-			Markdown: greeting + "\n\n" + texts.T(body, "need", mail.Plain(need)), Ours: true,
-		}, nil
+		markdown := texts.T(body, "need", mail.Plain(need))
+		if l.ToName != "" { // who is asked may not have opened their name
+			markdown = texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName))) + "\n\n" + markdown
+		}
+		return &mail.Wording{Subject: texts.T(body+"_subject", "need", need), Markdown: markdown, Ours: true}, nil
 	}
+}
+
+// writeAsked tells who asks, and what about; what the coordinator wrote is on the page, as everything that both write.
+func writeAsked(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
+	need, host := l.Data[factNeed], l.Data[factHost]
+	body := texts.T("mail.offer_asked", "need", mail.Plain(need), "host", mail.Plain(host))
+	if l.ToName != "" {
+		body = texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName))) + "\n\n" + body
+	}
+	return &mail.Wording{Subject: texts.T("mail.offer_asked_subject", "need", need), Markdown: body, Ours: true}, nil
+}
+
+// queueAsked tells the person that they are asked.
+func queueAsked(tx *models.Tx, o *models.Offer) error {
+	host := &o.Need.Organization
+	name := cmp.Or(host.NameJa, host.NameEn)
+	if o.Locale == "en" {
+		name = cmp.Or(host.NameEn, host.NameJa)
+	}
+	return tx.Mails().Queue(&models.Mail{
+		Cause: MailAsked + ":" + o.ID, Kind: MailAsked, ToAddress: o.Email, ToName: o.Name, Locale: o.Locale,
+		Data: map[string]string{factOffer: o.ID, factNeed: o.Need.Title, factHost: name},
+	})
 }
 
 // queueConfirm queues the mail with which an address is confirmed, once an hour.
@@ -92,6 +128,9 @@ func queueConfirm(tx *models.Tx, o *models.Offer) error {
 
 // queueNews tells the person what became of their offer.
 func queueNews(tx *models.Tx, o *models.Offer, what string) error {
+	if o.AskedAt != nil && o.AgreedAt == nil {
+		what = newsAsked + what
+	}
 	return tx.Mails().Queue(&models.Mail{
 		Cause: MailNews + ":" + o.ID + ":" + what + ":" + strconv.Itoa(o.Version), Kind: MailNews,
 		ToAddress: o.Email, ToName: o.Name, Locale: o.Locale,

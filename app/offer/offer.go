@@ -90,6 +90,8 @@ func (s *Service) Send(ctx context.Context, needID string, in *Input) error {
 type OwnPage struct {
 	*models.Offer
 	Lines []models.OfferLine
+	// Host is the organization that looks after the need.
+	Host *models.Organization
 }
 
 // Own reads an offer by the mailed secret. Errors: NotFound, also once it is erased.
@@ -100,6 +102,9 @@ func (s *Service) Own(ctx context.Context, secret string) (*OwnPage, error) {
 		return nil, err
 	}
 	page := &OwnPage{Offer: o}
+	if page.Host, err = q.Organizations().ByID(o.Need.OrganizationID); err != nil {
+		return nil, err
+	}
 	page.Lines, err = q.Offers().Lines(o.ID)
 	return page, err
 }
@@ -160,15 +165,24 @@ func (s *Service) Reply(ctx context.Context, secret string, in *WordsInput) erro
 		return err
 	}
 	return s.change(ctx, secret, func(tx *models.Tx, o *models.Offer) error {
-		if o.State != models.OfferTalking && o.State != models.OfferAccepted {
+		switch o.State {
+		case models.OfferAsked:
+			if err := o.Move(models.OfferTalking, nil, tx.Now); err != nil {
+				return err
+			}
+		case models.OfferTalking, models.OfferAccepted:
+			o.DueAt = nil
+		default:
 			return models.NewError(models.CodeConflict, "offer.nobody_talks")
 		}
-		o.DueAt = nil
 		if err := tx.Offers().Update(o, o.Version); err != nil {
 			return err
 		}
 		if err := tx.Offers().AddLine(&models.OfferLine{OfferID: o.ID, Text: text}); err != nil {
 			return err
+		}
+		if o.WaitsForYes() {
+			return tellStaff(tx, o, toldAskedBack, isCoordinator)
 		}
 		return tellStaff(tx, o, toldReply, isCoordinator)
 	})
@@ -179,10 +193,16 @@ type AskingInput struct {
 	MayBeAsked bool `form:"may_be_asked"`
 }
 
-// SetAsking stores it. Errors: NotFound.
+// SetAsking stores it. A no is one for all that led to being asked: other offers at the organization, and the profile.
+// Errors: NotFound.
 func (s *Service) SetAsking(ctx context.Context, secret string, in *AskingInput) error {
 	return s.change(ctx, secret, func(tx *models.Tx, o *models.Offer) error {
-		o.MayBeAsked = in.MayBeAsked
+		o.MayBeAsked = in.MayBeAsked && o.AccountID == nil // a profile says so itself
+		if !in.MayBeAsked {
+			if err := tx.Offers().AskNoMore(o); err != nil {
+				return err
+			}
+		}
 		return tx.Offers().Update(o, o.Version)
 	})
 }

@@ -21,6 +21,7 @@ type File struct {
 	Places        []filePlace         `json:"organizations"`
 	Links         []fileLink          `json:"links"`
 	Mails         []fileMail          `json:"mails"`
+	Asked         []fileAsked         `json:"asked"`
 	MadeAt        time.Time           `json:"made_at"`
 }
 
@@ -75,6 +76,13 @@ type (
 		ExpiresAt time.Time  `json:"expires_at"`
 		OpenedAt  *time.Time `json:"opened_at,omitempty"`
 	}
+	fileAsked struct {
+		Need        string          `json:"need"`
+		State       string          `json:"state"`
+		AskedAt     *time.Time      `json:"asked_at"`
+		Interest    models.Interest `json:"interest,omitempty"`
+		OwnInterest models.Interest `json:"own_interest,omitempty"`
+	}
 	fileMail struct {
 		Kind      string    `json:"kind"`
 		To        string    `json:"to"`
@@ -97,7 +105,7 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			p.Visibility,
 		},
 		Addresses: []fileAddress{}, Registrations: []fileParticipation{}, Places: []filePlace{}, Links: []fileLink{},
-		Mails: []fileMail{}, MadeAt: s.db.Now(),
+		Mails: []fileMail{}, Asked: []fileAsked{}, MadeAt: s.db.Now(),
 	}
 	for i := range home.Joined {
 		r := &home.Joined[i]
@@ -117,7 +125,7 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 	return f, err
 }
 
-// addWays adds how the account is opened.
+// addWays adds how the account is opened, and what it was asked.
 func (f *File) addWays(q *models.Query, a *models.Account) error {
 	addresses, err := q.Persons().Addresses(a.ID)
 	if err != nil {
@@ -132,6 +140,14 @@ func (f *File) addWays(q *models.Query, a *models.Account) error {
 	}
 	for _, l := range links {
 		f.Links = append(f.Links, fileLink{l.CreatedAt, l.ExpiresAt, l.OpenedAt})
+	}
+	asked, err := q.Offers().AskedOf(a.ID)
+	if err != nil {
+		return err
+	}
+	for i := range asked {
+		o := &asked[i]
+		f.Asked = append(f.Asked, fileAsked{o.Need.Title, string(o.State), o.AskedAt, o.Interest, o.OwnInterest})
 	}
 	mails, err := q.Persons().Mails(a.ID)
 	for i := range mails {

@@ -99,7 +99,9 @@ func (d Desk) SessionPage(ctx context.Context, e *models.Event, id string) (*Ses
 	}
 	for _, o := range list.Offers {
 		if o.ID != id {
-			page.Others = append(page.Others, o)
+			if !o.Places.ByLottery {
+				page.Others = append(page.Others, o)
+			}
 			continue
 		}
 		page.Places, page.Input = o.Places, inputOf(e, o.Places)

@@ -97,7 +97,7 @@ func (s *Service) Do(ctx context.Context, e *models.Event, r *models.Registratio
 		case o == nil:
 			return models.NewError(models.CodeConflict, "session_place.gone")
 		case in.Act == "join":
-			return page.join(tx, o)
+			return page.join(tx, e, o)
 		case in.Act == "reply":
 			return place.Reply(tx, r.ID, o.ID)
 		case in.Act == "leave" && o.Own == nil:
@@ -109,7 +109,7 @@ func (s *Service) Do(ctx context.Context, e *models.Event, r *models.Registratio
 	})
 }
 
-func (p *OwnPage) join(tx *models.Tx, o *place.Offer) error {
+func (p *OwnPage) join(tx *models.Tx, e *models.Event, o *place.Offer) error {
 	r := p.Registration
 	if !r.Live() {
 		return models.NewError(models.CodeConflict, "registration.closed")
@@ -117,5 +117,32 @@ func (p *OwnPage) join(tx *models.Tx, o *place.Offer) error {
 	if fault := p.Fault(&r.TicketType, []string{o.ID}); fault != "" {
 		return models.NewError(models.CodeConflict, fault)
 	}
+	wishes, err := openWishes(tx.Query, e, r)
+	if err != nil {
+		return err
+	}
+	if p.Rules.RefusesClashes && o.IsAtTimeOf(wishes) {
+		return models.NewError(models.CodeConflict, "lottery.clash_wish")
+	}
 	return place.Join(tx, r, o.ID)
+}
+
+// openWishes are the sessions that somebody applied for in a lottery that is not drawn yet: they may be theirs soon.
+func openWishes(q *models.Query, e *models.Event, r *models.Registration) ([]string, error) {
+	l, err := q.Lotteries().OfEvent(e)
+	if models.CodeOf(err) == models.CodeNotFound || err == nil && !l.OfSessions {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	drawn, err := q.Lotteries().Drawn(l)
+	if err != nil || drawn != nil {
+		return nil, err
+	}
+	entry, err := q.Lotteries().OwnEntry(l, r.ID)
+	if err != nil || entry == nil {
+		return nil, err
+	}
+	return entry.Wishes, nil
 }

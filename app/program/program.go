@@ -32,6 +32,7 @@ import (
 	"meguri/app/place"
 	"meguri/app/poll"
 	"meguri/app/privacy"
+	"meguri/app/project"
 	"meguri/app/promise"
 	"meguri/app/publicity"
 	"meguri/app/rally"
@@ -125,6 +126,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
 	events.OnPublish(rows.Announced)
 	offers := offer.New(db, links)
+	projects := project.New(db, project.Options{
+		Links: links, Papers: maker, BaseURL: letters.BaseURL, NeedMoved: offers.NeedMoved,
+	})
 	surveys := survey.New(db, texts, links)
 	audits := audit.New(db)
 	private := privacy.New(db, texts, registrations.Withdraw)
@@ -167,7 +171,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), offers.MailKinds(),
+		persons.MailKinds(), offers.MailKinds(), projects.MailKinds(),
 	)
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -224,8 +228,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Entries:     entries,
 		Series:      rows,
 		Circulation: circulation.New(db),
-		Needs:       need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved}),
+		Needs:       need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
 		Offers:      offers,
+		Projects:    projects,
 		Publicity: publicity.New(db, publicity.Options{
 			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 		}),

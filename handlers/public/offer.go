@@ -19,7 +19,8 @@ type offerPage struct {
 	*offer.OwnPage
 	Path paths.Offer
 	// Erased says that nothing is there any more.
-	Erased bool
+	Erased    bool
+	Interests []web.Option
 }
 
 // Show shows the offer; it is confirmed by a button, as programs follow links.
@@ -30,7 +31,9 @@ func (h *Offers) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "public/offer/show", offerPage{own, paths.OfOffer(c.Param("secret")), false}, form)
+	return h.ShowForm(c, "public/offer/show", offerPage{
+		own, paths.OfOffer(c.Param("secret")), false, web.InterestOptions(h.Texts(c)),
+	}, form)
 }
 
 // Confirm confirms the address: coordinators see the offer from then on.
@@ -41,6 +44,19 @@ func (h *Offers) Confirm(c echo.Context) error {
 // Withdraw takes the offer back.
 func (h *Offers) Withdraw(c echo.Context) error {
 	return h.done(c, "offer.withdrawn", h.Offers.Withdraw(c.Request().Context(), c.Param("secret")))
+}
+
+// Agree says yes for who was asked.
+func (h *Offers) Agree(c echo.Context) error {
+	var in offer.AgreeInput
+	return h.write(c, &in, "askable.agreed", func() error {
+		return h.Offers.Agree(c.Request().Context(), c.Param("secret"), &in)
+	})
+}
+
+// Refuse says no for them.
+func (h *Offers) Refuse(c echo.Context) error {
+	return h.done(c, "askable.refused", h.Offers.Refuse(c.Request().Context(), c.Param("secret")))
 }
 
 // done leads back to the page, or shows it with what is wrong.
@@ -103,5 +119,5 @@ func (h *Offers) Erase(c echo.Context) error {
 		return err
 	}
 	none := &offer.OwnPage{Offer: &models.Offer{}}
-	return h.Pages.Show(c, "public/offer/show", offerPage{none, "", true})
+	return h.Pages.Show(c, "public/offer/show", offerPage{OwnPage: none, Erased: true})
 }

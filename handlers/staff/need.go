@@ -5,6 +5,7 @@ import (
 
 	"meguri/app/need"
 	"meguri/app/offer"
+	"meguri/app/project"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -15,6 +16,8 @@ type Needs struct {
 	*web.Kit
 	Needs  *need.Service
 	Offers *offer.Service
+	// Projects says which began with a need.
+	Projects *project.Service
 }
 
 // needPlace is the event or the organization of the path.
@@ -38,6 +41,7 @@ type needBoardPage struct {
 	States []models.NeedState
 	// Offers counts the offers for each need, Unanswered those that are to be answered.
 	Offers, Unanswered map[string]int
+	Projects           paths.StaffProjects
 }
 
 // Board lists the needs of the place.
@@ -54,7 +58,7 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting})
+	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting, projectHome(c)})
 }
 
 type needFormPage struct {
@@ -108,6 +112,9 @@ type needDeskPage struct {
 	Home   paths.StaffNeeds
 	Path   paths.StaffNeed
 	Offers []*offer.DeskOffer
+	// Projects began with it.
+	Projects     []models.Project
+	ProjectsHome paths.StaffProjects
 }
 
 // Need shows a need: what it lacks, where it may go, whom to ask.
@@ -125,7 +132,13 @@ func (h *Needs) showNeed(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	return h.ShowForm(c, "staff/need/show", needDeskPage{page, needHome(c), needHome(c).Need(page.ID), offers}, form)
+	projects, err := h.Projects.OfNeed(c.Request().Context(), page.Need)
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/need/show", needDeskPage{
+		page, needHome(c), needHome(c).Need(page.ID), offers, projects, projectHome(c),
+	}, form)
 }
 
 // Edit is the form of a need.
@@ -184,6 +197,44 @@ func (h *Needs) Block(c echo.Context) error {
 	return h.change(c, &in, "offer.blocked", func() error {
 		return h.Offers.Block(c.Request().Context(), needPlace(c), c.Param("id"), c.Param("offer"), in.Version)
 	})
+}
+
+type needPeoplePage struct {
+	*need.PeoplePage
+	Home      paths.StaffNeeds
+	Path      paths.StaffNeed
+	Interests []web.Option
+	MostAsked int
+}
+
+// People shows who may be asked about a need, and why.
+func (h *Needs) People(c echo.Context) error { return h.showPeople(c, h.FormOf(c, &offer.AskInput{})) }
+
+func (h *Needs) showPeople(c echo.Context, form *web.Form) error {
+	page, err := h.Needs.PeoplePage(c.Request().Context(), needPlace(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.ShowForm(c, "staff/need/people", needPeoplePage{
+		page, needHome(c), needHome(c).Need(page.ID), web.InterestOptions(h.Texts(c)), models.MostAsked,
+	}, form)
+}
+
+// Ask asks one of them.
+func (h *Needs) Ask(c echo.Context) error {
+	var in offer.AskInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Offers.Ask(c.Request().Context(), needPlace(c), c.Param("id"), web.AccountOf(c), &in)
+		to := needHome(c).Need(c.Param("id")).People()
+		if done, answer := h.Kit.Save(c, form, err, to, "askable.asked"); done {
+			return answer
+		}
+	}
+	return h.showPeople(c, form)
 }
 
 func (h *Needs) change(c echo.Context, in any, message string, do func() error) error {

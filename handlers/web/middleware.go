@@ -178,7 +178,7 @@ func holdsSecret(path string) bool {
 			paths.AttendeePrefix, paths.ResetPrefix, paths.InvitationPrefix, paths.CertificatePrefix, paths.NewsPrefix,
 			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix, paths.ResultPrefix,
 			paths.LotterySealPrefix, paths.SurveyLinkPrefix, paths.FollowingPrefix,
-			paths.MeOpenPrefix, paths.MeProvePrefix, paths.OfferPrefix,
+			paths.MeOpenPrefix, paths.MeProvePrefix, paths.OfferPrefix, paths.TeamPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

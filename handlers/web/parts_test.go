@@ -12,6 +12,7 @@ func TestYellowStatesWaitForTheirReader(t *testing.T) {
 		"event.offer_few",       // register now
 		"event.state_draft",     // publish it
 		"event.state_postponed", // set new dates
+		"hours.waits",           // approve them
 		"import.state_checked",  // begin it
 		"import.state_uploaded", // name its columns
 		"meeting.state_read",    // say who is who

@@ -10,6 +10,7 @@ import (
 	"text/template/parse"
 	"time"
 
+	"meguri/app/project"
 	"meguri/app/registration"
 	"meguri/app/service/chart"
 	"meguri/app/service/cover"
@@ -216,6 +217,9 @@ func functions(assets *assets) template.FuncMap {
 		"seriesPath":         paths.OfSeries,
 		"needPath":           paths.OfNeed,
 		"makeOfferPath":      paths.MakeOffer,
+		"hoursOf":            project.Hours,
+		"hoursWhen":          project.When,
+		"day":                models.Day,
 		"needsPath":          func() string { return paths.Needs },
 		"ordinaryPath":       func() string { return paths.Ordinary },
 		"circulationPath":    paths.CirculationOf,

@@ -21,6 +21,9 @@ const (
 	Reserve = "reserve"
 	// Alone gives each of those who apply together an entry of their own; without it they are one, whole or not at all.
 	Alone = "alone"
+	// Limit is of lotteries of sessions: at its turn an entry takes as many of its wishes as the rule has places, those
+	// that are not at the same time. Without it an entry takes one.
+	Limit = "limit"
 )
 
 // The groups for which places may be reserved.
@@ -32,7 +35,7 @@ const (
 // Rule is a rule as it was published before anybody applied.
 type Rule struct {
 	Kind string `json:"kind"`
-	// Group and Places are of a Reserve.
+	// Group and Places are of a Reserve, Places is of a Limit.
 	Group  string `json:"group,omitempty"`
 	Places int    `json:"places,omitempty"`
 }
@@ -40,12 +43,14 @@ type Rule struct {
 // IsPriority reports whether the rule puts a number into classes.
 func (r Rule) IsPriority() bool { return r.Kind == FirstTime || r.Kind == Fewest }
 
-// Type is what can be won.
+// Type is what can be won: places of a ticket type, or of a session.
 type Type struct {
 	Slug   string `json:"slug"`
 	NameJa string `json:"name_ja"`
 	NameEn string `json:"name_en"`
 	Places int    `json:"places"`
+	// Clashes are the slugs of those at the same time, which nobody takes besides it.
+	Clashes []string `json:"clashes,omitempty"`
 }
 
 // Entry is an application, of one person or of several who come together.
@@ -76,17 +81,63 @@ type Result struct {
 	Code string `json:"code"`
 	// Type is the slug of what was won, "" for nothing: the results without one are the waiting list, in its order.
 	Type string `json:"type,omitempty"`
-	// Free is how many places each wish had when it was the entry's turn, as far as the first that had enough.
+	// More is what was won besides, where an entry takes several, in the order of its wishes.
+	More []string `json:"more,omitempty"`
+	// Free is how many places each wish had when it was the entry's turn, as far as the last that it could take.
 	Free []int `json:"free"`
 	// By is the group for which the place was reserved, "" for none.
 	By string `json:"by,omitempty"`
 }
 
-// Draw puts the entries into a random order by classes and lets each in turn take the first wish that has room for all
-// of its people. The order of turns depends on no wish, so that nobody gains by naming others than their own. The
-// results are in the order of turns.
+// Won is all that an entry won.
+func (r *Result) Won() []string {
+	if r.Type == "" {
+		return nil
+	}
+	return append([]string{r.Type}, r.More...)
+}
+
+// Limit is how many wishes an entry can take.
+func (l *List) Limit() int {
+	if i := slices.IndexFunc(l.Rules, func(r Rule) bool { return r.Kind == Limit }); i >= 0 {
+		return l.Rules[i].Places
+	}
+	return 1
+}
+
+// clashes says what is at the same time as what.
+func (l *List) clashes() map[string][]string {
+	clashes := map[string][]string{}
+	for _, t := range l.Types {
+		clashes[t.Slug] = append(t.Clashes, t.Slug)
+	}
+	return clashes
+}
+
+func clashWith(clashes map[string][]string, wish string, held []string) bool {
+	return slices.ContainsFunc(held, func(one string) bool { return slices.Contains(clashes[wish], one) })
+}
+
+// Waits are the wishes for which an entry is in line after the draw: the first that it did not win, at no time at which
+// it won another or is in line already, and no more of them than it could have won besides.
+func (l *List) Waits(e *Entry, r *Result) []string {
+	clashes, won, limit := l.clashes(), r.Won(), l.Limit()
+	held := slices.Clone(won)
+	for _, wish := range e.Wishes {
+		if len(held) < limit && clashes[wish] != nil && !clashWith(clashes, wish, held) {
+			held = append(held, wish)
+		}
+	}
+	return held[len(won):]
+}
+
+// Draw puts the entries into a random order by classes and lets each in turn take its wishes, the dearest first, that
+// have room for all of its people: one, or as many as the rules say, none of them at the same time. An entry chooses
+// all that it takes at its one turn: where turns came round again it could gain by a lie. The order of turns depends on
+// no wish, so that nobody gains by naming others than their own, or in another order. The results are in the order of
+// turns.
 func Draw(list *List, seed [32]byte) []Result {
-	d := drawing{list: list, free: map[string]int{}}
+	d := drawing{list: list, free: map[string]int{}, limit: list.Limit(), clashes: list.clashes()}
 	for _, t := range list.Types {
 		d.free[t.Slug] = t.Places
 	}
@@ -110,6 +161,8 @@ func Draw(list *List, seed [32]byte) []Result {
 type drawing struct {
 	list    *List
 	free    map[string]int
+	limit   int
+	clashes map[string][]string
 	results []Result
 }
 
@@ -117,12 +170,20 @@ type drawing struct {
 func (d *drawing) turn(e *Entry) Result {
 	r := Result{Code: e.Code, Free: make([]int, 0, len(e.Wishes))}
 	for _, wish := range e.Wishes {
-		r.Free = append(r.Free, d.free[wish])
-		if d.free[wish] >= e.Size {
-			d.free[wish] -= e.Size
-			r.Type = wish
+		won := r.Won()
+		if len(won) >= d.limit {
 			break
 		}
+		r.Free = append(r.Free, d.free[wish])
+		switch {
+		case d.free[wish] < e.Size || clashWith(d.clashes, wish, won):
+			continue
+		case r.Type == "":
+			r.Type = wish
+		default:
+			r.More = append(r.More, wish)
+		}
+		d.free[wish] -= e.Size
 	}
 	return r
 }

@@ -193,7 +193,7 @@ func TestEverybodyIsAsLikely(t *testing.T) {
 
 // recordOf is a record of which the lots are drawn.
 func recordOf(list List, secrets ...string) *Record {
-	r := &Record{Format: Format, Event: "summit", List: list, ListHash: list.Hash()}
+	r := &Record{Format: list.Format(), Event: "summit", List: list, ListHash: list.Hash()}
 	for i, secret := range secrets {
 		r.Parties = append(r.Parties, Party{Name: fmt.Sprintf("市民 %d", i+1), Secret: secret, Seal: Seal(secret)})
 	}
@@ -216,6 +216,10 @@ func TestVectors(t *testing.T) {
 			records = append(records, record)
 		}
 		records = append(records, recordOf(List{Types: []Type{{Slug: "a"}}}, secretOf(1)))
+		for n := range 8 {
+			records = append(records, recordOf(madeOfSessions(r, 1+n*n, true), secretOf(n), secretOf(n+200)))
+		}
+		records = append(records, recordOf(List{Rules: []Rule{{Kind: Limit, Places: 2}}}, secretOf(1)))
 		content, err := json.Marshal(records)
 		if err == nil {
 			err = os.WriteFile(vectorsFile, append(content, '\n'), 0o600)
@@ -241,7 +245,7 @@ func TestVectors(t *testing.T) {
 			t.Errorf("record %d: %v", i, err)
 		}
 	}
-	if len(records) < 12 {
+	if len(records) < 20 {
 		t.Errorf("only %d records", len(records))
 	}
 }

@@ -12,8 +12,20 @@ import (
 	"strings"
 )
 
-// Format names the way of drawing. A record of another format is drawn by another program.
-const Format = "meguri-lottery-1"
+// Format names the way of drawing, FormatSessions that of entries that take several wishes. A record of another format
+// is drawn by another program.
+const (
+	Format         = "meguri-lottery-1"
+	FormatSessions = "meguri-lottery-2"
+)
+
+// Format is the way in which a list is drawn.
+func (l *List) Format() string {
+	if slices.ContainsFunc(l.Rules, func(r Rule) bool { return r.Kind == Limit }) {
+		return FormatSessions
+	}
+	return Format
+}
 
 // Party is somebody who sealed a secret before applications ended.
 type Party struct {
@@ -73,7 +85,11 @@ func (l *List) text() string {
 		line("rule", r.Kind, r.Group, strconv.Itoa(r.Places))
 	}
 	for _, t := range l.Types {
-		line("type", t.Slug, strconv.Itoa(t.Places))
+		parts := []string{"type", t.Slug, strconv.Itoa(t.Places)}
+		if len(t.Clashes) > 0 {
+			parts = append(parts, strings.Join(t.Clashes, ","))
+		}
+		line(parts...)
 	}
 	entries := slices.SortedFunc(slices.Values(l.Entries), func(a, b Entry) int { return strings.Compare(a.Code, b.Code) })
 	for _, e := range entries {
@@ -110,8 +126,8 @@ func Read(from io.Reader) (*Record, error) {
 	if err := json.NewDecoder(from).Decode(&r); err != nil {
 		return nil, fmt.Errorf("this is no record of a lottery: %w", err)
 	}
-	if r.Format != Format {
-		return nil, fmt.Errorf("the record has the format %q, this program draws %q", r.Format, Format)
+	if r.Format != Format && r.Format != FormatSessions {
+		return nil, fmt.Errorf("the record has the format %q, this program draws %q and %q", r.Format, Format, FormatSessions)
 	}
 	return &r, nil
 }
@@ -128,6 +144,9 @@ func (r *Record) Verify() error {
 		return errors.New("the lots are not drawn yet")
 	}
 	faults := []error{r.List.check()}
+	if r.Format != r.List.Format() {
+		faults = append(faults, fmt.Errorf("the list is not of the format %q", r.Format))
+	}
 	if r.List.Hash() != r.ListHash {
 		faults = append(faults, errors.New("the list is not the one that was published: its hash differs"))
 	}
@@ -151,11 +170,17 @@ func (r *Record) Verify() error {
 }
 
 func (r Result) equal(other Result) bool {
-	return r.Code == other.Code && r.Type == other.Type && r.By == other.By && slices.Equal(r.Free, other.Free)
+	return r.Code == other.Code && r.Type == other.Type && r.By == other.By && slices.Equal(r.Free, other.Free) &&
+		slices.Equal(r.More, other.More)
 }
 
 // check returns an error where the list can be read in two ways.
 func (l *List) check() error {
+	for _, t := range l.Types {
+		if t.Slug == "" || strings.ContainsAny(t.Slug+strings.Join(t.Clashes, ""), "\t\n,") {
+			return fmt.Errorf("%q is no name of what can be won", t.Slug)
+		}
+	}
 	seen := map[string]bool{}
 	for _, e := range l.Entries {
 		if e.Size < 1 || e.Code == "" || seen[e.Code] || strings.ContainsAny(e.Code+e.Team, "\t\n,") {

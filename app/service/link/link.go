@@ -189,3 +189,12 @@ func (m Maker) Person(id string) string { return id + "." + m.derive("person", i
 
 // PersonAddress returns the secret with which a further address of an account is confirmed. ID finds the address.
 func (m Maker) PersonAddress(id string) string { return id + "." + m.derive("person address", id, 0) }
+
+// TeamMember returns the secret of the page of a person in a project's team. ID finds the person; number counts the
+// links that were made.
+func (m Maker) TeamMember(id string, number int) string {
+	return id + "." + m.derive("team member", id, number)
+}
+
+// Hours returns the code with which a certificate of hours is checked. ID finds the person in the team.
+func (m Maker) Hours(id string) string { return id + "." + m.derive("certificate of hours", id, 0) }

@@ -32,6 +32,9 @@ func (p StaffEvent) LotteryMarks() string { return p.Lottery() + "/marks" }
 // DrawLottery draws without the secrets that nobody opened.
 func (p StaffEvent) DrawLottery() string { return p.Lottery() + "/draw" }
 
+// Lottery is where an attendee applies for sessions that are drawn by lot.
+func (p Attendee) Lottery() string { return string(p) + "/lottery" }
+
 // Reply says that the person comes.
 func (p Attendee) Reply() string { return string(p) + "/reply" }
 

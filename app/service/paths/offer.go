@@ -29,8 +29,17 @@ func (p Offer) Withdraw() string { return string(p) + "/withdraw" }
 // Report tells the organization's owners how the person was written to.
 func (p Offer) Report() string { return string(p) + "/report" }
 
+// Agree says yes for who was asked.
+func (p Offer) Agree() string { return string(p) + "/agree" }
+
+// Refuse says no for them.
+func (p Offer) Refuse() string { return string(p) + "/refuse" }
+
 // Erase erases the offer with all that was written.
 func (p Offer) Erase() string { return string(p) + "/erase" }
+
+// People is who may be asked about the need, and where they are asked.
+func (p StaffNeed) People() string { return string(p) + "/people" }
 
 // Answer answers an offer for the need.
 func (p StaffNeed) Answer(offerID string) string {

@@ -85,6 +85,7 @@ func (d *document) flyerStory(f *Flyer) {
 	e, texts := f.Event, d.texts
 	const largest, least, line = 16.0, 10.5, 1.65
 	lead, about := texts.Pick(e.SummaryJa, e.SummaryEn), markdown.Plain(texts.Pick(e.DescriptionJa, e.DescriptionEn))
+	about = strings.TrimPrefix(strings.ReplaceAll("\n"+about, "\n- ", "\n"+texts.T("pdf.bullet")), "\n")
 	room := pageHeight - flyerFoot - 14 - d.y
 	size := largest
 	height := func() float64 {

@@ -76,7 +76,7 @@ func Read(q *models.Query, e *models.Event, r *models.Registration) (*List, erro
 }
 
 func (l *List) takes(s *models.Session, p *models.SessionPlaces) bool {
-	return l.event.State == models.EventPublished && p.OpenAt(s, l.now)
+	return l.event.State == models.EventPublished && !p.ByLottery && p.OpenAt(s, l.now)
 }
 
 func (l *List) readOwn(q *models.Query, r *models.Registration) error {
@@ -167,6 +167,8 @@ func (l *List) Fault(t *models.TicketType, chosen []string) string {
 		case o.Own != nil:
 		case !o.IsFor(l.event, t):
 			return "session_place.other_mode"
+		case o.Places.ByLottery:
+			return "session_place.by_lottery"
 		case !o.Open:
 			return "session_place.closed"
 		case l.Rules.RefusesClashes && o.clashesWith(chosen):
@@ -181,6 +183,13 @@ func (l *List) Fault(t *models.TicketType, chosen []string) string {
 func (o *Offer) clashesWith(chosen []string) bool {
 	return slices.ContainsFunc(o.Clashes, func(c Clash) bool {
 		return !c.IsWalk() && (c.Own || slices.Contains(chosen, c.Session.ID))
+	})
+}
+
+// IsAtTimeOf reports whether the session is at the time of one of the others.
+func (o *Offer) IsAtTimeOf(sessionIDs []string) bool {
+	return slices.ContainsFunc(o.Clashes, func(c Clash) bool {
+		return !c.IsWalk() && slices.Contains(sessionIDs, c.Session.ID)
 	})
 }
 

@@ -29,10 +29,13 @@ const (
 
 // Join signs a person up for sessions in the transaction: who has a place at the event gets one where one is free and
 // nobody waits; everybody else waits in line. What they signed up for before stays as it is. The caller has checked
-// List.Fault.
+// List.Fault. Errors: Conflict for a session whose places wait for a draw.
 func Join(tx *models.Tx, r *models.Registration, sessionIDs ...string) error {
 	ids := slices.Compact(slices.Sorted(slices.Values(sessionIDs)))
 	if err := tx.SessionPlaces().Lock(ids...); err != nil {
+		return err
+	}
+	if err := beforeDraw(tx, ids...); err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -52,6 +55,15 @@ func Join(tx *models.Tx, r *models.Registration, sessionIDs ...string) error {
 		}
 	}
 	return nil
+}
+
+// beforeDraw is Conflict where places of one of the sessions wait for a draw.
+func beforeDraw(tx *models.Tx, sessionIDs ...string) error {
+	byLot, err := tx.SessionPlaces().AnyByLottery(sessionIDs)
+	if err == nil && byLot {
+		err = models.NewError(models.CodeConflict, "session_place.by_lottery")
+	}
+	return err
 }
 
 // stateFor takes a place for who signs up, unless somebody waits for it.
@@ -132,7 +144,7 @@ func isOn(e *models.Event, s *models.Session, now time.Time) bool {
 }
 
 // Promote gives who waits a place out of turn, also while the list is stopped. Errors: Conflict where they do not wait,
-// have no place at the event, or the session is over; Full where no place is free.
+// have no place at the event, the session is over, or its places wait for a draw; Full where no place is free.
 func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) error {
 	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
 		return err
@@ -161,6 +173,9 @@ func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) e
 	if err != nil {
 		return err
 	}
+	if err := beforeDraw(tx, sessionID); err != nil {
+		return err
+	}
 	taken, err := tx.SessionPlaces().Take(sessionID)
 	if err == nil && !taken {
 		err = models.NewError(models.CodeFull, "session_place.no_place")
@@ -183,12 +198,16 @@ func promote(
 	data := map[string]string{FactSession: s.SessionID}
 	if by := s.ReplyBy; by != nil {
 		data[FactReplyBy] = by.UTC().Format(time.RFC3339)
-		cause := JobReply + ":" + s.SessionID + ":" + strconv.FormatInt(by.UnixMicro(), 10)
-		if err := tx.Jobs().Add(JobReply, cause, e.ID+" "+s.SessionID, *by); err != nil {
+		if err := addReplyJob(tx, e, s.SessionID, *by); err != nil {
 			return err
 		}
 	}
 	return mail(tx, e, s, MailPromoted, data)
+}
+
+func addReplyJob(tx *models.Tx, e *models.Event, sessionID string, by time.Time) error {
+	cause := JobReply + ":" + sessionID + ":" + strconv.FormatInt(by.UnixMicro(), 10)
+	return tx.Jobs().Add(JobReply, cause, e.ID+" "+sessionID, by)
 }
 
 // mail queues a mail to who signed up for a session. Who has no address has none.

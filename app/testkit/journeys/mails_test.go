@@ -38,6 +38,7 @@ var mailKinds = map[string]map[string]string{
 	"session_left":            {"session": "the first"},
 	"lottery_won":             nil,
 	"lottery_waiting":         {"position": "3"},
+	"lottery_sessions":        {"wishes": "the first"},
 	"lottery_party":           {"party": "0198c0de-0000-7000-8000-000000000009", "name": "川崎市"},
 	"link_again":              nil,
 	"link_new":                nil,
@@ -99,9 +100,15 @@ var mailKinds = map[string]map[string]string{
 			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
 			"after":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"}}]`,
 	},
-	"offer_confirm":     {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい"},
-	"offer_news":        {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "what": "written"},
-	"offer_told":        {"need": "会員の名簿を一つにまとめたい", "what": "new", "desk": "/staff/events/summit-next/needs"},
+	"offer_confirm":  {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい"},
+	"offer_asked":    {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "host": "NECプロボノ倶楽部"},
+	"offer_news":     {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "what": "written"},
+	"offer_told":     {"need": "会員の名簿を一つにまとめたい", "what": "new", "desk": "/staff/events/summit-next/needs"},
+	"project_joined": {"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む"},
+	"hours_returned": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む",
+		"words": "日付をもう一度お確かめください。",
+	},
 	"series_confirm":    {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット"},
 	"series_next":       {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット", "by": "venue"},
 	"series_registered": {"series": "かわさきプロボノサミット"},
@@ -155,13 +162,17 @@ func (s *demoServer) queue(t *testing.T, path, kind, lang string, facts map[stri
 			return err
 		}
 		m.EventID, m.RegistrationID = &r.EventID, &r.ID
-		if facts["session"] != "" {
+		if facts["session"]+facts["wishes"] != "" {
 			sessions, err := tx.Sessions().Outline(&models.Event{ID: r.EventID}, 1)
 			if err != nil {
 				return err
 			}
 			m.Data = maps.Clone(facts)
-			m.Data["session"] = sessions[0].ID
+			for name, value := range facts {
+				if value == "the first" {
+					m.Data[name] = sessions[0].ID
+				}
+			}
 		}
 		return tx.Mails().Queue(m)
 	})

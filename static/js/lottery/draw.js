@@ -13,7 +13,7 @@ export const seal = (secret) => hash('meguri-lottery-seal-1\n' + secret)
 export function listHash(list) {
   const lines = [['meguri-lottery-list-1']]
   for (const r of list.rules ?? []) lines.push(['rule', r.kind, r.group ?? '', r.places ?? 0])
-  for (const t of list.types ?? []) lines.push(['type', t.slug, t.places])
+  for (const t of list.types ?? []) lines.push(['type', t.slug, t.places, ...(t.clashes?.length ? [t.clashes.join(',')] : [])])
   for (const e of [...(list.entries ?? [])].sort(byCode)) {
     lines.push(['entry', e.code, e.size, (e.class ?? []).join('.'), (e.groups ?? []).join(','), (e.wishes ?? []).join(','), e.team ?? '', e.rank ?? 0])
   }
@@ -85,17 +85,20 @@ async function orderOf(entries, seed) {
 export async function draw(list, seed) {
   const order = await orderOf(list.entries ?? [], seed)
   const free = new Map((list.types ?? []).map((t) => [t.slug, t.places]))
+  const clashes = new Map((list.types ?? []).map((t) => [t.slug, new Set(t.clashes ?? [])]))
+  const limit = (list.rules ?? []).find((r) => r.kind === 'limit')?.places ?? 1
   const turn = (e) => {
-    const result = { code: e.code, type: '', free: [], by: '' }
+    const won = []
+    const seen = []
     for (const wish of e.wishes ?? []) {
+      if (won.length >= limit) break
       const left = free.get(wish) ?? 0
-      result.free.push(left)
-      if (left < e.size) continue
+      seen.push(left)
+      if (left < e.size || won.some((one) => one === wish || clashes.get(wish)?.has(one))) continue
       free.set(wish, left - e.size)
-      result.type = wish
-      break
+      won.push(wish)
     }
-    return result
+    return { code: e.code, type: won[0] ?? '', more: won.slice(1), free: seen, by: '' }
   }
   const results = []
   const had = new Set()
@@ -116,7 +119,7 @@ export async function draw(list, seed) {
   return results
 }
 
-const same = (a, b) => a.code === b.code && a.type === (b.type ?? '') && a.by === (b.by ?? '') && a.free.join() === (b.free ?? []).join()
+const same = (a, b) => a.code === b.code && a.type === (b.type ?? '') && a.by === (b.by ?? '') && a.free.join() === (b.free ?? []).join() && a.more.join() === (b.more ?? []).join()
 
 // verify returns the names of what in a record is not so: list, seal, seed, results; nothing where everything is.
 export async function verify(record) {

@@ -1,0 +1,299 @@
+package need
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"meguri/app/service/vectors"
+	"meguri/models"
+)
+
+// shownPeople is how many people are shown for a need.
+const shownPeople = 20
+
+// ReasonKind is why somebody may fit a need, or what to mind before asking.
+type ReasonKind string
+
+// The reasons, in the order in which they are told.
+const (
+	ReasonWords    ReasonKind = "words"   // what they do on an ordinary day, or wrote when they offered
+	ReasonSkill    ReasonKind = "skill"   // something they can
+	ReasonWish     ReasonKind = "wish"    // something they would like to learn
+	ReasonTime     ReasonKind = "time"    // they have the hours
+	ReasonWay      ReasonKind = "way"     // they help online, or on site, as the need wants
+	ReasonPlace    ReasonKind = "place"   // they are near
+	ReasonNew      ReasonKind = "new"     // it would be their first help
+	ReasonLoad     ReasonKind = "load"    // how much they do already
+	ReasonOtherWay ReasonKind = "not_way" // they help in another way than the need wants
+)
+
+// Reasons lists the kinds in this order.
+var Reasons = []ReasonKind{
+	ReasonWords, ReasonSkill, ReasonWish, ReasonTime, ReasonWay, ReasonPlace, ReasonNew, ReasonLoad, ReasonOtherWay,
+}
+
+// Reason is why somebody may fit, in words.
+type Reason struct {
+	Kind ReasonKind
+	// Text is what it is about, "" for none: a skill, an area, a number.
+	Text string
+}
+
+// weights are what a reason counts for. Those of the texts count as much as they are near.
+var weights = map[ReasonKind]float64{
+	ReasonWords: 1, ReasonSkill: 1, ReasonWish: 0.6, ReasonTime: 0.1, ReasonWay: 0.1, ReasonPlace: 0.1, ReasonNew: 0.1,
+	ReasonLoad: -0.08, ReasonOtherWay: -0.3,
+}
+
+// Candidate is somebody who may be asked about a need, and why.
+type Candidate struct {
+	*models.Askable
+	Reasons []Reason
+	// Sentence is the one that led to it, Words are those of it that are near, NeedWords what they are near to.
+	Sentence         string
+	Words, NeedWords []string
+	// State is what became of an earlier asking or offer for this need, "" for none.
+	State models.OfferState
+	Score float64
+	// facts are how much of each reason there is, before it is weighted.
+	facts    facts
+	best     said
+	wasAsked bool
+}
+
+// MayAsk reports whether a coordinator may ask them about the need now.
+func (c *Candidate) MayAsk() bool {
+	return c.State == "" && !c.IsGone() && !c.IsBlocked && c.AskableFrom() == nil
+}
+
+// IsGone reports whether they were asked about the need, and erased it.
+func (c *Candidate) IsGone() bool { return c.wasAsked && c.State == "" }
+
+type facts map[ReasonKind]float64
+
+// said is a text that a person opened, with its words.
+type said struct {
+	kind   ReasonKind
+	text   string
+	words  []string
+	vector vectors.Vector
+}
+
+// peopleCache keeps what people opened as vectors. It is nothing but what coordinators may see.
+type peopleCache struct {
+	sync.Mutex
+	of map[string][]said
+}
+
+// textsOf is what a person opened.
+func textsOf(a *models.Askable) (list []said) {
+	add := func(kind ReasonKind, texts ...string) {
+		for _, text := range texts {
+			if text = strings.TrimSpace(text); text != "" {
+				list = append(list, said{kind: kind, text: text})
+			}
+		}
+	}
+	if a.Profile == nil {
+		add(ReasonWords, strings.FieldsFunc(a.Words, func(r rune) bool { return r == '。' || r == '\n' })...)
+		return list
+	}
+	add(ReasonWords, a.Profile.Ordinary...)
+	add(ReasonSkill, a.Profile.Skills...)
+	add(ReasonWish, a.Profile.Wishes...)
+	return list
+}
+
+// version names what is kept of a person: another one once their profile changes.
+func version(a *models.Askable) string {
+	if a.Profile == nil {
+		return a.ID
+	}
+	return a.ID + "." + strconv.Itoa(a.Profile.Version)
+}
+
+// pool is people who may be asked, and needs, with the words of both.
+type pool struct {
+	space  *vectors.Space
+	people []models.Askable
+	texts  [][]said
+}
+
+// pool reads who may be asked by an organization, and the words of them and of needs.
+func (s *Service) pool(ctx context.Context, organizationID string, needs []models.Need) (*pool, error) {
+	space, err := vectors.Load()
+	if err != nil {
+		return nil, err
+	}
+	p := &pool{space: space}
+	if p.people, err = s.db.Query(ctx).Askings(s.Mark).People(organizationID); err != nil {
+		return nil, err
+	}
+	p.texts = make([][]said, len(p.people))
+	var fresh []int
+	var texts []string
+	s.people.Lock()
+	for i := range p.people {
+		known, ok := s.people.of[version(&p.people[i])]
+		if p.texts[i] = known; ok {
+			continue
+		}
+		p.texts[i] = textsOf(&p.people[i])
+		fresh = append(fresh, i)
+		for _, t := range p.texts[i] {
+			texts = append(texts, t.text)
+		}
+	}
+	s.people.Unlock()
+	read, err := s.words(ctx, texts, needs)
+	if err != nil {
+		return nil, err
+	}
+	at := 0
+	for _, i := range fresh {
+		for t := range p.texts[i] {
+			p.texts[i][t].words, p.texts[i][t].vector = read[at], space.Of(read[at])
+			at++
+		}
+	}
+	s.people.keep(p, fresh)
+	return p, nil
+}
+
+func (c *peopleCache) keep(p *pool, fresh []int) {
+	c.Lock()
+	defer c.Unlock()
+	if c.of == nil || len(c.of) > mostKept {
+		c.of = map[string][]said{}
+	}
+	for _, i := range fresh {
+		c.of[version(&p.people[i])] = p.texts[i]
+	}
+}
+
+// candidates are those whose words, skills or wishes are near to a need, or who were asked about it already, the best
+// first. Nobody is a usual answer.
+func (s *Service) candidates(p *pool, n *models.Need) []*Candidate {
+	of := s.cache.get(p.space, n)
+	var list []*Candidate
+	for i := range p.people {
+		c := &Candidate{Askable: &p.people[i], State: p.people[i].States[n.ID]}
+		c.wasAsked = c.WasAsked(n.ID)
+		if !c.weigh(p.texts[i], of, n) && c.State == "" {
+			continue
+		}
+		list = append(list, c)
+	}
+	slices.SortStableFunc(list, func(a, b *Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	return list
+}
+
+// weigh finds the reasons for a need, and reports whether there are any in what the person said.
+func (c *Candidate) weigh(texts []said, of textVectors, n *models.Need) bool {
+	c.facts = facts{}
+	best := map[ReasonKind]said{}
+	for _, t := range texts {
+		if v := nearness(t.vector, of); v >= leastAlike && v > c.facts[t.kind] {
+			c.facts[t.kind], best[t.kind] = v, t
+		}
+	}
+	isNear := len(best) > 0
+	c.best = best[ReasonWords]
+	if p := c.Profile; p != nil {
+		c.weighProfile(p, n)
+	}
+	if c.IsNew {
+		c.facts[ReasonNew] = 1
+	}
+	if load := c.Open + c.Helps; load > 0 {
+		c.facts[ReasonLoad] = float64(min(load, 5))
+	}
+	for _, kind := range Reasons {
+		amount := c.facts[kind]
+		if amount == 0 {
+			continue
+		}
+		c.Score += amount * weights[kind]
+		if kind != ReasonWords { // told with its words
+			c.Reasons = append(c.Reasons, Reason{kind, c.told(kind, best[kind].text)})
+		}
+	}
+	return isNear
+}
+
+func (c *Candidate) told(kind ReasonKind, text string) string {
+	switch kind {
+	case ReasonTime:
+		return strconv.Itoa(c.Profile.HoursAWeek)
+	case ReasonPlace:
+		return c.Profile.Area
+	case ReasonLoad:
+		return strconv.Itoa(c.Open + c.Helps)
+	default:
+		return text
+	}
+}
+
+// weighProfile adds what a profile says beside its texts.
+func (c *Candidate) weighProfile(p *models.Profile, n *models.Need) {
+	if least := hoursFor[n.Effort]; least > 0 && p.HoursAWeek >= least {
+		c.facts[ReasonTime] = 1
+	}
+	if p.Online || p.OnSite {
+		fits := n.Way == models.NeedOnline && p.Online || n.Way == models.NeedOnSite && p.OnSite || n.Way == models.NeedEither
+		if fits {
+			c.facts[ReasonWay] = 1
+		} else if n.Way != "" {
+			c.facts[ReasonOtherWay] = 1
+		}
+	}
+	if p.Area != "" && n.Place != "" && (strings.Contains(p.Area, n.Place) || strings.Contains(n.Place, p.Area)) {
+		c.facts[ReasonPlace] = 1
+	}
+}
+
+// hoursFor are the hours of a week that an effort asks for at least.
+var hoursFor = map[models.Effort]int{models.EffortHour: 1, models.EffortDay: 2, models.EffortMonths: 2}
+
+// explain adds the words that led to the candidate.
+func (c *Candidate) explain(space *vectors.Space, of textVectors) {
+	if c.best.text == "" {
+		return
+	}
+	c.Sentence = c.best.text
+	c.Words, c.NeedWords = matched(space, c.best.words, slices.Concat(of.words[0], of.words[1]))
+}
+
+// PeoplePage is who may be asked about a need.
+type PeoplePage struct {
+	*models.Need
+	People []*Candidate
+	// Of is how many agreed to be asked at all.
+	Of int
+}
+
+// PeoplePage reads it: nothing but what people opened to coordinators, or told the organization. Who may edit needs
+// there calls it. Errors: NotFound.
+func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id string) (*PeoplePage, error) {
+	n, err := s.db.Query(ctx).Needs().At(at, id)
+	if err != nil {
+		return nil, err
+	}
+	needs := []models.Need{*n}
+	p, err := s.pool(ctx, n.OrganizationID, needs)
+	if err != nil {
+		return nil, err
+	}
+	page := &PeoplePage{Need: &needs[0], Of: len(p.people)}
+	page.People = s.candidates(p, page.Need)
+	page.People = page.People[:min(len(page.People), shownPeople)]
+	of := s.cache.get(p.space, page.Need)
+	for i := range page.People {
+		page.People[i].explain(p.space, of)
+	}
+	return page, nil
+}

@@ -1,0 +1,65 @@
+package project
+
+import (
+	"strconv"
+	"time"
+
+	"meguri/app/service/mail"
+	"meguri/app/service/paths"
+	"meguri/models"
+)
+
+// The kinds of mail of this feature: a person's link to the page of a project, and that hours were sent back.
+const (
+	MailJoined   = "project_joined"
+	MailReturned = "hours_returned"
+)
+
+// What the data of a mail has.
+const (
+	factMember  = "member"
+	factLink    = "link"    // the number of the link
+	factProject = "project" // its title
+	factWords   = "words"
+)
+
+// MailKinds are the kinds of mail of this feature.
+func (s *Service) MailKinds() []mail.Kind {
+	secret := func(l *mail.Letter) string {
+		number, _ := strconv.Atoi(l.Data[factLink])
+		return s.Links.TeamMember(l.Data[factMember], number)
+	}
+	own := func(button string) mail.Link {
+		return mail.Link{
+			Button:  button,
+			Address: func(l *mail.Letter) string { return l.BaseURL + string(paths.OfTeamMember(secret(l))) },
+			Secret:  secret,
+		}
+	}
+	return []mail.Kind{
+		{Name: MailJoined, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
+		{Name: MailReturned, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
+	}
+}
+
+func letter(m *models.TeamMember, kind, cause string, p *models.Project) *models.Mail {
+	return &models.Mail{
+		Cause: kind + ":" + m.ID + ":" + cause, Kind: kind, ToAddress: m.Email, ToName: m.Name, Locale: m.Locale,
+		Data: map[string]string{factMember: m.ID, factLink: strconv.Itoa(m.Link), factProject: p.Title},
+	}
+}
+
+// queueJoined mails a person their link.
+func queueJoined(tx *models.Tx, p *models.Project, m *models.TeamMember) error {
+	return tx.Mails().Queue(letter(m, MailJoined, strconv.Itoa(m.Link), p))
+}
+
+// queueReturned tells a person that hours were sent back.
+func queueReturned(tx *models.Tx, h *models.HourEntry, words string) error {
+	if h.Member.Email == "" {
+		return nil
+	}
+	m := letter(&h.Member, MailReturned, h.ID+":"+tx.Now.UTC().Format(time.RFC3339), &h.Project)
+	m.Data[factWords] = words
+	return tx.Mails().Queue(m)
+}

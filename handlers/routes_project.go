@@ -1,0 +1,48 @@
+package handlers
+
+import (
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// projectRoutes: projects, their teams, and hours.
+func (h *handlers) projectRoutes() []route {
+	list := []route{
+		{get, "/project/:secret", anyone.Limited(60, 60), h.teams.Show},
+		{post, "/project/:secret/hours", anyone.Limited(60, 30), h.teams.Enter},
+		{get, "/project/:secret/hours/:id", anyone.Limited(60, 60), h.teams.Entry},
+		{post, "/project/:secret/hours/:id", anyone.Limited(60, 30), h.teams.Correct},
+		{post, "/project/:secret/hours/:id/remove", anyone.Limited(60, 30), h.teams.Remove},
+		{get, "/project/:secret/sheet.pdf", anyone.Limited(20, 10), h.teams.SheetPDF},
+		{get, "/project/:secret/sheet.xlsx", anyone.Limited(20, 10), h.teams.SheetXLSX},
+		{get, "/project/:secret/certificate.pdf", anyone.Limited(20, 10), h.teams.Certificate},
+		{post, "/project/:secret/name", anyone.Limited(30, 30), h.teams.SetName},
+		{post, "/project/:secret/erase", anyone.Limited(30, 30), h.teams.Erase},
+		{get, "/certificates/hours/:code", anyone.Limited(30, 30), h.teams.Check},
+	}
+	for _, place := range []struct {
+		path   string
+		access web.Access
+	}{
+		{"/staff/events/:slug", may(models.EditNeeds)}, {"/staff/organizations/:slug", mayAtHost(models.EditNeeds)},
+	} {
+		list = append(list, []route{
+			{get, place.path + "/needs/:id/project", place.access, h.projects.StartForm},
+			{post, place.path + "/needs/:id/project", place.access, h.projects.Start},
+			{get, place.path + "/projects", place.access, h.projects.List},
+			{get, place.path + "/projects/hours", place.access, h.projects.Hours},
+			{post, place.path + "/projects/hours", place.access, h.projects.Decide},
+			{get, place.path + "/projects/sheet", place.access, h.projects.Sheet},
+			{get, place.path + "/projects/sheet.pdf", place.access.Limited(20, 10), h.projects.SheetPDF},
+			{get, place.path + "/projects/sheet.xlsx", place.access.Limited(20, 10), h.projects.SheetXLSX},
+			{get, place.path + "/projects/:id", place.access, h.projects.Show},
+			{get, place.path + "/projects/:id/edit", place.access, h.projects.Edit},
+			{post, place.path + "/projects/:id/edit", place.access, h.projects.Save},
+			{post, place.path + "/projects/:id/phases", place.access, h.projects.SavePhases},
+			{post, place.path + "/projects/:id/team", place.access, h.projects.Join},
+			{post, place.path + "/projects/:id/team/:member", place.access, h.projects.ChangeMember},
+			{post, place.path + "/projects/:id/move", place.access, h.projects.Move},
+		}...)
+	}
+	return list
+}
