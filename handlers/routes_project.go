@@ -39,6 +39,7 @@ func (h *handlers) projectRoutes() []route {
 			{get, place.path + "/projects/:id/edit", place.access, h.projects.Edit},
 			{post, place.path + "/projects/:id/edit", place.access, h.projects.Save},
 			{post, place.path + "/projects/:id/phases", place.access, h.projects.SavePhases},
+			{post, place.path + "/projects/:id/organizations", place.access, h.projects.SaveOrganizations},
 			{post, place.path + "/projects/:id/team", place.access, h.projects.Join},
 			{post, place.path + "/projects/:id/team/:member", place.access, h.projects.ChangeMember},
 			{post, place.path + "/projects/:id/move", place.access, h.projects.Move},

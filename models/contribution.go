@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -90,51 +91,108 @@ func (store ContributionQuery) OfAddress(emailKey string) (list []Contribution, 
 	return list, err
 }
 
-// Give adds hours to the ledger. emailKey is whose they are, "" for one who was erased: their hours are of a giver of
-// their own then. What the ledger has of the same hours already is taken back first.
-func (store ContributionStore) Give(c *Contribution, emailKey string) error {
-	if err := store.TakeBack(c.HourEntryID); err != nil {
-		return err
-	}
-	giver, err := store.giver(emailKey)
-	if err != nil {
-		return err
-	}
-	c.ID, c.GiverID, c.CreatedAt = NewID(), giver, store.tx.Now
-	return store.tx.g.Create(c).Error
+// gift is what the ledger is to say of approved hours, and whose they are.
+type gift struct {
+	Contribution
+	EmailKey string
 }
 
-func (store ContributionStore) giver(emailKey string) (string, error) {
-	id := NewID()
-	if emailKey == "" {
-		return id, nil
+// Settle lets the ledger say of a project what its approved hours say: what is missing is added, what is wrong is taken
+// back. Whatever changes hours, a team or a project calls it, in the same transaction.
+func (store ContributionStore) Settle(projectID string) error {
+	err := store.tx.g.Model(&Project{}).Where("id = ?", projectID).UpdateColumn("state", gorm.Expr("state")).Error
+	if err != nil { // one settles at a time
+		return err
 	}
-	g := Giver{ID: id, EmailKey: emailKey}
-	err := store.tx.g.Clauses(clause.OnConflict{DoNothing: true}).Create(&g).Error
+	told, err := store.told(projectID)
 	if err != nil {
+		return err
+	}
+	var gifts []gift
+	err = store.tx.g.Table("hour_entries AS h").
+		Select(`h.id AS hour_entry_id, h.day, h.minutes, h.project_id, m.for_id AS from_id, m.email_key,
+			COALESCE(p.helped_id, p.organization_id) AS to_id, COALESCE(n.theme, '') AS theme`).
+		Joins("JOIN project_members m ON m.id = h.member_id").Joins("JOIN projects p ON p.id = h.project_id").
+		Joins("LEFT JOIN needs n ON n.id = p.need_id").
+		Where("h.project_id = ? AND h.state = ?", projectID, HoursApproved).Order("h.id").Scan(&gifts).Error
+	if err != nil {
+		return err
+	}
+	for i := range gifts {
+		g := &gifts[i]
+		before := told[g.HourEntryID]
+		delete(told, g.HourEntryID)
+		if err := store.settle(g, before); err != nil {
+			return err
+		}
+	}
+	for _, c := range told {
+		if err := store.takeBack(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told is what the ledger says of a project's hours.
+func (store ContributionStore) told(projectID string) (map[string]*Contribution, error) {
+	var list []Contribution
+	err := store.tx.g.Model(&Contribution{}).Where("project_id = ?", projectID).
+		Select("hour_entry_id, day, giver_id, from_id, to_id, project_id, theme, SUM(minutes) AS minutes").
+		Group("hour_entry_id, day, giver_id, from_id, to_id, project_id, theme").Having("SUM(minutes) <> 0").
+		Find(&list).Error
+	told := make(map[string]*Contribution, len(list))
+	for i := range list {
+		told[list[i].HourEntryID] = &list[i]
+	}
+	return told, err
+}
+
+func (store ContributionStore) settle(g *gift, before *Contribution) error {
+	giver, err := store.giver(g.EmailKey, before)
+	if err != nil {
+		return err
+	}
+	g.GiverID = giver
+	if before != nil {
+		isSame := before.Day == g.Day && before.Minutes == g.Minutes && before.From() == g.From() &&
+			before.ToID == g.ToID && before.Theme == g.Theme && before.GiverID == giver
+		if isSame {
+			return nil
+		}
+		if err := store.takeBack(before); err != nil {
+			return err
+		}
+	}
+	return store.add(&g.Contribution)
+}
+
+// giver is whose hours they are. Those of somebody who was erased stay whose they were.
+func (store ContributionStore) giver(emailKey string, before *Contribution) (string, error) {
+	g := Giver{ID: NewID(), EmailKey: emailKey}
+	if emailKey == "" {
+		if before != nil {
+			return before.GiverID, nil
+		}
+		return g.ID, nil
+	}
+	if err := store.tx.g.Clauses(clause.OnConflict{DoNothing: true}).Create(&g).Error; err != nil {
 		return "", err
 	}
-	err = store.tx.g.Model(&Giver{}).Where("email_key = ?", emailKey).Select("id").Take(&id).Error
-	return id, err
+	var found Giver
+	err := store.tx.g.Where("email_key = ?", emailKey).Take(&found).Error
+	return found.ID, err
 }
 
-// TakeBack takes back what the ledger has of hours.
-func (store ContributionStore) TakeBack(hourEntryID string) error {
-	var given []Contribution
-	err := store.tx.g.Where("hour_entry_id = ?", hourEntryID).Order("id").Find(&given).Error
-	if err != nil {
-		return err
-	}
-	sum := 0
-	for i := range given {
-		sum += given[i].Minutes
-	}
-	if sum == 0 {
-		return nil
-	}
-	back := given[len(given)-1]
-	back.ID, back.Minutes, back.CreatedAt = NewID(), -sum, store.tx.Now
-	return store.tx.g.Create(&back).Error
+func (store ContributionStore) takeBack(c *Contribution) error {
+	back := *c
+	back.Minutes = -c.Minutes
+	return store.add(&back)
+}
+
+func (store ContributionStore) add(c *Contribution) error {
+	c.ID, c.CreatedAt = NewID(), store.tx.Now
+	return store.tx.g.Create(c).Error
 }
 
 // Giver stands for one person in the ledger.
@@ -143,9 +201,10 @@ type Giver struct {
 	EmailKey string
 }
 
-// Forget erases whose an address's contributions are. They stay, and lead to nobody.
-func (store ContributionStore) Forget(emailKey string) error {
-	return store.tx.g.Where("email_key = ?", emailKey).Delete(&Giver{}).Error
+// forget erases whose the contributions of people in teams are. They stay, and lead to nobody.
+func (store ContributionStore) forget(memberIDs []string) error {
+	return store.tx.g.Where("email_key IN (SELECT email_key FROM project_members WHERE id IN ?)", memberIDs).
+		Delete(&Giver{}).Error
 }
 
 // CirculationConsent says that an organization agreed to be named in the picture of the circulation.

@@ -40,9 +40,11 @@ var PhaseKinds = []PhaseKind{"briefing", "team", "kickoff", "work", "report"}
 
 // Project is what a team does about a need. Its days are those of its time zone, as 2027-03-31.
 type Project struct {
-	ID                   string
-	OrganizationID       string
-	EventID, NeedID      *string
+	ID              string
+	OrganizationID  string
+	EventID, NeedID *string
+	// HelpedID is the organization that it helps, nil for the one that runs it.
+	HelpedID             *string
 	Title, Aim, Scope    string
 	State                ProjectState
 	StateAt              time.Time
@@ -53,6 +55,11 @@ type Project struct {
 
 	Organization Organization `gorm:"foreignKey:OrganizationID;->"`
 	Need         *Need        `gorm:"foreignKey:NeedID;->"`
+}
+
+// Helps reports whether it is for another organization than the one that runs it: this one.
+func (p *Project) Helps(organizationID string) bool {
+	return p.HelpedID != nil && *p.HelpedID == organizationID
 }
 
 // Zone is its time zone.
@@ -99,7 +106,9 @@ type TeamMember struct {
 	Link                  int
 	JoinedAt              time.Time
 	LeftAt, ErasedAt      *time.Time
-	Version               int
+	// ForID is the organization for which the person gives their hours, nil for nobody but themselves.
+	ForID   *string
+	Version int
 
 	Project Project `gorm:"foreignKey:ProjectID;->"`
 }
@@ -109,6 +118,11 @@ func (TeamMember) TableName() string { return "project_members" }
 
 // IsActive reports whether the person belongs to the team still.
 func (m *TeamMember) IsActive() bool { return m.LeftAt == nil && m.ErasedAt == nil }
+
+// GivesFor reports whether the person gives their hours for an organization.
+func (m *TeamMember) GivesFor(organizationID string) bool {
+	return m.ForID != nil && *m.ForID == organizationID
+}
 
 // ProjectQuery reads projects and their teams.
 type ProjectQuery struct{ q *Query }
@@ -328,12 +342,28 @@ func (p *Project) KeptUntil() *time.Time {
 	return &until
 }
 
+// SetOrganizations stores which organization a project helps, and by person for which one they give their hours.
+func (store ProjectStore) SetOrganizations(p *Project, of map[string]*string) error {
+	err := store.tx.g.Model(&Project{}).Where("id = ?", p.ID).Update("helped_id", p.HelpedID).Error
+	for id, organizationID := range of {
+		if err != nil {
+			return err
+		}
+		err = store.tx.g.Model(&TeamMember{}).Where("id = ? AND project_id = ?", id, p.ID).
+			Update("for_id", organizationID).Error
+	}
+	return err
+}
+
 func (store ProjectStore) eraseMembers(where string, args ...any) error {
 	var ids []string
 	if err := store.tx.g.Model(&TeamMember{}).Where(where, args...).Pluck("id", &ids).Error; err != nil {
 		return err
 	}
 	for part := range slices.Chunk(ids, 500) {
+		if err := store.tx.Contributions().forget(part); err != nil {
+			return err
+		}
 		err := store.tx.g.Model(&HourEntry{}).Where("member_id IN ?", part).
 			Updates(map[string]any{"words": "", "reason": "", "answer": ""}).Error
 		if err != nil {

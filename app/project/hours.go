@@ -343,7 +343,10 @@ func (s *Service) Correct(ctx context.Context, secret, id string, in *HoursInput
 		if err := tx.Hours().Update(h, in.Version); err != nil {
 			return err
 		}
-		return addPieces(tx, m, e, in.FormID, e.pieces[1:], 1)
+		if err := addPieces(tx, m, e, in.FormID, e.pieces[1:], 1); err != nil {
+			return err
+		}
+		return tx.Contributions().Settle(m.ProjectID)
 	})
 }
 
@@ -364,7 +367,10 @@ func (s *Service) Remove(ctx context.Context, secret, id string, in *RemoveInput
 		if h.State == models.HoursApproved && h.Day < before {
 			return models.NewError(models.CodeConflict, "hours.approved_long_ago")
 		}
-		return tx.Hours().Delete(h.ID, in.Version)
+		if err := tx.Hours().Delete(h.ID, in.Version); err != nil {
+			return err
+		}
+		return tx.Contributions().Settle(m.ProjectID)
 	})
 }
 
@@ -398,7 +404,7 @@ func (s *Service) Decide(ctx context.Context, at models.NeedPlace, in *DecideInp
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		decided = Decided{}
 		tx.About(models.AuditSubject{Detail: string(in.To)})
-		told := map[string]*models.HourEntry{}
+		told, projects := map[string]*models.HourEntry{}, map[string]bool{}
 		for _, entry := range slices.Compact(slices.Sorted(slices.Values(in.Entries))) {
 			h, err := decide(tx, at, entry, in.To, words)
 			switch {
@@ -409,7 +415,12 @@ func (s *Service) Decide(ctx context.Context, at models.NeedPlace, in *DecideInp
 				return err
 			}
 			decided.Done++
-			told[h.MemberID] = h
+			told[h.MemberID], projects[h.ProjectID] = h, true
+		}
+		for _, id := range slices.Sorted(maps.Keys(projects)) {
+			if err := tx.Contributions().Settle(id); err != nil {
+				return err
+			}
 		}
 		if in.To != models.HoursReturned {
 			return nil

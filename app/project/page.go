@@ -106,7 +106,9 @@ type DeskPage struct {
 	*models.Project
 	Phases []models.ProjectPhase
 	Team   []models.TeamMember
-	Totals Totals
+	// Organizations are those that it may help, and for which its people may work.
+	Organizations []models.Organization
+	Totals        Totals
 	// Of are the minutes of each person of the team.
 	Of map[string]Totals
 }
@@ -156,6 +158,9 @@ func (s *Service) DeskPage(ctx context.Context, at models.NeedPlace, id string) 
 		return nil, err
 	}
 	if page.Team, err = q.Projects().Team(p.ID); err != nil {
+		return nil, err
+	}
+	if page.Organizations, err = q.Organizations().All(); err != nil {
 		return nil, err
 	}
 	list, err := q.Hours().At(at, &models.HourFilter{Project: p.ID}, mostEntries)

@@ -153,6 +153,14 @@ func (h *Projects) Save(c echo.Context) error {
 	return h.showForm(c, form)
 }
 
+// SaveOrganizations stores whom it helps, and for whom its team works.
+func (h *Projects) SaveOrganizations(c echo.Context) error {
+	var in project.OrganizationsInput
+	return h.change(c, &in, "project.saved", func() error {
+		return h.Projects.SaveOrganizations(c.Request().Context(), needPlace(c), c.Param("id"), &in)
+	})
+}
+
 // SavePhases stores its phases.
 func (h *Projects) SavePhases(c echo.Context) error {
 	var in project.PhasesInput

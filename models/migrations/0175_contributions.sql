@@ -35,5 +35,10 @@ CREATE TABLE circulation_consents (
     agreed_at TIMESTAMP NOT NULL
 );
 
+-- Which organization a project helps, NULL for the one that runs it; and for which one somebody gives their hours, NULL
+-- for nobody but themselves.
+ALTER TABLE projects ADD COLUMN helped_id TEXT REFERENCES organizations (id) ON DELETE SET NULL;
+ALTER TABLE project_members ADD COLUMN for_id TEXT REFERENCES organizations (id) ON DELETE SET NULL;
+
 -- +goose Down
 SELECT 'forward only';

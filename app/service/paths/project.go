@@ -81,6 +81,9 @@ type StaffProject string
 // Edit is its form.
 func (p StaffProject) Edit() string { return string(p) + "/edit" }
 
+// Organizations stores whom it helps, and for whom its team works.
+func (p StaffProject) Organizations() string { return string(p) + "/organizations" }
+
 // Phases stores its phases.
 func (p StaffProject) Phases() string { return string(p) + "/phases" }
 
