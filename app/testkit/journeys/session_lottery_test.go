@@ -26,7 +26,8 @@ func TestSessionLottery(t *testing.T) {
 			for _, s := range []*models.Session{first, second} {
 				desk.PressAt("input[name=sessions][value='" + s.ID + "']")
 			}
-			desk.Fill("lottery.limit", "2").Set("lottery.opens_at", at(-1)).Set("lottery.closes_at", at(2)).Set("lottery.draws_at", at(3))
+			desk.Fill("lottery.limit", "2").Set("lottery.opens_at", at(-1)).Set("lottery.closes_at", at(2))
+			desk.Set("lottery.draws_at", at(3))
 			desk.Follow("lottery.save").Sees("lottery.saved").Examine("session-lottery-draft")
 			desk.Follow("lottery.publish").Sees("lottery.published").Examine("session-lottery-desk")
 
