@@ -40,6 +40,7 @@ func TestSessionLottery(t *testing.T) {
 			p.Sees(p.T("lottery.wish_clash", "first", "ひとつの席", "second", "もうひとつの席")).Examine("wish-open")
 			p.Open(link + "/sessions?lang=" + view.Lang).Sees("session_place.by_lottery").
 				Examine("own-sessions-by-lot")
+			p.Open("/events/summit-next/register").Sees("session_place.lottery_later").Examine("register-by-lot")
 
 			server.later(4 * 24 * time.Hour)
 			p.Open(public).Reload("lottery.lead_drawn").Examine("session-lottery-drawn")
