@@ -35,7 +35,8 @@ func TestSessionLottery(t *testing.T) {
 			own := link + "/lottery?lang=" + view.Lang
 			p := server.browser.Visit(t, server.BaseURL, "applicant", view)
 			p.Open(own).Sees("lottery.wish_send").Follow("lottery.wish_send").Sees("lottery.wish_fault").Examine("wish-fault")
-			p.Sees(p.T("lottery.wish_n", "n", "1")).Set(p.T("lottery.wish_n", "n", "1"), first.ID).Set(p.T("lottery.wish_n", "n", "2"), second.ID)
+			one, two := p.T("lottery.wish_n", "n", "1"), p.T("lottery.wish_n", "n", "2")
+			p.Sees(one, two).Set(one, first.ID).Set(two, second.ID)
 			p.Follow("lottery.wish_send").Sees("lottery.wished", "lottery.own_code")
 			p.Sees(p.T("lottery.wish_clash", "first", "ひとつの席", "second", "もうひとつの席")).Examine("wish-open")
 			p.Open(link + "/sessions?lang=" + view.Lang).Sees("session_place.by_lottery").
