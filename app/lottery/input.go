@@ -28,7 +28,7 @@ type Input struct {
 	// Of is what is drawn: types, or sessions.
 	Of string `form:"of" label:"lottery.what"`
 	// Types are the slugs of the ticket types that are drawn by lot.
-	Types     []string `form:"types"      label:"lottery.types"`
+	Types []string `form:"types"      label:"lottery.types"`
 	// Sessions are the ids of the sessions that are, and Limit how many of them one person can win.
 	Sessions  []string `form:"sessions"   label:"lottery.sessions"`
 	Limit     string   `form:"limit"      label:"lottery.limit"`
