@@ -309,6 +309,10 @@ func (store OfferStore) Forget() error {
 	if err := store.tx.g.Exec("DELETE FROM offer_blocks WHERE keep_until < ?", store.tx.Now).Error; err != nil {
 		return err
 	}
+	err := store.tx.g.Exec("DELETE FROM match_corrections WHERE corrected_at < ?", store.tx.Now.Add(-keptCorrections)).Error
+	if err != nil {
+		return err
+	}
 	return store.tx.g.Exec("DELETE FROM askings WHERE asked_at < ?", store.tx.Now.Add(-keptAskings)).Error
 }
 
