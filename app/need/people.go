@@ -43,7 +43,8 @@ type Reason struct {
 	Text string
 }
 
-// weights are what a reason counts for, before coordinators correct it. Those of the texts count as much as they are near.
+// weights are what a reason counts for, before coordinators correct it. Those of the texts count as much as they are
+// near.
 var weights = map[ReasonKind]float64{
 	ReasonWords: 1, ReasonSkill: 1, ReasonWish: 0.6, ReasonTime: 0.1, ReasonWay: 0.1, ReasonPlace: 0.1, ReasonNew: 0.1,
 	ReasonLoad: -0.08, ReasonOtherWay: -0.3,
