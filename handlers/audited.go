@@ -210,6 +210,8 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/needs/:id/offers/:offer/block": {"offer_blocked", models.SubjectOther},
 	"POST /staff/events/:slug/needs/:id/people":                     {"person_asked", models.SubjectOther},
 	"POST /staff/organizations/:slug/needs/:id/people":              {"person_asked", models.SubjectOther},
+	"POST /staff/events/:slug/needs/:id/people/fit":                 {"match_corrected", models.SubjectOther},
+	"POST /staff/organizations/:slug/needs/:id/people/fit":          {"match_corrected", models.SubjectOther},
 	"POST /staff/organizations/:slug/needs":                         {"need_created", models.SubjectOther},
 	"POST /staff/organizations/:slug/needs/:id/edit":                {"need_saved", models.SubjectOther},
 	"POST /staff/organizations/:slug/needs/:id/move":                {"need_moved", models.SubjectOther},

@@ -61,6 +61,7 @@ var afterErasing = map[string]string{
 	"editions":            ofEvent,
 	"needs":               "whom to ask is emptied, where the need is the organization's",
 	"offers":              "deleted, where the need is the organization's",
+	"match_corrections":   "are deleted with the account or the offer",
 	"askings":             "a mark of the person stays for 180 days, so that who is erased is not asked again at once",
 	"offer_lines":         "are deleted with the offer",
 	"offer_blocks":        "a mark of the address stays for a year, so that a block cannot be erased away",

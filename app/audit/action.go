@@ -33,6 +33,7 @@ var Groups = map[string][]string{
 		"event_series_chosen", "event_series_saved",
 		"need_created", "need_saved", "need_moved", "need_agreed", "offer_answered", "offer_blocked", "person_asked",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
+		"match_corrected",
 		"event_type_saved", "event_form_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
