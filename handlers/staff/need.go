@@ -58,7 +58,9 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting, projectHome(c)})
+	return h.Show(c, "staff/need/index", needBoardPage{
+		board, needHome(c), models.NeedStates, all, waiting, projectHome(c),
+	})
 }
 
 type needFormPage struct {
