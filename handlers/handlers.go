@@ -223,6 +223,7 @@ type handlers struct {
 	apiNeeds      *api.Needs
 	offers        *public.Offers
 	organizations *public.Organizations
+	memberList    *staff.Register
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -313,6 +314,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
