@@ -21,8 +21,8 @@ var columns = map[string][]string{
 	"family":      {"姓", "氏", "苗字", "名字", "familyname", "lastname", "surname"},
 	"given":       {"名", "givenname", "firstname"},
 	"kana":        {"氏名カナ", "フリガナ", "ふりがな", "よみがな", "カナ", "reading", "kana"},
-	"family_kana": {"セイ", "姓カナ", "姓フリガナ", "familynamereading", "familynamekana"},
-	"given_kana":  {"メイ", "名カナ", "名フリガナ", "givennamereading", "givennamekana"},
+	"family_kana": {"セイ", "姓カナ", "姓フリガナ", "familynamereading", "familyname(reading)", "familynamekana"},
+	"given_kana":  {"メイ", "名カナ", "名フリガナ", "givennamereading", "givenname(reading)", "givennamekana"},
 	"email":       {"メールアドレス", "メール", "email", "emailaddress", "mail"},
 	"role":        {"役割", "役職", "区分", "role"},
 	"from":        {"開始日", "入部日", "加入日", "入会日", "since", "from", "joined"},
@@ -242,6 +242,7 @@ func (j *judgement) compare(row *ImportRow) {
 	}
 	if row.MemberID != "" {
 		known := j.byEmail[row.EmailKey][0]
+		row.Name, row.Email = known.Name, known.Email // as the register has them; SaveMember changes them
 		row.AccountID, row.AskedBy, row.AcceptedAt = known.AccountID, known.AskedBy, known.AcceptedAt
 		return
 	}

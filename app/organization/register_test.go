@@ -170,14 +170,14 @@ func TestAListWithDoublesIsImported(t *testing.T) {
 		page := r.preview(list)
 		apptest.Equal(r.T, "rows", r.outcomes(page), "known role fault same new known fault fault fault fault ")
 		apptest.Equal(r.T, "columns that are not read", page.Unknown, []string{"所属"})
-		apptest.Equal(r.T, "nothing is stored", r.list(organization.RegisterFilter{}), "鈴木 次郎 member, 髙橋 花子 member")
+		apptest.Equal(r.T, "nothing is stored", r.list(organization.RegisterFilter{}), "髙橋 花子 member, 鈴木 次郎 member")
 
 		store := func(sameToo bool) {
 			r.Helper()
 			r.must(r.StoreImport(r.Context(), r.club, &organization.ImportInput{Content: page.Content, SameToo: sameToo}))
 		}
 		store(false)
-		after := "鈴木 次郎 member, 髙橋 花子 board member, 山田 太郎 member"
+		after := "山田 太郎 member, 髙橋 花子 board member, 鈴木 次郎 member"
 		apptest.Equal(r.T, "stored", r.list(organization.RegisterFilter{}), after)
 		store(false)
 		apptest.Equal(r.T, "stored twice", r.list(organization.RegisterFilter{}), after)
@@ -191,7 +191,7 @@ func TestAListWithDoublesIsImported(t *testing.T) {
 			r.must(r.UndoImport(r.Context(), r.club, i.ID))
 		}
 		r.must(r.UndoImport(r.Context(), r.club, ""))
-		apptest.Equal(r.T, "taken back", r.list(organization.RegisterFilter{}), "鈴木 次郎 member, 髙橋 花子 member")
+		apptest.Equal(r.T, "taken back", r.list(organization.RegisterFilter{}), "髙橋 花子 member, 鈴木 次郎 member")
 	})
 }
 

@@ -57,7 +57,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 
 			portraits: map[string]*models.Picture{},
 		}
-		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival, b.small, b.ways, b.needs} {
+		for _, step := range []func() error{b.organizations, b.summit, b.next, b.festival, b.small, b.ways, b.needs, b.registers} {
 			if err := step(); err != nil {
 				return err
 			}
