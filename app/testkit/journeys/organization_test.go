@@ -20,7 +20,7 @@ func TestOrganizationsAreFound(t *testing.T) {
 			p.Open("/organizations?q=xyz").Sees("organization.none_found").Examine("organizations-none")
 			staff := server.staff(t, models.RoleOwner, view).Open("/staff/organizations/nec-probono")
 			staff.Sees("organization.page").Examine("organization-form")
-			staff.Follow("register.title").Examine("register").Follow("register.new").Examine("register-new")
+			staff.Open("/staff/organizations/nec-probono/register").Examine("register").Follow("register.new").Examine("register-new")
 			staff.Follow("register.add").Sees("common.check_form").Examine("register-new-faults")
 			staff.Fill("register.family_name", "ほしの").Fill("register.given_name", view.Name())
 			staff.Follow("register.add").Sees("register.added", "register.roles").Examine("register-person")
