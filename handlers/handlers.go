@@ -228,6 +228,7 @@ type handlers struct {
 	organizations *public.Organizations
 	projects      *staff.Projects
 	teams         *public.Teams
+	memberList    *staff.Register
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -319,6 +320,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Projects: d.Projects},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},

@@ -68,6 +68,7 @@ func (h *handlers) routes() []route {
 		h.personRoutes(),
 		h.needRoutes(),
 		h.projectRoutes(),
+		h.organizationRoutes(),
 		h.apiRoutes(registering),
 	)
 }

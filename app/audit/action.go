@@ -34,6 +34,8 @@ var Groups = map[string][]string{
 		"need_created", "need_saved", "need_moved", "need_agreed", "offer_answered", "offer_blocked", "person_asked",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
 		"match_corrected",
+		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",
+		"register_import_undone", "register_downloaded",
 		"event_type_saved", "event_form_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",

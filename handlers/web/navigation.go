@@ -379,6 +379,12 @@ func (p *Page) hostMenu() []MenuGroup {
 	if !models.Holds(p.roles, models.ManageMembers) {
 		links = links[:1]
 	}
+	register := string(home.Register())
+	if models.Holds(p.roles, models.KeepRegister) {
+		links = append(links, Link{
+			URL: register, Text: "register.title", Icon: "people", Current: strings.HasPrefix(p.Path, register),
+		})
+	}
 	needs := home.Needs()
 	if models.Holds(p.roles, models.EditNeeds) {
 		links = append(links, Link{URL: needs, Text: "need.title", Icon: "buoy", Current: strings.HasPrefix(p.Path, needs)})
