@@ -297,6 +297,10 @@ var audited = map[string]action{
 
 	"POST /staff/events/:slug/surveys/:id/questions/:question/condition": {"survey_question_saved", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/bank":                          {"survey_question_saved", models.SubjectOther},
+
+	"POST /staff/organizations/:slug/feeds":         {"role_feed_followed", models.SubjectOther},
+	"POST /staff/organizations/:slug/feeds/:id/key": {"role_feed_key_agreed", models.SubjectOther},
+	"POST /staff/organizations/:slug/feeds/:id/end": {"role_feed_ended", models.SubjectOther},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
@@ -305,6 +309,7 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/surveys/:id/preview":        "tries a survey; nothing is stored",
 	"GET /staff/events/:slug/surveys/:id/questions.json":  "questions, no answers",
 	"POST /staff/events/:slug/surveys/:id/results/views":  "a person's own bookmark",
+	"POST /staff/organizations/:slug/feeds/look":          "shows who is at an address; nothing is stored",
 	"POST /staff/preview":                                 "shows a text as it will look; nothing is stored",
 	"POST /staff/events/:slug/messages/preview":           "shows a message as it is typed; nothing is stored",
 	"POST /staff/events/:slug/people/columns":             "says what one's own lists show",

@@ -15,6 +15,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/entry"
 	"meguri/app/event"
+	"meguri/app/federation"
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
@@ -119,6 +120,7 @@ type Deps struct {
 	Persons       *person.Service
 	Needs         *need.Service
 	Offers        *offer.Service
+	Federations   *federation.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -222,6 +224,8 @@ type handlers struct {
 	needDesk      *staff.Needs
 	apiNeeds      *api.Needs
 	offers        *public.Offers
+	nationwide    *public.Nationwide
+	following     *staff.Following
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -312,6 +316,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
+		following:     &staff.Following{Kit: kit, Federations: d.Federations},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

@@ -67,6 +67,7 @@ func (h *handlers) routes() []route {
 		h.messageRoutes(),
 		h.personRoutes(),
 		h.needRoutes(),
+		h.feedRoutes(),
 		h.apiRoutes(registering),
 	)
 }

@@ -63,6 +63,7 @@ type GIFContact struct {
 const (
 	gifKind   = "イベント"
 	gifUnsaid = "指定なし"
+	gifFree   = "無料"
 )
 
 var gifJapan = GIFCountry{"JPN", "日本国"} // of the list of countries
@@ -89,7 +90,7 @@ func (e *Event) GIF(now time.Time) *GIFEvent {
 		Contact: GIFContact{Name: e.host(), Phone: e.ContactPhone, Email: e.ContactEmail, URL: e.URL},
 	}
 	if e.IsFree() {
-		written.Fee = "無料"
+		written.Fee = gifFree
 	}
 	if !e.IsPostponed() {
 		from, until := e.Local(e.StartsAt), e.Local(e.EndsAt)
