@@ -55,7 +55,8 @@ func (d doctorCommand) checkAll(ctx context.Context, config *program.Config) []f
 	findings = append(findings, d.checkSender(ctx, config, net.DefaultResolver)...)
 	findings = append(findings, checkBounces(ctx, config)...)
 	return append(
-		findings, checkAddress(config), checkOperator(config), checkFollowing(config), checkZones(), checkFiles(push.MostListeners()),
+		findings, checkAddress(config), checkOperator(config), checkFollowing(config),
+		checkZones(), checkFiles(push.MostListeners()),
 		checkAssets(static.Files),
 	)
 }

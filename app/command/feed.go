@@ -12,7 +12,7 @@ import (
 )
 
 type feedCommand struct {
-	Key    feedKeyCommand    `cmd:"" help:"Print the key with which this installation signs what it tells others, in words."`
+	Key    feedKeyCommand    `cmd:"" help:"Print the key with which this installation signs its feed, in words."`
 	NewKey feedNewKeyCommand `cmd:"" help:"Replace that key. Those who follow take the new one by themselves."`
 }
 
@@ -40,7 +40,7 @@ var errKeyLost = fmt.Errorf("MEGURI_SECRET, or the file secret in the data folde
 
 type feedNewKeyCommand struct {
 	Lost   bool `help:"${help_lost}" env:"-" xor:"why"`
-	Stolen bool `help:"The key before may be known to somebody else. The same: change MEGURI_SECRET before it." env:"-" xor:"why"`
+	Stolen bool `help:"The same, where somebody else may know it: change MEGURI_SECRET first." env:"-" xor:"why"`
 }
 
 // Run makes the key.
@@ -64,7 +64,7 @@ func (f *feedNewKeyCommand) Run(ctx context.Context, config *program.Config, out
 	}
 	printKey(out, made)
 	if unsigned {
-		fmt.Fprintln(out, "Please tell those who follow this installation: they are asked to compare these words and to agree.")
+		fmt.Fprintln(out, "Please tell those who follow this installation: they are asked to compare the words.")
 	}
 	return nil
 }

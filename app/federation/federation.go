@@ -104,9 +104,11 @@ func IsOurs(links link.Maker, k *models.FeedKey) bool {
 	return subtle.ConstantTimeCompare([]byte(derived), []byte(k.PublicKey)) == 1
 }
 
-// NewKey replaces the installation's key at address. Followers take it by themselves where the one before signs it; with
-// unsigned, as where that was lost or stolen, each of them is asked. Errors: ErrKeyLost where it should sign and cannot.
-func NewKey(ctx context.Context, db *models.DB, links link.Maker, address string, unsigned bool) (*models.FeedKey, error) {
+// NewKey replaces the installation's key at address. Followers take it by themselves where the one before signs it;
+// with unsigned, as where that was lost or stolen, each of them is asked. Errors: ErrKeyLost where it cannot sign.
+func NewKey(
+	ctx context.Context, db *models.DB, links link.Maker, address string, unsigned bool,
+) (*models.FeedKey, error) {
 	keys, err := Keys(ctx, db, links)
 	if err != nil && (!unsigned || models.CodeOf(err) != models.CodeUnavailable) {
 		return nil, err

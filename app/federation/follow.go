@@ -251,7 +251,9 @@ var errTaken = errors.New("an entry is one of another feed")
 
 // store stores what became of asking a feed, with its entries where there are new ones. A feed with an entry that
 // another one has is not taken.
-func (s *Service) store(ctx context.Context, feed *models.Feed, entries []models.FeedEntry, before int64, key string) error {
+func (s *Service) store(
+	ctx context.Context, feed *models.Feed, entries []models.FeedEntry, before int64, key string,
+) error {
 	err := s.db.InTx(ctx, func(tx *models.Tx) error {
 		saved, err := tx.Feeds().Save(feed, before, key)
 		if err != nil || !saved || entries == nil { // not saved: it was asked by somebody else meanwhile

@@ -125,7 +125,9 @@ func (s *Service) Page(ctx context.Context, f *Filter) (*Page, error) {
 			return nil, err
 		}
 	}
-	slices.SortStableFunc(page.Prefectures, func(a, b models.FeedCount) int { return prefecture(a.Value) - prefecture(b.Value) })
+	slices.SortStableFunc(page.Prefectures, func(a, b models.FeedCount) int {
+		return prefecture(a.Value) - prefecture(b.Value)
+	})
 	if err := s.nameFeeds(q, page); err != nil {
 		return nil, err
 	}

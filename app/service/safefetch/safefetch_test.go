@@ -70,7 +70,9 @@ func TestLimits(t *testing.T) {
 	pages.HandleFunc("/around", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/around", http.StatusFound)
 	})
-	pages.HandleFunc("/once", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/doc", http.StatusFound) })
+	pages.HandleFunc("/once", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/doc", http.StatusFound)
+	})
 	pages.HandleFunc("/away", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
 	})

@@ -170,5 +170,5 @@ func isAt(origin, address string) bool {
 }
 
 func isLine(line string) bool {
-	return len(line) <= 4*mostLetters && utf8.RuneCountInString(line) <= mostLetters && !strings.ContainsAny(line, "\n\r\x00")
+	return utf8.RuneCountInString(line) <= mostLetters && !strings.ContainsAny(line, "\n\r\x00")
 }

@@ -177,7 +177,9 @@ func TestFeedsAreRefusedWithTheReason(t *testing.T) {
 		"an end before its start": {
 			signed(func(f *signedfeed.Feed) { f.Entries[0].StartsAt = &late }), nil, signedfeed.ReasonEntry,
 		},
-		"neither event nor need": {signed(func(f *signedfeed.Feed) { f.Entries[0].Event = nil }), nil, signedfeed.ReasonEntry},
+		"neither event nor need": {
+			signed(func(f *signedfeed.Feed) { f.Entries[0].Event = nil }), nil, signedfeed.ReasonEntry,
+		},
 		"too many": {
 			signed(func(f *signedfeed.Feed) { f.Entries = feed(signedfeed.MostEntries + 1).Entries }), nil,
 			signedfeed.ReasonTooMany,
@@ -241,7 +243,8 @@ func TestWordsTellKeysApart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.StringN(1, 50, 50).Draw(t, "a"), rapid.StringN(1, 50, 50).Draw(t, "b")
 		for _, lang := range []string{"ja", "en"} {
-			if got := signedfeed.Words(a, lang); len(strings.Fields(got)) != 8 || (got == signedfeed.Words(b, lang)) != (a == b) {
+			got := signedfeed.Words(a, lang)
+			if len(strings.Fields(got)) != 8 || (got == signedfeed.Words(b, lang)) != (a == b) {
 				t.Errorf("%s: %q", lang, got)
 			}
 		}
