@@ -332,6 +332,10 @@ var audited = map[string]action{
 
 	"POST /staff/events/:slug/surveys/:id/questions/:question/condition": {"survey_question_saved", models.SubjectOther},
 	"POST /staff/events/:slug/surveys/:id/bank":                          {"survey_question_saved", models.SubjectOther},
+
+	"POST /staff/organizations/:slug/feeds":         {"role_feed_followed", models.SubjectOther},
+	"POST /staff/organizations/:slug/feeds/:id/key": {"role_feed_key_agreed", models.SubjectOther},
+	"POST /staff/organizations/:slug/feeds/:id/end": {"role_feed_ended", models.SubjectOther},
 }
 
 // unaudited are the routes of staff that send or are sent something and need no entry, with the reason.
@@ -363,6 +367,7 @@ var unaudited = map[string]string{
 	"GET /api/v1/surveys/:id/ddi.xml":                             "questions, no answers",
 	"POST /staff/events/:slug/live/desk":                          "says every few seconds who is at the desk",
 	"POST /staff/events/:slug/live/speak":                         "each speech is a row that says when and from which side",
+	"POST /staff/organizations/:slug/feeds/look":                  "shows who is at an address; nothing is stored",
 
 	"POST /staff/events/:slug/surveys/:id/results/views/:which/delete": "the same",
 

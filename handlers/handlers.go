@@ -15,6 +15,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/entry"
 	"meguri/app/event"
+	"meguri/app/federation"
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
@@ -121,6 +122,7 @@ type Deps struct {
 	Needs         *need.Service
 	Offers        *offer.Service
 	Projects      *project.Service
+	Federations   *federation.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -229,6 +231,8 @@ type handlers struct {
 	projects      *staff.Projects
 	teams         *public.Teams
 	memberList    *staff.Register
+	nationwide    *public.Nationwide
+	following     *staff.Following
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -324,6 +328,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
+		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
+		following:     &staff.Following{Kit: kit, Federations: d.Federations},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

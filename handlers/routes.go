@@ -69,6 +69,7 @@ func (h *handlers) routes() []route {
 		h.needRoutes(),
 		h.projectRoutes(),
 		h.organizationRoutes(),
+		h.feedRoutes(),
 		h.apiRoutes(registering),
 	)
 }

@@ -77,11 +77,12 @@ var Groups = map[string][]string{
 		"role_given", "role_changed", "role_lent", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",
 		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
-		"role_audit_downloaded",
+		"role_audit_downloaded", "role_feed_followed", "role_feed_key_agreed", "role_feed_ended",
 	},
 	"command": {
 		"command_user_created", "command_user_password", "command_user_disabled", "command_user_enabled",
 		"command_token_made", "command_backed_up", "command_restored", "command_demo_filled", "command_migrated",
+		"command_feed_key_made",
 	},
 	"account": {
 		SignIn, SignOut, PasswordReset, "account_profile_saved", "account_password_changed", "account_logins_ended",

@@ -372,6 +372,7 @@ func (p *Page) hostMenu() []MenuGroup {
 		{URL: string(home), Text: "organization.title", Icon: "image"},
 		{URL: home.Members(), Text: "member.title", Icon: "person"},
 		{URL: home.Audit(), Text: "audit.title", Icon: "log"},
+		{URL: home.Feeds(), Text: "federation.title", Icon: "news"},
 	}
 	for i := range links {
 		links[i].Current = p.Path == links[i].URL
@@ -388,6 +389,9 @@ func (p *Page) hostMenu() []MenuGroup {
 	needs := home.Needs()
 	if models.Holds(p.roles, models.EditNeeds) {
 		links = append(links, Link{URL: needs, Text: "need.title", Icon: "buoy", Current: strings.HasPrefix(p.Path, needs)})
+	}
+	for i := range links {
+		links[i].Current = links[i].Current || links[i].URL == home.Feeds() && strings.HasPrefix(p.Path, home.Feeds()+"/")
 	}
 	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
 		for i := range links {
