@@ -61,9 +61,16 @@ func TestSomebodyIsAskedAndSaysYes(t *testing.T) {
 		coordinator.Wants(page, http.StatusOK, "会社で顧客の名簿を直しています", "<mark>名簿</mark>", "はじめての手伝い", "<b>")
 		hidden := []string{"久地", person.Email, "秘密の", "断る 人", "7時間"}
 		apptest.Lacks(t, "the list", page.Body.String(), hidden...)
-		apptest.Equal(t, "people", strings.Count(page.Body.String(), `name="person"`), 1)
+		apptest.Equal(t, "people", strings.Count(page.Body.String(), `name="words"`), 1)
 
+		board := coordinator.Get("/staff/events/here/needs/people")
+		coordinator.Wants(board, http.StatusOK, "会社で顧客の名簿を直しています", "名簿を一つにしたい")
+		apptest.Lacks(t, "the board", board.Body.String(), hidden...)
 		at := desk + "/people"
+		coordinator.LeadsTo(coordinator.Post(at+"/fit", "person", askable(person), "fits", "false"), at)
+		coordinator.LeadsTo(coordinator.Post(at+"/fit", "person", askable(person), "fits", "true"), at)
+		coordinator.Wants(coordinator.Get(at), http.StatusOK, "合いそうと記録しました")
+		coordinator.Wants(coordinator.Post(at+"/fit", "person", "profile:"+models.NewID()), http.StatusNotFound)
 		coordinator.Wants(coordinator.Post(at, "person", askable(person), "words", " "), http.StatusUnprocessableEntity)
 		coordinator.Wants(coordinator.Post(at, "person", askable(person), "words", "はい", "interest", "love"),
 			http.StatusUnprocessableEntity, "はい")

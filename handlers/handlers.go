@@ -16,6 +16,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/entry"
 	"meguri/app/event"
+	"meguri/app/federation"
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
@@ -123,6 +124,7 @@ type Deps struct {
 	Circulation   *circulation.Service
 	Offers        *offer.Service
 	Projects      *project.Service
+	Federations   *federation.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -230,6 +232,9 @@ type handlers struct {
 	organizations *public.Organizations
 	projects      *staff.Projects
 	teams         *public.Teams
+	memberList    *staff.Register
+	nationwide    *public.Nationwide
+	following     *staff.Following
 
 	circulation    *public.Circulation
 	ownCirculation *staff.Circulation
@@ -324,9 +329,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Projects: d.Projects},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
+		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
+		following:     &staff.Following{Kit: kit, Federations: d.Federations},
 
 		circulation:    &public.Circulation{Pages: open, Circulation: d.Circulation},
 		ownCirculation: &staff.Circulation{Kit: kit, Circulation: d.Circulation},

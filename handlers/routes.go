@@ -69,6 +69,8 @@ func (h *handlers) routes() []route {
 		h.needRoutes(),
 		h.circulationRoutes(),
 		h.projectRoutes(),
+		h.organizationRoutes(),
+		h.feedRoutes(),
 		h.apiRoutes(registering),
 	)
 }

@@ -42,8 +42,6 @@ func (h *handlers) siteRoutes() []route {
 		{get, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.RemoveForm},
 		{post, "/staff/events/:slug/members/:id/remove", may(models.GiveRoles), h.members.Remove},
 		{get, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.List},
-		{get, "/organizations", anyone, h.organizations.Directory},
-		{get, "/organizations/:slug", anyone, h.organizations.Show},
 		{get, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.Organization},
 		{post, "/staff/organizations/:slug", mayAtHost(models.ManageMembers), h.members.SaveOrganization},
 		{post, "/staff/organizations/:slug/members", mayAtHost(models.ManageMembers), h.members.Add},

@@ -49,7 +49,11 @@ type Affiliation struct {
 	AskedBy    AffiliationSide
 	AcceptedAt *time.Time
 	// Named says that the person agreed to be named on the organization's page.
-	Named     bool
+	Named bool
+	// MemberID tells whose it is in the register: the id of the person's first affiliation there.
+	MemberID string
+	// ImportID is the file with which it came, "" for none.
+	ImportID  string
 	Version   int
 	CreatedAt time.Time
 	UpdatedAt time.Time
@@ -119,6 +123,9 @@ func (store AffiliationQuery) InOrganization(organizationID, id string) (*Affili
 func (store AffiliationStore) Add(list []Affiliation) error {
 	for i := range list {
 		list[i].ID, list[i].Version = NewID(), 1
+		if list[i].MemberID == "" {
+			list[i].MemberID = list[i].ID
+		}
 		list[i].CreatedAt, list[i].UpdatedAt = store.tx.Now, store.tx.Now
 	}
 	if len(list) == 0 {
@@ -135,7 +142,7 @@ func (store AffiliationStore) Update(a *Affiliation, version int) error {
 	a.Version, a.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(store.tx.g.Model(&Affiliation{}).Where("id = ? AND version = ?", a.ID, version).
 		Select("account_id", "family_name", "given_name", "family_kana", "given_kana", "email", "email_key", "role",
-			"from_day", "until_day", "asked_by", "accepted_at", "named", "version", "updated_at").Updates(a),
+			"from_day", "until_day", "asked_by", "accepted_at", "named", "member_id", "version", "updated_at").Updates(a),
 		NewError(CodeConflict, "affiliation.changed_meanwhile"))
 }
 

@@ -125,8 +125,8 @@ func (q *Query) Askings(marks MarkOf) AskingQuery {
 // Askings reads and writes it.
 func (tx *Tx) Askings(marks MarkOf) AskingStore { return AskingStore{tx.Query.Askings(marks), tx} }
 
-// People lists who may be asked by coordinators of an organization: people who stay, whatever is the need, and those who
-// put themselves forward for another need of the organization. Who is both is there once, by the profile.
+// People lists who may be asked by coordinators of an organization: people who stay, whatever the need, and those who put
+// themselves forward for another need of the organization. Who is both is there once, by the profile.
 func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 	profiles, err := store.q.Profiles().Asked("", mostAskable)
 	if err != nil {
@@ -184,7 +184,8 @@ func (store AskingQuery) owners(offers []Offer) (map[string]string, error) {
 		keys[i] = offers[i].EmailKey
 	}
 	var rows []struct{ AccountID, EmailKey string }
-	err := store.q.g.Raw(`SELECT id AS account_id, email_key FROM accounts WHERE disabled_at IS NULL AND (email_key IN @keys
+	err := store.q.g.Raw(`SELECT id AS account_id, email_key FROM accounts
+		WHERE disabled_at IS NULL AND (email_key IN @keys
 			OR id IN (SELECT account_id FROM profiles WHERE may_be_asked_at IS NOT NULL))
 		UNION ALL SELECT account_id, email_key FROM account_addresses WHERE confirmed_at IS NOT NULL AND (email_key IN @keys
 			OR account_id IN (SELECT account_id FROM profiles WHERE may_be_asked_at IS NOT NULL))`,

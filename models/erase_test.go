@@ -61,6 +61,7 @@ var afterErasing = map[string]string{
 	"editions":            ofEvent,
 	"needs":               "whom to ask is emptied, where the need is the organization's",
 	"offers":              "deleted, where the need is the organization's",
+	"match_corrections":   "are deleted with the account or the offer",
 	"askings":             "a mark of the person stays for 180 days, so that who is erased is not asked again at once",
 	"offer_lines":         "are deleted with the offer",
 	"offer_blocks":        "a mark of the address stays for a year, so that a block cannot be erased away",
@@ -86,6 +87,9 @@ var afterErasing = map[string]string{
 	"lottery_parties":     ofStaff,
 	"lottery_entries":     "deleted",
 	"lottery_draws":       "codes that lead to nobody",
+	"feed_keys":           "public keys",
+	"feeds":               "addresses and names of installations",
+	"feed_entries":        "what everybody may know of events and needs",
 	"rallies":             ofEvent,
 	"rally_places":        ofEvent,
 	"rally_cards":         "stays, as check_ins",
@@ -129,7 +133,7 @@ var afterErasing = map[string]string{
 
 	"account_registrations": "deleted",
 	"account_addresses":     ofAccount, "account_links": ofAccount, "profiles": ofAccount,
-	"affiliations": "name and address are emptied once the account is erased; the time stays",
+	"affiliations": "name and address are emptied once the account or the person is erased; the time stays",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
 	"devices": ofStaff, "api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,

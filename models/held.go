@@ -29,6 +29,8 @@ type Held struct {
 	Follows []SeriesFollower
 	// Needs are those at the host about which the address is to be asked.
 	Needs []Need
+	// Affiliations are what the member register of the host has of the address.
+	Affiliations []Affiliation
 	// Offers are those for needs at the host that the address made.
 	Offers []Offer
 	// Teams are the places of the address in teams of the host's projects.
@@ -118,6 +120,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Follows, err = store.q.Series().FollowedBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Affiliations, err = store.q.Affiliations().WithAddress(e.OrganizationID, r.EmailKey); err != nil {
 		return nil, err
 	}
 	if h.Needs, err = store.q.Needs().AskedBy(e, r); err != nil {

@@ -8,8 +8,8 @@ import (
 	"gorm.io/gorm/clause"
 )
 
-// Lottery is how places of an event's ticket types, or of its sessions, are drawn by lot. There is one for an event; the
-// ticket types, or the places of sessions, with ByLottery belong to it.
+// Lottery is how places of an event's ticket types, or of its sessions, are drawn by lot. There is one for an event;
+// the ticket types, or the places of sessions, with ByLottery belong to it.
 type Lottery struct {
 	ID      string
 	EventID string
@@ -219,7 +219,8 @@ func (store LotteryStore) Save(l *Lottery) error {
 		return replaceErr(store.tx.g.Create(l).Error, gorm.ErrDuplicatedKey, NewError(CodeConflict, "rows.changed"))
 	}
 	return mustAffect(store.tx.g.Model(&Lottery{}).Where("id = ? AND version = ? AND published_at IS NULL", l.ID, before).
-		Select("rules", "of_sessions", "opens_at", "closes_at", "draws_at", "reply_hours", "version", "updated_at").Updates(l),
+		Select("rules", "of_sessions", "opens_at", "closes_at", "draws_at", "reply_hours", "version", "updated_at").
+		Updates(l),
 		NewError(CodeConflict, "rows.changed"))
 }
 

@@ -45,6 +45,7 @@ const (
 	SeeResults    Permission = "results.see"    // survey results and their downloads, without names
 	EditSurvey    Permission = "survey.edit"    // questions, opening, inviting
 	EditNeeds     Permission = "needs.edit"     // needs with whom to ask, and who offers to help
+	KeepRegister  Permission = "register.keep"  // the member register of the organization
 	SeeMail       Permission = "mail.see"       // the outbox, and sending again
 	GiveRoles     Permission = "roles.give"     // see MayGive
 	ManageMembers Permission = "members.manage" // all roles, and API tokens
@@ -65,6 +66,7 @@ var grants = map[Permission][]Role{
 	SeeResults:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleAnalyst},
 	EditSurvey:    {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	EditNeeds:     {RoleOwner, RoleOrganizer, RoleOrganizerOnly, RoleCoordinator},
+	KeepRegister:  {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	SeeMail:       {RoleOwner, RoleOrganizer, RoleOrganizerOnly},
 	GiveRoles:     {RoleOwner, RoleOrganizer},
 	ManageMembers: {RoleOwner},
@@ -73,8 +75,8 @@ var grants = map[Permission][]Role{
 
 // Permissions lists all permissions in the order in which they are told.
 var Permissions = []Permission{
-	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, EditNeeds, SeeMail,
-	GiveRoles, ManageMembers, SeeAudit,
+	SeeEvent, SeeDesk, EditEvent, SeePeople, EditPeople, Admit, RunRoom, SeeResults, EditSurvey, EditNeeds, KeepRegister,
+	SeeMail, GiveRoles, ManageMembers, SeeAudit,
 }
 
 // Holds reports whether any of the roles has the permission.

@@ -12,8 +12,8 @@ import (
 type OfferState string
 
 // The states of offers: a coordinator asked the person, a coordinator has not answered yet, both write to each other,
-// both said yes, a coordinator said no, who was asked said no, the person did not answer in time or the need is over, the
-// person took it back.
+// both said yes, a coordinator said no, who was asked said no, the person did not answer in time or the need is over,
+// the person took it back.
 const (
 	OfferAsked     OfferState = "asked"
 	OfferOffered   OfferState = "offered"
@@ -307,6 +307,11 @@ func (store OfferStore) Forget() error {
 		return err
 	}
 	if err := store.tx.g.Exec("DELETE FROM offer_blocks WHERE keep_until < ?", store.tx.Now).Error; err != nil {
+		return err
+	}
+	old := store.tx.Now.Add(-keptCorrections)
+	err := store.tx.g.Exec("DELETE FROM match_corrections WHERE corrected_at < ?", old).Error
+	if err != nil {
 		return err
 	}
 	return store.tx.g.Exec("DELETE FROM askings WHERE asked_at < ?", store.tx.Now.Add(-keptAskings)).Error

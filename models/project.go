@@ -175,8 +175,10 @@ func (store ProjectQuery) List(p NeedPlace, state ProjectState, limit int) (list
 	}
 	err = g.Select(`projects.*,
 		(SELECT COUNT(*) FROM project_members WHERE project_id = projects.id AND left_at IS NULL) AS people,
-		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries WHERE project_id = projects.id AND state = 'approved') AS approved,
-		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries WHERE project_id = projects.id AND state = 'waiting') AS waiting`).
+		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries
+			WHERE project_id = projects.id AND state = 'approved') AS approved,
+		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries
+			WHERE project_id = projects.id AND state = 'waiting') AS waiting`).
 		Order("projects.state_at DESC, projects.id").Limit(limit).Scan(&list).Error
 	return list, err
 }

@@ -25,8 +25,8 @@ func (store LotteryStore) SetSessions(e *Event, ids []string) error {
 	if len(ids) > 0 {
 		isOne = gorm.Expr("session_id IN ?", ids)
 	}
-	return store.tx.g.Exec(`UPDATE session_places SET by_lottery = NOT by_lottery WHERE event_id = ? AND by_lottery <> (?)`,
-		e.ID, isOne).Error
+	return store.tx.g.Exec(`UPDATE session_places SET by_lottery = NOT by_lottery
+		WHERE event_id = ? AND by_lottery <> (?)`, e.ID, isOne).Error
 }
 
 // ApplyForSessions counts n more applications for sessions, or fewer, and locks the lottery until the transaction ends.

@@ -33,6 +33,17 @@ func (store ThemeQuery) OfEvent(e *Event) ([]Theme, error) {
 	return list, err
 }
 
+// OfEvents lists the themes of events, by the event's id.
+func (store ThemeQuery) OfEvents(ids []string) (map[string][]Theme, error) {
+	var list []Theme
+	err := inPosition(store.q.g).Where(store.q.inList("event_id", ids)).Find(&list).Error
+	byEvent := map[string][]Theme{}
+	for _, t := range list {
+		byEvent[t.EventID] = append(byEvent[t.EventID], t)
+	}
+	return byEvent, err
+}
+
 // Replace stores the themes of an event in the order given. Those that are not among them are deleted. It is
 // CodeConflict where one of these has voices.
 func (store ThemeStore) Replace(e *Event, list []Theme) error {

@@ -33,6 +33,9 @@ var Groups = map[string][]string{
 		"event_series_chosen", "event_series_saved",
 		"need_created", "need_saved", "need_moved", "need_agreed", "offer_answered", "offer_blocked", "person_asked", "circulation_consent",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
+		"match_corrected",
+		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",
+		"register_import_undone", "register_downloaded",
 		"event_type_saved", "event_form_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",
 		"poll_saved", "poll_opened", "poll_closed", "poll_deleted", "poll_word_hidden", "poll_downloaded",
@@ -74,11 +77,12 @@ var Groups = map[string][]string{
 		"role_given", "role_changed", "role_lent", "role_invited", "role_removed", "role_accepted", "role_declined",
 		"role_account_disabled", "role_account_enabled",
 		"role_token_made", "role_token_ended", "role_organization_saved", "role_naming_answered",
-		"role_audit_downloaded",
+		"role_audit_downloaded", "role_feed_followed", "role_feed_key_agreed", "role_feed_ended",
 	},
 	"command": {
 		"command_user_created", "command_user_password", "command_user_disabled", "command_user_enabled",
 		"command_token_made", "command_backed_up", "command_restored", "command_demo_filled", "command_migrated",
+		"command_feed_key_made",
 	},
 	"account": {
 		SignIn, SignOut, PasswordReset, "account_profile_saved", "account_password_changed", "account_logins_ended",

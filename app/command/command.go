@@ -30,6 +30,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Bring a backup back."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, mail, clock, files; say how to mend each."`
 	Lottery lotteryCommand `cmd:"" help:"Lotteries: check a published draw."`
+	Feed    feedCommand    `cmd:"" help:"What this installation tells others: its key."`
 	Words   wordsCommand   `cmd:"" hidden:"" help:"Count the words of what standard input asks."`
 	Ping    pingCommand    `cmd:"" hidden:"" help:"Ask the server at MEGURI_ADDR whether it is ready."`
 
@@ -72,6 +73,7 @@ func vars(version string) kong.Vars {
 
 		"token_days": strconv.Itoa(member.DefaultTokenDays),
 
+		"help_lost":      "The key before is lost, so that it cannot sign the new one: those who follow are asked to agree.",
 		"help_migrate":   "'auto' brings a PostgreSQL database up to date at the start; the embedded one always is.",
 		"help_made":      "At least 12 characters. Left out, one is made and printed once.",
 		"help_locale":    "Language of mails to this person.",

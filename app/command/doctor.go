@@ -12,7 +12,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"meguri/app/federation"
 	"meguri/app/program"
+	"meguri/app/service/link"
 	"meguri/app/service/push"
 	"meguri/models"
 	"meguri/static"
@@ -53,7 +55,8 @@ func (d doctorCommand) checkAll(ctx context.Context, config *program.Config) []f
 	findings = append(findings, d.checkSender(ctx, config, net.DefaultResolver)...)
 	findings = append(findings, checkBounces(ctx, config)...)
 	return append(
-		findings, checkAddress(config), checkOperator(config), checkZones(), checkFiles(push.MostListeners()),
+		findings, checkAddress(config), checkOperator(config), checkFollowing(config),
+		checkZones(), checkFiles(push.MostListeners()),
 		checkAssets(static.Files),
 	)
 }
@@ -140,7 +143,42 @@ func checkDatabase(ctx context.Context, config *program.Config) []finding {
 		checkClock(ctx, db),
 		checkPlaces(ctx, db),
 		checkAudit(ctx, db),
+		checkFeedKey(ctx, config, db),
 	}
+}
+
+// checkFeedKey looks whether the key of our feed can still be derived from the secret.
+func checkFeedKey(ctx context.Context, config *program.Config, db *models.DB) finding {
+	keys, err := db.Query(ctx).Feeds().Keys()
+	if err != nil {
+		return finding{"feed", err.Error(), "mend the migrations first"}
+	}
+	if len(keys) == 0 {
+		return finding{"feed", "no key yet: it is made when the feed is read first", ""}
+	}
+	secret, err := config.LinkKey()
+	if err != nil {
+		return finding{"feed", err.Error(), "mend the secret first"}
+	}
+	last := &keys[len(keys)-1]
+	if !federation.IsOurs(link.New(secret), last) {
+		return finding{
+			"feed", "the secret is not the one from which the key of the feed was derived, so nothing is told to others",
+			"bring the secret back from the backup, or run `meguri feed new-key --lost`",
+		}
+	}
+	return finding{"feed", "key: " + federation.WordsOf(last.PublicKey, "en"), ""}
+}
+
+// checkFollowing warns where staff may have this machine read addresses of its own network.
+func checkFollowing(config *program.Config) finding {
+	if config.FollowPrivate == "on" {
+		return finding{
+			"following", "staff can have this machine read addresses in private networks",
+			"unset MEGURI_FOLLOW_PRIVATE, unless all installations are in one network and you trust all owners",
+		}
+	}
+	return finding{"following", "private networks are not read", ""}
 }
 
 // checkPrivate looks whether others on this machine may read the embedded database.

@@ -61,8 +61,8 @@ func (p *WishPage) Clashing() (pairs [][2]place.Offer) {
 	return pairs
 }
 
-// WishPage reads it; its Lottery is nil where the rules are not published. The attendee calls it. Errors: NotFound where
-// no sessions are drawn.
+// WishPage reads it; its Lottery is nil where the rules are not published. The attendee calls it. Errors: NotFound
+// where no sessions are drawn.
 func (s *Service) WishPage(ctx context.Context, e *models.Event, r *models.Registration) (*WishPage, error) {
 	q := s.db.Query(ctx)
 	p, err := publish(q, e)

@@ -43,7 +43,8 @@ type Reason struct {
 	Text string
 }
 
-// weights are what a reason counts for. Those of the texts count as much as they are near.
+// weights are what a reason counts for, before coordinators correct it. Those of the texts count as much as they are
+// near.
 var weights = map[ReasonKind]float64{
 	ReasonWords: 1, ReasonSkill: 1, ReasonWish: 0.6, ReasonTime: 0.1, ReasonWay: 0.1, ReasonPlace: 0.1, ReasonNew: 0.1,
 	ReasonLoad: -0.08, ReasonOtherWay: -0.3,
@@ -58,7 +59,9 @@ type Candidate struct {
 	Words, NeedWords []string
 	// State is what became of an earlier asking or offer for this need, "" for none.
 	State models.OfferState
-	Score float64
+	// Fits and FitsNot are what a coordinator said of the suggestion.
+	Fits, FitsNot bool
+	Score         float64
 	// facts are how much of each reason there is, before it is weighted.
 	facts    facts
 	best     said
@@ -121,6 +124,9 @@ type pool struct {
 	space  *vectors.Space
 	people []models.Askable
 	texts  [][]said
+	// weights are those that coordinators' corrections led to, fits what they said of pairs.
+	weights map[ReasonKind]float64
+	fits    map[[2]string]bool
 }
 
 // pool reads who may be asked by an organization, and the words of them and of needs.
@@ -133,6 +139,11 @@ func (s *Service) pool(ctx context.Context, organizationID string, needs []model
 	if p.people, err = s.db.Query(ctx).Askings(s.Mark).People(organizationID); err != nil {
 		return nil, err
 	}
+	corrected, err := s.db.Query(ctx).Askings(s.Mark).Corrections(organizationID)
+	if err != nil {
+		return nil, err
+	}
+	p.weights, p.fits = learned(corrected), corrections(corrected)
 	p.texts = make([][]said, len(p.people))
 	var fresh []int
 	var texts []string
@@ -183,17 +194,33 @@ func (s *Service) candidates(p *pool, n *models.Need) []*Candidate {
 	for i := range p.people {
 		c := &Candidate{Askable: &p.people[i], State: p.people[i].States[n.ID]}
 		c.wasAsked = c.WasAsked(n.ID)
-		if !c.weigh(p.texts[i], of, n) && c.State == "" {
+		if !c.weigh(p, p.texts[i], of, n) && c.State == "" {
 			continue
+		}
+		if fits, said := p.fits[[2]string{n.ID, c.ID}]; said {
+			c.Fits, c.FitsNot = fits, !fits
 		}
 		list = append(list, c)
 	}
-	slices.SortStableFunc(list, func(a, b *Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	slices.SortStableFunc(list, func(a, b *Candidate) int {
+		return cmp.Or(b.said()-a.said(), cmp.Compare(b.Score, a.Score))
+	})
 	return list
 }
 
+// said puts who fits first, and who does not last.
+func (c *Candidate) said() int {
+	switch {
+	case c.Fits:
+		return 1
+	case c.FitsNot:
+		return -1
+	}
+	return 0
+}
+
 // weigh finds the reasons for a need, and reports whether there are any in what the person said.
-func (c *Candidate) weigh(texts []said, of textVectors, n *models.Need) bool {
+func (c *Candidate) weigh(in *pool, texts []said, of textVectors, n *models.Need) bool {
 	c.facts = facts{}
 	best := map[ReasonKind]said{}
 	for _, t := range texts {
@@ -217,7 +244,7 @@ func (c *Candidate) weigh(texts []said, of textVectors, n *models.Need) bool {
 		if amount == 0 {
 			continue
 		}
-		c.Score += amount * weights[kind]
+		c.Score += amount * in.weights[kind]
 		if kind != ReasonWords { // told with its words
 			c.Reasons = append(c.Reasons, Reason{kind, c.told(kind, best[kind].text)})
 		}

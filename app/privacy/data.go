@@ -70,6 +70,7 @@ type File struct {
 	RefusesNews  bool             `json:"refuses_news"`
 	Follows      []fileFollow     `json:"follows"`
 	Needs        []fileNeed       `json:"needs_asked_for"`
+	Register     []filePlace      `json:"member_register"`
 	Offers       []fileOffer      `json:"offers"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
@@ -229,11 +230,14 @@ func (s *Service) File(
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
-		Needs: []fileNeed{}, Offers: []fileOffer{},
+		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{},
 	}
 	for i := range page.Offers {
 		o := &page.Offers[i]
 		f.Offers = append(f.Offers, fileOffer{o.Need.Title, o.Name, o.Email, o.Words, o.MayBeAsked, o.Report, o.KeepUntil})
+	}
+	for _, a := range page.Affiliations {
+		f.Register = append(f.Register, filePlace{a.Full(texts.Lang), a.Reading(), a.Email, string(a.Role), a.From, a.Until})
 	}
 	for i := range page.Needs {
 		n := &page.Needs[i]
@@ -328,6 +332,16 @@ type fileNeed struct {
 	Email string     `json:"contact_email"`
 	Phone string     `json:"contact_phone"`
 	Until *time.Time `json:"kept_until"`
+}
+
+// filePlace is what the member register of the organization has of the person.
+type filePlace struct {
+	Name    string `json:"name"`
+	Reading string `json:"reading"`
+	Email   string `json:"email"`
+	Role    string `json:"role"`
+	From    string `json:"from"`
+	Until   string `json:"until"`
 }
 
 // fileOffer is a need for which the person put themselves forward.

@@ -38,6 +38,7 @@ type Config struct {
 	TrustedProxies []string `help:"${help_proxies}" env:"MEGURI_TRUSTED_PROXIES" placeholder:"CIDR"`
 	HSTS           string   `name:"hsts" help:"${help_hsts}" env:"MEGURI_HSTS" default:"max-age=31536000"`
 	RedisURL       string   `help:"${help_redis}" env:"MEGURI_REDIS_URL" placeholder:"URL"`
+	FollowPrivate  string   `help:"${help_private}" env:"MEGURI_FOLLOW_PRIVATE" default:"off" enum:"on,off"`
 	LogFormat      string   `help:"text or json." env:"MEGURI_LOG_FORMAT" default:"text" enum:"text,json"`
 
 	OperatorName   string `help:"${help_operator}" env:"MEGURI_OPERATOR_NAME" placeholder:"NAME"`
@@ -74,6 +75,8 @@ var Help = map[string]string{ //nolint:gosec // examples
 		"for example 'max-age=63072000; includeSubDomains', or 'off'.",
 	"help_redis": "Where several processes meet for live updates: redis://user:password@host:6379/0 or rediss://…. " +
 		"By default live updates stay in one process.",
+	"help_private": "'on' lets staff follow installations in private networks, such as 10.0.0.0/8 and this machine. " +
+		"For tests, and where all of them are in one network.",
 	"help_operator": "Who runs this installation, as its pages name them.",
 	"help_operator_texts": "Folder with texts of the operator in Markdown: about, privacy, accessibility and help, " +
 		"each as privacy.ja.md and privacy.en.md. Where one is missing, pages show a text that comes with Meguri.",

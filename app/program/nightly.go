@@ -49,6 +49,9 @@ func (p *Program) Maintain(ctx context.Context) error {
 	if err := p.promises.Return(ctx); err != nil {
 		return err
 	}
+	if err := p.feeds.Revive(ctx); err != nil {
+		return err
+	}
 	if err := p.audits.Chain(ctx, true); err != nil {
 		return err
 	}

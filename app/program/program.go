@@ -16,6 +16,7 @@ import (
 	"meguri/app/consensus"
 	"meguri/app/entry"
 	"meguri/app/event"
+	"meguri/app/federation"
 	"meguri/app/forecast"
 	"meguri/app/form"
 	"meguri/app/freetext"
@@ -49,6 +50,8 @@ import (
 	"meguri/app/service/pdf"
 	sessionplace "meguri/app/service/place"
 	"meguri/app/service/push"
+	"meguri/app/service/safefetch"
+	"meguri/app/service/signedfeed"
 	"meguri/app/service/words"
 	"meguri/app/stage"
 	"meguri/app/summary"
@@ -82,6 +85,7 @@ type Program struct {
 	polls    *poll.Service
 	promises *promise.Service
 	funnels  *funnel.Service
+	feeds    *federation.Service
 	version  string
 }
 
@@ -173,6 +177,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
 		persons.MailKinds(), offers.MailKinds(), projects.MailKinds(),
 	)
+	announcer := publicity.New(db, publicity.Options{
+		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
+	})
+	federations := federation.New(db, federation.Options{
+		Links: links, BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn},
+		Events: announcer.Published, Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
+	})
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
 		return nil, err
@@ -181,6 +192,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
 		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
+		federations.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err
@@ -218,22 +230,21 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Reports: report.New(db, maker, (&reportSources{
 			db: db, events: events, surveys: surveys, voices: voices, polls: polls, rounds: rounds, promises: promises,
 		}).parts),
-		Captions:    captions,
-		Meetings:    meetings,
-		Forecasts:   forecast.New(db),
-		Funnels:     funnels,
-		Lotteries:   lotteries,
-		Rallies:     rally.New(db, links),
-		Forms:       form.New(db),
-		Entries:     entries,
-		Series:      rows,
-		Circulation: circulation.New(db),
-		Needs:       need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
-		Offers:      offers,
-		Projects:    projects,
-		Publicity: publicity.New(db, publicity.Options{
-			Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
-		}),
+		Captions:      captions,
+		Meetings:      meetings,
+		Forecasts:     forecast.New(db),
+		Funnels:       funnels,
+		Lotteries:     lotteries,
+		Rallies:       rally.New(db, links),
+		Forms:         form.New(db),
+		Entries:       entries,
+		Series:        rows,
+		Circulation:   circulation.New(db),
+		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
+		Offers:        offers,
+		Projects:      projects,
+		Publicity:     announcer,
+		Federations:   federations,
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{
@@ -250,7 +261,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels,
+		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels, feeds: federations,
 		version: config.Version,
 	}, nil
 }

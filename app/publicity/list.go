@@ -61,6 +61,15 @@ func (s *Service) Table(ctx context.Context, l *List) (table.Table, error) {
 	return opendata.Table(list, q.Now), err
 }
 
+// Published are the public events that are not over, the next first, with what open data say of them.
+func (s *Service) Published(ctx context.Context) ([]opendata.Event, error) {
+	events, err := s.db.Query(ctx).Events().ToCome(models.PublicFilter{}, models.ByStart, mostInFile)
+	if err != nil {
+		return nil, err
+	}
+	return s.published(ctx, events)
+}
+
 // Feed is the list for readers of news: the events that are not over, the last announced first. self is its address
 // without the base.
 func (s *Service) Feed(ctx context.Context, texts *i18n.Localizer, l *List, self string) (*feed.Feed, error) {

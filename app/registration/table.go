@@ -3,6 +3,7 @@ package registration
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,9 @@ func (s *Service) Table(
 	}
 	for _, q := range book.Questions() {
 		header = append(header, texts.Pick(q.TitleJa, q.TitleEn))
+	}
+	if hasDays(event) {
+		header = append(header, texts.T("table.days"))
 	}
 	doors, err := s.db.Query(ctx).Doors().OfEvent(event)
 	if err != nil {
@@ -106,6 +110,9 @@ type tableRow struct {
 // of has the values of a registration in the order of columns. A cell without a value is empty.
 func (t *tableRow) of(r *models.Registration) []any {
 	answers, others := t.answers(r)
+	if hasDays(t.event) {
+		answers = append(answers, t.days(r.ID))
+	}
 	return append([]any{
 		r.Code,
 		t.texts.T("registration.state_" + string(r.State)),
@@ -213,6 +220,27 @@ func (t *tableRow) minutes(id string) any {
 		return a.Minutes
 	}
 	return nil
+}
+
+// hasDays reports whether the file tells on which days people came: not of an event that runs through one night.
+func hasDays(e *models.Event) bool { return e.EndsAt.Sub(e.StartsAt) > 24*time.Hour }
+
+// days are those on which the person came to the venue, a line for each: when they came, and when they went where they
+// were scanned on the way out.
+func (t *tableRow) days(id string) any {
+	a := t.attendance[id]
+	if a == nil || len(a.Venue) == 0 {
+		return nil
+	}
+	lines := make([]string, len(a.Venue))
+	for i, visit := range a.Venue {
+		lines[i] = t.event.Local(visit.From).Format("2006-01-02 15:04") + "–"
+		if visit.Until != nil {
+			lines[i] += t.event.Local(*visit.Until).Format("15:04")
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }
 
 // sessions are those that the person attended, a line for each, with the minutes there.

@@ -58,7 +58,9 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/index", needBoardPage{board, needHome(c), models.NeedStates, all, waiting, projectHome(c)})
+	return h.Show(c, "staff/need/index", needBoardPage{
+		board, needHome(c), models.NeedStates, all, waiting, projectHome(c),
+	})
 }
 
 type needFormPage struct {
@@ -199,6 +201,20 @@ func (h *Needs) Block(c echo.Context) error {
 	})
 }
 
+type needMatchPage struct {
+	*need.MatchPage
+	Home paths.StaffNeeds
+}
+
+// Matches shows the best of those who may be asked about each need.
+func (h *Needs) Matches(c echo.Context) error {
+	page, err := h.Needs.MatchPage(c.Request().Context(), needPlace(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/need/match", needMatchPage{page, needHome(c)})
+}
+
 type needPeoplePage struct {
 	*need.PeoplePage
 	Home      paths.StaffNeeds
@@ -231,6 +247,23 @@ func (h *Needs) Ask(c echo.Context) error {
 		err := h.Offers.Ask(c.Request().Context(), needPlace(c), c.Param("id"), web.AccountOf(c), &in)
 		to := needHome(c).Need(c.Param("id")).People()
 		if done, answer := h.Kit.Save(c, form, err, to, "askable.asked"); done {
+			return answer
+		}
+	}
+	return h.showPeople(c, form)
+}
+
+// Fit stores whether one of them fits.
+func (h *Needs) Fit(c echo.Context) error {
+	var in need.CorrectionInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	if form.OK() {
+		err := h.Needs.Correct(c.Request().Context(), needPlace(c), c.Param("id"), &in)
+		to := needHome(c).Need(c.Param("id")).People()
+		if done, answer := h.Kit.Save(c, form, err, to, "askable.corrected"); done {
 			return answer
 		}
 	}

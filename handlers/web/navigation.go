@@ -373,6 +373,7 @@ func (p *Page) hostMenu() []MenuGroup {
 		{URL: home.Members(), Text: "member.title", Icon: "person"},
 		{URL: home.Audit(), Text: "audit.title", Icon: "log"},
 		{URL: home.Circulation(), Text: "circulation.own_title", Icon: "switch"},
+		{URL: home.Feeds(), Text: "federation.title", Icon: "news"},
 	}
 	for i := range links {
 		links[i].Current = p.Path == links[i].URL
@@ -380,9 +381,18 @@ func (p *Page) hostMenu() []MenuGroup {
 	if !models.Holds(p.roles, models.ManageMembers) {
 		links = links[:1]
 	}
+	register := string(home.Register())
+	if models.Holds(p.roles, models.KeepRegister) {
+		links = append(links, Link{
+			URL: register, Text: "register.title", Icon: "people", Current: strings.HasPrefix(p.Path, register),
+		})
+	}
 	needs := home.Needs()
 	if models.Holds(p.roles, models.EditNeeds) {
 		links = append(links, Link{URL: needs, Text: "need.title", Icon: "buoy", Current: strings.HasPrefix(p.Path, needs)})
+	}
+	for i := range links {
+		links[i].Current = links[i].Current || links[i].URL == home.Feeds() && strings.HasPrefix(p.Path, home.Feeds()+"/")
 	}
 	for _, below := range []string{home.Members() + "/", string(home) + "/accounts/"} {
 		for i := range links {

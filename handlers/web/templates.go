@@ -248,6 +248,7 @@ func colourSheet(e *models.Event) string {
 
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
+	"nationwidePath":     paths.Nationwide,
 	"mePath":             paths.Me,
 	"meProfilePath":      paths.MeProfile,
 	"meSettingsPath":     paths.MeSettings,

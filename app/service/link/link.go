@@ -48,6 +48,9 @@ func (m Maker) Certificate(id string) string {
 // BadgeKey returns the 32 secret bytes of the key that signs Open Badges.
 func (m Maker) BadgeKey() []byte { return m.sum("open badge", "", 0) }
 
+// FeedKey returns the 32 secret bytes of a key that signs the installation's feed; number counts its keys.
+func (m Maker) FeedKey(number int) []byte { return m.sum("feed key", "", number) }
+
 // SessionCertificate is Certificate for the certificate of a single session.
 func (m Maker) SessionCertificate(id, sessionID string) string {
 	content, _ := hex.DecodeString(strings.ReplaceAll(id+sessionID, "-", ""))

@@ -104,6 +104,53 @@ func Table(events []Event, now time.Time) table.Table {
 	}
 }
 
+// Told is an event of which another installation told, in the fields of DS-43C.
+type Told struct {
+	*GIFEvent
+	ID, Prefecture, Remark string
+}
+
+// TableOf is the list of events that were told.
+func TableOf(events []Told) table.Table {
+	return table.Table{
+		Name: "イベント一覧", Header: Columns,
+		Rows: func(yield func([]any, error) bool) {
+			for i := range events {
+				known := events[i].cells()
+				row := make([]any, len(Columns))
+				for k, column := range Columns {
+					row[k] = known[column]
+				}
+				if !yield(row, nil) {
+					return
+				}
+			}
+		},
+	}
+}
+
+// cells are what is known of it, by column.
+func (t *Told) cells() map[string]string {
+	cells := map[string]string{
+		No: t.ID, Name: t.Name, NameEn: t.NameEn, Summary: t.Subtitle, Description: t.Description, Address: t.URL,
+		State: t.Status, StartDay: t.DateOfStart, EndDay: t.DateOfEnd, StartTime: t.StartTime, EndTime: t.EndTime,
+		Place: t.Location, Prefecture: t.Prefecture, Host: t.Organizer, CoHosts: t.CoOrganizer, Others: t.Related,
+		Audience: t.Target, Access: t.Access, ContactName: t.Contact.Name, ContactPhone: t.Contact.Phone,
+		ContactEmail: t.Contact.Email, Remark: t.Remark,
+	}
+	if t.Address != nil {
+		parts := SplitAddress(t.GIFEvent.Address.Full)
+		cells[PostalCode], cells[City], cells[Town] = t.GIFEvent.Address.PostalCode, parts.City, parts.Rest
+	}
+	if t.Capacity != nil {
+		cells[Capacity] = fmt.Sprint(*t.Capacity)
+	}
+	if t.Fee == gifFree {
+		cells[Fee] = "0"
+	}
+	return cells
+}
+
 const clock = "15:04"
 
 // cells are what is known of an event, by column.

@@ -32,6 +32,9 @@ func (p StaffOrganization) Needs() string { return string(p) + Needs }
 // New is the form of a new need.
 func (p StaffNeeds) New() string { return string(p) + "/new" }
 
+// Matches is the board of needs and people.
+func (p StaffNeeds) Matches() string { return string(p) + "/people" }
+
 // Need is one of them.
 func (p StaffNeeds) Need(id string) StaffNeed { return StaffNeed(string(p) + "/" + url.PathEscape(id)) }
 

@@ -41,6 +41,9 @@ func (p Offer) Erase() string { return string(p) + "/erase" }
 // People is who may be asked about the need, and where they are asked.
 func (p StaffNeed) People() string { return string(p) + "/people" }
 
+// Fit says whether one of them fits.
+func (p StaffNeed) Fit() string { return p.People() + "/fit" }
+
 // Answer answers an offer for the need.
 func (p StaffNeed) Answer(offerID string) string {
 	return string(p) + "/offers/" + url.PathEscape(offerID)

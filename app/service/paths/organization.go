@@ -50,3 +50,55 @@ const Organizations = "/organizations"
 
 // Issuer is the document that names the key of an organization's Open Badges (did:web).
 func Issuer(slug string) string { return "/organizations/" + url.PathEscape(slug) + "/did.json" }
+
+// Register is its member register.
+func (p StaffOrganization) Register() StaffRegister { return StaffRegister(string(p) + "/register") }
+
+// StaffRegister is a member register; its methods are what is done with it.
+type StaffRegister string
+
+// CSV is the list as a file.
+func (p StaffRegister) CSV() string { return string(p) + ".csv" }
+
+// XLSX is the list as a workbook.
+func (p StaffRegister) XLSX() string { return string(p) + ".xlsx" }
+
+// New is the form of a new person.
+func (p StaffRegister) New() string { return string(p) + "/new" }
+
+// Import is where a list is brought.
+func (p StaffRegister) Import() string { return string(p) + "/import" }
+
+// StoreImport stores what the preview of a list showed.
+func (p StaffRegister) StoreImport() string { return p.Import() + "/store" }
+
+// Template is a list to fill in.
+func (p StaffRegister) Template() string { return p.Import() + "/template.csv" }
+
+// UndoImport takes back what came with a list.
+func (p StaffRegister) UndoImport(id string) string {
+	return string(p) + "/imports/" + url.PathEscape(id) + "/undo"
+}
+
+// Person is one of them.
+func (p StaffRegister) Person(id string) RegisterPerson {
+	return RegisterPerson(string(p) + "/people/" + url.PathEscape(id))
+}
+
+// RegisterPerson is a person of a member register; its methods are what is done with them.
+type RegisterPerson string
+
+// Roles adds a role.
+func (p RegisterPerson) Roles() string { return string(p) + "/roles" }
+
+// Role is one of the roles.
+func (p RegisterPerson) Role(id string) string { return p.Roles() + "/" + url.PathEscape(id) }
+
+// Leave ends all of them.
+func (p RegisterPerson) Leave() string { return string(p) + "/leave" }
+
+// Same says that another one is the same person.
+func (p RegisterPerson) Same() string { return string(p) + "/same" }
+
+// Erase empties name and address.
+func (p RegisterPerson) Erase() string { return string(p) + "/erase" }

@@ -41,7 +41,9 @@ const (
 
 // HourSheet makes it.
 func (m *Maker) HourSheet(texts *i18n.Localizer, s *HourSheet) ([]byte, error) {
-	about := &models.Event{TitleJa: s.Title, TitleEn: s.Title, Organization: *s.Organization, TimeZone: s.IssuedAt.Location().String()}
+	about := &models.Event{
+		TitleJa: s.Title, TitleEn: s.Title, Organization: *s.Organization, TimeZone: s.IssuedAt.Location().String(),
+	}
 	d, err := m.document(texts, "hours.sheet", about, s.Title, s.IssuedAt)
 	if err != nil {
 		return nil, err
@@ -85,7 +87,8 @@ func (d *document) hourGroup(g *HourGroup) {
 	const size = 9.0
 	d.heading(g.Name, 40)
 	for _, row := range g.Rows {
-		lines := append(d.few(size, hourTimeAt-hourWhatAt-8, 3, row.What), d.few(size, hourTimeAt-hourWhatAt-8, 2, row.Who)...)
+		const width = hourTimeAt - hourWhatAt - 8
+		lines := append(d.few(size, width, 3, row.What), d.few(size, width, 2, row.Who)...)
 		height := max(1, float64(len(lines)))*size*leading + 3
 		d.ensureSpace(height)
 		top := d.y + size*1.25
@@ -137,7 +140,9 @@ type HourCertificate struct {
 
 // HourCertificate makes a page that says who gave how many hours to what.
 func (m *Maker) HourCertificate(texts *i18n.Localizer, c *HourCertificate) ([]byte, error) {
-	e := &models.Event{TitleJa: c.Project, TitleEn: c.Project, Organization: *c.Organization, TimeZone: c.IssuedAt.Location().String()}
+	e := &models.Event{
+		TitleJa: c.Project, TitleEn: c.Project, Organization: *c.Organization, TimeZone: c.IssuedAt.Location().String(),
+	}
 	d, err := m.document(texts, "hours.certificate", e, c.Name, c.IssuedAt)
 	if err != nil {
 		return nil, err

@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// Lots are what was drawn of an event's sessions: who has a place, and who waits, in the order of turns. Both are ids of
-// registrations by the id of a session.
+// Lots are what was drawn of an event's sessions: who has a place, and who waits, in the order of turns. Both are ids
+// of registrations by the id of a session.
 type Lots struct {
 	Won, Line map[string][]string
 	// ReplyHours is how long who won has to say that they come, 0 for as long as they want.

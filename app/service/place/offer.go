@@ -113,6 +113,11 @@ func (l *List) AnyOpen() bool {
 	return slices.ContainsFunc(l.Offers, func(o Offer) bool { return o.Open })
 }
 
+// AnyByLottery reports whether places of a session that takes place wait for a draw.
+func (l *List) AnyByLottery() bool {
+	return slices.ContainsFunc(l.Offers, func(o Offer) bool { return o.Places.ByLottery && o.CancelledAt == nil })
+}
+
 func (l *List) findClashes() {
 	for i := range l.Offers {
 		for j := range l.Offers {

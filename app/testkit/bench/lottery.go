@@ -33,5 +33,32 @@ func (b *bench) drawLots() error {
 	record.Draw()
 	took := time.Since(begin)
 	b.addMaximum(fmt.Sprintf("lottery of %d applicants", applicants), float64(took.Milliseconds()), 500, "ms")
+	if err := record.Verify(); err != nil {
+		return err
+	}
+	return b.drawSessions(list)
+}
+
+// drawSessions measures the same with places of sessions: five wishes, three of which one can win, each session at the
+// time of another.
+func (b *bench) drawSessions(list draw.List) error {
+	r := rand.New(rand.NewPCG(3, 4))
+	list.Rules = append(list.Rules, draw.Rule{Kind: draw.Limit, Places: 3})
+	for i := range list.Types {
+		list.Types[i].Clashes = []string{list.Types[i^1].Slug}
+	}
+	for i := range list.Entries {
+		e := &list.Entries[i]
+		e.Size, e.Wishes = 1, nil
+		for _, wish := range r.Perm(len(list.Types))[:5] {
+			e.Wishes = append(e.Wishes, list.Types[wish].Slug)
+		}
+	}
+	begin := time.Now()
+	record := draw.Record{Format: draw.FormatSessions, List: list, ListHash: list.Hash()}
+	record.Draw()
+	took := time.Since(begin)
+	name := fmt.Sprintf("lottery of sessions, %d applicants", len(list.Entries))
+	b.addMaximum(name, float64(took.Milliseconds()), 500, "ms")
 	return record.Verify()
 }

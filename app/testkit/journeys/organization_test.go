@@ -8,7 +8,7 @@ import (
 	"meguri/models/modelstest"
 )
 
-// Somebody finds an organization on the map, and an owner writes what its page says.
+// Somebody finds an organization on the map; an owner writes what its page says, and keeps the member register.
 func TestOrganizationsAreFound(t *testing.T) {
 	t.Parallel()
 	server := serve(t, modelstest.OnSQLite(t))
@@ -20,6 +20,14 @@ func TestOrganizationsAreFound(t *testing.T) {
 			p.Open("/organizations?q=xyz").Sees("organization.none_found").Examine("organizations-none")
 			staff := server.staff(t, models.RoleOwner, view).Open("/staff/organizations/nec-probono")
 			staff.Sees("organization.page").Examine("organization-form")
+			staff.Open("/staff/organizations/nec-probono/register").Examine("register").Follow("register.new").Examine("register-new")
+			staff.Follow("register.add").Sees("common.check_form").Examine("register-new-faults")
+			staff.Fill("register.family_name", "ほしの").Fill("register.given_name", view.Name())
+			staff.Follow("register.add").Sees("register.added", "register.roles").Examine("register-person")
+			staff.Follow("register.new_role").Examine("register-role").Follow("register.save").Sees("register.saved")
+			staff.Follow("register.leave").Examine("register-leave").Follow("register.leave").Sees("register.has_left")
+			staff.Follow("register.erase").Examine("register-erase").Follow("register.erase").Sees("register.erased")
+			staff.Follow("register.import").Examine("register-import").Follow("register.read").Examine("register-import-faults")
 		})
 	}
 }

@@ -26,7 +26,8 @@ func TestSessionLottery(t *testing.T) {
 			for _, s := range []*models.Session{first, second} {
 				desk.PressAt("input[name=sessions][value='" + s.ID + "']")
 			}
-			desk.Fill("lottery.limit", "2").Set("lottery.opens_at", at(-1)).Set("lottery.closes_at", at(2)).Set("lottery.draws_at", at(3))
+			desk.Fill("lottery.limit", "2").Set("lottery.opens_at", at(-1)).Set("lottery.closes_at", at(2))
+			desk.Set("lottery.draws_at", at(3))
 			desk.Follow("lottery.save").Sees("lottery.saved").Examine("session-lottery-draft")
 			desk.Follow("lottery.publish").Sees("lottery.published").Examine("session-lottery-desk")
 
@@ -34,11 +35,13 @@ func TestSessionLottery(t *testing.T) {
 			own := link + "/lottery?lang=" + view.Lang
 			p := server.browser.Visit(t, server.BaseURL, "applicant", view)
 			p.Open(own).Sees("lottery.wish_send").Follow("lottery.wish_send").Sees("lottery.wish_fault").Examine("wish-fault")
-			p.Set(p.T("lottery.wish_n", "n", "1"), first.ID).Set(p.T("lottery.wish_n", "n", "2"), second.ID)
+			one, two := p.T("lottery.wish_n", "n", "1"), p.T("lottery.wish_n", "n", "2")
+			p.Sees(one, two).Set(one, first.ID).Set(two, second.ID)
 			p.Follow("lottery.wish_send").Sees("lottery.wished", "lottery.own_code")
 			p.Sees(p.T("lottery.wish_clash", "first", "ひとつの席", "second", "もうひとつの席")).Examine("wish-open")
 			p.Open(link + "/sessions?lang=" + view.Lang).Sees("session_place.by_lottery").
 				Examine("own-sessions-by-lot")
+			p.Open("/events/summit-next/register").Sees("session_place.lottery_later").Examine("register-by-lot")
 
 			server.later(4 * 24 * time.Hour)
 			p.Open(public).Reload("lottery.lead_drawn").Examine("session-lottery-drawn")

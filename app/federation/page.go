@@ -1,0 +1,231 @@
+package federation
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"meguri/app/service/check"
+	"meguri/app/service/opendata"
+	"meguri/app/service/signedfeed"
+	"meguri/app/service/table"
+	"meguri/models"
+)
+
+// perPage is how much a page of the list has, mostInFile how much a file.
+const (
+	perPage    = 30
+	mostInFile = 20_000
+	maxLine    = 100
+)
+
+// Filter is what the list is narrowed by; it may be wrong, as it is typed into an address.
+type Filter struct {
+	Kind       string `query:"kind"`
+	Search     string `query:"q"`
+	Month      string `query:"month"`
+	Mode       string `query:"mode"`
+	Prefecture string `query:"prefecture"`
+	Theme      string `query:"theme"`
+	Origin     string `query:"origin"`
+	Page       int    `query:"page"`
+}
+
+// IsSet reports whether the filter leaves anything out.
+func (f *Filter) IsSet() bool {
+	return f.Search != "" || f.Month != "" || f.Mode != "" || f.Prefecture != "" || f.Theme != "" || f.Origin != ""
+}
+
+// OfNeeds reports whether it is about needs, not events.
+func (f *Filter) OfNeeds() bool { return f.Kind == string(signedfeed.KindNeed) }
+
+var months = regexp.MustCompile(`^\d{4}-\d{2}$`)
+
+// chosen is the filter without what is none.
+func (f *Filter) chosen() *models.FeedFilter {
+	c := check.New()
+	out := &models.FeedFilter{Kind: string(signedfeed.KindEvent), Search: c.Line("q", f.Search, maxLine, check.Optional)}
+	if c.Err() != nil {
+		out.Search = ""
+	}
+	if f.OfNeeds() {
+		out.Kind = f.Kind
+	}
+	if months.MatchString(f.Month) {
+		out.Month = f.Month
+	}
+	if slices.Contains(models.Modes, models.Mode(f.Mode)) {
+		out.Mode = f.Mode
+	}
+	if slices.Contains(models.NeedThemes, models.NeedTheme(f.Theme)) {
+		out.Theme = f.Theme
+	}
+	out.Prefecture = c.Line("prefecture", f.Prefecture, maxLine, check.Optional)
+	out.FeedID = c.Line("origin", f.Origin, maxLine, check.Optional)
+	return out
+}
+
+// Item is an event or a need with the installation that told of it.
+type Item struct {
+	signedfeed.Entry
+	Feed models.Feed
+}
+
+// Local is a time by the clock of the event's place.
+func (i *Item) Local(at time.Time) time.Time { return at.In(zoneOf(&i.Entry)) }
+
+// IsCancelled reports whether it does not take place.
+func (i *Item) IsCancelled() bool { return i.State == signedfeed.StateCancelled }
+
+// IsPostponed reports whether it waits for new dates.
+func (i *Item) IsPostponed() bool { return i.State == signedfeed.StatePostponed }
+
+// Effort is how much somebody who helps gives, "" where we have no word for it.
+func (i *Item) Effort() models.Effort {
+	if i.Need == nil || !slices.Contains(models.Efforts, models.Effort(i.Need.Effort)) {
+		return ""
+	}
+	return models.Effort(i.Need.Effort)
+}
+
+// Page is what is on, here and at the installations that are followed.
+type Page struct {
+	Items  []Item
+	Total  int
+	Number int
+	Filter *Filter
+	// Months, Prefectures and Origins are the values that there are, with how many have each.
+	Months, Prefectures, Origins []models.FeedCount
+	// Feeds are the installations by their id.
+	Feeds map[string]models.Feed
+}
+
+// HasNext reports whether there is a page after this one.
+func (p *Page) HasNext() bool { return p.Number*perPage < p.Total }
+
+// Page reads it. Everybody may call it. Of a filter, what is none chooses all.
+func (s *Service) Page(ctx context.Context, f *Filter) (*Page, error) {
+	if _, err := s.refresh(ctx); err != nil && models.CodeOf(err) != models.CodeUnavailable {
+		return nil, err // without a key nothing new of ours is told, but that of others is
+	}
+	q, chosen := s.db.Query(ctx).Feeds(), f.chosen()
+	page := &Page{Filter: f, Number: min(max(f.Page, 1), 1000), Feeds: map[string]models.Feed{}}
+	var err error
+	if page.Total, err = q.CountEntries(chosen); err != nil {
+		return nil, err
+	}
+	for _, c := range []struct {
+		column string
+		into   *[]models.FeedCount
+	}{{"month", &page.Months}, {"prefecture", &page.Prefectures}, {"feed_id", &page.Origins}} {
+		if *c.into, err = q.CountBy(c.column, chosen.Kind); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(page.Prefectures, func(a, b models.FeedCount) int {
+		return prefecture(a.Value) - prefecture(b.Value)
+	})
+	if err := s.nameFeeds(q, page); err != nil {
+		return nil, err
+	}
+	rows, err := q.Entries(chosen, (page.Number-1)*perPage, perPage)
+	if err != nil {
+		return nil, err
+	}
+	page.Items, err = itemsOf(rows)
+	return page, err
+}
+
+func (s *Service) nameFeeds(q models.FeedQuery, page *Page) error {
+	followed, err := q.Followed()
+	if err != nil {
+		return err
+	}
+	own, err := q.Own()
+	if err != nil {
+		return err
+	}
+	if own != nil {
+		followed = append(followed, *own)
+	}
+	for _, feed := range followed {
+		page.Feeds[feed.ID] = feed
+	}
+	return nil
+}
+
+func itemsOf(rows []models.FeedEntry) ([]Item, error) {
+	items := make([]Item, len(rows))
+	for i := range rows {
+		items[i].Feed = rows[i].Feed
+		if err := json.Unmarshal([]byte(rows[i].Content), &items[i].Entry); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
+}
+
+// Table is the list of events as municipalities publish it, with where each came from. Everybody may call it.
+func (s *Service) Table(ctx context.Context, f *Filter) (table.Table, error) {
+	if _, err := s.refresh(ctx); err != nil && models.CodeOf(err) != models.CodeUnavailable {
+		return table.Table{}, err
+	}
+	chosen := f.chosen()
+	chosen.Kind = string(signedfeed.KindEvent)
+	rows, err := s.db.Query(ctx).Feeds().Entries(chosen, 0, mostInFile)
+	if err != nil {
+		return table.Table{}, err
+	}
+	items, err := itemsOf(rows)
+	if err != nil {
+		return table.Table{}, err
+	}
+	told := make([]opendata.Told, len(items))
+	for i := range items {
+		item := &items[i]
+		told[i] = opendata.Told{
+			GIFEvent: item.Event, ID: strings.TrimPrefix(item.ID, "urn:uuid:"), Prefecture: item.Prefecture,
+			Remark: "掲載元：" + item.Feed.NameJa + "（" + item.Feed.Address + "）",
+		}
+	}
+	return opendata.TableOf(told), nil
+}
+
+// prefecturesNorthFirst are the prefectures as they are always listed (JIS X 0401).
+var prefecturesNorthFirst = strings.Fields(`北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県
+	新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県
+	徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県`)
+
+// prefecture is the place of a prefecture in that list, after it for what is none.
+func prefecture(name string) int {
+	if at := slices.Index(prefecturesNorthFirst, name); at >= 0 {
+		return at
+	}
+	return len(prefecturesNorthFirst)
+}
+
+// DeskPage is what owners see of following.
+type DeskPage struct {
+	Address string
+	Name    signedfeed.Name
+	// Key is the public key of this installation, "" where it is lost.
+	Key   string
+	Feeds []models.Feed
+}
+
+// DeskPage reads it. Owners call it.
+func (s *Service) DeskPage(ctx context.Context) (*DeskPage, error) {
+	page := &DeskPage{Address: s.BaseURL, Name: s.Name}
+	keys, err := Keys(ctx, s.db, s.Links)
+	switch {
+	case err == nil:
+		page.Key = keys[len(keys)-1].PublicKey
+	case models.CodeOf(err) != models.CodeUnavailable:
+		return nil, err
+	}
+	page.Feeds, err = s.db.Query(ctx).Feeds().Followed()
+	return page, err
+}

@@ -1,0 +1,268 @@
+package organization
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"meguri/models"
+	"meguri/models/text"
+)
+
+// today is the day on our calendar, as affiliations have it.
+func today(now time.Time) string { return now.In(models.DefaultZone).Format(time.DateOnly) }
+
+// RegisterState is where a person of the register stands.
+type RegisterState string
+
+// The states.
+const (
+	StateListed RegisterState = "listed"
+	StateLeft   RegisterState = "left"
+	StateErased RegisterState = "erased"
+	// These two only filter: those who may be there twice, and all.
+	StateSame RegisterState = "same"
+	StateAll  RegisterState = "all"
+)
+
+// RegisterStates lists the states by which a list is filtered; without one it has those who belong now.
+var RegisterStates = []RegisterState{StateLeft, StateSame, StateAll}
+
+// Person is one person of a register, with all their roles over time, the latest first.
+type Person struct {
+	MemberID string
+	Roles    []models.Affiliation
+	State    RegisterState
+	// Same says that another person of the register has the same name and may be the same.
+	Same bool
+}
+
+// Latest is what tells who it is and what they are now.
+func (p *Person) Latest() *models.Affiliation { return &p.Roles[0] }
+
+// Now lists the roles that the person has now; of one who left, the last.
+func (p *Person) Now(day string) (list []models.AffiliationRole) {
+	for _, a := range p.Roles {
+		if a.Current(day) && !slices.Contains(list, a.Role) {
+			list = append(list, a.Role)
+		}
+	}
+	if len(list) == 0 {
+		list = append(list, p.Roles[0].Role)
+	}
+	return list
+}
+
+// Since is the first day, "" where it is unknown; Until the last one, "" while they are there.
+func (p *Person) Since() string {
+	since := p.Roles[0].From
+	for _, a := range p.Roles {
+		since = min(since, a.From)
+	}
+	return since
+}
+
+// Until is the last day, "" while they are there.
+func (p *Person) Until() (until string) {
+	for _, a := range p.Roles {
+		if a.Until == "" {
+			return ""
+		}
+		until = max(until, a.Until)
+	}
+	return until
+}
+
+// peopleOf puts what a register has together by person, in the order in which it was read.
+func peopleOf(list []models.Affiliation, now time.Time) []*Person {
+	var people []*Person
+	byMember := map[string]*Person{}
+	for _, a := range list {
+		p := byMember[a.MemberID]
+		if p == nil {
+			p = &Person{MemberID: a.MemberID}
+			byMember[a.MemberID] = p
+			people = append(people, p)
+		}
+		p.Roles = append(p.Roles, a)
+	}
+	for _, p := range people {
+		slices.SortStableFunc(p.Roles, func(a, b models.Affiliation) int {
+			return cmp.Or(strings.Compare(untilOf(&b), untilOf(&a)), strings.Compare(b.From, a.From))
+		})
+		p.State = stateOf(p, now)
+	}
+	markSame(people)
+	return people
+}
+
+// untilOf sorts what goes on behind what is over.
+func untilOf(a *models.Affiliation) string { return cmp.Or(a.Until, "9999-12-31") }
+
+func stateOf(p *Person, now time.Time) RegisterState {
+	day, latest := today(now), p.Latest()
+	switch {
+	case latest.IsErased():
+		return StateErased
+	case latest.Until != "" && latest.Until < day:
+		return StateLeft
+	}
+	return StateListed
+}
+
+// markSame marks people with the same name and no other reading.
+func markSame(people []*Person) {
+	byName := map[string][]*Person{}
+	for _, p := range people {
+		if p.State != StateErased {
+			key := nameKey(p.Latest().Name)
+			byName[key] = append(byName[key], p)
+		}
+	}
+	for _, same := range byName {
+		for i, p := range same {
+			for j, other := range same {
+				if i != j && readsAlike(p.Latest().Name, other.Latest().Name) {
+					p.Same = true
+				}
+			}
+		}
+	}
+}
+
+func nameKey(n text.Name) string { return text.SearchQuery(n.Family + n.Given) }
+
+// readsAlike reports whether two readings may be of one name: where one is missing, they may.
+func readsAlike(a, b text.Name) bool {
+	one, other := text.SearchQuery(a.Reading()), text.SearchQuery(b.Reading())
+	return one == "" || other == "" || one == other
+}
+
+// RegisterFilter chooses people of a register.
+type RegisterFilter struct {
+	Search string                 `query:"q"`
+	State  RegisterState          `query:"state"`
+	Role   models.AffiliationRole `query:"role"`
+	Sort   string                 `query:"sort"`
+	Number int                    `query:"page"`
+}
+
+// IsSet reports whether it leaves any out.
+func (f *RegisterFilter) IsSet() bool { return f.Search != "" || f.State != "" || f.Role != "" }
+
+// Register is a page of the member register of an organization.
+type Register struct {
+	Filter *RegisterFilter
+	People []*Person
+	// Total is how many the filter chooses, Current how many belong to it now.
+	Total, Current int
+	Imports        []Import
+	Day            string
+}
+
+// Import is a file that can be taken back: Count is what came with it and nobody touched since.
+type Import struct {
+	ID    string
+	At    time.Time
+	Count int
+}
+
+// undoable is for how long a file can be taken back.
+const undoable = 30 * 24 * time.Hour
+
+// Register reads a page of it, with rows rows, 0 for all. Who keeps the register calls it.
+func (s *Service) Register(
+	ctx context.Context, o *models.Organization, f *RegisterFilter, rows int,
+) (*Register, error) {
+	q := s.db.Query(ctx)
+	list, err := q.Affiliations().OfOrganization(o.ID)
+	if err != nil {
+		return nil, err
+	}
+	page := &Register{Filter: f, Day: today(q.Now), Imports: importsOf(list, q.Now)}
+	searches := text.SearchQueries(f.Search)
+	for _, p := range peopleOf(list, q.Now) {
+		if p.State == StateListed {
+			page.Current++
+		}
+		if f.chooses(p, searches, page.Day) {
+			page.People = append(page.People, p)
+		}
+	}
+	sortPeople(page.People, f.Sort)
+	page.Total = len(page.People)
+	if rows > 0 {
+		f.Number = min(max(1, f.Number), 1+max(0, page.Total-1)/rows)
+		from := (f.Number - 1) * rows
+		page.People = page.People[from:min(from+rows, page.Total)]
+	}
+	return page, nil
+}
+
+func importsOf(list []models.Affiliation, now time.Time) (imports []Import) {
+	for _, a := range list {
+		if a.ImportID == "" || a.Version != 1 || a.AccountID != nil || now.Sub(a.CreatedAt) > undoable {
+			continue
+		}
+		i := slices.IndexFunc(imports, func(known Import) bool { return known.ID == a.ImportID })
+		if i < 0 {
+			imports, i = append(imports, Import{a.ImportID, a.CreatedAt, 0}), len(imports)
+		}
+		imports[i].Count++
+	}
+	slices.SortFunc(imports, func(a, b Import) int { return b.At.Compare(a.At) })
+	return imports
+}
+
+// chooses says whether the page lists a person. Without a state these are all but those who left or were erased.
+func (f *RegisterFilter) chooses(p *Person, searches []string, day string) bool {
+	switch f.State {
+	case "":
+		if p.State == StateErased || (p.State == StateLeft && f.Search == "") {
+			return false
+		}
+	case StateSame:
+		if !p.Same {
+			return false
+		}
+	case StateLeft:
+		if p.State != StateLeft {
+			return false
+		}
+	}
+	if f.Role != "" && !slices.Contains(p.Now(day), f.Role) {
+		return false
+	}
+	a := p.Latest()
+	line := text.SearchText(a.Full("ja"), a.Full("en"), a.Reading(), a.Email)
+	return len(searches) == 0 ||
+		slices.ContainsFunc(searches, func(search string) bool { return strings.Contains(line, search) })
+}
+
+func sortPeople(people []*Person, by string) {
+	by, desc := strings.CutPrefix(by, "-")
+	key := map[string]func(p *Person) string{
+		"name":  func(p *Person) string { return p.Latest().SortKey() },
+		"email": func(p *Person) string { return p.Latest().EmailKey },
+		"since": (*Person).Since,
+		"until": func(p *Person) string { return untilOf(p.Latest()) },
+		"role": func(p *Person) string {
+			return string(rune('0' + slices.Index(models.AffiliationRoles, p.Latest().Role)))
+		},
+	}[by]
+	if key == nil {
+		key = func(p *Person) string { return p.Latest().SortKey() }
+	}
+	order := map[*Person]string{}
+	for _, p := range people {
+		order[p] = key(p)
+	}
+	slices.SortStableFunc(people, func(a, b *Person) int {
+		if desc {
+			a, b = b, a
+		}
+		return strings.Compare(order[a], order[b])
+	})
+}

@@ -1,0 +1,31 @@
+package paths
+
+import "net/url"
+
+// What installations tell each other, and what everybody sees of it.
+const (
+	MeguriCard    = "/.well-known/meguri.json"
+	FeedJSON      = "/feed.json"
+	Nationwide    = "/nationwide"
+	NationwideCSV = "/nationwide.csv"
+)
+
+// Feeds is where staff follow other installations.
+func (p StaffOrganization) Feeds() string { return string(p) + "/feeds" }
+
+// LookFeed shows whose key an installation has, before it is followed.
+func (p StaffOrganization) LookFeed() string { return p.Feeds() + "/look" }
+
+// Feed is one that is followed.
+func (p StaffOrganization) Feed(id string) StaffFeed {
+	return StaffFeed(p.Feeds() + "/" + url.PathEscape(id))
+}
+
+// StaffFeed is a feed that is followed.
+type StaffFeed string
+
+// End ends it.
+func (p StaffFeed) End() string { return string(p) + "/end" }
+
+// AgreeKey agrees to a key that nobody signed.
+func (p StaffFeed) AgreeKey() string { return string(p) + "/key" }

@@ -1,0 +1,134 @@
+package public
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/federation"
+	"meguri/app/service/i18n"
+	"meguri/app/service/paths"
+	"meguri/app/service/table"
+	"meguri/handlers/web"
+	"meguri/models"
+)
+
+// Nationwide is what installations tell each other, and the list of all of it.
+type Nationwide struct {
+	*Pages
+	Federations *federation.Service
+}
+
+// Card names the installation and its keys.
+func (h *Nationwide) Card(c echo.Context) error {
+	card, err := h.Federations.Card(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	content, err := json.Marshal(card)
+	if err != nil {
+		return err
+	}
+	return sendTold(c, append(content, '\n'))
+}
+
+// Feed is the signed feed.
+func (h *Nationwide) Feed(c echo.Context) error {
+	content, err := h.Federations.Feed(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	return sendTold(c, content)
+}
+
+func sendTold(c echo.Context, content []byte) error {
+	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
+	return web.SendPolled(c, echo.MIMEApplicationJSON, content)
+}
+
+type nationwidePage struct {
+	*federation.Page
+	Months, Prefectures, Modes, Themes, Origins []web.Option
+	Pages                                       *web.Pages
+	// Events and Needs lead to the list of each, CSV to the file.
+	Events, Needs, CSV string
+}
+
+// List lists what is on, here and elsewhere.
+func (h *Nationwide) List(c echo.Context) error {
+	var filter federation.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	found, err := h.Federations.Page(c.Request().Context(), &filter)
+	if err != nil {
+		return err
+	}
+	texts := h.Texts(c)
+	query := queryOf(&filter)
+	page := nationwidePage{
+		Page: found, Events: paths.Nationwide, Needs: paths.Nationwide + "?kind=need",
+		CSV:    web.WithQuery(paths.NationwideCSV, query),
+		Modes:  web.NeedOptions(texts, "need.any", "event.mode_", models.Modes),
+		Themes: web.NeedOptions(texts, "need.any", "need.theme_", models.NeedThemes),
+		Months: counted(texts, found.Months, func(month string) string {
+			at, err := time.Parse("2006-01", month)
+			if err != nil {
+				return month
+			}
+			return texts.Month(at)
+		}),
+		Prefectures: counted(texts, found.Prefectures, strings.Clone),
+		Origins: counted(texts, found.Origins, func(id string) string {
+			feed := found.Feeds[id]
+			return texts.Pick(feed.NameJa, feed.NameEn)
+		}),
+	}
+	page.Pages = web.PagesOf(paths.Nationwide, query, found.Number, len(found.Items), found.Total, found.HasNext(), false)
+	return h.Pages.Show(c, "public/nationwide/index", page)
+}
+
+func queryOf(f *federation.Filter) url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"q": f.Search, "month": f.Month, "mode": f.Mode, "prefecture": f.Prefecture, "theme": f.Theme, "origin": f.Origin,
+		"kind": f.Kind,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+// counted are the values that there are as choices, with how many have each.
+func counted(texts *i18n.Localizer, list []models.FeedCount, name func(string) string) []web.Option {
+	options := []web.Option{{Text: texts.T("need.any")}}
+	for _, v := range list {
+		options = append(options, web.Option{
+			Value: v.Value, Text: texts.T("federation.counted", "name", name(v.Value), "n", texts.Number(v.Count)),
+		})
+	}
+	return options
+}
+
+// CSV is the list of events as open data.
+func (h *Nationwide) CSV(c echo.Context) error {
+	var filter federation.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	events, err := h.Federations.Table(c.Request().Context(), &filter)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := table.CSV(&out, table.UTF8BOM, events); err != nil {
+		return err
+	}
+	return web.DownloadShared(c, "nationwide.csv", "text/csv; charset=utf-8", out.Bytes())
+}

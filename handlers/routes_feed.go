@@ -1,0 +1,20 @@
+package handlers
+
+import "meguri/models"
+
+// feedRoutes: what installations tell each other, and the list of all of it.
+func (h *handlers) feedRoutes() []route {
+	return []route{
+		{get, "/.well-known/meguri.json", anyone, h.nationwide.Card},
+		{get, "/feed.json", anyone, h.nationwide.Feed},
+		{get, "/nationwide", anyone, h.nationwide.List},
+		{get, "/nationwide.csv", anyone, h.nationwide.CSV},
+
+		{get, "/staff/organizations/:slug/feeds", mayAtHost(models.ManageMembers), h.following.List},
+		{post, "/staff/organizations/:slug/feeds/look", mayAtHost(models.ManageMembers).Limited(30, 30), h.following.Look},
+		{post, "/staff/organizations/:slug/feeds", mayAtHost(models.ManageMembers).Limited(30, 30), h.following.Follow},
+		{post, "/staff/organizations/:slug/feeds/:id/key", mayAtHost(models.ManageMembers), h.following.AgreeKey},
+		{get, "/staff/organizations/:slug/feeds/:id/end", mayAtHost(models.ManageMembers), h.following.EndForm},
+		{post, "/staff/organizations/:slug/feeds/:id/end", mayAtHost(models.ManageMembers), h.following.End},
+	}
+}

@@ -1,0 +1,34 @@
+package handlers
+
+import "meguri/models"
+
+// organizationRoutes: pages of organizations and their member registers.
+func (h *handlers) organizationRoutes() []route {
+	keeps := mayAtHost(models.KeepRegister)
+	return []route{
+		{get, "/organizations", anyone, h.organizations.Directory},
+		{get, "/organizations/:slug", anyone, h.organizations.Show},
+
+		{get, "/staff/organizations/:slug/register", keeps, h.memberList.List},
+		{get, "/staff/organizations/:slug/register.csv", keeps, h.memberList.CSV},
+		{get, "/staff/organizations/:slug/register.xlsx", keeps, h.memberList.XLSX},
+		{get, "/staff/organizations/:slug/register/new", keeps, h.memberList.New},
+		{post, "/staff/organizations/:slug/register", keeps, h.memberList.Create},
+		{get, "/staff/organizations/:slug/register/import", keeps, h.memberList.Import},
+		{post, "/staff/organizations/:slug/register/import", keeps, h.memberList.Preview},
+		{get, "/staff/organizations/:slug/register/import/template.csv", keeps, h.memberList.Template},
+		{post, "/staff/organizations/:slug/register/import/store", keeps, h.memberList.Store},
+		{post, "/staff/organizations/:slug/register/imports/:id/undo", keeps, h.memberList.UndoImport},
+		{get, "/staff/organizations/:slug/register/people/:id", keeps, h.memberList.Person},
+		{post, "/staff/organizations/:slug/register/people/:id", keeps, h.memberList.SavePerson},
+		{get, "/staff/organizations/:slug/register/people/:id/roles", keeps, h.memberList.NewRole},
+		{post, "/staff/organizations/:slug/register/people/:id/roles", keeps, h.memberList.AddRole},
+		{get, "/staff/organizations/:slug/register/people/:id/roles/:role", keeps, h.memberList.Role},
+		{post, "/staff/organizations/:slug/register/people/:id/roles/:role", keeps, h.memberList.SaveRole},
+		{get, "/staff/organizations/:slug/register/people/:id/leave", keeps, h.memberList.LeaveForm},
+		{post, "/staff/organizations/:slug/register/people/:id/leave", keeps, h.memberList.Leave},
+		{get, "/staff/organizations/:slug/register/people/:id/erase", keeps, h.memberList.EraseForm},
+		{post, "/staff/organizations/:slug/register/people/:id/erase", keeps, h.memberList.Erase},
+		{post, "/staff/organizations/:slug/register/people/:id/same", keeps, h.memberList.Same},
+	}
+}

@@ -1,0 +1,76 @@
+package models
+
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"meguri/models/text"
+)
+
+// FeedFilter chooses among the entries of all feeds; what is empty chooses all.
+type FeedFilter struct {
+	Kind       string
+	Search     string
+	Month      string // as 2027-03
+	Mode       string
+	Prefecture string
+	Theme      string
+	FeedID     string
+}
+
+// The modes of entries: ModeVenue and ModeOnline of events, or both.
+const feedModeBoth = "both"
+
+func (store FeedQuery) entries(f *FeedFilter) *gorm.DB {
+	g := store.q.g.Model(&FeedEntry{}).Where("kind = ? AND (ends_at IS NULL OR ends_at >= ?)", f.Kind, store.q.Now)
+	for _, word := range strings.Fields(f.Search) {
+		if folded := text.SearchQuery(word); folded != "" {
+			g = g.Where(`search LIKE ? ESCAPE '\'`, likePattern(folded))
+		}
+	}
+	if f.Mode != "" {
+		g = g.Where("mode IN ?", []string{f.Mode, feedModeBoth})
+	}
+	if f.Theme != "" {
+		g = g.Where(`themes LIKE ? ESCAPE '\'`, likePattern(","+f.Theme+","))
+	}
+	for _, c := range []struct{ column, value string }{
+		{"month", f.Month}, {"prefecture", f.Prefecture}, {"feed_id", f.FeedID},
+	} {
+		if c.value != "" {
+			g = g.Where(c.column+" = ?", c.value)
+		}
+	}
+	return g
+}
+
+// Entries lists what is not over from the number offset on, with its feed: the next first, then what has no date.
+func (store FeedQuery) Entries(f *FeedFilter, offset, limit int) ([]FeedEntry, error) {
+	var list []FeedEntry
+	err := store.entries(f).Preload("Feed", func(g *gorm.DB) *gorm.DB { return g.Omit("content") }).Omit("search", "sum").
+		Order("CASE WHEN starts_at IS NULL THEN 1 ELSE 0 END, starts_at, entry_id").
+		Offset(offset).Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// CountEntries counts what Entries lists.
+func (store FeedQuery) CountEntries(f *FeedFilter) (int, error) {
+	var n int64
+	err := store.entries(f).Count(&n).Error
+	return int(n), err
+}
+
+// FeedCount is how many entries have a value.
+type FeedCount struct {
+	Value string
+	Count int
+}
+
+// CountBy counts what is not over by a column: month, prefecture or feed_id.
+func (store FeedQuery) CountBy(column, kind string) ([]FeedCount, error) {
+	var list []FeedCount
+	err := store.entries(&FeedFilter{Kind: kind}).Select(column + " AS value, COUNT(*) AS count").
+		Where(column + " <> ''").Group(column).Order(column).Find(&list).Error
+	return list, err
+}
