@@ -370,7 +370,7 @@ var unaudited = map[string]string{
 	"GET /api/v1/surveys/:id/base.csv":                            "numbers of groups, no answers",
 	"GET /api/v1/surveys/:id/ddi.xml":                             "questions, no answers",
 	"POST /staff/events/:slug/live/desk":                          "says every few seconds who is at the desk",
-	"POST /staff/events/:slug/live/speak":                         "each speech is a row that says when and from which side",
+	"POST /staff/events/:slug/live/speak":                         "each speech is a row that says when, and which side",
 	"POST /staff/organizations/:slug/feeds/look":                  "shows who is at an address; nothing is stored",
 
 	"POST /staff/events/:slug/surveys/:id/results/views/:which/delete": "the same",

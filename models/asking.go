@@ -26,7 +26,8 @@ var Interests = []Interest{InterestNone, InterestSelf, InterestOrganization, Int
 
 const (
 	// MostAsked is how often somebody is asked within AskedWithin, by whomever, so that nobody is asked too often.
-	MostAsked   = 2
+	MostAsked = 2
+	// AskedWithin is the time for which it holds.
 	AskedWithin = 30 * 24 * time.Hour
 	// keptAskings is how long it is kept that somebody was asked about a need, and countedHelp how long help counts as a
 	// load.
@@ -125,8 +126,8 @@ func (q *Query) Askings(marks MarkOf) AskingQuery {
 // Askings reads and writes it.
 func (tx *Tx) Askings(marks MarkOf) AskingStore { return AskingStore{tx.Query.Askings(marks), tx} }
 
-// People lists who may be asked by coordinators of an organization: people who stay, whatever the need, and those who put
-// themselves forward for another need of the organization. Who is both is there once, by the profile.
+// People lists who may be asked by coordinators of an organization: people who stay, whatever the need, and those who
+// put themselves forward for another need of the organization. Who is both is there once, by the profile.
 func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 	profiles, err := store.q.Profiles().Asked("", mostAskable)
 	if err != nil {

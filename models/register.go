@@ -65,5 +65,6 @@ func (store AffiliationStore) EraseMember(organizationID, memberID string) error
 func (store AffiliationStore) forget(e *Event, ids []string) error {
 	today := store.tx.Now.In(DefaultZone).Format(time.DateOnly)
 	return store.tx.g.Exec("UPDATE affiliations SET "+emptied+` WHERE organization_id = ? AND email_key <> ''
-		AND email_key IN (SELECT email_key FROM registrations WHERE id IN ?)`, store.tx.Now, today, today, e.OrganizationID, ids).Error
+		AND email_key IN (SELECT email_key FROM registrations WHERE id IN ?)`,
+		store.tx.Now, today, today, e.OrganizationID, ids).Error
 }

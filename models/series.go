@@ -121,7 +121,8 @@ type SeriesFollower struct {
 	ConfirmedAt *time.Time
 	// KeepUntil is when all of it is erased.
 	KeepUntil time.Time
-	// WishID is the id of the wish that was added to it last, once it was confirmed: its mailed link leads here. "" for none.
+	// WishID is the id of the wish that was added to it last, once it was confirmed: its mailed link leads here. "" for
+	// none.
 	WishID string
 
 	Series Series `gorm:"foreignKey:SeriesID;->"`

@@ -99,7 +99,7 @@ func (s *Service) issue(ctx context.Context, key *models.FeedKey, entries []sign
 	}
 	faster := false
 	err = s.db.InTx(ctx, func(tx *models.Tx) (err error) {
-		stored := false
+		var stored bool
 		written := *own
 		if written.ID == "" {
 			stored, err = tx.Feeds().Create(&written)

@@ -55,8 +55,8 @@ type DayCounts struct {
 	Opened, Touched, Faulted, Sent, Confirmed int
 }
 
-// Page reads it, with what waits to be written; of a ticket type where a slug says so. Staff who may edit the event call
-// it. Errors: NotFound for a ticket type that the event does not have.
+// Page reads it, with what waits to be written; of a ticket type where a slug says so. Staff who may edit the event
+// call it. Errors: NotFound for a ticket type that the event does not have.
 func (s *Service) Page(ctx context.Context, e *models.Event, ticketType string) (*Page, error) {
 	if err := s.Write(ctx); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -249,7 +250,7 @@ func sortPeople(people []*Person, by string) {
 		"since": (*Person).Since,
 		"until": func(p *Person) string { return untilOf(p.Latest()) },
 		"role": func(p *Person) string {
-			return string(rune('0' + slices.Index(models.AffiliationRoles, p.Latest().Role)))
+			return strconv.Itoa(slices.Index(models.AffiliationRoles, p.Latest().Role))
 		},
 	}[by]
 	if key == nil {

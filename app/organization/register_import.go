@@ -75,8 +75,8 @@ type ImportPage struct {
 // Adds counts the rows that are added without more ado.
 func (p *ImportPage) Adds() int { return p.Counts[RowNew] + p.Counts[RowRole] }
 
-// PreviewImport reads a list of people, CSV or XLSX. Who keeps the register calls it; nothing is stored. Errors: Invalid
-// for a file that cannot be read, or has no names.
+// PreviewImport reads a list of people, CSV or XLSX. Who keeps the register calls it; nothing is stored. Errors:
+// Invalid for a file that cannot be read, or has no names.
 func (s *Service) PreviewImport(
 	ctx context.Context, o *models.Organization, file io.Reader, name string,
 ) (*ImportPage, error) {
@@ -266,7 +266,8 @@ func cmpOutcome(so string, known, row *models.Affiliation) string {
 	return RowRole
 }
 
-// isSameRole reports whether a row says no more than is known: a role that began on that day, or on one that nobody said.
+// isSameRole reports whether a row says no more than is known: a role that began on that day, or on one that nobody
+// said.
 func isSameRole(known, row *models.Affiliation) bool {
 	return known.Role == row.Role && (row.From == "" || known.From == row.From)
 }

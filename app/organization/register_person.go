@@ -276,8 +276,8 @@ func (s *Service) Leave(ctx context.Context, o *models.Organization, id, on stri
 	})
 }
 
-// Same says that another person of the register is the same: what is known of both stays, under the first. Who keeps the
-// register calls it. Errors: NotFound; Conflict where they have two accounts, as these may be two people.
+// Same says that another person of the register is the same: what is known of both stays, under the first. Who keeps
+// the register calls it. Errors: NotFound; Conflict where they have two accounts, as these may be two people.
 func (s *Service) Same(ctx context.Context, o *models.Organization, id, other string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		list, err := member(tx, o, id)

@@ -8,8 +8,8 @@ import (
 	"meguri/models"
 )
 
-// RegisterTable is a register as a file: a row for each role of each person whom the filter chooses. It can be brought back by
-// an import. Who keeps the register calls it.
+// RegisterTable is a register as a file: a row for each role of each person whom the filter chooses. It can be brought
+// back by an import. Who keeps the register calls it.
 func (s *Service) RegisterTable(
 	ctx context.Context, texts *i18n.Localizer, o *models.Organization, f *RegisterFilter,
 ) (table.Table, error) {

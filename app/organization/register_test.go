@@ -232,8 +232,8 @@ func TestADownloadCanBeImported(t *testing.T) {
 	})
 }
 
-// A person in two clubs with two addresses: each club knows one, the person proves both, and belongs to both. A club that
-// changes the address to somebody else's gives nothing of the account away.
+// A person in two clubs with two addresses: each club knows one, the person proves both, and belongs to both. A club
+// that changes the address to somebody else's gives nothing of the account away.
 func TestAPersonInTwoClubs(t *testing.T) {
 	eachRegister(t, func(r register, db *models.DB) {
 		other := register{r.T, r.Service, newClub(r.T, db, "other")}

@@ -266,8 +266,8 @@ func TestAFollowerAsksToBeRegistered(t *testing.T) {
 	})
 }
 
-// A wish that is made, confirmed and made again has one link. Ended before it is confirmed, it ends nothing else, also by
-// a second tap.
+// A wish that is made, confirmed and made again has one link. Ended before it is confirmed, it ends nothing else, also
+// by a second tap.
 func TestALaterWishHasTheLinkOfTheFirst(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		first := f.follows("yamada", "")

@@ -93,7 +93,7 @@ func (c *Client) Get(ctx context.Context, address, tag string, most int64) (*Doc
 	if err != nil {
 		return nil, err
 	}
-	defer answer.Body.Close() //nolint:errcheck // it was only read
+	defer answer.Body.Close()
 	switch {
 	case answer.StatusCode == http.StatusNotModified && tag != "":
 		return &Document{NotModified: true, Tag: tag}, nil
