@@ -238,6 +238,7 @@ type handlers struct {
 
 	circulation    *public.Circulation
 	ownCirculation *staff.Circulation
+	apiCirculation *api.Circulation
 
 	publicConsensus *public.Consensus
 	roomConsensus   *attendee.Consensus
@@ -338,6 +339,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 
 		circulation:    &public.Circulation{Pages: open, Circulation: d.Circulation},
 		ownCirculation: &staff.Circulation{Kit: kit, Circulation: d.Circulation},
+		apiCirculation: &api.Circulation{Kit: kit, Circulation: d.Circulation},
 
 		publicConsensus: &public.Consensus{Pages: open, Consensus: d.Consensus},
 		roomConsensus:   &attendee.Consensus{Kit: kit, Consensus: d.Consensus},

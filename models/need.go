@@ -324,15 +324,15 @@ func (store NeedQuery) Gaps(since time.Time) ([]NeedGap, error) {
 	}
 	open := store.q.g.Model(&Need{}).Where("state IN ?", []NeedState{NeedOpen, NeedTalking}).Group("theme").
 		Select(`theme, COUNT(*) AS open, SUM(CASE WHEN EXISTS (SELECT 1 FROM offers WHERE offers.need_id = needs.id
-			AND confirmed_at IS NOT NULL AND keep_until > ? AND offers.state IN ?) THEN 0 ELSE 1 END) AS alone`,
+			AND offers.confirmed_at IS NOT NULL AND offers.keep_until > ? AND offers.state IN ?) THEN 0 ELSE 1 END) AS alone`,
 			store.q.Now, []OfferState{OfferOffered, OfferTalking, OfferAccepted})
 	err := read(open, func(gap *NeedGap, row NeedGap) { gap.Open, gap.Alone = row.Open, row.Alone })
 	if err != nil {
 		return nil, err
 	}
 	asked := store.q.g.Model(&Offer{}).Joins("JOIN needs ON needs.id = offers.need_id").Group("needs.theme").
-		Where("may_be_asked AND confirmed_at > ? AND keep_until > ?", since, store.q.Now).
-		Select("needs.theme, COUNT(DISTINCT email_key) AS may_be_asked")
+		Where("offers.may_be_asked AND offers.confirmed_at > ? AND offers.keep_until > ?", since, store.q.Now).
+		Select("needs.theme, COUNT(DISTINCT offers.email_key) AS may_be_asked")
 	err = read(asked, func(gap *NeedGap, row NeedGap) { gap.MayBeAsked = row.MayBeAsked })
 	var list []NeedGap
 	for _, theme := range NeedThemes {

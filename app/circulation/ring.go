@@ -12,8 +12,8 @@ import (
 // The picture's units, and how many organizations it holds: of more, those with the fewest projects stand in the table
 // only.
 const (
-	ringWidth, ringHeight = 760.0, 620.0
-	ringRadius            = 205.0
+	ringWidth, ringHeight = 800.0, 560.0
+	ringRadius            = 190.0
 	boxSize               = 52.0
 	mostOnRing            = 12
 	thinnest, thickest    = 2.5, 12.0

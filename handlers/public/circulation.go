@@ -2,7 +2,6 @@ package public
 
 import (
 	"iter"
-	"net/http"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -74,51 +73,4 @@ func figureRows(m *circulation.Measures, t func(key string, args ...any) string)
 			}
 		}
 	}
-}
-
-// circulationAnswer is GET /api/v1/circulation. What is not told is null.
-type circulationAnswer struct {
-	Year    *int                        `json:"year"`
-	Figures map[string]circulationValue `json:"figures"`
-	Flows   []circulationFlow           `json:"flows"`
-}
-
-type circulationValue struct {
-	Value *int `json:"value"`
-	N     int  `json:"n"`
-}
-
-type circulationFlow struct {
-	From     string `json:"from"`
-	To       string `json:"to"`
-	Projects int    `json:"projects"`
-	Hours    *int   `json:"hours"`
-}
-
-// JSON is the same for programs.
-func (h *Circulation) JSON(c echo.Context) error {
-	page, err := h.Circulation.Page(c.Request().Context(), c.QueryParam("year"))
-	if err != nil {
-		return err
-	}
-	answer := circulationAnswer{Figures: map[string]circulationValue{}, Flows: []circulationFlow{}}
-	if page.Year != 0 {
-		answer.Year = &page.Year
-	}
-	for _, f := range page.Measures.Figures() {
-		value := circulationValue{N: f.N}
-		if f.IsTold {
-			value.Value = &f.Value
-		}
-		answer.Figures[f.Name] = value
-	}
-	for _, f := range page.Flows.List {
-		flow := circulationFlow{From: f.From.Slug, To: f.To.Slug, Projects: f.Projects}
-		if f.TellsMinutes() {
-			hours := f.Hours()
-			flow.Hours = &hours
-		}
-		answer.Flows = append(answer.Flows, flow)
-	}
-	return c.JSON(http.StatusOK, answer)
 }
