@@ -176,10 +176,8 @@ func (m *Measures) countReturns(p *passed, period Period, today time.Time) {
 			continue
 		}
 		gave := p.firstGave[organization]
-		lag := -1
 		if gave != "" {
-			lag = days(helped, gave)
-			lags = append(lags, lag)
+			lags = append(lags, days(helped, gave))
 		}
 		if helped > complete {
 			continue

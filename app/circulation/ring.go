@@ -20,8 +20,8 @@ const (
 	headLength            = 15.0
 )
 
-// Ring is the picture: organizations on a ring, and the help that went between them. templates/partials/circulation.html
-// draws it.
+// Ring is the picture: organizations on a ring, and the help that went between them.
+// templates/partials/circulation.html draws it.
 type Ring struct {
 	Width, Height float64
 	Radius        float64

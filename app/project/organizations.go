@@ -7,8 +7,8 @@ import (
 	"meguri/models"
 )
 
-// OrganizationsInput is which organization a project helps, and for which one each person of the team gives their hours:
-// ids of organizations, "" for the one that runs the project and for nobody.
+// OrganizationsInput is which organization a project helps, and for which one each person of the team gives their
+// hours: ids of organizations, "" for the one that runs the project and for nobody.
 type OrganizationsInput struct {
 	Helped  string   `form:"helped"`
 	Members []string `form:"member"`

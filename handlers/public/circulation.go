@@ -39,7 +39,8 @@ func (h *Circulation) XLSX(c echo.Context) error {
 	flows := table.Table{
 		Name: texts.T("circulation.flows"),
 		Header: []string{
-			texts.T("circulation.from"), texts.T("circulation.to"), texts.T("circulation.projects"), texts.T("circulation.hours_column"),
+			texts.T("circulation.from"), texts.T("circulation.to"), texts.T("circulation.projects"),
+			texts.T("circulation.hours_column"),
 		},
 		Rows: func(yield func([]any, error) bool) {
 			for _, f := range page.Flows.List {
@@ -54,9 +55,12 @@ func (h *Circulation) XLSX(c echo.Context) error {
 		},
 	}
 	figures := table.Table{
-		Name:   texts.T("circulation.figures"),
-		Header: []string{texts.T("circulation.figure"), texts.T("circulation.value"), texts.T("circulation.unit"), "n", texts.T("circulation.definition")},
-		Rows:   figureRows(page.Measures, texts.T),
+		Name: texts.T("circulation.figures"),
+		Header: []string{
+			texts.T("circulation.figure"), texts.T("circulation.value"), texts.T("circulation.unit"), "n",
+			texts.T("circulation.definition"),
+		},
+		Rows: figureRows(page.Measures, texts.T),
 	}
 	return web.SendXLSX(c, name+".xlsx", flows, figures)
 }
@@ -64,7 +68,9 @@ func (h *Circulation) XLSX(c echo.Context) error {
 func figureRows(m *circulation.Measures, t func(key string, args ...any) string) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
 		for _, f := range m.Figures() {
-			row := []any{t("circulation." + f.Name), nil, t("circulation.unit_" + f.Unit), f.N, t("circulation." + f.Name + "_what")}
+			row := []any{
+				t("circulation." + f.Name), nil, t("circulation.unit_" + f.Unit), f.N, t("circulation." + f.Name + "_what"),
+			}
 			if f.IsTold {
 				row[1] = f.Value
 			}
