@@ -12,12 +12,21 @@ import (
 // The picture's units, and how many organizations it holds: of more, those with the fewest projects stand in the table
 // only.
 const (
-	ringWidth, ringHeight = 800.0, 560.0
-	ringRadius            = 190.0
-	boxSize               = 52.0
-	mostOnRing            = 12
-	thinnest, thickest    = 2.5, 12.0
-	headLength            = 15.0
+	boxSize            = 52.0
+	mostOnRing         = 12
+	thinnest, thickest = 2.5, 12.0
+	headLength         = 15.0
+)
+
+// shape is a size of the picture. On a phone names stand below their organizations, so that the ring has the width.
+type shape struct {
+	width, height, radius float64
+	isNarrow              bool
+}
+
+var (
+	wide   = shape{800, 560, 190, false}
+	narrow = shape{520, 560, 200, true}
 )
 
 // Ring is the picture: organizations on a ring, and the help that went between them.
@@ -25,6 +34,7 @@ const (
 type Ring struct {
 	Width, Height float64
 	Radius        float64
+	IsNarrow      bool
 	Places        []Place
 	Arrows        []Arrow
 	// Left are the organizations that have no room.
@@ -65,8 +75,13 @@ type Arrow struct {
 type point struct{ x, y float64 }
 
 // Draw puts flows on a ring.
-func (f *Flows) Draw() *Ring {
-	r := &Ring{Width: ringWidth, Height: ringHeight, Radius: ringRadius}
+func (f *Flows) Draw() *Ring { return f.draw(wide) }
+
+// DrawNarrow does it for a phone.
+func (f *Flows) DrawNarrow() *Ring { return f.draw(narrow) }
+
+func (f *Flows) draw(s shape) *Ring {
+	r := &Ring{Width: s.width, Height: s.height, Radius: s.radius, IsNarrow: s.isNarrow}
 	projects, byID := map[string]int{}, map[string]*models.Organization{}
 	for i := range f.List {
 		for _, o := range []*models.Organization{f.List[i].From, f.List[i].To} {
@@ -107,9 +122,10 @@ func (f *Flows) Draw() *Ring {
 
 func (r *Ring) add(o *models.Organization, angle float64) point {
 	cos, sin := math.Cos(angle), math.Sin(angle)
-	p := Place{Organization: o, X: r.Middle() + ringRadius*cos, Y: r.Center() + ringRadius*sin, Anchor: "middle"}
+	p := Place{Organization: o, X: r.Middle() + r.Radius*cos, Y: r.Center() + r.Radius*sin, Anchor: "middle"}
 	p.LabelX, p.LabelY = p.X, p.Y+boxSize/2+22
 	switch {
+	case r.IsNarrow:
 	case cos > 0.3:
 		p.LabelX, p.LabelY, p.Anchor = p.X+boxSize/2+8, p.Y+5, "start"
 	case cos < -0.3:
