@@ -1,0 +1,41 @@
+package journeys_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"meguri/app/testkit/browser"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// Somebody joins the team of a project and gives an hour; it is approved, and the circulation tells how help goes round.
+func TestHelpGoesRound(t *testing.T) {
+	t.Parallel()
+	server := serve(t, modelstest.OnSQLite(t))
+	for _, view := range []browser.View{{Width: 390, Lang: "ja"}, {Width: 1280, Lang: "en"}} {
+		t.Run(view.Name(), func(t *testing.T) {
+			const projects = "/staff/organizations/nec-probono/projects"
+			staff := server.staff(t, models.RoleOwner, view).Open(projects + "?state=running").Examine("projects")
+			staff.PressAt("main tbody a").Sees("project.phases", "project.organizations").Examine("project")
+			address := strings.ToLower(view.Name()) + "@teams.example"
+			staff.Unfold("project.join").Fill("project.person_name", "川瀬 みどり").Fill("project.person_email", address)
+			staff.Choose("project.role_member").Follow("project.join_send").Sees("project.joined")
+
+			link := regexp.MustCompile(`/project/[\w.-]+`).FindString(server.MailText(t, "project_joined", address))
+			member := server.browser.Visit(t, server.BaseURL, "member", view).Open(link).Sees("hours.enter").Examine("team")
+			member.Choose("hours.length_60").Choose("hours.time_own").Fill("hours.words", "読み合わせ").Follow("hours.save")
+			member.Sees("hours.entered", "読み合わせ").Examine("team-entered")
+
+			staff.Open(projects + "/hours").Sees("読み合わせ").Examine("hours").Follow("hours.approve").Examine("hours-approved")
+			staff.Open(projects + "/sheet").Examine("sheet")
+			staff.Open("/staff/organizations/nec-probono/needs/people").Sees("askable.board").Examine("matches")
+			staff.Open("/staff/organizations/nec-probono/circulation").Sees("circulation.consent").Examine("circulation-own")
+
+			p := server.browser.Visit(t, server.BaseURL, "visitor", view).Open("/circulation").Sees("circulation.figures")
+			p.Examine("circulation").PressAt(".circ-years li:last-child a").Sees("circulation.figures").Examine("circulation-year")
+			p.Open("/nationwide").Examine("nationwide")
+		})
+	}
+}
