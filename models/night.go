@@ -13,8 +13,9 @@ type Nights []time.Time
 const (
 	// nightEnds is the hour until which the night belongs to the day before, where the event's days begin at midnight.
 	nightEnds = 4
-	// oneDay is how long an event may be that has no nights: it may run through one.
-	oneDay = 24 * time.Hour
+	// oneDay is how long an event may be that runs through a night: its only one comes once people had leaving to go.
+	oneDay  = 24 * time.Hour
+	leaving = 6 * time.Hour
 	// aroundEvent is how long before an event its doors may open, and how long after it somebody may still be there.
 	aroundEvent = 2 * oneDay
 )
@@ -22,11 +23,12 @@ const (
 // Nights are those of the event. Through a night in which a session takes place people may stay; stands that are there
 // all the time say nothing.
 func (e *Event) Nights(sessions []Session) (nights Nights) {
-	if e.EndsAt.Sub(e.StartsAt) <= oneDay {
-		return nil
-	}
 	days := *e
 	days.DayStartsHour = cmp.Or(e.DayStartsHour, nightEnds)
+	if e.isOneDay() {
+		left := e.EndsAt.Add(leaving)
+		return Nights{days.DayStart(days.DayOf(left).AddDate(0, 0, 1)).UTC()}
+	}
 	last := e.EndsAt.Add(aroundEvent)
 	for day := days.DayOf(e.StartsAt.Add(-oneDay)); ; day = day.AddDate(0, 0, 1) {
 		night := days.DayStart(day).UTC()
@@ -41,6 +43,8 @@ func (e *Event) Nights(sessions []Session) (nights Nights) {
 		}
 	}
 }
+
+func (e *Event) isOneDay() bool { return e.EndsAt.Sub(e.StartsAt) <= oneDay }
 
 // Before is the last night that is not after a time: the zero time for none.
 func (n Nights) Before(at time.Time) time.Time {
@@ -71,8 +75,8 @@ func (n Nights) OneDay(a, b time.Time) bool { return n.after(a) == n.after(b) }
 
 // Nights reads those of the event.
 func (store AdmissionQuery) Nights(e *Event) (Nights, error) {
-	if e.EndsAt.Sub(e.StartsAt) <= oneDay {
-		return nil, nil
+	if e.isOneDay() {
+		return e.Nights(nil), nil
 	}
 	var sessions []Session
 	err := store.q.g.Model(&Session{}).Select("starts_at, ends_at, kind, cancelled_at").Where("event_id = ?", e.ID).

@@ -35,7 +35,11 @@ func TestNightsEndTheDaysOfAnEvent(t *testing.T) {
 	}
 
 	through := models.Event{TimeZone: "Asia/Tokyo", StartsAt: at(1, 18), EndsAt: at(2, 10)}
-	if len(through.Nights(nil)) > 0 {
-		t.Error("an event of one day ends in the night")
+	if got := through.Nights(nil); len(got) != 1 || !got[0].Equal(at(3, 4)) {
+		t.Errorf("an event of one day runs through the night; who was not scanned out is there until %v", got)
+	}
+	day := models.Event{TimeZone: "Asia/Tokyo", StartsAt: at(1, 10), EndsAt: at(1, 21)}
+	if got := day.Nights(nil); len(got) != 1 || !got[0].Equal(at(2, 4)) {
+		t.Errorf("the night after an event of one day is %v", got)
 	}
 }

@@ -23,7 +23,8 @@ func dayOf(q *models.Query, e *models.Event) (day, error) {
 	first := firstDay(e)
 	nights, err := q.Admissions().Nights(e)
 	began := nights.Before(q.Now)
-	if err != nil || !began.After(e.StartsAt) || first.isComing(q.Now) { // it may begin late in the evening
+	isLater := began.After(e.StartsAt) && began.Before(e.EndsAt)
+	if err != nil || !isLater || first.isComing(q.Now) { // it may begin late in the evening
 		return first, err
 	}
 	d := day{began: began}

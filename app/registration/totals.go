@@ -2,13 +2,9 @@ package registration
 
 import (
 	"context"
-	"time"
 
 	"meguri/models"
 )
-
-// leaving is how long after an event people may still be there.
-const leaving = 6 * time.Hour
 
 // Totals count the people of an event, above its list.
 type Totals struct {
@@ -16,7 +12,7 @@ type Totals struct {
 	ByState map[models.RegistrationState]int
 	// Venue and Online count who came so, where HasDay says that the event's day has come.
 	Venue, Online int
-	// Inside counts who is inside the venue now, 0 once everybody has left.
+	// Inside counts who is inside the venue now.
 	Inside int
 	HasDay bool
 }
@@ -41,9 +37,6 @@ func (s *Service) Totals(ctx context.Context, event *models.Event) (*Totals, err
 	}
 	for _, arrival := range arrivals {
 		totals.Venue, totals.Inside = totals.Venue+arrival.Arrived, totals.Inside+arrival.Inside
-	}
-	if q.Now.After(event.EndsAt.Add(leaving)) { // who was not scanned out
-		totals.Inside = 0
 	}
 	totals.Online, err = q.Presences().CountPeople(event)
 	return totals, err
