@@ -91,7 +91,7 @@ func TestTheRegisterOverTime(t *testing.T) {
 		id := r.add("髙橋", "はなこ", "hanako@club.example")
 		r.add("渡邉", "", "")
 		r.must(r.AddRole(r.Context(), r.club, id, &organization.RoleInput{Role: models.AffiliationBoard, From: "2022/4/1"}))
-		apptest.Equal(r.T, "now", r.list(organization.RegisterFilter{}), "渡邉 member, 髙橋 はなこ board member")
+		apptest.Equal(r.T, "now", r.list(organization.RegisterFilter{}), "髙橋 はなこ board member, 渡邉 member")
 		apptest.Equal(r.T, "search", r.list(organization.RegisterFilter{Search: "高橋ハナコ"}), "髙橋 はなこ board member")
 		apptest.Equal(r.T, "role", r.list(organization.RegisterFilter{Role: "board"}), "髙橋 はなこ board member")
 		apptest.Equal(r.T, "sorted", r.list(organization.RegisterFilter{Sort: "-email"}), "髙橋 はなこ board member, 渡邉 member")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/app/audit"
+	"meguri/app/federation"
 	"meguri/app/privacy"
 	"meguri/app/promise"
 	"meguri/app/service/link"
@@ -23,7 +24,7 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		for range 2 { // later nights do not move it
 			p := &Program{
 				db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil),
-				promises: promise.New(db, link.New([]byte("key"))),
+				promises: promise.New(db, link.New([]byte("key"))), feeds: federation.New(db, federation.Options{}),
 			}
 			if err := p.Maintain(t.Context()); err != nil {
 				t.Fatal(err)
