@@ -6,6 +6,7 @@ import (
 	"meguri/app/lottery"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Lottery has the page on which an attendee applies for sessions that are drawn by lot.
@@ -21,11 +22,15 @@ type wishPage struct {
 	Path    paths.Attendee // with the secret
 }
 
-// Show shows what the attendee can apply for, what they wish, and what was drawn.
+// Show shows what the attendee can apply for, what they wish, and what was drawn. Where no session is drawn by lot, it
+// leads to their own page.
 func (h *Lottery) Show(c echo.Context) error { return h.show(c, nil) }
 
 func (h *Lottery) show(c echo.Context, form *web.Form) error {
 	page, err := h.Lotteries.WishPage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c))
+	if models.CodeOf(err) == models.CodeNotFound {
+		return web.SeeOther(c, string(pagePath(c)))
+	}
 	if err != nil {
 		return err
 	}
@@ -53,6 +58,9 @@ func (h *Lottery) Wish(c echo.Context) error {
 	}
 	if form.OK() {
 		err := h.Lotteries.Wish(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), &in)
+		if models.CodeOf(err) == models.CodeNotFound {
+			return h.show(c, form)
+		}
 		if done, answer := h.Save(c, form, err, pagePath(c).Lottery(), wishedWith[in.Act]); done {
 			return answer
 		}
