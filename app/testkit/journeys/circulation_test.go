@@ -10,7 +10,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// Somebody joins the team of a project and gives an hour; it is approved, and the circulation tells how help goes round.
+// Somebody joins the team of a project and gives an hour; it is approved, and the circulation tells how help goes
+// round.
 func TestHelpGoesRound(t *testing.T) {
 	t.Parallel()
 	server := serve(t, modelstest.OnSQLite(t))
@@ -25,7 +26,8 @@ func TestHelpGoesRound(t *testing.T) {
 
 			link := regexp.MustCompile(`/project/[\w.-]+`).FindString(server.MailText(t, "project_joined", address))
 			member := server.browser.Visit(t, server.BaseURL, "member", view).Open(link).Sees("hours.enter").Examine("team")
-			member.Choose("hours.length_60").Choose("hours.time_own").Fill("hours.words", "読み合わせ").Follow("hours.save")
+			member.PressAt(`label:has([name="length"][value="60"])`).PressAt(`label:has([name="time"][value="own"])`)
+			member.Fill("hours.words", "読み合わせ").Follow("hours.save")
 			member.Sees("hours.entered", "読み合わせ").Examine("team-entered")
 
 			staff.Open(projects + "/hours").Sees("読み合わせ").Examine("hours").Follow("hours.approve").Examine("hours-approved")
@@ -34,7 +36,8 @@ func TestHelpGoesRound(t *testing.T) {
 			staff.Open("/staff/organizations/nec-probono/circulation").Sees("circulation.consent").Examine("circulation-own")
 
 			p := server.browser.Visit(t, server.BaseURL, "visitor", view).Open("/circulation").Sees("circulation.figures")
-			p.Examine("circulation").PressAt(".circ-years li:last-child a").Sees("circulation.figures").Examine("circulation-year")
+			p.Examine("circulation").PressAt(".circ-years li:last-child a").Sees("circulation.figures")
+			p.Examine("circulation-year")
 			p.Open("/nationwide").Examine("nationwide")
 		})
 	}
