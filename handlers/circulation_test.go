@@ -29,17 +29,13 @@ func (s *started) given() (list []string) {
 func (s *started) entriesInLedger() (n int64) {
 	s.T.Helper()
 	modelstest.Write(s.T, s.DB, func(tx *models.Tx) error {
-		_, err := fmt.Sscan(must(tx.Contributions().Mark()), &n)
+		mark, err := tx.Contributions().Mark()
+		if err == nil {
+			_, err = fmt.Sscan(mark, &n)
+		}
 		return err
 	})
 	return n
-}
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err) //nolint:forbidigo // a test that cannot go on
-	}
-	return value
 }
 
 // The ledger says what approved hours say, whatever becomes of them; nothing in it is changed.
@@ -105,7 +101,11 @@ func TestTheCirculationNamesWhoAgreed(t *testing.T) {
 		apptest.Lacks(t, "the page before anybody agreed", page.Body.String(), helped.NameJa)
 		modelstest.Write(t, p.DB, func(tx *models.Tx) error { return tx.Contributions().Agree(helped.ID, "someone", true) })
 		apptest.Lacks(t, "the page while one agrees", everybody.Get("/circulation").Body.String(), helped.NameJa)
-		own := "/staff/organizations/" + must(p.DB.Query(t.Context()).Organizations().ByID(host)).Slug + "/circulation"
+		organization, err := p.DB.Query(t.Context()).Organizations().ByID(host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := "/staff/organizations/" + organization.Slug + "/circulation"
 		owner := p.As(models.RoleOwner)
 		owner.LeadsTo(owner.Post(own, "agrees", "true"), own)
 		everybody.Wants(everybody.Get("/circulation"), http.StatusOK, helped.NameJa, "5人未満")

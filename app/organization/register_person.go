@@ -163,6 +163,15 @@ func member(tx *models.Tx, o *models.Organization, id string) (list []models.Aff
 	return list, nil
 }
 
+// living is member for what nobody may do to somebody who was erased: that is CodeConflict.
+func living(tx *models.Tx, o *models.Organization, id string) ([]models.Affiliation, error) {
+	list, err := member(tx, o, id)
+	if err == nil && slices.ContainsFunc(list, func(a models.Affiliation) bool { return a.IsErased() }) {
+		return nil, models.NewError(models.CodeConflict, "register.is_erased")
+	}
+	return list, err
+}
+
 // SaveMember stores the name and the address of a person of the register. Who keeps it calls it. With another address
 // it is no account's, until its person proves that. Errors: NotFound; Invalid; Conflict.
 func (s *Service) SaveMember(ctx context.Context, o *models.Organization, id string, in *MemberInput) error {
@@ -173,7 +182,7 @@ func (s *Service) SaveMember(ctx context.Context, o *models.Organization, id str
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		list, err := member(tx, o, id)
+		list, err := living(tx, o, id)
 		if err != nil {
 			return err
 		}
@@ -182,9 +191,6 @@ func (s *Service) SaveMember(ctx context.Context, o *models.Organization, id str
 		}
 		for i := range list {
 			a := list[i]
-			if a.IsErased() {
-				return models.NewError(models.CodeConflict, "register.is_erased")
-			}
 			if a.EmailKey != typed.EmailKey {
 				a.AccountID = nil
 			}
@@ -207,14 +213,11 @@ func (s *Service) AddRole(ctx context.Context, o *models.Organization, id string
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		list, err := member(tx, o, id)
+		list, err := living(tx, o, id)
 		if err != nil {
 			return err
 		}
 		a := list[0]
-		if a.IsErased() {
-			return models.NewError(models.CodeConflict, "register.is_erased")
-		}
 		a.Role, a.From, a.Until, a.ImportID = typed.Role, typed.From, typed.Until, ""
 		return tx.Affiliations().Add([]models.Affiliation{a})
 	})

@@ -129,11 +129,7 @@ func (h *Teams) SheetPDF(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := h.Projects.SheetPDF(h.Texts(c), sheet)
-	if err != nil {
-		return err
-	}
-	return web.Download(c, "hours-"+sheet.ThisMonth()+".pdf", "application/pdf", content)
+	return web.SendSheetPDF(c, h.Texts(c), h.Projects, sheet)
 }
 
 // SheetXLSX is it as a workbook.
@@ -142,7 +138,7 @@ func (h *Teams) SheetXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, "hours-"+sheet.ThisMonth()+".xlsx", sheet.Tables(h.Texts(c))...)
+	return web.SendSheetXLSX(c, h.Texts(c), sheet)
 }
 
 func (h *Teams) sheet(c echo.Context) (*project.Sheet, error) {

@@ -259,11 +259,7 @@ func (h *Projects) SheetPDF(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := h.Projects.SheetPDF(h.Texts(c), sheet)
-	if err != nil {
-		return err
-	}
-	return web.Download(c, "hours-"+sheet.ThisMonth()+".pdf", "application/pdf", content)
+	return web.SendSheetPDF(c, h.Texts(c), h.Projects, sheet)
 }
 
 // SheetXLSX is it as a workbook.
@@ -272,5 +268,5 @@ func (h *Projects) SheetXLSX(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.SendXLSX(c, "hours-"+sheet.ThisMonth()+".xlsx", sheet.Tables(h.Texts(c))...)
+	return web.SendSheetXLSX(c, h.Texts(c), sheet)
 }
