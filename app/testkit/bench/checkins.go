@@ -98,10 +98,24 @@ func (b *bench) scanning(load *receptionLoad, batch int) func() (float64, error)
 	}
 }
 
-// addPacedScans measures how long single scans wait for their answers that come one by one, a hundred a second, whether
-// or not those before are answered.
+// addPacedScans says how long single scans wait for their answers: the middle of its rounds, as other work of the
+// machine in one of them decides over the slowest in a hundred.
 func (b *bench) addPacedScans(load *receptionLoad) error {
 	c := client(pacedScans)
+	waits := make([]float64, b.rounds)
+	for i := range waits {
+		var err error
+		if waits[i], err = b.pacedScans(c, load); err != nil {
+			return err
+		}
+	}
+	slices.Sort(waits)
+	b.addMaximum("a scan at 100 a second, 99 of 100", percentile(waits, 0.5), mostWait, "ms")
+	return nil
+}
+
+// pacedScans sends scans one by one, a hundred a second, whether or not those before are answered.
+func (b *bench) pacedScans(c *http.Client, load *receptionLoad) (wait float64, err error) {
 	took := make([]float64, int(pacedFor.Seconds())*pacedScans)
 	faults := make([]error, len(took))
 	var group sync.WaitGroup
@@ -116,8 +130,7 @@ func (b *bench) addPacedScans(load *receptionLoad) error {
 	}
 	group.Wait()
 	slices.Sort(took)
-	b.addMaximum("a scan at 100 a second, 99 of 100", percentile(took, 0.99), mostWait, "ms")
-	return errors.Join(faults...)
+	return percentile(took, 0.99), errors.Join(faults...)
 }
 
 func (b *bench) scan(c *http.Client, load *receptionLoad, batch int) error {
