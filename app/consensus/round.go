@@ -24,7 +24,7 @@ func (s *Service) Create(ctx context.Context, event *models.Event, in *RoundInpu
 		var statements []models.Statement
 		for i := range posts {
 			if posts[i].Kind == models.PostOpinion && len(statements) < usualStatements {
-				statements = append(statements, models.Statement{ID: models.NewID(), PostID: &posts[i].ID})
+				statements = append(statements, stated(&posts[i]))
 			}
 		}
 		return tx.Consensus().Add(round, statements)
@@ -49,6 +49,11 @@ func offered(q *models.Query, event *models.Event, round *models.ConsensusRound)
 	return q.Posts().List(event, f)
 }
 
+// stated is a new statement of what a voice says.
+func stated(post *models.Post) models.Statement {
+	return models.Statement{ID: models.NewID(), PostID: &post.ID}
+}
+
 // Save stores the settings and the statements of a round that was never open. Staff who run the room call it. Errors:
 // Invalid for the fields at fault, NotFound, Conflict where the round was open.
 func (s *Service) Save(ctx context.Context, event *models.Event, id string, in *RoundInput) error {
@@ -70,7 +75,7 @@ func (s *Service) Save(ctx context.Context, event *models.Event, id string, in *
 		var statements []models.Statement
 		for i := range posts {
 			if slices.Contains(in.Posts, posts[i].ID) {
-				statements = append(statements, models.Statement{ID: models.NewID(), PostID: &posts[i].ID})
+				statements = append(statements, stated(&posts[i]))
 			}
 		}
 		for _, line := range in.lines {

@@ -35,30 +35,16 @@ func (h *Pages) showCompanion(c echo.Context, form *web.Form) error {
 
 func (h *Pages) ExchangeCompanion(c echo.Context) error {
 	var in registration.ExchangeInput
-	return h.changeCompanion(c, &in, "registration.companion_exchanged", func() error {
+	return h.changeOr(c, &in, "registration.companion_exchanged", func() error {
 		ctx, own := c.Request().Context(), web.RegistrationOf(c)
 		return h.companions().Exchange(ctx, web.EventOf(c), own, c.Param("id"), &in)
-	})
+	}, h.showCompanion)
 }
 
 func (h *Pages) CancelCompanion(c echo.Context) error {
-	return h.changeCompanion(c, &struct{}{}, "registration.companion_cancelled", func() error {
+	return h.changeOr(c, &struct{}{}, "registration.companion_cancelled", func() error {
 		return h.companions().Cancel(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
-	})
-}
-
-// changeCompanion calls do with the input of a form, and shows the attendee's page, or the form again with the faults.
-func (h *Pages) changeCompanion(c echo.Context, in any, message string, do func() error) error {
-	form, err := h.Bind(c, in)
-	if err != nil {
-		return err
-	}
-	if form.OK() {
-		if done, err := h.Save(c, form, do(), string(pagePath(c)), message); done {
-			return err
-		}
-	}
-	return h.showCompanion(c, form)
+	}, h.showCompanion)
 }
 
 // CancelAll cancels the attendee and all whom they registered.

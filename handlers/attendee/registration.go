@@ -169,6 +169,13 @@ func (h *Pages) Cancel(c echo.Context) error {
 
 // change calls do with the input of a form, and shows the attendee's page again, with a message or with the faults.
 func (h *Pages) change(c echo.Context, in any, message string, do func() error) error {
+	return h.changeOr(c, in, message, do, h.showRegistration)
+}
+
+// changeOr shows another page than the attendee's where the input has faults.
+func (h *Pages) changeOr(
+	c echo.Context, in any, message string, do func() error, faults func(echo.Context, *web.Form) error,
+) error {
 	form, err := h.Bind(c, in)
 	if err != nil {
 		return err
@@ -178,5 +185,5 @@ func (h *Pages) change(c echo.Context, in any, message string, do func() error) 
 			return err
 		}
 	}
-	return h.showRegistration(c, form)
+	return faults(c, form)
 }

@@ -1,10 +1,6 @@
 package staff
 
 import (
-	"errors"
-	"io"
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
@@ -26,7 +22,7 @@ func (h *AgendaDesk) TakeImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, err := uploadedFile(c)
+	content, _, err := web.Uploaded(c, "file")
 	if err != nil {
 		return err
 	}
@@ -52,21 +48,4 @@ func (h *AgendaDesk) TakeImport(c echo.Context) error {
 		return err
 	}
 	return h.ShowForm(c, "staff/agenda/import", page, form)
-}
-
-// uploadedFile is the content of the file of a form, up to a byte more than is allowed; nil without one.
-func uploadedFile(c echo.Context) ([]byte, error) {
-	header, err := c.FormFile("file")
-	switch {
-	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
-		return nil, nil
-	case err != nil:
-		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, largestImport+1))
 }

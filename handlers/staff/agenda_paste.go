@@ -1,9 +1,6 @@
 package staff
 
 import (
-	"errors"
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
@@ -68,21 +65,12 @@ func (h *Agenda) readPasted(c echo.Context, form *web.Form) error {
 
 // readFile reads the table of an uploaded file; without one it is nil.
 func readFile(c echo.Context) ([][]string, error) {
-	header, err := c.FormFile("file")
-	switch {
-	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
-		return nil, nil
-	case err != nil:
-		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	case header.Size == 0:
-		return nil, nil
-	}
-	file, err := header.Open()
-	if err != nil {
+	file, err := web.OpenUploaded(c, "file")
+	if err != nil || file == nil {
 		return nil, err
 	}
 	defer file.Close()
-	return table.ReadCells(file, header.Filename)
+	return table.ReadCells(file, file.Name)
 }
 
 func (h *Agenda) showPasted(c echo.Context, form *web.Form, in *agenda.PasteInput, text string) error {

@@ -1,8 +1,6 @@
 package staff
 
 import (
-	"errors"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -32,21 +30,17 @@ func (h *Imports) UploadImport(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	header, err := c.FormFile("file")
-	switch {
-	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart), err == nil && header.Filename == "":
-		form.Fault("file", "import.no_file")
-		return h.showImports(c, form)
-	case err != nil:
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	}
-	file, err := header.Open()
+	file, err := web.OpenUploaded(c, "file")
 	if err != nil {
 		return err
 	}
+	if file == nil {
+		form.Fault("file", "import.no_file")
+		return h.showImports(c, form)
+	}
 	defer file.Close()
 	uploaded, err := h.Registrations.UploadImport(
-		c.Request().Context(), web.EventOf(c), web.AccountOf(c).ID, header.Filename, file,
+		c.Request().Context(), web.EventOf(c), web.AccountOf(c).ID, file.Name, file,
 	)
 	if err != nil {
 		if form.Take(err) {

@@ -2,7 +2,6 @@ package staff
 
 import (
 	"errors"
-	"net/http"
 	"net/url"
 	"strconv"
 
@@ -55,21 +54,17 @@ func (h *Meetings) Upload(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	header, err := c.FormFile("file")
-	switch {
-	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart), err == nil && header.Filename == "":
-		form.Fault("file", "meeting.no_file")
-		return h.showList(c, form)
-	case err != nil:
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	}
-	file, err := header.Open()
+	file, err := web.OpenUploaded(c, "file")
 	if err != nil {
 		return err
 	}
+	if file == nil {
+		form.Fault("file", "meeting.no_file")
+		return h.showList(c, form)
+	}
 	defer file.Close()
 	report, known, err := h.Meetings.Upload(
-		c.Request().Context(), web.EventOf(c), web.AccountOf(c).ID, header.Filename, file, &in,
+		c.Request().Context(), web.EventOf(c), web.AccountOf(c).ID, file.Name, file, &in,
 	)
 	if err != nil {
 		if form.Take(err) {

@@ -77,18 +77,14 @@ func (h *EventImports) Take(c echo.Context) error {
 
 // takeFile takes the file of the form, where there is a new one.
 func (h *EventImports) takeFile(c echo.Context, in *event.ImportInput) error {
-	content, err := uploadedFile(c)
+	content, name, err := web.Uploaded(c, "file")
 	if err != nil || len(content) == 0 {
-		return err
-	}
-	header, err := c.FormFile("file")
-	if err != nil {
 		return err
 	}
 	if len(content) > largestImport {
 		return models.InvalidFields(map[string]string{"file": "publicity.import_large"})
 	}
-	in.Take(header.Filename, content)
+	in.Take(name, content)
 	in.Rows = nil
 	return nil
 }

@@ -131,7 +131,7 @@ func (h *SurveyForms) Copy(c echo.Context) error {
 
 // Import makes a draft of a file.
 func (h *SurveyForms) Import(c echo.Context) error {
-	file, err := uploadedFile(c)
+	file, _, err := web.Uploaded(c, "file")
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -11,19 +12,37 @@ import (
 	"meguri/models"
 )
 
+// File is a file that a form brings; Name is what it is called where it comes from.
+type File struct {
+	multipart.File
+	Name string
+}
+
+// OpenUploaded opens the file that a form brings in a field; nil for none, and for an empty one. Who calls it closes it.
+func OpenUploaded(c echo.Context, field string) (*File, error) {
+	file, head, err := c.Request().FormFile(field)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	if head.Size == 0 {
+		return nil, file.Close()
+	}
+	return &File{file, head.Filename}, nil
+}
+
 // Uploaded is the file that a form brings in a field, and what it is called where it comes from; nil for none. Of one
 // that is too large it is as much as tells so.
 func Uploaded(c echo.Context, field string) (content []byte, name string, err error) {
-	file, head, err := c.Request().FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, "", nil
-	}
-	if err != nil {
-		return nil, "", echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	file, err := OpenUploaded(c, field)
+	if err != nil || file == nil {
+		return nil, "", err
 	}
 	defer file.Close()
 	content, err = io.ReadAll(io.LimitReader(file, upload.MaxBytes+1))
-	return content, head.Filename, err
+	return content, file.Name, err
 }
 
 // SendAnswerFile answers with a file that a person sent: to save, and never shown by the browser as a page of ours.
