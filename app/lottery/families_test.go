@@ -133,7 +133,7 @@ func TestFamiliesInALotteryOfSessions(t *testing.T) {
 			in.FirstTime, in.Fewest = true, true
 			f.open(in)
 			family := f.family("regular", 1)
-			had := modelstest.Summit(t, f.db, "before-"+models.NewID()[24:])
+			had := f.sameHost()
 			f.pastSession(had, family[0].Email, 2)
 			f.yearBefore(had)
 			must(t, f.wishTogether(family, f.first))
@@ -318,6 +318,20 @@ func (f *sessions) pastSession(e *models.Event, email string, n int) *models.Reg
 	return result.Registration
 }
 
+// sameHost is another event of the host.
+func (f *sessions) sameHost() *models.Event {
+	f.t.Helper()
+	e := *f.event
+	e.ID, e.Slug, e.Version = "", "before-"+models.NewID()[24:], 0
+	modelstest.Write(f.t, f.db, func(tx *models.Tx) error {
+		if err := tx.Events().Create(&e); err != nil {
+			return err
+		}
+		return tx.TicketTypes().Create(&models.TicketType{EventID: e.ID, Slug: "online", Mode: models.ModeOnline})
+	})
+	return &e
+}
+
 // yearBefore moves an event to a year before the lottery's.
 func (f *sessions) yearBefore(e *models.Event) {
 	f.t.Helper()
@@ -337,7 +351,7 @@ func TestWhoHadFewestSessionsGoesFirst(t *testing.T) {
 			in := f.rules("1")
 			in.FirstTime, in.Fewest = true, true
 			f.open(in)
-			before := modelstest.Summit(t, f.db, "before-"+models.NewID()[24:])
+			before := f.sameHost()
 			want := map[string][]int{}
 			for _, name := range []string{"erased", "none", "one", "three"} {
 				n := map[string]int{"one": 1, "three": 3, "erased": 2}[name]
