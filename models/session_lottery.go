@@ -114,6 +114,22 @@ func (store LotteryStore) Entered(l *Lottery) ([]Registration, error) {
 	return list, err
 }
 
+// WithLottery finds the events of which places in sessions wait for a draw, by their ids.
+func (store SessionPlaceQuery) WithLottery(events []*Event) (map[string]bool, error) {
+	ids := make([]string, len(events))
+	for i, e := range events {
+		ids[i] = e.ID
+	}
+	var found []string
+	err := store.q.g.Model(&SessionPlaces{}).Where("by_lottery").Where(store.q.inList("event_id", ids)).
+		Distinct().Pluck("event_id", &found).Error
+	with := make(map[string]bool, len(found))
+	for _, id := range found {
+		with[id] = true
+	}
+	return with, err
+}
+
 // AnyByLottery reports whether some of the sessions wait for a draw. The caller has locked their places.
 func (store SessionPlaceStore) AnyByLottery(sessionIDs []string) (bool, error) {
 	var n int64

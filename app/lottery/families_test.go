@@ -447,4 +447,3 @@ func TestApplicationsOfMergedPeople(t *testing.T) {
 		},
 	})
 }
-
