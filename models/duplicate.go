@@ -138,7 +138,8 @@ func (store DuplicateStore) AddMerge(m *Merge) error {
 	return store.tx.g.Create(m).Error
 }
 
-// MoveMarks gives the one that stays the notes and tags of the one that was merged, and records which.
+// MoveMarks gives the one that stays the notes and tags of the one that was merged, and its application for sessions
+// that are drawn by lot where it has none itself, and records which.
 func (store DuplicateStore) MoveMarks(m *Merge) error {
 	return store.execAll(m,
 		`INSERT INTO merge_marks (merged_id, kind, mark_id) SELECT @merged, 'note', id FROM notes
@@ -151,8 +152,17 @@ func (store DuplicateStore) MoveMarks(m *Merge) error {
 		`DELETE FROM registration_tags WHERE registration_id = @merged`,
 		`INSERT INTO registration_tags (tag_id, registration_id) SELECT mark_id, @kept FROM merge_marks
 			WHERE merged_id = @merged AND kind = 'tag'`,
+		`INSERT INTO merge_marks (merged_id, kind, mark_id) SELECT @merged, 'lottery', lottery_id FROM lottery_entries
+			WHERE registration_id = @merged AND EXISTS (SELECT 1 FROM lotteries WHERE lotteries.id = lottery_id AND of_sessions)
+			AND NOT EXISTS (SELECT 1 FROM lottery_entries AS k WHERE k.registration_id = @kept)`,
+		`UPDATE lottery_entries SET with_id = @kept WHERE with_id = @merged AND `+movedEntry,
+		`UPDATE lottery_entries SET registration_id = @kept WHERE registration_id = @merged AND `+movedEntry,
 	)
 }
+
+// movedEntry holds where the application for sessions of a merged registration went to the one that stays, which had
+// none.
+const movedEntry = "EXISTS (SELECT 1 FROM merge_marks WHERE merged_id = @merged AND kind = 'lottery')"
 
 // GiveMarksBack undoes MoveMarks. A note that was deleted since, or a tag that nobody has any more, stays gone.
 func (store DuplicateStore) GiveMarksBack(m *Merge) error {
@@ -162,6 +172,8 @@ func (store DuplicateStore) GiveMarksBack(m *Merge) error {
 		`INSERT INTO registration_tags (tag_id, registration_id) SELECT tags.id, @merged FROM merge_marks
 			JOIN tags ON tags.id = merge_marks.mark_id WHERE merged_id = @merged AND kind <> 'note' ON CONFLICT DO NOTHING`,
 		`DELETE FROM registration_tags WHERE registration_id = @kept AND tag_id IN `+marks+`'tag')`,
+		`UPDATE lottery_entries SET with_id = @merged WHERE with_id = @kept AND `+movedEntry,
+		`UPDATE lottery_entries SET registration_id = @merged WHERE registration_id = @kept AND `+movedEntry,
 		`DELETE FROM merge_marks WHERE merged_id = @merged`,
 	)
 }

@@ -64,10 +64,14 @@ type LotteryParty struct {
 	OpenedAt *time.Time
 }
 
-// LotteryEntry is an application: of one registration, and of those who wait with it.
+// LotteryEntry is an application: of one registration, and of those who wait with it. In a lottery of sessions each
+// person has one, also who is in the application of another.
 type LotteryEntry struct {
 	RegistrationID string `gorm:"primaryKey"`
 	LotteryID      string
+	// WithID is the registration that applied for the person too, nil for who applied alone: those with the same, and the
+	// one itself, win the same sessions or none. Its wishes are everybody's.
+	WithID *string
 	// Code stands in the published list. It leads to nobody.
 	Code string
 	// Wishes are slugs of ticket types, or ids of sessions, the dearest first.
@@ -185,7 +189,8 @@ type Waiting struct {
 	ID        string
 	WaitsWith *string
 	// Before and Lately are how many events of the host the address had a place at: ever, and in the last two years.
-	Before, Lately int
+	// Sessions and SessionsLately are how many places in sessions of those events.
+	Before, Lately, Sessions, SessionsLately int
 }
 
 // PeopleWhoApplied lists the people of all applications, with the places that they had before. Those are told by the
@@ -196,12 +201,18 @@ func (store LotteryQuery) PeopleWhoApplied(e *Event, l *Lottery) ([]Waiting, err
 	if l.OfSessions {
 		who += " AND r.id IN (SELECT registration_id FROM lottery_entries WHERE lottery_id = @lottery)"
 	}
-	const past = `SELECT COUNT(DISTINCT before.event_id) FROM registrations AS before
-		JOIN events ON events.id = before.event_id
+	const before = ` FROM registrations AS before JOIN events ON events.id = before.event_id
 		WHERE before.address_mark = r.address_mark AND before.address_mark <> '' AND before.event_id <> r.event_id
 			AND before.state = @confirmed AND events.organization_id = @host AND events.starts_at < @starts`
-	err := store.q.g.Raw(`SELECT r.id, r.waits_with, (`+past+`) AS before,
-			(`+past+` AND events.starts_at >= @since) AS lately
+	const past, lately = `(SELECT COUNT(DISTINCT before.event_id)` + before, ` AND events.starts_at >= @since`
+	const places = `(SELECT COALESCE(SUM(before.session_places_had + (SELECT COUNT(*) FROM session_sign_ups AS had
+			JOIN sessions ON sessions.id = had.session_id AND sessions.cancelled_at IS NULL
+			WHERE had.registration_id = before.id AND had.state = 'taken')), 0)` + before
+	columns := past + ") AS before, " + past + lately + ") AS lately"
+	if l.OfSessions {
+		columns += ", " + places + ") AS sessions, " + places + lately + ") AS sessions_lately"
+	}
+	err := store.q.g.Raw(`SELECT r.id, r.waits_with, `+columns+`
 		FROM registrations AS r WHERE r.event_id = @event AND `+who+` ORDER BY r.id`,
 		map[string]any{
 			"event": e.ID, "host": e.OrganizationID, "starts": e.StartsAt.UTC(), "confirmed": RegistrationConfirmed,

@@ -38,14 +38,71 @@ func (store LotteryStore) ApplyForSessions(l *Lottery, n int) error {
 		n, l.ID, store.tx.Now, store.tx.Now, EventPublished), NewError(CodeConflict, "lottery.wish_closed"))
 }
 
-// UpdateWishes stores what a person wishes now. The caller has locked the lottery.
+// UpdateWishes stores what a person wishes now, and with whom. The caller has locked the lottery.
 func (store LotteryStore) UpdateWishes(entry *LotteryEntry) error {
-	return store.tx.g.Select("wishes", "resident").Updates(entry).Error
+	return store.tx.g.Select("wishes", "resident", "with_id").Updates(entry).Error
+}
+
+// EntriesWith lists those for whom a registration applied too, by their ids.
+func (store LotteryQuery) EntriesWith(l *Lottery, registrationID string) ([]LotteryEntry, error) {
+	var list []LotteryEntry
+	err := store.q.g.Where("lottery_id = ? AND with_id = ?", l.ID, registrationID).Order("registration_id").
+		Find(&list).Error
+	return list, err
 }
 
 // RemoveEntry withdraws an application. The caller has locked the lottery.
 func (store LotteryStore) RemoveEntry(entry *LotteryEntry) error {
 	return store.tx.g.Where("registration_id = ?", entry.RegistrationID).Delete(&LotteryEntry{}).Error
+}
+
+// AllEntries lists all applications of a lottery, by registration.
+func (store LotteryStore) AllEntries(l *Lottery) ([]LotteryEntry, error) {
+	var list []LotteryEntry
+	err := store.tx.g.Where("lottery_id = ?", l.ID).Order("registration_id").Find(&list).Error
+	return list, err
+}
+
+// PartUncounted takes those out of the applications of others who do not count now. The caller has locked the lottery.
+func (store LotteryStore) PartUncounted(l *Lottery) error {
+	return store.tx.g.Exec(`UPDATE lottery_entries SET with_id = NULL WHERE lottery_id = ? AND with_id IS NOT NULL
+		AND registration_id NOT IN (SELECT id FROM registrations WHERE event_id = ? AND state = ?)`,
+		l.ID, l.EventID, l.counts()).Error
+}
+
+// forgetPeople removes the applications of people who are erased. In one that was for others too, the first of those
+// has its code from then on.
+func (store LotteryStore) forgetPeople(ids []string) error {
+	var leads []LotteryEntry
+	err := store.tx.g.Where("registration_id IN ? AND registration_id IN (SELECT with_id FROM lottery_entries)", ids).
+		Find(&leads).Error
+	if err != nil {
+		return err
+	}
+	if err := store.tx.g.Exec("DELETE FROM lottery_entries WHERE registration_id IN ?", ids).Error; err != nil {
+		return err
+	}
+	for i := range leads {
+		var left []LotteryEntry
+		err := store.tx.g.Where("with_id = ?", leads[i].RegistrationID).Order("registration_id").Limit(1).Find(&left).Error
+		if err != nil {
+			return err
+		}
+		if len(left) == 0 { // erased with them
+			continue
+		}
+		next := left[0].RegistrationID
+		err = store.tx.g.Exec("UPDATE lottery_entries SET with_id = ? WHERE with_id = ?", next, leads[i].RegistrationID).Error
+		if err != nil {
+			return err
+		}
+		err = store.tx.g.Exec("UPDATE lottery_entries SET with_id = NULL, code = ? WHERE registration_id = ?",
+			leads[i].Code, next).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Entered lists and locks who applied for sessions and has a place at the event, by id, with the ticket type.
@@ -55,6 +112,22 @@ func (store LotteryStore) Entered(l *Lottery) ([]Registration, error) {
 		Where("state = ? AND id IN (SELECT registration_id FROM lottery_entries WHERE lottery_id = ?)",
 			RegistrationConfirmed, l.ID).Order("id").Find(&list).Error
 	return list, err
+}
+
+// WithLottery finds the events of which places in sessions wait for a draw, by their ids.
+func (store SessionPlaceQuery) WithLottery(events []*Event) (map[string]bool, error) {
+	ids := make([]string, len(events))
+	for i, e := range events {
+		ids[i] = e.ID
+	}
+	var found []string
+	err := store.q.g.Model(&SessionPlaces{}).Where("by_lottery").Where(store.q.inList("event_id", ids)).
+		Distinct().Pluck("event_id", &found).Error
+	with := make(map[string]bool, len(found))
+	for _, id := range found {
+		with[id] = true
+	}
+	return with, err
 }
 
 // AnyByLottery reports whether some of the sessions wait for a draw. The caller has locked their places.
@@ -91,13 +164,19 @@ func (store SessionPlaceStore) Win(sessionID string, registrationIDs []string, r
 	return store.tx.g.Exec("UPDATE session_places SET taken = taken + ? WHERE session_id = ?", len(list), sessionID).Error
 }
 
-// Queue puts people into the line of a session, in their order, after the time. The caller has locked its places.
-func (store SessionPlaceStore) Queue(sessionID string, registrationIDs []string, after time.Time) error {
+// Queue puts people into the line of a session, in their order, after the time. Together says by a common text who
+// moves up only with whom. The caller has locked its places.
+func (store SessionPlaceStore) Queue(
+	sessionID string, registrationIDs []string, together map[string]string, after time.Time,
+) error {
 	list := make([]SessionSignUp, len(registrationIDs))
 	for i, id := range registrationIDs {
 		list[i] = SessionSignUp{
 			SessionID: sessionID, RegistrationID: id, State: SignUpWaiting,
 			QueuedAt: after.Add(time.Duration(i+1) * time.Microsecond),
+		}
+		if with := together[id]; with != "" {
+			list[i].WaitsWith = &with
 		}
 	}
 	return store.putMany(list)
@@ -112,6 +191,6 @@ func (store SessionPlaceStore) putMany(list []SessionSignUp) error {
 	}
 	return store.tx.g.Omit("Registration").Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "session_id"}, {Name: "registration_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"state", "queued_at", "reply_by"}),
+		DoUpdates: clause.AssignmentColumns([]string{"state", "queued_at", "reply_by", "waits_with"}),
 	}).CreateInBatches(list, insertBatch).Error
 }

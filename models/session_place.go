@@ -66,7 +66,9 @@ type SessionSignUp struct {
 	// QueuedAt is since when the person waits, or when they signed up.
 	QueuedAt time.Time
 	// ReplyBy is until when who moved up has to say that they come, nil for no such time.
-	ReplyBy   *time.Time
+	ReplyBy *time.Time
+	// WaitsWith is the same for those who move up only together, nil for who moves up alone.
+	WaitsWith *string
 	CreatedAt time.Time
 
 	Registration Registration `gorm:"foreignKey:RegistrationID;->"`
@@ -236,8 +238,13 @@ func (store SessionPlaceStore) Lock(sessionIDs ...string) error {
 // Take takes one place and reports whether there was one: one conditional statement decides. None is taken before lots
 // are drawn.
 func (store SessionPlaceStore) Take(sessionID string) (bool, error) {
-	result := store.tx.g.Exec(`UPDATE session_places SET taken = taken + 1
-		WHERE session_id = ? AND taken < capacity AND NOT by_lottery`, sessionID)
+	return store.TakeMany(sessionID, 1)
+}
+
+// TakeMany takes n places, or none and reports false: one conditional statement decides.
+func (store SessionPlaceStore) TakeMany(sessionID string, n int) (bool, error) {
+	result := store.tx.g.Exec(`UPDATE session_places SET taken = taken + ?
+		WHERE session_id = ? AND taken + ? <= capacity AND NOT by_lottery`, n, sessionID, n)
 	return result.RowsAffected == 1, result.Error
 }
 
@@ -258,18 +265,33 @@ func (store SessionPlaceStore) Find(sessionID, registrationID string) (*SessionS
 	return &s, err
 }
 
-// Next finds who has waited longest for a session and has a place at the event, nil for nobody. The caller has locked
-// the session's places.
-func (store SessionPlaceStore) Next(sessionID string) (*SessionSignUp, error) {
+// Next finds who has waited longest for a session and has a place at the event, without the groups that were passed
+// over, nil for nobody. The caller has locked the session's places.
+func (store SessionPlaceStore) Next(sessionID string, passedOver ...string) (*SessionSignUp, error) {
 	var list []SessionSignUp
-	err := store.tx.g.Joins("JOIN registrations AS r ON r.id = session_sign_ups.registration_id AND r.state = ?",
-		RegistrationConfirmed).
-		Where("session_sign_ups.session_id = ? AND session_sign_ups.state = ?", sessionID, SignUpWaiting).
-		Order("session_sign_ups.queued_at, session_sign_ups.registration_id").Limit(1).Find(&list).Error
-	if err != nil || len(list) == 0 {
+	line := store.line(sessionID)
+	if len(passedOver) > 0 {
+		line = line.Where("(session_sign_ups.waits_with IS NULL OR session_sign_ups.waits_with NOT IN ?)", passedOver)
+	}
+	if err := line.Limit(1).Find(&list).Error; err != nil || len(list) == 0 {
 		return nil, err
 	}
 	return &list[0], nil
+}
+
+// Group lists those who move up in a session's line only together, and have a place at the event. The caller has locked
+// the session's places.
+func (store SessionPlaceStore) Group(sessionID, with string) (list []SessionSignUp, err error) {
+	err = store.line(sessionID).Where("session_sign_ups.waits_with = ?", with).Find(&list).Error
+	return list, err
+}
+
+// line is who waits for a session and has a place at the event, who has waited longest first.
+func (store SessionPlaceStore) line(sessionID string) *gorm.DB {
+	return store.tx.g.Joins("JOIN registrations AS r ON r.id = session_sign_ups.registration_id AND r.state = ?",
+		RegistrationConfirmed).
+		Where("session_sign_ups.session_id = ? AND session_sign_ups.state = ?", sessionID, SignUpWaiting).
+		Order("session_sign_ups.queued_at, session_sign_ups.registration_id")
 }
 
 // Put stores that a person signed up, or what changed of it. Who waits is after all others; the caller has locked the
@@ -292,7 +314,7 @@ func (store SessionPlaceStore) Put(s *SessionSignUp) error {
 	}
 	return store.tx.g.Omit("Registration").Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "session_id"}, {Name: "registration_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{"state", "queued_at", "reply_by"}),
+		DoUpdates: clause.AssignmentColumns([]string{"state", "queued_at", "reply_by", "waits_with"}),
 	}).Create(s).Error
 }
 
@@ -313,9 +335,16 @@ func (store SessionPlaceStore) OfRegistrations(ids []string) ([]SessionSignUp, e
 	return list, err
 }
 
-// forgetPeople removes what people who are erased signed up for, and frees their places.
+// forgetPeople removes what people who are erased signed up for, and frees their places. How many they had stays, as a
+// number: who had fewest goes first in lotteries.
 func (store SessionPlaceStore) forgetPeople(ids []string) error {
-	err := store.tx.g.Exec(`UPDATE session_places SET taken = taken - (SELECT COUNT(*) FROM session_sign_ups AS s
+	err := store.tx.g.Exec(`UPDATE registrations SET session_places_had = session_places_had + (SELECT COUNT(*)
+			FROM session_sign_ups AS s JOIN sessions ON sessions.id = s.session_id AND sessions.cancelled_at IS NULL
+			WHERE s.registration_id = registrations.id AND s.state = 'taken') WHERE id IN ?`, ids).Error
+	if err != nil {
+		return err
+	}
+	err = store.tx.g.Exec(`UPDATE session_places SET taken = taken - (SELECT COUNT(*) FROM session_sign_ups AS s
 			WHERE s.session_id = session_places.session_id AND s.state = 'taken' AND s.registration_id IN ?)
 		WHERE session_id IN (SELECT session_id FROM session_sign_ups WHERE registration_id IN ?)`, ids, ids).Error
 	if err != nil {

@@ -14,6 +14,7 @@ type lotteryCommand struct {
 
 type lotteryVerifyCommand struct {
 	File string `arg:"" help:"The published record (lottery.json); - reads standard input."`
+	Why  bool   `       help:"Also say for each entry, in the order of turns, why it won or did not."`
 }
 
 // Run says that everything in the record is so, or fails with what is not.
@@ -52,6 +53,11 @@ func (c *lotteryVerifyCommand) Run(out io.Writer) error {
 		}
 		if p.OpenedBy != "" {
 			_, _ = fmt.Fprintf(out, "The secret of %q was opened by %q from a copy.\n", p.Name, p.OpenedBy)
+		}
+	}
+	if c.Why {
+		for _, sentence := range record.Why() {
+			_, _ = fmt.Fprintln(out, sentence)
 		}
 	}
 	return nil

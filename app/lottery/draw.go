@@ -179,6 +179,10 @@ func entryOf(l *models.Lottery, a *models.Applicant, people []models.Waiting) dr
 				class = append(class, min(1, people[i].Before))
 			case draw.Fewest:
 				class = append(class, people[i].Lately)
+			case draw.FirstSession:
+				class = append(class, min(1, people[i].Sessions))
+			case draw.FewestSessions:
+				class = append(class, people[i].SessionsLately)
 			}
 		}
 		if slices.Compare(class, entry.Class) > 0 {

@@ -81,9 +81,9 @@ func inputOf(
 		switch {
 		case rule.Kind == draw.Limit:
 			in.Limit = strconv.Itoa(rule.Places)
-		case rule.Kind == draw.FirstTime:
+		case rule.Kind == draw.FirstTime, rule.Kind == draw.FirstSession:
 			in.FirstTime = true
-		case rule.Kind == draw.Fewest:
+		case rule.Kind == draw.Fewest, rule.Kind == draw.FewestSessions:
 			in.Fewest = true
 		case rule.Kind == draw.Alone:
 			in.Alone = true
@@ -160,18 +160,20 @@ func (in *Input) checkTimes(c *check.Checker, e *models.Event, l *models.Lottery
 }
 
 func (in *Input) rules(c *check.Checker, ofSessions bool) []models.LotteryRule {
-	rules := []models.LotteryRule{}
+	rules, firstTime, fewest := []models.LotteryRule{}, draw.FirstTime, draw.Fewest
 	if ofSessions {
 		n := c.Int("limit", in.Limit, 1, MaxWishes, check.Required)
 		rules = append(rules, models.LotteryRule{Kind: draw.Limit, Places: n})
-	} else if in.Alone {
+		firstTime, fewest = draw.FirstSession, draw.FewestSessions
+	}
+	if in.Alone {
 		rules = append(rules, models.LotteryRule{Kind: draw.Alone})
 	}
 	if in.FirstTime {
-		rules = append(rules, models.LotteryRule{Kind: draw.FirstTime})
+		rules = append(rules, models.LotteryRule{Kind: firstTime})
 	}
 	if in.Fewest {
-		rules = append(rules, models.LotteryRule{Kind: draw.Fewest})
+		rules = append(rules, models.LotteryRule{Kind: fewest})
 	}
 	if n := c.Int("invited", in.Invited, 1, 100_000, check.Optional); n > 0 {
 		rules = append(rules, models.LotteryRule{Kind: draw.Reserve, Group: draw.Invited, Places: n})

@@ -69,11 +69,14 @@ func splitCodes(typed string) []string {
 
 // apply returns the applications with their marks.
 func (in *MarksInput) apply(applicants []models.Applicant, codes map[string]string) ([]models.LotteryEntry, error) {
-	entries, at := make([]models.LotteryEntry, len(applicants)), map[string]int{}
-	for i := range applicants {
-		entries[i] = applicants[i].LotteryEntry
+	applications, at := applicationsOf(applicants), map[string]int{}
+	entries := make([]models.LotteryEntry, len(applications))
+	for i := range applications {
+		entries[i] = applications[i].entry
 		entries[i].Invited, entries[i].Team, entries[i].TeamRank = false, "", 0
-		at[codes[applicants[i].RegistrationID]] = i
+		for j := range applications[i].people {
+			at[codes[applications[i].people[j].RegistrationID]] = i
+		}
 	}
 	faults := map[string]string{}
 	for _, code := range splitCodes(in.Invited) {

@@ -216,6 +216,8 @@ func (p *Published) WishesOf(row Row) []draw.Type { return p.typesOf(row.Entry.W
 type Chance struct {
 	draw.Type
 	Free int
+	// Size is for how many people it was.
+	Size int
 	// State is won, full, clash, or limit for what came after all that one can win.
 	State string
 	// With is what was won at the same time, of a clash.
@@ -230,7 +232,7 @@ func (p *Published) Chances(row Row) (list []Chance) {
 		if t == nil {
 			continue
 		}
-		c := Chance{Type: *t, State: "limit"}
+		c := Chance{Type: *t, Size: row.Entry.Size, State: "limit"}
 		if i < len(row.Result.Free) {
 			c.Free, c.State = row.Result.Free[i], "full"
 			with := slices.IndexFunc(won, func(one string) bool { return slices.Contains(t.Clashes, one) })
@@ -388,7 +390,7 @@ func (p *StaffPage) readApplicants(q *models.Query, e *models.Event) error {
 	if err != nil {
 		return err
 	}
-	p.Applications, p.Applied = len(applicants), len(people)
+	p.Applications, p.Applied = len(applicationsOf(applicants)), len(people)
 	p.Marks, err = marksOf(q, e, applicants)
 	return err
 }
@@ -401,6 +403,9 @@ type OwnPage struct {
 	Row *Row
 	// Wishes are the wishes by name.
 	Wishes []draw.Type
+	// Lead applied for the person too, nil for who applied alone or is the one; With are those for whom they applied.
+	Lead *models.Registration
+	With []models.Registration
 }
 
 // Listed is the entry in the list, nil before it is published.
@@ -422,10 +427,13 @@ func (s *Service) OwnPage(ctx context.Context, e *models.Event, r *models.Regist
 	if err != nil || p.Lottery == nil {
 		return nil, err
 	}
-	if p.Lottery.OfSessions && entry.RegistrationID != r.ID { // companions apply for sessions themselves
-		return nil, nil //nolint:nilnil // they did not apply
-	}
 	page := &OwnPage{Published: p, Entry: entry}
+	if p.Lottery.OfSessions {
+		if err := page.readFamily(q, e, r); err != nil || page.Entry == nil {
+			return nil, err
+		}
+		entry = page.Entry
+	}
 	for _, wish := range entry.Wishes {
 		if t := p.typeOf(wish); t != nil {
 			page.Wishes = append(page.Wishes, *t)
@@ -435,6 +443,29 @@ func (s *Service) OwnPage(ctx context.Context, e *models.Event, r *models.Regist
 		page.Row = &rows[0]
 	}
 	return page, nil
+}
+
+// readFamily reads the application for sessions that a person is in, and who is in it.
+func (p *OwnPage) readFamily(q *models.Query, e *models.Event, r *models.Registration) (err error) {
+	if p.Entry, err = leadOf(q, p.Lottery, r.ID); err != nil || p.Entry == nil {
+		return err
+	}
+	if p.Entry.RegistrationID != r.ID {
+		if p.Lead, err = q.Registrations().ByID(e, p.Entry.RegistrationID); models.CodeOf(err) == models.CodeNotFound {
+			return nil
+		}
+		return err
+	}
+	with, err := q.Lotteries().EntriesWith(p.Lottery, r.ID)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(with))
+	for i := range with {
+		ids[i] = with[i].RegistrationID
+	}
+	p.With, err = q.Registrations().ByIDs(e, ids)
+	return err
 }
 
 // Type puts what was typed in place of the stored parties, for a form that is shown again.

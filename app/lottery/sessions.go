@@ -52,21 +52,28 @@ func sessionList(tx *models.Tx, e *models.Event, l *models.Lottery) (*draw.List,
 	if err != nil {
 		return nil, err
 	}
-	past := map[string][]models.Waiting{}
+	past := map[string]models.Waiting{}
 	for _, p := range people {
-		past[p.ID] = []models.Waiting{p}
+		past[p.ID] = p
 	}
 	open, err := openWishes(tx, e, offered, list.Types, applicants)
 	if err != nil {
 		return nil, err
 	}
-	for i := range applicants {
-		a := &applicants[i]
-		if a.Wishes = slices.DeleteFunc(a.Wishes, func(id string) bool { return !open(a, id) }); len(a.Wishes) > 0 {
-			list.Entries = append(list.Entries, entryOf(l, a, past[a.RegistrationID]))
+	applications := applicationsOf(applicants)
+	for i := range applications {
+		a := &applications[i]
+		entry := models.Applicant{LotteryEntry: a.entry}
+		if entry.Wishes = a.allMay(open); len(entry.Wishes) == 0 {
+			continue
 		}
+		family := make([]models.Waiting, len(a.people))
+		for j := range a.people {
+			family[j] = past[a.people[j].RegistrationID]
+		}
+		list.Entries = append(list.Entries, entryOf(l, &entry, family))
 	}
-	return list, nil
+	return list, listTogether(tx, l, applications)
 }
 
 // openWishes tells of an applicant's wish whether it can be theirs: the session is drawn, is for people of their ticket
@@ -105,34 +112,35 @@ func openWishes(
 // storeSessions gives the places that were drawn, and puts the others into line, in the order of their turns. Who has
 // no place at the event any more is left out.
 func (s *Service) storeSessions(tx *models.Tx, e *models.Event, l *models.Lottery, record *draw.Record) error {
-	applicants, err := tx.Lotteries().Applicants(l)
-	if err != nil {
-		return err
-	}
 	entered, err := tx.Lotteries().Entered(l)
 	if err != nil {
 		return err
 	}
-	people, byCode := map[string]*models.Registration{}, map[string]string{}
+	people := map[string]*models.Registration{}
 	for i := range entered {
 		people[entered[i].ID] = &entered[i]
 	}
-	for i := range applicants {
-		byCode[applicants[i].Code] = applicants[i].RegistrationID
+	families, err := familiesByCode(tx, l)
+	if err != nil {
+		return err
 	}
-	lots := &place.Lots{Won: map[string][]string{}, Line: map[string][]string{}, ReplyHours: l.ReplyHours}
+	lots := &place.Lots{
+		Won: map[string][]string{}, Line: map[string][]string{}, Together: map[string]string{}, ReplyHours: l.ReplyHours,
+	}
 	entries := entriesOf(&record.List)
 	for i := range record.Results {
 		r := &record.Results[i]
-		id, isOne := byCode[r.Code]
-		if !isOne {
-			continue
-		}
+		ids := families[r.Code]
 		for _, won := range r.Won() {
-			lots.Won[won] = append(lots.Won[won], id)
+			lots.Won[won] = append(lots.Won[won], ids...)
 		}
 		for _, wish := range record.List.Waits(entries[r.Code], r) {
-			lots.Line[wish] = append(lots.Line[wish], id)
+			lots.Line[wish] = append(lots.Line[wish], ids...)
+		}
+		for _, id := range ids {
+			if len(ids) > 1 {
+				lots.Together[id] = ids[0]
+			}
 		}
 	}
 	if err := place.GiveLots(tx, e, lots, people); err != nil {

@@ -341,7 +341,7 @@ func TestBeforeSessionsAreDrawn(t *testing.T) {
 				t.Error("who could not be moved lost their place")
 			}
 			modelstest.Write(t, f.db, func(tx *models.Tx) error { // as undoing something of earlier does
-				return tx.SessionPlaces().Queue(f.first.ID, []string{r.ID}, tx.Now)
+				return tx.SessionPlaces().Queue(f.first.ID, []string{r.ID}, nil, tx.Now)
 			})
 			wantCode(t, desk.Do(f.ctx, f.event, f.first.ID, r.ID, &place.PersonInput{Act: "promote"}), models.CodeConflict)
 			must(t, desk.Save(f.ctx, f.event, f.first.ID, &place.PlacesInput{Capacity: "3"})) // fills what it can

@@ -19,6 +19,8 @@ type WishInput struct {
 	Act      string   `form:"act"`
 	Wishes   []string `form:"wish" label:"lottery.wishes"`
 	Resident bool     `form:"resident"`
+	// With are the ids of the companions for whom the application is, too.
+	With []string `form:"with" label:"lottery.with"`
 }
 
 // WishPage is where an attendee applies for sessions, and sees what was drawn.
@@ -29,6 +31,8 @@ type WishPage struct {
 	Offers []place.Offer
 	Own    *OwnPage
 	Input  *WishInput
+	// Companions are those whom the attendee can apply for; none where everybody is drawn alone.
+	Companions []Companion
 	// Refuses says that nobody can have sessions at the same time; Resident that the rules ask for it.
 	Refuses, Resident bool
 }
@@ -44,6 +48,9 @@ func (p *WishPage) Slots() []string {
 	copy(slots, p.Input.Wishes)
 	return slots
 }
+
+// IsWith reports whether the form names a companion.
+func (p *WishPage) IsWith(id string) bool { return slices.Contains(p.Input.With, id) }
 
 // Nth is the number of the wish in slot i.
 func (p *WishPage) Nth(i int) int { return i + 1 }
@@ -89,7 +96,15 @@ func (s *Service) WishPage(ctx context.Context, e *models.Event, r *models.Regis
 	if page.Own != nil {
 		page.Input.Wishes, page.Input.Resident = page.Own.Entry.Wishes, page.Own.Entry.Resident
 	}
-	return page, nil
+	if !p.Alone() {
+		page.Companions, err = companionsOf(q, p.Lottery, r)
+	}
+	for i := range page.Companions {
+		if page.Companions[i].Chosen {
+			page.Input.With = append(page.Input.With, page.Companions[i].ID)
+		}
+	}
+	return page, err
 }
 
 // offersFor are the sessions that somebody can apply for.
@@ -99,13 +114,18 @@ func offersFor(e *models.Event, r *models.Registration, offered *place.List) []p
 	})
 }
 
+// isAtOwn reports whether a session is at the time of one that the person has signed up for.
+func isAtOwn(o *place.Offer) bool {
+	return slices.ContainsFunc(o.OwnClashes(), func(one place.Clash) bool { return !one.IsWalk() })
+}
+
 func asksResidence(l *models.Lottery) bool {
 	return slices.ContainsFunc(l.Rules, func(r models.LotteryRule) bool { return r.Group == draw.Residents })
 }
 
 // read are the wishes as they are stored.
-func (in *WishInput) read(offers []place.Offer, refuses bool) ([]string, error) {
-	c, wishes := check.New(), []string{}
+func (in *WishInput) read(c *check.Checker, offers []place.Offer, refuses bool) []string {
+	wishes := []string{}
 	for _, id := range in.Wishes {
 		if id == "" || slices.Contains(wishes, id) {
 			continue
@@ -114,7 +134,7 @@ func (in *WishInput) read(offers []place.Offer, refuses bool) ([]string, error) 
 		switch {
 		case at < 0:
 			c.Fault("wish", "field.choice")
-		case refuses && slices.ContainsFunc(offers[at].OwnClashes(), func(one place.Clash) bool { return !one.IsWalk() }):
+		case refuses && isAtOwn(&offers[at]):
 			c.Fault("wish", "session_place.clash_refused")
 		}
 		wishes = append(wishes, id)
@@ -122,11 +142,12 @@ func (in *WishInput) read(offers []place.Offer, refuses bool) ([]string, error) 
 	if len(wishes) == 0 {
 		c.Fault("wish", "lottery.wish_fault")
 	}
-	return wishes[:min(len(wishes), MaxWishes)], c.Err()
+	return wishes[:min(len(wishes), MaxWishes)]
 }
 
 // Wish stores what an attendee wishes, or withdraws their application. What they said last before the closing counts.
-// The attendee calls it. Errors: Invalid; Conflict where one cannot apply now.
+// Who is in the application of another leaves it so. The attendee calls it. Errors: Invalid; Conflict where one cannot
+// apply now.
 func (s *Service) Wish(ctx context.Context, e *models.Event, r *models.Registration, in *WishInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		l, err := tx.Lotteries().OfEvent(e)
@@ -143,46 +164,109 @@ func (s *Service) Wish(ctx context.Context, e *models.Event, r *models.Registrat
 		if err != nil {
 			return err
 		}
-		entry, err := tx.Lotteries().OwnEntry(l, now.ID)
-		if err != nil {
-			return err
-		}
 		if in.Act == "withdraw" {
-			return withdraw(tx, l, entry)
+			return withdraw(tx, l, now)
 		}
 		if !now.Live() {
 			return models.NewError(models.CodeConflict, "registration.closed")
 		}
-		offered, err := place.Read(tx.Query, e, now)
+		entry, with, err := in.check(tx, e, l, now)
 		if err != nil {
 			return err
 		}
-		wishes, err := in.read(offersFor(e, now, offered), offered.Rules.RefusesClashes)
-		if err != nil {
-			return err
-		}
-		return putWishes(tx, l, now, entry, wishes, in.Resident && asksResidence(l))
+		return putWishes(tx, l, entry, with)
 	})
 }
 
-func withdraw(tx *models.Tx, l *models.Lottery, entry *models.LotteryEntry) error {
-	if entry == nil {
-		return nil
+// check is the application as it is to be stored, with those for whom it is, too.
+func (in *WishInput) check(
+	tx *models.Tx, e *models.Event, l *models.Lottery, r *models.Registration,
+) (*models.LotteryEntry, []Companion, error) {
+	offered, err := place.Read(tx.Query, e, r)
+	if err != nil {
+		return nil, nil, err
 	}
+	c := check.New()
+	entry := &models.LotteryEntry{
+		RegistrationID: r.ID, LotteryID: l.ID, Wishes: in.read(c, offersFor(e, r, offered), offered.Rules.RefusesClashes),
+		Resident: in.Resident && asksResidence(l),
+	}
+	if slices.ContainsFunc(l.Rules, func(r models.LotteryRule) bool { return r.Kind == draw.Alone }) {
+		return entry, nil, c.Err()
+	}
+	companions, err := companionsOf(tx.Query, l, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	with, err := in.chooseCompanions(c, tx.Query, e, companions, entry.Wishes)
+	if err != nil {
+		return nil, nil, err
+	}
+	return entry, with, c.Err()
+}
+
+// withdraw removes a person's application, with all for whom it was.
+func withdraw(tx *models.Tx, l *models.Lottery, r *models.Registration) error {
+	entry, err := tx.Lotteries().OwnEntry(l, r.ID)
+	if err != nil || entry == nil {
+		return err
+	}
+	if err := dropOthers(tx, l, r.ID, nil); err != nil {
+		return err
+	}
+	return drop(tx, l, entry)
+}
+
+func drop(tx *models.Tx, l *models.Lottery, entry *models.LotteryEntry) error {
 	if err := tx.Lotteries().RemoveEntry(entry); err != nil {
 		return err
 	}
 	return tx.Lotteries().ApplyForSessions(l, -1)
 }
 
-func putWishes(
-	tx *models.Tx, l *models.Lottery, r *models.Registration, entry *models.LotteryEntry, wishes []string, resident bool,
-) error {
-	if entry != nil {
-		entry.Wishes, entry.Resident = wishes, resident
+// dropOthers removes those from an application whom it is not for any more.
+func dropOthers(tx *models.Tx, l *models.Lottery, registrationID string, with []Companion) error {
+	before, err := tx.Lotteries().EntriesWith(l, registrationID)
+	if err != nil {
+		return err
+	}
+	for i := range before {
+		isStill := func(one Companion) bool { return one.ID == before[i].RegistrationID }
+		if slices.ContainsFunc(with, isStill) {
+			continue
+		}
+		if err := drop(tx, l, &before[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putWishes(tx *models.Tx, l *models.Lottery, entry *models.LotteryEntry, with []Companion) error {
+	if err := dropOthers(tx, l, entry.RegistrationID, with); err != nil {
+		return err
+	}
+	if err := putEntry(tx, l, entry); err != nil {
+		return err
+	}
+	for i := range with {
+		theirs := *entry
+		theirs.RegistrationID, theirs.WithID = with[i].ID, &entry.RegistrationID
+		if err := putEntry(tx, l, &theirs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func putEntry(tx *models.Tx, l *models.Lottery, entry *models.LotteryEntry) error {
+	known, err := tx.Lotteries().OwnEntry(l, entry.RegistrationID)
+	if err != nil {
+		return err
+	}
+	if known != nil {
 		return tx.Lotteries().UpdateWishes(entry)
 	}
-	entry = &models.LotteryEntry{RegistrationID: r.ID, LotteryID: l.ID, Wishes: wishes, Resident: resident}
 	for range 5 { // a code may be taken
 		entry.Code = ticket.NewCode()
 		isNew, err := tx.Lotteries().AddEntry(entry)

@@ -166,6 +166,10 @@ func (s *Service) published(ctx context.Context, events []*models.Event) ([]open
 	if err != nil {
 		return nil, err
 	}
+	byLot, err := q.SessionPlaces().WithLottery(events)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]opendata.Event, len(events))
 	for i, e := range events {
 		if err := q.Events().LoadPartners(e); err != nil {
@@ -175,7 +179,8 @@ func (s *Service) published(ctx context.Context, events []*models.Event) ([]open
 		list[i] = opendata.Event{
 			Event: e, URL: s.url(e), Picture: s.BaseURL + paths.OfEvent(e.Slug).Picture(),
 			Capacity: capacity(e, types[e.ID], q.Now), Deadline: deadline(known),
-			Registers: len(known) > 0 && e.TakesRegistrations(q.Now),
+			Registers: len(known) > 0 && e.TakesRegistrations(q.Now), SessionsByLot: byLot[e.ID],
+			ByLot: slices.ContainsFunc(known, func(t models.TicketType) bool { return t.ByLottery }),
 		}
 	}
 	return list, nil

@@ -63,6 +63,8 @@ func offered(o *place.Offer) offeredSession {
 		s.RoomJa, s.RoomEn = o.Room.NameJa, o.Room.NameEn
 	}
 	switch {
+	case o.Places.ByLottery:
+		s.Places = "lottery"
 	case o.Places.IsFull():
 		s.Places = "full"
 	case o.Places.IsFew():

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/publicity"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -64,5 +65,41 @@ func TestAPISignsUpForSessions(t *testing.T) {
 		list = public.Expect(200, "", "GET", path, nil)
 		told = list["items"].([]any)[0].(map[string]any)
 		apptest.Equal(t, "what is left", []any{told["places"], told["waiting"]}, []any{any("full"), any(1.0)})
+	})
+}
+
+// The API and open data say which places wait for a draw, and nobody signs up for them.
+func TestAPIAndOpenDataSayWhatIsByLot(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		p := apptest.New(t, db)
+		byLot := modelstest.Session(t, db, p.Event, models.Session{
+			TitleJa: "抽選の回", StartsAt: p.Event.StartsAt, EndsAt: p.Event.StartsAt.Add(time.Hour),
+		}).ID
+		modelstest.Write(t, db, func(tx *models.Tx) error {
+			err := tx.SessionPlaces().Save(&models.SessionPlaces{SessionID: byLot, EventID: p.Event.ID, Capacity: 1})
+			if err != nil {
+				return err
+			}
+			return tx.Lotteries().SetSessions(p.Event, []string{byLot})
+		})
+		public := p.API("")
+		list := public.Expect(200, "", "GET", "/api/v1/events/here/sessions", nil)
+		told := list["items"].([]any)[0].(map[string]any)
+		apptest.Equal(t, "the session", []any{told["places"], told["open"]}, []any{any("lottery"), any(false)})
+		body := apptest.RegistrationBody("lot@mail.example", "ticket_type", "online", "sessions", []string{byLot})
+		wrong := public.Expect(422, "invalid", "POST", apptest.RegistrationsPath, body)
+		if wrong["fields"].(map[string]any)["sessions"] == nil {
+			t.Errorf("the fault is at %v", wrong["fields"])
+		}
+		published := publicity.New(db, publicity.Options{BaseURL: "https://here.example"})
+		events, err := published.Published(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range events {
+			if events[i].SessionsByLot != (events[i].ID == p.Event.ID) || events[i].ByLot {
+				t.Errorf("%s: by lot %v, sessions %v", events[i].Slug, events[i].ByLot, events[i].SessionsByLot)
+			}
+		}
 	})
 }

@@ -41,7 +41,7 @@ func (h *Lottery) show(c echo.Context, form *web.Form) error {
 		}
 		form = fresh
 	} else {
-		page.Input.Wishes = form.Values["wish"]
+		page.Input.Wishes, page.Input.With = form.Values["wish"], form.Values["with"]
 	}
 	return h.ShowForm(c, "attendee/lottery/show", wishPage{page, page.Own, pagePath(c)}, form)
 }

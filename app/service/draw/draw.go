@@ -17,6 +17,9 @@ const (
 	FirstTime = "first_time"
 	// Fewest puts who had the fewest places in two years first.
 	Fewest = "fewest"
+	// FirstSession and FewestSessions are the same, of places in sessions of those events.
+	FirstSession   = "first_session"
+	FewestSessions = "fewest_sessions"
 	// Reserve lets the entries of a group choose first until they have taken a number of places.
 	Reserve = "reserve"
 	// Alone gives each of those who apply together an entry of their own; without it they are one, whole or not at all.
@@ -41,7 +44,9 @@ type Rule struct {
 }
 
 // IsPriority reports whether the rule puts a number into classes.
-func (r Rule) IsPriority() bool { return r.Kind == FirstTime || r.Kind == Fewest }
+func (r Rule) IsPriority() bool {
+	return slices.Contains([]string{FirstTime, Fewest, FirstSession, FewestSessions}, r.Kind)
+}
 
 // Type is what can be won: places of a ticket type, or of a session.
 type Type struct {

@@ -24,8 +24,9 @@ type Event struct {
 	Capacity *int
 	// Deadline is until when people can register, nil where nothing says so.
 	Deadline *time.Time
-	// Registers says that people register at the page.
-	Registers bool
+	// Registers says that people register at the page; ByLot that lots decide who comes, SessionsByLot who gets into
+	// some of the sessions.
+	Registers, ByLot, SessionsByLot bool
 }
 
 // The columns that are written or read.
@@ -184,13 +185,24 @@ func (e *Event) cells(now time.Time) map[string]string {
 		cells[Capacity] = fmt.Sprint(*e.Capacity)
 	}
 	if e.Registers {
-		cells[HowToRegister] = "申込ページから（" + e.URL + "）"
+		cells[HowToRegister] = "申込ページから（" + e.URL + "）" + e.lots()
 	}
 	if e.Deadline != nil {
 		at := e.Local(*e.Deadline)
 		cells[DeadlineDay], cells[DeadlineTime] = at.Format(time.DateOnly), at.Format(clock)
 	}
 	return cells
+}
+
+// lots says what is decided by lot.
+func (e *Event) lots() (said string) {
+	if e.ByLot {
+		said += "。参加する方は抽選で決めます"
+	}
+	if e.SessionsByLot {
+		said += "。席を抽選で決めるセッションがあります"
+	}
+	return said
 }
 
 func (e *Event) description() string { return markdown.Plain(cmp.Or(e.DescriptionJa, e.DescriptionEn)) }

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,21 @@ func TestTheListHasTheColumnsOfTheStandard(t *testing.T) {
 }
 
 // The order of elements is that of the schema; make check-others CHECK=opendata holds it against the schema itself.
+func TestTheListSaysWhatLotsDecide(t *testing.T) {
+	one := *summit()
+	one.ByLot, one.SessionsByLot = true, true
+	at := slices.Index(opendata.Columns, opendata.HowToRegister)
+	for cells, err := range opendata.Table([]opendata.Event{one}, time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)).Rows {
+		if err != nil {
+			t.Fatal(err)
+		}
+		const want = "申込ページから（https://here.example/events/x）。参加する方は抽選で決めます。席を抽選で決めるセッションがあります"
+		if cells[at] != want {
+			t.Errorf("%q", cells[at])
+		}
+	}
+}
+
 func TestGIFHasTheElementsInTheirOrder(t *testing.T) {
 	e := summit()
 	content, err := opendata.GIF(e, e.StartsAt)

@@ -11,6 +11,8 @@ import (
 // of registrations by the id of a session.
 type Lots struct {
 	Won, Line map[string][]string
+	// Together says by a common text who applied together: they move up in line together, too.
+	Together map[string]string
 	// ReplyHours is how long who won has to say that they come, 0 for as long as they want.
 	ReplyHours int
 }
@@ -35,19 +37,19 @@ func GiveLots(tx *models.Tx, e *models.Event, lots *Lots, people map[string]*mod
 		o := Offer{Places: places[id]}
 		isOut := func(r string) bool { return people[r] == nil || !o.IsFor(e, &people[r].TicketType) }
 		won, line := slices.DeleteFunc(lots.Won[id], isOut), slices.DeleteFunc(lots.Line[id], isOut)
-		if err := giveLot(tx, e, id, won, line, lots.ReplyHours); err != nil {
+		if err := lots.give(tx, e, id, won, line); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func giveLot(tx *models.Tx, e *models.Event, sessionID string, won, line []string, hours int) error {
+func (l *Lots) give(tx *models.Tx, e *models.Event, sessionID string, won, line []string) error {
 	session, err := tx.Sessions().ByID(e, sessionID)
 	if err != nil {
 		return err
 	}
-	replyBy := (&models.WaitingListRules{ReplyHours: hours}).ReplyBy(session.StartsAt, tx.Now)
+	replyBy := (&models.WaitingListRules{ReplyHours: l.ReplyHours}).ReplyBy(session.StartsAt, tx.Now)
 	if err := tx.SessionPlaces().Win(sessionID, won, replyBy); err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func giveLot(tx *models.Tx, e *models.Event, sessionID string, won, line []strin
 			return err
 		}
 	}
-	if err := tx.SessionPlaces().Queue(sessionID, line, tx.Now); err != nil {
+	if err := tx.SessionPlaces().Queue(sessionID, line, l.Together, tx.Now); err != nil {
 		return err
 	}
 	return Fill(tx, e, sessionID)

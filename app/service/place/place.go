@@ -53,8 +53,27 @@ func Join(tx *models.Tx, r *models.Registration, sessionIDs ...string) error {
 		if err := tx.SessionPlaces().Put(s); err != nil {
 			return err
 		}
+		if err := fillBehind(tx, r, s); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// fillBehind gives who has just joined a line a place that is free, where only groups wait that are too large for it.
+func fillBehind(tx *models.Tx, r *models.Registration, s *models.SessionSignUp) error {
+	if s.State != models.SignUpWaiting || r.State != models.RegistrationConfirmed {
+		return nil
+	}
+	next, err := tx.SessionPlaces().Next(s.SessionID)
+	if err != nil || next == nil || next.WaitsWith == nil {
+		return err
+	}
+	e, err := tx.Events().ByID(r.EventID)
+	if err != nil {
+		return err
+	}
+	return Fill(tx, e, s.SessionID)
 }
 
 // beforeDraw is Conflict where places of one of the sessions wait for a draw.
@@ -110,7 +129,8 @@ func leave(tx *models.Tx, e *models.Event, s *models.SessionSignUp) error {
 }
 
 // Fill gives the free places of a session to those who wait, as the rules of the event's waiting list say, counted from
-// the start of the session. The caller has locked its places.
+// the start of the session. Those who wait for places together get them only where there are enough; else who is next
+// after them does. The caller has locked its places.
 func Fill(tx *models.Tx, e *models.Event, sessionID string) error {
 	session, err := tx.Sessions().ByID(e, sessionID)
 	if err != nil {
@@ -123,19 +143,46 @@ func Fill(tx *models.Tx, e *models.Event, sessionID string) error {
 	if !isOn(e, session, tx.Now) || !rules.MoveUpAt(session.StartsAt, tx.Now) {
 		return nil
 	}
+	var passedOver []string
 	for {
-		next, err := tx.SessionPlaces().Next(sessionID)
+		next, err := tx.SessionPlaces().Next(sessionID, passedOver...)
 		if err != nil || next == nil {
 			return err
 		}
-		taken, err := tx.SessionPlaces().Take(sessionID)
-		if err != nil || !taken {
+		promoted, err := promoteAll(tx, e, session, next, rules)
+		switch {
+		case err != nil:
 			return err
-		}
-		if err := promote(tx, e, session, next, rules); err != nil {
-			return err
+		case promoted:
+		case next.WaitsWith == nil:
+			return nil
+		default:
+			passedOver = append(passedOver, *next.WaitsWith)
 		}
 	}
+}
+
+// promoteAll gives places to who waits and to all who move up only with them, or to nobody, and reports which.
+func promoteAll(
+	tx *models.Tx, e *models.Event, session *models.Session, s *models.SessionSignUp, rules *models.WaitingListRules,
+) (bool, error) {
+	group := []models.SessionSignUp{*s}
+	if s.WaitsWith != nil {
+		var err error
+		if group, err = tx.SessionPlaces().Group(s.SessionID, *s.WaitsWith); err != nil {
+			return false, err
+		}
+	}
+	taken, err := tx.SessionPlaces().TakeMany(s.SessionID, len(group))
+	if err != nil || !taken {
+		return false, err
+	}
+	for i := range group {
+		if err := promote(tx, e, session, &group[i], rules); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // isOn reports whether places of a session are given now.
@@ -143,7 +190,7 @@ func isOn(e *models.Event, s *models.Session, now time.Time) bool {
 	return e.State == models.EventPublished && s.CancelledAt == nil && now.Before(s.StartsAt)
 }
 
-// Promote gives who waits a place out of turn, also while the list is stopped. Errors: Conflict where they do not wait,
+// Promote gives who waits, and who moves up only with them, a place out of turn, also while the list is stopped. Errors: Conflict where they do not wait,
 // have no place at the event, the session is over, or its places wait for a draw; Full where no place is free.
 func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) error {
 	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
@@ -176,14 +223,11 @@ func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) e
 	if err := beforeDraw(tx, sessionID); err != nil {
 		return err
 	}
-	taken, err := tx.SessionPlaces().Take(sessionID)
-	if err == nil && !taken {
+	promoted, err := promoteAll(tx, e, session, s, rules)
+	if err == nil && !promoted {
 		err = models.NewError(models.CodeFull, "session_place.no_place")
 	}
-	if err != nil {
-		return err
-	}
-	return promote(tx, e, session, s, rules)
+	return err
 }
 
 // promote stores that who waited has a place now, and mails them. Where the event asks for a reply it is theirs once
@@ -191,7 +235,7 @@ func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) e
 func promote(
 	tx *models.Tx, e *models.Event, session *models.Session, s *models.SessionSignUp, rules *models.WaitingListRules,
 ) error {
-	s.State, s.ReplyBy = models.SignUpTaken, rules.ReplyBy(session.StartsAt, tx.Now)
+	s.State, s.WaitsWith, s.ReplyBy = models.SignUpTaken, nil, rules.ReplyBy(session.StartsAt, tx.Now)
 	if err := tx.SessionPlaces().Put(s); err != nil {
 		return err
 	}

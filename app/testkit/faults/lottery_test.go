@@ -18,24 +18,30 @@ import (
 
 const lotteryPeople = 10_000
 
-// addLottery makes a lottery for the places of "hall" that is closed, and that the program draws as soon as it runs, by
-// two jobs. Nobody who applied has an address.
-func addLottery(t *testing.T, db *models.DB, event *models.Event) {
+// addLottery makes a lottery that is closed, and that the program draws as soon as it runs, by two jobs. Nobody who
+// applied has an address.
+func addLottery(
+	t *testing.T, db *models.DB, event *models.Event, in *lottery.Input, apply func(tx *models.Tx, l *models.Lottery) error,
+) {
 	t.Helper()
 	from := time.Now().Add(-72 * time.Hour)
 	db.SetClock(func() time.Time { return from })
 	lots := lottery.New(db, link.New([]byte("never used: nobody seals")), lottery.Options{})
 	local := func(after time.Duration) string { return event.Local(from.Add(after)).Format(check.LocalLayout) }
-	in := &lottery.Input{
-		Types: []string{"hall"}, OpensAt: local(-time.Hour), ClosesAt: local(24 * time.Hour), DrawsAt: local(48 * time.Hour),
-	}
+	in.OpensAt, in.ClosesAt, in.DrawsAt = local(-time.Hour), local(24*time.Hour), local(48*time.Hour)
 	if err := lots.Save(t.Context(), event, in); err != nil {
 		t.Fatal(err)
 	}
 	if err := lots.Publish(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
-	modelstest.Write(t, db, func(tx *models.Tx) error { return applyMany(tx, event) })
+	modelstest.Write(t, db, func(tx *models.Tx) error {
+		l, err := tx.Lotteries().OfEvent(event)
+		if err != nil {
+			return err
+		}
+		return apply(tx, l)
+	})
 	db.SetClock(func() time.Time { return from.Add(25 * time.Hour) })
 	for _, kind := range lots.Jobs() {
 		if kind.Name == lottery.JobClose {
@@ -49,33 +55,29 @@ func addLottery(t *testing.T, db *models.DB, event *models.Event) {
 	})
 }
 
-func applyMany(tx *models.Tx, event *models.Event) error {
-	l, err := tx.Lotteries().OfEvent(event)
-	if err != nil {
-		return err
-	}
+// apply adds people of the ticket type "hall" who applied.
+func apply(
+	tx *models.Tx, event *models.Event, l *models.Lottery, state models.RegistrationState, wishes ...string,
+) ([]models.LotteryEntry, error) {
 	hall, err := tx.TicketTypes().BySlug(event, "hall")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	people, entries := make([]models.Registration, lotteryPeople), make([]models.LotteryEntry, lotteryPeople)
 	for i := range people {
 		n := strconv.Itoa(1_000_000 + i)
 		people[i] = models.Registration{
 			ID: models.NewID(), EventID: event.ID, TicketTypeID: hall.ID, RequestID: n, Code: n,
-			State: models.RegistrationApplied, Locale: "ja", LinkNumber: 1, TicketSerial: 1,
+			State: state, Locale: "ja", LinkNumber: 1, TicketSerial: 1,
 			Name: text.Name{Family: "髙橋", Given: n}, LinkHash: n, Answers: map[string]string{},
 			CreatedAt: tx.Now, UpdatedAt: tx.Now,
 		}
 		people[i].SetNamesake()
 		entries[i] = models.LotteryEntry{
-			RegistrationID: people[i].ID, LotteryID: l.ID, Code: "L" + n, Wishes: []string{"hall"}, CreatedAt: tx.Now,
+			RegistrationID: people[i].ID, LotteryID: l.ID, Code: "L" + n, Wishes: wishes, CreatedAt: tx.Now,
 		}
 	}
-	if err := tx.Registrations().InsertMany(people); err != nil {
-		return err
-	}
-	return tx.InsertRows(entries)
+	return entries, tx.Registrations().InsertMany(people)
 }
 
 // lotteryState is what the database says of the lottery.
@@ -105,7 +107,13 @@ func TestKilledWhileLotsAreDrawn(t *testing.T) {
 	eachEngine(t, func(t *testing.T, address string) {
 		var pool *sql.DB
 		prepare(t, address, func(db *models.DB, event *models.Event) {
-			addLottery(t, db, event)
+			addLottery(t, db, event, &lottery.Input{Types: []string{"hall"}}, func(tx *models.Tx, l *models.Lottery) error {
+				entries, err := apply(tx, event, l, models.RegistrationApplied, "hall")
+				if err != nil {
+					return err
+				}
+				return tx.InsertRows(entries)
+			})
 			pool = modelstest.Pool(t, db)
 		})
 		s := serve(t, address)
