@@ -10,6 +10,13 @@ func (h *handlers) feedRoutes() []route {
 		{get, "/nationwide", anyone, h.nationwide.List},
 		{get, "/nationwide.csv", anyone, h.nationwide.CSV},
 
+		{get, "/kits/:id", anyone, h.kits.Show},
+		{get, "/staff/kits/:id", hosting, h.eventKits.CopyForm},
+		{post, "/staff/kits/:id", hosting.Limited(30, 30), h.eventKits.Copy},
+		{get, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Desk},
+		{post, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Publish},
+		{post, "/staff/events/:slug/kit/withdraw", may(models.EditEvent), h.eventKits.Withdraw},
+
 		{get, "/staff/organizations/:slug/feeds", mayAtHost(models.ManageMembers), h.following.List},
 		{post, "/staff/organizations/:slug/feeds/look", mayAtHost(models.ManageMembers).Limited(30, 30), h.following.Look},
 		{post, "/staff/organizations/:slug/feeds", mayAtHost(models.ManageMembers).Limited(30, 30), h.following.Follow},

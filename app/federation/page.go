@@ -39,8 +39,14 @@ func (f *Filter) IsSet() bool {
 	return f.Search != "" || f.Month != "" || f.Mode != "" || f.Prefecture != "" || f.Theme != "" || f.Origin != ""
 }
 
-// OfNeeds reports whether it is about needs, not events.
+// OfNeeds reports whether it is about needs.
 func (f *Filter) OfNeeds() bool { return f.Kind == string(signedfeed.KindNeed) }
+
+// OfKits reports whether it is about kits.
+func (f *Filter) OfKits() bool { return f.Kind == string(signedfeed.KindKit) }
+
+// OfEvents reports whether it is about events.
+func (f *Filter) OfEvents() bool { return !f.OfNeeds() && !f.OfKits() }
 
 var months = regexp.MustCompile(`^\d{4}-\d{2}$`)
 
@@ -51,7 +57,7 @@ func (f *Filter) chosen() *models.FeedFilter {
 	if c.Err() != nil {
 		out.Search = ""
 	}
-	if f.OfNeeds() {
+	if !f.OfEvents() {
 		out.Kind = f.Kind
 	}
 	if months.MatchString(f.Month) {
@@ -68,7 +74,7 @@ func (f *Filter) chosen() *models.FeedFilter {
 	return out
 }
 
-// Item is an event or a need with the installation that told of it.
+// Item is an event, a need or a kit with the installation that told of it.
 type Item struct {
 	signedfeed.Entry
 	Feed models.Feed
@@ -76,6 +82,9 @@ type Item struct {
 
 // Local is a time by the clock of the event's place.
 func (i *Item) Local(at time.Time) time.Time { return at.In(zoneOf(&i.Entry)) }
+
+// KitID is the id of a kit.
+func (i *Item) KitID() string { return strings.TrimPrefix(i.ID, "urn:uuid:") }
 
 // IsCancelled reports whether it does not take place.
 func (i *Item) IsCancelled() bool { return i.State == signedfeed.StateCancelled }

@@ -54,8 +54,8 @@ type nationwidePage struct {
 	*federation.Page
 	Months, Prefectures, Modes, Themes, Origins []web.Option
 	Pages                                       *web.Pages
-	// Events and Needs lead to the list of each, CSV to the file.
-	Events, Needs, CSV string
+	// Events, Needs and Kits lead to the list of each, CSV to the file.
+	Events, Needs, Kits, CSV string
 }
 
 // List lists what is on, here and elsewhere.
@@ -71,7 +71,7 @@ func (h *Nationwide) List(c echo.Context) error {
 	texts := h.Texts(c)
 	query := queryOf(&filter)
 	page := nationwidePage{
-		Page: found, Events: paths.Nationwide, Needs: paths.Nationwide + "?kind=need",
+		Page: found, Events: paths.Nationwide, Needs: paths.Nationwide + "?kind=need", Kits: paths.Nationwide + "?kind=kit",
 		CSV:    web.WithQuery(paths.NationwideCSV, query),
 		Modes:  web.NeedOptions(texts, "need.any", "event.mode_", models.Modes),
 		Themes: web.NeedOptions(texts, "need.any", "need.theme_", models.NeedThemes),
