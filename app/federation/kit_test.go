@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	appkit "meguri/app/kit"
 	"meguri/app/service/kit"
 	"meguri/app/service/paths"
 	"meguri/app/service/signedfeed"
@@ -77,9 +78,13 @@ var allParts = []string{"part", "agenda", "part", "form", "part", "surveys", "pa
 
 func published(p *apptest.Program, e *models.Event) string {
 	p.T.Helper()
-	desk := paths.OfStaffEvent(e.Slug)
-	organizer := p.As(models.RoleOwner)
-	organizer.LeadsTo(organizer.Post(desk.Kit(), allParts...), desk.Kit())
+	stored, err := p.DB.Query(p.T.Context()).Events().ByID(e.ID)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	if err := appkit.New(p.DB, appkit.Options{}).Publish(p.T.Context(), stored, &appkit.Input{Parts: kit.Parts}); err != nil {
+		p.T.Fatal(err)
+	}
 	k, err := p.DB.Query(p.T.Context()).Kits().OfEvent(e.ID)
 	if err != nil || k == nil {
 		p.T.Fatal(k, err)
@@ -174,9 +179,9 @@ func TestAKitIsCopiedElsewhereAndRemembersWhereItIsFrom(t *testing.T) {
 		}
 		apptest.Equal(t, "places taken", types[0].Taken, 0)
 
-		desk := paths.OfStaffEvent(event.Slug)
-		owner := a.As(models.RoleOwner)
-		owner.LeadsTo(owner.Post(desk.WithdrawKit()), desk.Kit())
+		if err := appkit.New(a.DB, appkit.Options{}).Withdraw(t.Context(), event); err != nil {
+			t.Fatal(err)
+		}
 		after(time.Minute, a, b)
 		b.Wants(b.Client().Get(string(paths.OfKit(id))), http.StatusNotFound)
 		b.owner.Wants(b.owner.Get(made.Header().Get("Location")), http.StatusOK, "まちの集い") // the copy stays
@@ -206,7 +211,7 @@ func TestAKitFromANewerVersionIsRefusedAndSaid(t *testing.T) {
 		f.Wants(f.Client().Get(string(paths.OfKit(id))), http.StatusOK, word(t, said))
 		f.owner.Wants(f.owner.Get(paths.OfKit(id).Copy()), http.StatusOK, word(t, said))
 		answer := f.owner.Post(paths.OfKit(id).Copy(), "id", models.NewID(), "starts_at", "2031-01-01T10:00")
-		f.owner.Wants(answer, http.StatusConflict)
+		f.owner.Wants(answer, http.StatusUnprocessableEntity, word(t, said))
 	}
 	page := f.Client().Get(string(paths.OfKit(partly)))
 	f.Wants(page, http.StatusOK, "読める", word(t, "kit.left_out"), word(t, "kit.part_other"), word(t, "kit.part_agenda"),
@@ -236,12 +241,14 @@ func TestWhoMayPublishAndCopyKits(t *testing.T) {
 		desk := paths.OfStaffEvent(p.Event.Slug)
 		analyst := p.As(models.RoleAnalyst)
 		analyst.Wants(analyst.Post(desk.Kit(), allParts...), http.StatusForbidden)
+		owner := p.As(models.RoleOwner)
+		owner.LeadsTo(owner.Post(desk.Kit(), allParts...), desk.Kit())
+		owner.Wants(owner.Get(desk.Kit()), http.StatusOK, word(t, "kit.publish_again"))
 		id := published(p, p.Event)
 		answer := p.Client().Get(paths.OfKit(id).Copy())
 		if answer.Code == http.StatusOK {
 			t.Error("a visitor sees the form")
 		}
-		owner := p.As(models.RoleOwner)
 		owner.Wants(owner.Post(paths.OfKit(id).Copy(), "organization", p.Other.OrganizationID, "starts_at", "2031-01-01T10:00"),
 			http.StatusForbidden)
 		owner.Wants(owner.Post(desk.Kit(), "part", "people"), http.StatusUnprocessableEntity, word(t, "kit.choose_part"))
