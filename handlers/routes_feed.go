@@ -9,6 +9,10 @@ func (h *handlers) feedRoutes() []route {
 		{get, "/feed.json", anyone, h.nationwide.Feed},
 		{get, "/nationwide", anyone, h.nationwide.List},
 		{get, "/nationwide.csv", anyone, h.nationwide.CSV},
+		{get, "/nationwide.xml", anyone, h.nationwide.XML},
+		{get, "/nationwide.ics", anyone, h.nationwide.Calendar},
+		{get, "/actor", anyone, h.nationwide.Actor},
+		{get, "/outbox", anyone, h.nationwide.Outbox},
 
 		{get, "/kits/:id", anyone, h.kits.Show},
 		{get, "/staff/kits/:id", hosting, h.eventKits.CopyForm},

@@ -83,8 +83,8 @@ type Item struct {
 // Local is a time by the clock of the event's place.
 func (i *Item) Local(at time.Time) time.Time { return at.In(zoneOf(&i.Entry)) }
 
-// KitID is the id of a kit.
-func (i *Item) KitID() string { return strings.TrimPrefix(i.ID, "urn:uuid:") }
+// UUID is its id, as it is in addresses here.
+func (i *Item) UUID() string { return strings.TrimPrefix(i.ID, "urn:uuid:") }
 
 // IsCancelled reports whether it does not take place.
 func (i *Item) IsCancelled() bool { return i.State == signedfeed.StateCancelled }
@@ -179,16 +179,7 @@ func itemsOf(rows []models.FeedEntry) ([]Item, error) {
 
 // Table is the list of events as municipalities publish it, with where each came from. Everybody may call it.
 func (s *Service) Table(ctx context.Context, f *Filter) (table.Table, error) {
-	if _, err := s.refresh(ctx); err != nil && models.CodeOf(err) != models.CodeUnavailable {
-		return table.Table{}, err
-	}
-	chosen := f.chosen()
-	chosen.Kind = string(signedfeed.KindEvent)
-	rows, err := s.db.Query(ctx).Feeds().Entries(chosen, 0, mostInFile)
-	if err != nil {
-		return table.Table{}, err
-	}
-	items, err := itemsOf(rows)
+	items, err := s.events(ctx, f, mostInFile)
 	if err != nil {
 		return table.Table{}, err
 	}
@@ -196,7 +187,7 @@ func (s *Service) Table(ctx context.Context, f *Filter) (table.Table, error) {
 	for i := range items {
 		item := &items[i]
 		told[i] = opendata.Told{
-			GIFEvent: item.Event, ID: strings.TrimPrefix(item.ID, "urn:uuid:"), Prefecture: item.Prefecture,
+			GIFEvent: item.Event, ID: item.UUID(), Prefecture: item.Prefecture,
 			Remark: "掲載元：" + item.Feed.NameJa + "（" + item.Feed.Address + "）",
 		}
 	}

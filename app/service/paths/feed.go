@@ -8,6 +8,11 @@ const (
 	FeedJSON      = "/feed.json"
 	Nationwide    = "/nationwide"
 	NationwideCSV = "/nationwide.csv"
+	NationwideXML = "/nationwide.xml"
+	NationwideICS = "/nationwide.ics"
+	// Actor names the installation in the words of ActivityPub, Outbox lists its events.
+	Actor  = "/actor"
+	Outbox = "/outbox"
 )
 
 // Kit is the page of a kit: how an event was made, for others to copy.
