@@ -217,6 +217,9 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/needs/:id/move":                {"need_moved", models.SubjectOther},
 	"POST /staff/organizations/:slug/needs/:id/agreement":           {"need_agreed", models.SubjectOther},
 
+	"POST /staff/kits/:id":                        {"kit_copied", models.SubjectNone},
+	"POST /staff/events/:slug/kit":                {"kit_published", models.SubjectNone},
+	"POST /staff/events/:slug/kit/withdraw":       {"kit_withdrawn", models.SubjectNone},
 	"POST /staff/organizations/:slug/circulation": {"circulation_consent", models.SubjectNone},
 
 	"POST /staff/events/:slug/needs/:id/project":                 {"project_started", models.SubjectOther},

@@ -21,6 +21,7 @@ import (
 	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/funnel"
+	"meguri/app/kit"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
@@ -125,6 +126,7 @@ type Deps struct {
 	Offers        *offer.Service
 	Projects      *project.Service
 	Federations   *federation.Service
+	Kits          *kit.Service
 }
 
 // handlers are the groups that the URL table composes.
@@ -235,6 +237,8 @@ type handlers struct {
 	memberList    *staff.Register
 	nationwide    *public.Nationwide
 	following     *staff.Following
+	kits          *public.Kits
+	eventKits     *staff.Kits
 
 	circulation    *public.Circulation
 	ownCirculation *staff.Circulation
@@ -289,7 +293,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
-		Funnels: d.Funnels,
+		Funnels: d.Funnels, Federations: d.Federations,
 	}
 	return &handlers{
 		kit:    kit,
@@ -336,6 +340,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
 		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
 		following:     &staff.Following{Kit: kit, Federations: d.Federations},
+		kits:          &public.Kits{Pages: open, Kits: d.Kits},
+		eventKits:     &staff.Kits{Kit: kit, Kits: d.Kits},
 
 		circulation:    &public.Circulation{Pages: open, Circulation: d.Circulation},
 		ownCirculation: &staff.Circulation{Kit: kit, Circulation: d.Circulation},

@@ -9,6 +9,17 @@ func (h *handlers) feedRoutes() []route {
 		{get, "/feed.json", anyone, h.nationwide.Feed},
 		{get, "/nationwide", anyone, h.nationwide.List},
 		{get, "/nationwide.csv", anyone, h.nationwide.CSV},
+		{get, "/nationwide.xml", anyone, h.nationwide.XML},
+		{get, "/nationwide.ics", anyone, h.nationwide.Calendar},
+		{get, "/actor", anyone, h.nationwide.Actor},
+		{get, "/outbox", anyone, h.nationwide.Outbox},
+
+		{get, "/kits/:id", anyone, h.kits.Show},
+		{get, "/staff/kits/:id", hosting, h.eventKits.CopyForm},
+		{post, "/staff/kits/:id", hosting.Limited(30, 30), h.eventKits.Copy},
+		{get, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Desk},
+		{post, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Publish},
+		{post, "/staff/events/:slug/kit/withdraw", may(models.EditEvent), h.eventKits.Withdraw},
 
 		{get, "/staff/organizations/:slug/feeds", mayAtHost(models.ManageMembers), h.following.List},
 		{post, "/staff/organizations/:slug/feeds/look", mayAtHost(models.ManageMembers).Limited(30, 30), h.following.Look},

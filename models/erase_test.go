@@ -90,6 +90,8 @@ var afterErasing = map[string]string{
 	"lottery_parties":      ofStaff,
 	"lottery_entries":      "deleted",
 	"lottery_draws":        "codes that lead to nobody",
+	"kits":                 "how an event was made; names are taken out before it is stored",
+	"kit_origins":          "names of installations",
 	"feed_keys":            "public keys",
 	"feeds":                "addresses and names of installations",
 	"feed_entries":         "what everybody may know of events and needs",

@@ -17,7 +17,12 @@ type FeedFilter struct {
 	Prefecture string
 	Theme      string
 	FeedID     string
+	// Elsewhere leaves out what is of this installation.
+	Elsewhere bool
 }
+
+// FeedEvents is the kind of entries that are events.
+const FeedEvents = "event"
 
 // The modes of entries: ModeVenue and ModeOnline of events, or both.
 const feedModeBoth = "both"
@@ -31,6 +36,9 @@ func (store FeedQuery) entries(f *FeedFilter) *gorm.DB {
 	}
 	if f.Mode != "" {
 		g = g.Where("mode IN ?", []string{f.Mode, feedModeBoth})
+	}
+	if f.Elsewhere {
+		g = g.Where("feed_id IN (SELECT id FROM feeds WHERE own = ?)", false)
 	}
 	if f.Theme != "" {
 		g = g.Where(`themes LIKE ? ESCAPE '\'`, likePattern(","+f.Theme+","))

@@ -32,7 +32,7 @@ var Groups = map[string][]string{
 		"event_record_saved", "event_certificates_saved", "event_report_saved", "event_report_downloaded",
 		"event_series_chosen", "event_series_saved",
 		"need_created", "need_saved", "need_moved", "need_agreed", "offer_answered", "offer_blocked", "person_asked",
-		"circulation_consent",
+		"circulation_consent", "kit_published", "kit_withdrawn", "kit_copied",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
 		"match_corrected",
 		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",

@@ -18,12 +18,13 @@ import (
 	"meguri/models"
 )
 
-// Options are what the service needs besides the database. Events come from publicity.
+// Options are what the service needs besides the database. Events come from publicity, Kits from kit.
 type Options struct {
 	Links   link.Maker
 	BaseURL string
 	Name    signedfeed.Name
 	Events  func(context.Context) ([]opendata.Event, error)
+	Kits    func(context.Context) ([]signedfeed.Entry, error)
 	Fetch   *safefetch.Client
 }
 

@@ -111,6 +111,14 @@ func (f *follower) follow(o *origin) {
 	f.RunJobs()
 }
 
+// followTold follows what tells what a test wants.
+func (f *follower) followTold(d *told) {
+	f.T.Helper()
+	key := signedfeed.EncodeKey(d.key.Public().(ed25519.PublicKey))
+	f.owner.LeadsTo(f.owner.Post(desk.Feeds(), "address", d.server.URL, "key", key), desk.Feeds())
+	f.RunJobs()
+}
+
 // after lets time pass everywhere, and followers do their jobs.
 func after(d time.Duration, o *origin, followers ...*follower) {
 	now := o.DB.Now().Add(d)

@@ -39,8 +39,14 @@ func (f *Filter) IsSet() bool {
 	return f.Search != "" || f.Month != "" || f.Mode != "" || f.Prefecture != "" || f.Theme != "" || f.Origin != ""
 }
 
-// OfNeeds reports whether it is about needs, not events.
+// OfNeeds reports whether it is about needs.
 func (f *Filter) OfNeeds() bool { return f.Kind == string(signedfeed.KindNeed) }
+
+// OfKits reports whether it is about kits.
+func (f *Filter) OfKits() bool { return f.Kind == string(signedfeed.KindKit) }
+
+// OfEvents reports whether it is about events.
+func (f *Filter) OfEvents() bool { return !f.OfNeeds() && !f.OfKits() }
 
 var months = regexp.MustCompile(`^\d{4}-\d{2}$`)
 
@@ -51,7 +57,7 @@ func (f *Filter) chosen() *models.FeedFilter {
 	if c.Err() != nil {
 		out.Search = ""
 	}
-	if f.OfNeeds() {
+	if !f.OfEvents() {
 		out.Kind = f.Kind
 	}
 	if months.MatchString(f.Month) {
@@ -68,7 +74,7 @@ func (f *Filter) chosen() *models.FeedFilter {
 	return out
 }
 
-// Item is an event or a need with the installation that told of it.
+// Item is an event, a need or a kit with the installation that told of it.
 type Item struct {
 	signedfeed.Entry
 	Feed models.Feed
@@ -76,6 +82,9 @@ type Item struct {
 
 // Local is a time by the clock of the event's place.
 func (i *Item) Local(at time.Time) time.Time { return at.In(zoneOf(&i.Entry)) }
+
+// UUID is its id, as it is in addresses here.
+func (i *Item) UUID() string { return strings.TrimPrefix(i.ID, "urn:uuid:") }
 
 // IsCancelled reports whether it does not take place.
 func (i *Item) IsCancelled() bool { return i.State == signedfeed.StateCancelled }
@@ -170,16 +179,7 @@ func itemsOf(rows []models.FeedEntry) ([]Item, error) {
 
 // Table is the list of events as municipalities publish it, with where each came from. Everybody may call it.
 func (s *Service) Table(ctx context.Context, f *Filter) (table.Table, error) {
-	if _, err := s.refresh(ctx); err != nil && models.CodeOf(err) != models.CodeUnavailable {
-		return table.Table{}, err
-	}
-	chosen := f.chosen()
-	chosen.Kind = string(signedfeed.KindEvent)
-	rows, err := s.db.Query(ctx).Feeds().Entries(chosen, 0, mostInFile)
-	if err != nil {
-		return table.Table{}, err
-	}
-	items, err := itemsOf(rows)
+	items, err := s.events(ctx, f, mostInFile)
 	if err != nil {
 		return table.Table{}, err
 	}
@@ -187,7 +187,7 @@ func (s *Service) Table(ctx context.Context, f *Filter) (table.Table, error) {
 	for i := range items {
 		item := &items[i]
 		told[i] = opendata.Told{
-			GIFEvent: item.Event, ID: strings.TrimPrefix(item.ID, "urn:uuid:"), Prefecture: item.Prefecture,
+			GIFEvent: item.Event, ID: item.UUID(), Prefecture: item.Prefecture,
 			Remark: "掲載元：" + item.Feed.NameJa + "（" + item.Feed.Address + "）",
 		}
 	}

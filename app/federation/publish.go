@@ -123,7 +123,7 @@ func sumOf(what any) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-// entries are what we tell: public events that are not over, and open needs. What followers would refuse is left out.
+// entries are what we tell: public events that are not over, open needs, and published kits. What followers would refuse is left out.
 func (s *Service) entries(ctx context.Context) ([]signedfeed.Entry, error) {
 	events, err := s.Events(ctx)
 	if err != nil {
@@ -154,6 +154,13 @@ func (s *Service) entries(ctx context.Context) ([]signedfeed.Entry, error) {
 	}
 	for i := range needs {
 		add(s.needEntry(&needs[i]))
+	}
+	kits, err := s.Kits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i := range kits {
+		add(kits[i])
 	}
 	slices.SortFunc(list, func(a, b signedfeed.Entry) int { return strings.Compare(a.ID, b.ID) })
 	return list, nil
@@ -215,6 +222,10 @@ func clean(e *signedfeed.Entry) {
 		lines = append(lines, &need.Title, &need.Place, &need.Organization, &need.Deadline)
 		texts = append(texts, &need.Task)
 	}
+	if kit := e.Kit; kit != nil { // its content is cleaned as it is read
+		lines = append(lines, &kit.Title, &kit.TitleEn, &kit.Organization)
+		texts = append(texts, &kit.Summary)
+	}
 	for _, line := range lines {
 		*line = text.CleanTitle(*line)
 	}
@@ -244,8 +255,11 @@ func rowsOf(entries []signedfeed.Entry) ([]models.FeedEntry, error) {
 			row.Month = e.StartsAt.In(zoneOf(e)).Format("2006-01")
 		}
 		english := ""
-		if e.Event != nil {
+		switch {
+		case e.Event != nil:
 			english = e.Event.NameEn
+		case e.Kit != nil:
+			english = e.Kit.TitleEn
 		}
 		row.Search = text.SearchText(e.Title(), english, e.Host(), e.Place(), e.Summary(), e.Prefecture)
 		rows[i] = row

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"meguri/app/freetext"
+	"meguri/app/service/contact"
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
 	"meguri/app/service/words"
@@ -162,7 +163,7 @@ func TestContactsAndNamesAreFoundAndMasked(t *testing.T) {
 		for _, text := range page.List {
 			for _, c := range text.Contacts {
 				found = append(found, string(c.Kind)+" "+c.Text)
-				if c.Kind == freetext.ContactMail {
+				if c.Kind == contact.Mail {
 					first = text
 				}
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"meguri/app/service/contact"
 	"meguri/app/service/question"
 	"meguri/app/service/words"
 	"meguri/models"
@@ -142,21 +143,21 @@ func placesOf(src *source, f *found, word string) (in []int, forms []string) {
 
 // concordance finds the places of a word in a text, by the longest of its forms first.
 func concordance(text string, forms []string) (lines []Line) {
-	f, taken := fold(text), []span(nil)
+	f, taken := contact.Fold(text), []contact.Span(nil)
 	for _, form := range forms {
-		for _, place := range f.all(form) {
-			overlaps := func(t span) bool { return place.from < t.to && t.from < place.to }
+		for _, place := range f.All(form) {
+			overlaps := func(t contact.Span) bool { return place.From < t.To && t.From < place.To }
 			if !slices.ContainsFunc(taken, overlaps) {
 				taken = append(taken, place)
 			}
 		}
 	}
-	slices.SortFunc(taken, func(a, b span) int { return a.from - b.from })
+	slices.SortFunc(taken, func(a, b contact.Span) int { return a.From - b.From })
 	for _, place := range taken {
-		at := f.original(place.from, place.to)
+		at := f.Original(place.From, place.To)
 		lines = append(lines, Line{
-			Before: lastOf(oneLine(text[:at.from]), width), Key: oneLine(text[at.from:at.to]),
-			After: firstOf(oneLine(text[at.to:]), width),
+			Before: lastOf(oneLine(text[:at.From]), width), Key: oneLine(text[at.From:at.To]),
+			After: firstOf(oneLine(text[at.To:]), width),
 		})
 	}
 	return lines

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"meguri/app/service/contact"
 	"meguri/app/service/words"
 	"meguri/models"
 )
@@ -13,8 +14,8 @@ import (
 // Flagged is a text with what may lead to a person.
 type Flagged struct {
 	ID       string
-	Pieces   []Piece
-	Contacts []Contact
+	Pieces   []contact.Piece
+	Contacts []contact.Contact
 }
 
 // ContactsPage is the texts of a question that have something that may lead to a person and that nobody looked at.
@@ -61,9 +62,9 @@ func (src *source) flagged(f *found) (list []Flagged) {
 		if t.Reviewed {
 			continue
 		}
-		folded := fold(t.Value)
-		if contacts := contactsIn(t.Value, &folded, f.names[i]); len(contacts) > 0 {
-			list = append(list, Flagged{t.ID, pieces(t.Value, contacts), contacts})
+		folded := contact.Fold(t.Value)
+		if contacts := contact.In(t.Value, &folded, f.names[i]); len(contacts) > 0 {
+			list = append(list, Flagged{t.ID, contact.Pieces(t.Value, contacts), contacts})
 		}
 	}
 	return list
@@ -174,17 +175,17 @@ func (s *Service) Review(ctx context.Context, event *models.Event, id string, in
 
 // mask takes all places of a part out of a text. ok is false where it has none.
 func mask(text, part string) (masked string, ok bool) {
-	f := fold(text)
-	places := f.all(words.Fold(part))
+	f := contact.Fold(text)
+	places := f.All(words.Fold(part))
 	if strings.TrimSpace(part) == "" || len(places) == 0 {
 		return text, false
 	}
 	var b strings.Builder
 	at := 0
 	for _, place := range places {
-		original := f.original(place.from, place.to)
-		b.WriteString(text[at:original.from] + maskMark)
-		at = original.to
+		original := f.Original(place.From, place.To)
+		b.WriteString(text[at:original.From] + maskMark)
+		at = original.To
 	}
 	b.WriteString(text[at:])
 	return b.String(), true

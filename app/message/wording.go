@@ -1,12 +1,14 @@
 package message
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
 	"meguri/app/service/check"
 	"meguri/app/service/i18n"
+	"meguri/app/service/kit"
 	"meguri/app/service/mail"
 	"meguri/models"
 )
@@ -208,6 +210,20 @@ func (s *Service) SaveWording(ctx context.Context, e *models.Event, name string,
 			}
 		}
 		return nil
+	})
+}
+
+// TakeWording stores what another event says in a mail, where it can be said here; "" is our text. Errors: Invalid,
+// NotFound.
+func (s *Service) TakeWording(ctx context.Context, e *models.Event, w *kit.Wording) error {
+	kind, err := s.ourKind(w.Kind)
+	if err != nil {
+		return err
+	}
+	ours := s.oursOf(kind)
+	return s.SaveWording(ctx, e, w.Kind, &WordingInput{
+		SubjectJa: cmp.Or(w.SubjectJa, ours.SubjectJa), BodyJa: cmp.Or(w.BodyJa, ours.BodyJa),
+		SubjectEn: cmp.Or(w.SubjectEn, ours.SubjectEn), BodyEn: cmp.Or(w.BodyEn, ours.BodyEn),
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/funnel"
+	"meguri/app/kit"
 	"meguri/app/live"
 	"meguri/app/lottery"
 	"meguri/app/meeting"
@@ -180,9 +181,13 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
 	})
+	kits := kit.New(db, kit.Options{
+		BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn}, FreeSlug: events.FreeSlug,
+		TakeWording: messages.TakeWording,
+	})
 	federations := federation.New(db, federation.Options{
 		Links: links, BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn},
-		Events: announcer.Published, Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
+		Events: announcer.Published, Kits: kits.Entries, Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
 	})
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -245,6 +250,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Projects:      projects,
 		Publicity:     announcer,
 		Federations:   federations,
+		Kits:          kits,
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{

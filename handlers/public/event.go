@@ -9,6 +9,7 @@ import (
 
 	"meguri/app/agenda"
 	"meguri/app/event"
+	"meguri/app/federation"
 	"meguri/app/service/paths"
 	"meguri/app/service/ticket"
 	"meguri/app/survey"
@@ -22,6 +23,10 @@ type frontPage struct {
 	// Chips take one condition back each.
 	Chips      []chip
 	Prev, Next string
+	// Elsewhere are events at other installations, ElsewhereAll how many; All leads to them.
+	Elsewhere    []federation.Item
+	ElsewhereAll int
+	All          string
 }
 
 type chip struct{ Text, URL string }
@@ -48,6 +53,13 @@ func (h *Pages) Front(c echo.Context) error {
 		page.Hosts = append(page.Hosts, web.Option{Value: o.Slug, Text: texts.Pick(o.NameJa, o.NameEn)})
 	}
 	page.addChips()
+	if in.Search != "" && in.Host == "" && in.Page <= 1 {
+		filter := &federation.Filter{Search: in.Search, Month: in.Month, Mode: string(in.Mode)}
+		if page.Elsewhere, page.ElsewhereAll, err = h.Federations.Elsewhere(c.Request().Context(), filter); err != nil {
+			return err
+		}
+		page.All = web.WithQuery(paths.Nationwide, queryOf(filter))
+	}
 	if in.Page > 1 {
 		page.Prev = pageOf(paths.Home, filterOf(&in), in.Page-1)
 	}

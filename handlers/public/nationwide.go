@@ -54,8 +54,8 @@ type nationwidePage struct {
 	*federation.Page
 	Months, Prefectures, Modes, Themes, Origins []web.Option
 	Pages                                       *web.Pages
-	// Events and Needs lead to the list of each, CSV to the file.
-	Events, Needs, CSV string
+	// Events, Needs and Kits lead to the list of each, CSV to ICS to files.
+	Events, Needs, Kits, CSV, XML, ICS string
 }
 
 // List lists what is on, here and elsewhere.
@@ -71,8 +71,9 @@ func (h *Nationwide) List(c echo.Context) error {
 	texts := h.Texts(c)
 	query := queryOf(&filter)
 	page := nationwidePage{
-		Page: found, Events: paths.Nationwide, Needs: paths.Nationwide + "?kind=need",
-		CSV:    web.WithQuery(paths.NationwideCSV, query),
+		Page: found, Events: paths.Nationwide, Needs: paths.Nationwide + "?kind=need", Kits: paths.Nationwide + "?kind=kit",
+		CSV: web.WithQuery(paths.NationwideCSV, query), XML: web.WithQuery(paths.NationwideXML, query),
+		ICS:    web.WithQuery(paths.NationwideICS, query),
 		Modes:  web.NeedOptions(texts, "need.any", "event.mode_", models.Modes),
 		Themes: web.NeedOptions(texts, "need.any", "need.theme_", models.NeedThemes),
 		Months: counted(texts, found.Months, func(month string) string {
@@ -131,4 +132,59 @@ func (h *Nationwide) CSV(c echo.Context) error {
 		return err
 	}
 	return web.DownloadShared(c, "nationwide.csv", "text/csv; charset=utf-8", out.Bytes())
+}
+
+// XML is the list of events as open data in the fields of GIF.
+func (h *Nationwide) XML(c echo.Context) error {
+	var filter federation.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	content, err := h.Federations.XML(c.Request().Context(), &filter)
+	if err != nil {
+		return err
+	}
+	return web.SendShared(c, "application/xml; charset=utf-8", content)
+}
+
+// Calendar is the list of events as a calendar to subscribe to.
+func (h *Nationwide) Calendar(c echo.Context) error {
+	var filter federation.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	texts := h.Texts(c)
+	content, err := h.Federations.Calendar(
+		c.Request().Context(), &filter, texts.T("federation.nationwide"), func(f *models.Feed) string { return from(texts, f) },
+	)
+	if err != nil {
+		return err
+	}
+	return web.SendPolled(c, "text/calendar; charset=utf-8", content)
+}
+
+// from says where an entry is from.
+func from(texts *i18n.Localizer, f *models.Feed) string {
+	if f.Own {
+		return texts.T("federation.from_here")
+	}
+	return texts.T("federation.from", "name", texts.Pick(f.NameJa, f.NameEn))
+}
+
+// Actor names the installation to followers in the Fediverse.
+func (h *Nationwide) Actor(c echo.Context) error {
+	content, err := h.Federations.Actor()
+	if err != nil {
+		return err
+	}
+	return web.SendShared(c, federation.ActivityType, content)
+}
+
+// Outbox lists our events for them.
+func (h *Nationwide) Outbox(c echo.Context) error {
+	content, err := h.Federations.Outbox(c.Request().Context(), c.QueryParam("page"))
+	if err != nil {
+		return err
+	}
+	return web.SendShared(c, federation.ActivityType, content)
 }

@@ -9,6 +9,7 @@ import (
 	"meguri/app/agenda"
 	"meguri/app/consensus"
 	"meguri/app/event"
+	"meguri/app/federation"
 	"meguri/app/funnel"
 	"meguri/app/message"
 	"meguri/app/privacy"
@@ -38,6 +39,7 @@ type Pages struct {
 	Clouds        *word.Service
 	Records       *record.Service
 	Funnels       *funnel.Service
+	Federations   *federation.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -76,7 +76,7 @@ func (h *Events) eventEditPage(c echo.Context, page *event.EditPage, in *event.E
 	texts := h.Texts(c)
 	shown := &eventEditPage{
 		Event:     page.Event,
-		Hosts:     h.organizationOptions(c, web.HostsOf(c)),
+		Hosts:     organizationOptions(h.Texts(c), web.HostsOf(c)),
 		Names:     page.Names,
 		Partners:  withEmptyRow(page.PartnerRows(in)),
 		Parts:     partOptions(texts),
@@ -101,8 +101,8 @@ func withEmptyRow(rows []event.PartnerRow) []event.PartnerRow {
 	return rows
 }
 
-func (h *Events) organizationOptions(c echo.Context, list []models.Organization) []web.Option {
-	texts, options := h.Texts(c), make([]web.Option, len(list))
+func organizationOptions(texts *i18n.Localizer, list []models.Organization) []web.Option {
+	options := make([]web.Option, len(list))
 	for i, o := range list {
 		options[i] = web.Option{Value: o.ID, Text: texts.Pick(o.NameJa, o.NameEn)}
 	}

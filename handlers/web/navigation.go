@@ -148,6 +148,7 @@ var recordSections = []Section{
 	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Meetings), "meeting.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Certificates), "certificate.desk", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Kit), "kit.title", "", models.EditEvent, nil, nil},
 }
 
 func fixed(path func(paths.StaffEvent) string) func(paths.StaffEvent, *models.Marks) string {

@@ -214,6 +214,7 @@ func functions(assets *assets) template.FuncMap {
 		"sharedResultPath":   paths.SharedResult,
 		"organizationPath":   paths.OfStaffOrganization,
 		"hostPath":           paths.OfHost,
+		"kitPath":            paths.OfKit,
 		"seriesPath":         paths.OfSeries,
 		"needPath":           paths.OfNeed,
 		"makeOfferPath":      paths.MakeOffer,

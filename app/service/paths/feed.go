@@ -8,7 +8,27 @@ const (
 	FeedJSON      = "/feed.json"
 	Nationwide    = "/nationwide"
 	NationwideCSV = "/nationwide.csv"
+	NationwideXML = "/nationwide.xml"
+	NationwideICS = "/nationwide.ics"
+	// Actor names the installation in the words of ActivityPub, Outbox lists its events.
+	Actor  = "/actor"
+	Outbox = "/outbox"
 )
+
+// Kit is the page of a kit: how an event was made, for others to copy.
+type Kit string
+
+// OfKit is of the kit with the id.
+func OfKit(id string) Kit { return Kit("/kits/" + url.PathEscape(id)) }
+
+// Copy is where staff make an event of it.
+func (p Kit) Copy() string { return "/staff" + string(p) }
+
+// Kit is where staff publish how the event was made.
+func (p StaffEvent) Kit() string { return string(p) + "/kit" }
+
+// WithdrawKit takes it back.
+func (p StaffEvent) WithdrawKit() string { return p.Kit() + "/withdraw" }
 
 // Feeds is where staff follow other installations.
 func (p StaffOrganization) Feeds() string { return string(p) + "/feeds" }

@@ -195,8 +195,13 @@ func newSlug(c *check.Checker, typed string, others []Question, reserved []strin
 // and those of its options stay, and so does its condition, which ConditionFaults checks. The error is CodeInvalid and
 // has the faults of the fields.
 func Restore(q Question, others []Question, reserved ...string) (*Question, error) {
+	return RestoreOf(Kinds(), q, others, reserved...)
+}
+
+// RestoreOf is Restore for a question of one of the kinds.
+func RestoreOf(kinds []models.QuestionKind, q Question, others []Question, reserved ...string) (*Question, error) {
 	c := check.New()
-	restored := q.Input().read(c)
+	restored := q.Input().Read(c, kinds)
 	restored.Settings.ShowIf = q.Settings.ShowIf
 	if q.Slug == "" {
 		c.Fault("slug", "question.slug_form")

@@ -2,6 +2,7 @@ package signedfeed
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/url"
 	"regexp"
 	"strings"
@@ -18,6 +19,7 @@ type Kind string
 const (
 	KindEvent Kind = "event"
 	KindNeed  Kind = "need"
+	KindKit   Kind = "kit"
 )
 
 // State is what became of an event or a need, in the words of the installation that has it.
@@ -41,7 +43,7 @@ const (
 	ModeBoth   Mode = "both"
 )
 
-// Entry is an event or a need. Exactly one of Event and Need is there, by its kind.
+// Entry is an event, a need or a kit. Exactly one of Event, Need and Kit is there, by its kind.
 type Entry struct {
 	ID        string    `json:"id"` // urn:uuid:…
 	Kind      Kind      `json:"kind"`
@@ -58,6 +60,18 @@ type Entry struct {
 	// Event has the fields of DS-43C (GIF) under their names.
 	Event *opendata.GIFEvent `json:"event,omitempty"`
 	Need  *Need              `json:"need,omitempty"`
+	Kit   *Kit               `json:"kit,omitempty"`
+}
+
+// Kit is how an event was made, for others to copy. Content is a document of its own, of which a newer version may be
+// unreadable: what stands beside it is always shown.
+type Kit struct {
+	Title        string          `json:"title"`
+	TitleEn      string          `json:"title_en,omitempty"`
+	Organization string          `json:"organization"`
+	Summary      string          `json:"summary,omitempty"`
+	Version      int             `json:"version"`
+	Content      json.RawMessage `json:"content"`
 }
 
 // Need is what everybody may know of a need: not whom to ask.
@@ -72,32 +86,44 @@ type Need struct {
 
 // Title is what it is called.
 func (e *Entry) Title() string {
-	if e.Need != nil {
+	switch {
+	case e.Need != nil:
 		return e.Need.Title
+	case e.Kit != nil:
+		return cmp.Or(e.Kit.Title, e.Kit.TitleEn)
 	}
 	return e.Event.Name
 }
 
 // Host is who has it.
 func (e *Entry) Host() string {
-	if e.Need != nil {
+	switch {
+	case e.Need != nil:
 		return e.Need.Organization
+	case e.Kit != nil:
+		return e.Kit.Organization
 	}
 	return e.Event.Organizer
 }
 
 // Place is where it is, in one line.
 func (e *Entry) Place() string {
-	if e.Need != nil {
+	switch {
+	case e.Need != nil:
 		return e.Need.Place
+	case e.Kit != nil:
+		return ""
 	}
 	return e.Event.Location
 }
 
 // Summary tells more in a line or two.
 func (e *Entry) Summary() string {
-	if e.Need != nil {
+	switch {
+	case e.Need != nil:
 		return e.Need.Task
+	case e.Kit != nil:
+		return e.Kit.Summary
 	}
 	return cmp.Or(e.Event.Subtitle, e.Event.Description)
 }
@@ -105,6 +131,7 @@ func (e *Entry) Summary() string {
 const (
 	mostLetters  = 500 // of a line
 	mostThemes   = 20
+	mostKitBytes = 600 << 10
 	firstYear    = 2000
 	lastYear     = 2200
 	longestEvent = 5 * 366 * 24 * time.Hour
@@ -122,7 +149,7 @@ func (f *Feed) checkEntries() error {
 			return refuse(ReasonEntryTwice)
 		}
 		seen[e.ID] = true
-		if e.Kind != KindEvent && e.Kind != KindNeed {
+		if e.Kind != KindEvent && e.Kind != KindNeed && e.Kind != KindKit {
 			continue
 		}
 		if !e.IsSound(f.Origin) {
@@ -136,7 +163,11 @@ func (f *Feed) checkEntries() error {
 
 // IsSound reports whether followers take it from the origin.
 func (e *Entry) IsSound(origin string) bool {
-	if !uuidURN.MatchString(e.ID) || (e.Event != nil) == (e.Need != nil) || (e.Kind == KindEvent) != (e.Event != nil) {
+	if !uuidURN.MatchString(e.ID) || (e.Kind == KindEvent) != (e.Event != nil) ||
+		(e.Kind == KindNeed) != (e.Need != nil) || (e.Kind == KindKit) != (e.Kit != nil) {
+		return false
+	}
+	if e.Kit != nil && (len(e.Kit.Content) > mostKitBytes || !isLine(e.Kit.TitleEn)) {
 		return false
 	}
 	return isAt(origin, e.URL) && isLine(e.Title()) && e.Title() != "" && isLine(e.Host()) && isLine(e.Place()) &&
@@ -146,6 +177,9 @@ func (e *Entry) IsSound(origin string) bool {
 func (e *Entry) hasSoundState() bool {
 	switch e.State {
 	case StatePublished, StateCancelled, StatePostponed:
+		if e.Kit != nil {
+			return e.State == StatePublished && e.Mode == ""
+		}
 		return e.Event != nil && (e.Mode == ModeVenue || e.Mode == ModeOnline || e.Mode == ModeBoth || e.Mode == "")
 	case StateOpen:
 		return e.Need != nil

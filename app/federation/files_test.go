@@ -1,0 +1,128 @@
+package federation_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"meguri/app/federation"
+	"meguri/app/service/paths"
+	"meguri/app/service/signedfeed"
+	"meguri/app/testkit/apptest"
+	"meguri/models"
+	"meguri/models/modelstest"
+)
+
+// What others tell is found in our search, in the calendar and in the open data, with where it is from.
+func TestFollowedEventsAreFoundHere(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newTold(t, newOrigin(t, modelstest.OnSQLite(t)))
+		f := newFollower(t, db)
+		now := time.Now().UTC().Truncate(time.Second)
+		d.SetClock(now)
+		f.SetClock(now)
+		id, off := models.NewID(), models.NewID()
+		d.issue(func(feed *signedfeed.Feed) {
+			other := d.entry(off, "とりやめの集い")
+			other.State = signedfeed.StateCancelled
+			strange := d.entry(models.NewID(), "妙な日付の集い")
+			strange.Event.DateOfStart, strange.Event.Contact.URL = "<あした>", "javascript:alert(1)"
+			feed.Entries = []signedfeed.Entry{d.entry(id, "とおくの集い"), other, strange}
+		})
+		f.followTold(d)
+		search := "?q=%E3%81%A8%E3%81%8A%E3%81%8F"
+		f.Wants(f.Client().Get(paths.Home+search), http.StatusOK, "とおくの集い", "掲載元：甲市", d.server.URL+"/events/"+id)
+		f.Wants(f.Client().Get(paths.Nationwide+"?kind=event&q=%E3%81%A8%E3%81%8A%E3%81%8F"), http.StatusOK, "1件")
+
+		file := f.Client().Get(paths.NationwideICS)
+		f.Wants(file, http.StatusOK)
+		lines := strings.ReplaceAll(file.Body.String(), "\r\n ", "")
+		for _, want := range []string{
+			"UID:" + id + "@meguri", "SUMMARY:とおくの集い", "掲載元：甲市", "STATUS:CANCELLED", "URL:" + d.server.URL + "/events/" + id,
+		} {
+			if !strings.Contains(lines, want) {
+				t.Errorf("the calendar misses %q: %s", want, lines)
+			}
+		}
+		apptest.Equal(t, "its type", file.Header().Get("Content-Type"), "text/calendar; charset=utf-8")
+
+		content := f.Client().Get(paths.NationwideXML)
+		f.Wants(content, http.StatusOK, "とおくの集い", id)
+		var list struct {
+			Events []struct {
+				Date string `xml:"dateOfStart"`
+				URL  string `xml:"contactPointInformation>contactPointUrl"`
+			} `xml:"Event"`
+		}
+		if err := xml.Unmarshal(content.Body.Bytes(), &list); err != nil || len(list.Events) < 3 {
+			t.Fatal(err, content.Body.String())
+		}
+		for _, e := range list.Events {
+			if _, err := time.Parse(time.DateOnly, e.Date); err != nil || strings.Contains(e.URL, "script") {
+				t.Errorf("the file has %+v", e)
+			}
+		}
+	})
+}
+
+// The outbox is a list that is read page by page, has our own public events only, and nothing takes what is sent to it.
+func TestTheOutboxListsOurEvents(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Write(func(tx *models.Tx) error {
+			return tx.Events().SetState(p.Other, models.EventCancelled, map[string]any{}, models.EventPublished)
+		})
+		answer := p.Request(http.MethodGet, paths.Outbox, "", "Accept", "application/activity+json")
+		p.Wants(answer, http.StatusOK)
+		apptest.Equal(t, "its type", answer.Header().Get("Content-Type"), federation.ActivityType)
+		var list struct {
+			Type, First string
+			TotalItems  int
+		}
+		read(t, answer.Body.Bytes(), &list)
+		if list.Type != "OrderedCollection" || list.TotalItems < 2 || list.First != apptest.BaseURL+paths.Outbox+"?page=1" {
+			t.Errorf("%+v", list)
+		}
+		var page struct {
+			Type, PartOf, Next string
+			OrderedItems       []struct {
+				Type, Actor string
+				Object      map[string]any
+			}
+		}
+		read(t, p.Request(http.MethodGet, paths.Outbox+"?page=1", "").Body.Bytes(), &page)
+		if page.Type != "OrderedCollectionPage" || len(page.OrderedItems) != list.TotalItems || page.Next != "" {
+			t.Fatalf("%+v", page)
+		}
+		statuses := map[string]any{}
+		for _, item := range page.OrderedItems {
+			apptest.Equal(t, "the type", item.Object["type"], any("Event"))
+			apptest.Equal(t, "the actor", item.Actor, apptest.BaseURL+paths.Actor)
+			statuses[item.Object["url"].(string)] = item.Object["ical:status"] //nolint:errcheck,forcetypeassert // a text
+		}
+		apptest.Equal(t, "one that is on", statuses[apptest.BaseURL+string(paths.OfEvent(p.Event.Slug))], any("CONFIRMED"))
+		apptest.Equal(t, "one that is off", statuses[apptest.BaseURL+string(paths.OfEvent(p.Other.Slug))], any("CANCELLED"))
+		for _, missing := range []string{"?page=2", "?page=0", "?page=-1", "?page=x", "?page=99999999999999999999"} {
+			p.Wants(p.Request(http.MethodGet, paths.Outbox+missing, ""), http.StatusNotFound)
+		}
+		who := p.Request(http.MethodGet, paths.Actor, "")
+		p.Wants(who, http.StatusOK, paths.Outbox)
+		if strings.Contains(who.Body.String(), "inbox") {
+			t.Error("the actor has an inbox")
+		}
+		for _, path := range []string{paths.Outbox, paths.Actor, "/inbox"} {
+			if sent := p.Request(http.MethodPost, path, `{}`); sent.Code < http.StatusBadRequest {
+				t.Errorf("%s takes something: %d", path, sent.Code)
+			}
+		}
+	})
+}
+
+func read(t *testing.T, content []byte, into any) {
+	t.Helper()
+	if err := json.Unmarshal(content, into); err != nil {
+		t.Fatal(err, string(content))
+	}
+}

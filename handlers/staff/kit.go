@@ -1,0 +1,108 @@
+package staff
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"meguri/app/kit"
+	"meguri/app/service/paths"
+	"meguri/handlers/web"
+)
+
+// Kits is where staff publish how an event was made, and copy what others published.
+type Kits struct {
+	*web.Kit
+	Kits *kit.Service
+}
+
+type kitDesk struct {
+	*kit.DeskPage
+	Path, Withdraw string
+	// Public is the page of the published kit, "" for none.
+	Public  string
+	Choices []web.Option
+}
+
+// Desk shows what a kit of the event has, and asks what of it is published.
+func (h *Kits) Desk(c echo.Context) error { return h.showDesk(c, nil) }
+
+func (h *Kits) showDesk(c echo.Context, form *web.Form) error {
+	found, err := h.Kits.DeskPage(c.Request().Context(), web.EventOf(c))
+	if err != nil {
+		return err
+	}
+	page := kitDesk{DeskPage: found, Path: staffEvent(c).Kit(), Withdraw: staffEvent(c).WithdrawKit()}
+	for _, part := range found.Parts() {
+		page.Choices = append(page.Choices, web.Option{Value: part, Text: h.Texts(c).T("kit.part_" + part)})
+	}
+	if found.Published != nil {
+		page.Public = string(paths.OfKit(found.Published.ID))
+	}
+	if form == nil {
+		form = h.FormOf(c, &kit.Input{Parts: found.Chosen})
+	}
+	return h.ShowForm(c, "staff/kit/desk", page, form)
+}
+
+// Publish publishes the kit.
+func (h *Kits) Publish(c echo.Context) error {
+	var in kit.Input
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Kits.Publish(c.Request().Context(), web.EventOf(c), &in)
+	if done, answer := h.Save(c, form, err, staffEvent(c).Kit(), "kit.published"); done {
+		return answer
+	}
+	return h.showDesk(c, form)
+}
+
+// Withdraw takes it back.
+func (h *Kits) Withdraw(c echo.Context) error {
+	if err := h.Kits.Withdraw(c.Request().Context(), web.EventOf(c)); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "kit.withdrawn")
+	return web.SeeOther(c, staffEvent(c).Kit())
+}
+
+type kitCopyPage struct {
+	*kit.Page
+	Hosts     []web.Option
+	Path, See string
+}
+
+// CopyForm shows a kit to staff who may make an event of it.
+func (h *Kits) CopyForm(c echo.Context) error { return h.showCopy(c, nil) }
+
+func (h *Kits) showCopy(c echo.Context, form *web.Form) error {
+	found, err := h.Kits.Page(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if form == nil {
+		form = h.FormOf(c, h.Kits.Form(found))
+	}
+	path := paths.OfKit(found.ID)
+	return h.ShowForm(c, "staff/kit/copy", kitCopyPage{
+		found, organizationOptions(h.Texts(c), web.HostsOf(c)), path.Copy(), string(path),
+	}, form)
+}
+
+// Copy makes a draft of a kit.
+func (h *Kits) Copy(c echo.Context) error {
+	var in kit.CopyInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	made, err := h.Kits.Copy(c.Request().Context(), web.AccountOf(c), web.HostsOf(c), c.Param("id"), &in)
+	if err == nil {
+		web.SetFlash(c, "success", "kit.copied")
+		return web.SeeOther(c, paths.OfStaffEvent(made.Slug).Kit())
+	}
+	if !form.Take(err) {
+		return err
+	}
+	return h.showCopy(c, form)
+}
