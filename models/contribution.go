@@ -52,9 +52,13 @@ func (tx *Tx) Contributions() ContributionStore {
 }
 
 // All lists what was given, without what was taken back, the oldest day first.
-func (store ContributionQuery) All() (list []Contribution, err error) {
-	rows, err := store.q.g.Model(&Contribution{}).
-		Select("day, giver_id, from_id, to_id, project_id, theme, SUM(minutes)").
+func (store ContributionQuery) All() ([]Contribution, error) {
+	return gathered(store.q.g.Model(&Contribution{}))
+}
+
+// gathered reads entries of the ledger, one for each hours.
+func gathered(g *gorm.DB) (list []Contribution, err error) {
+	rows, err := g.Select("day, giver_id, from_id, to_id, project_id, theme, SUM(minutes)").
 		Group("hour_entry_id, day, giver_id, from_id, to_id, project_id, theme").Having("SUM(minutes) > 0").
 		Order("day, giver_id, to_id").Rows()
 	if err != nil {

@@ -4,7 +4,6 @@ package circulation
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -16,35 +15,94 @@ import (
 type Service struct {
 	db   *models.DB
 	mu   sync.Mutex
-	kept *read
+	kept *published
 }
 
 // New returns the service.
 func New(db *models.DB) *Service { return &Service{db: db} }
 
-// read is the ledger as it was at a mark.
-type read struct {
+// published is what the latest release says on a day: its pages by year, 0 for all.
+type published struct {
 	mark   string
-	ledger []models.Contribution
+	ledger *Ledger
+	pages  map[int]*Page
 }
 
-// ledger reads all of the ledger, anew where something was added: nothing in it is changed.
-func (s *Service) ledger(q *models.Query) ([]models.Contribution, error) {
-	mark, err := q.Contributions().Mark()
+// published reads the latest release, and computes its pages, anew where there is a newer one, where an organization
+// agreed or took that back, and each day.
+func (s *Service) published(q *models.Query) (*published, error) {
+	release, err := q.Contributions().LatestRelease()
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
+	named, err := q.Contributions().NamedMark()
+	if err != nil {
+		return nil, err
+	}
+	mark := q.Now.In(models.DefaultZone).Format(time.DateOnly) + named
+	if release != nil {
+		mark += release.ID
+	}
+	s.mu.Lock() // one computes, the others wait for it
 	defer s.mu.Unlock()
 	if s.kept != nil && s.kept.mark == mark {
-		return s.kept.ledger, nil
+		return s.kept, nil
 	}
-	list, err := q.Contributions().All()
+	p, err := compute(q, release)
 	if err != nil {
 		return nil, err
 	}
-	s.kept = &read{mark, list}
-	return list, nil
+	p.mark, s.kept = mark, p
+	return p, nil
+}
+
+func compute(q *models.Query, release *models.CirculationRelease) (*published, error) {
+	ledger, err := readLedger(q)
+	if err != nil {
+		return nil, err
+	}
+	named, err := q.Contributions().Named()
+	if err != nil {
+		return nil, err
+	}
+	p := &published{ledger: ledger, pages: map[int]*Page{}}
+	add := func(year int) *Page {
+		period := PeriodOf(year)
+		flows := FlowsOf(ledger, period, named)
+		p.pages[year] = &Page{
+			Year: year, Release: release, Flows: flows, Ring: flows.Draw(), RingNarrow: flows.DrawNarrow(),
+			Measures: Measure(ledger, period, q.Now.In(models.DefaultZone)),
+		}
+		return p.pages[year]
+	}
+	add(0)
+	var years []Year
+	for _, year := range yearsOf(ledger.Whole) {
+		page := add(year)
+		years = append(years, Year{year, page.Measures.Projects, page.Ring})
+	}
+	for _, page := range p.pages {
+		page.Years = years
+	}
+	return p, nil
+}
+
+func readLedger(q *models.Query) (*Ledger, error) {
+	l := &Ledger{}
+	for _, part := range []struct {
+		into *[]models.Contribution
+		of   []models.CountedIn
+	}{
+		{&l.Whole, nil}, {&l.Counted, []models.CountedIn{models.CountedInFlow, models.CountedInYear}},
+		{&l.InFlows, []models.CountedIn{models.CountedInFlow}},
+	} {
+		list, err := q.Contributions().Released(part.of...)
+		if err != nil {
+			return nil, err
+		}
+		*part.into = list
+	}
+	return l, nil
 }
 
 // Year is a year of the ledger, with its picture in small.
@@ -53,19 +111,24 @@ type Year struct {
 	Ring             *Ring
 }
 
-// Page is the circulation of a year, or of all of them.
+// Page is the circulation of a year, or of all of them, as the latest release says.
 type Page struct {
 	// Year is 0 for all.
-	Year     int
-	Years    []Year
-	Measures *Measures
-	Flows    *Flows
-	Ring     *Ring
-	Gaps     []Gap
+	Year  int
+	Years []Year
+	// Release is nil before the first one.
+	Release          *models.CirculationRelease
+	Measures         *Measures
+	Flows            *Flows
+	Ring, RingNarrow *Ring
+	Gaps             []Gap
 }
 
 // Gap is what is missing in a theme.
 type Gap struct{ models.NeedGap }
+
+// People is how many may be asked, in steps of fewest: one more or less tells of nobody.
+func (g Gap) People() int { return g.MayBeAsked / fewest * fewest }
 
 // TellsPeople reports whether enough people may be asked to say how many.
 func (g Gap) TellsPeople() bool { return g.MayBeAsked >= fewest }
@@ -73,31 +136,26 @@ func (g Gap) TellsPeople() bool { return g.MayBeAsked >= fewest }
 // Page reads the circulation of a year, "" for all; CodeNotFound where the ledger has none of it.
 func (s *Service) Page(ctx context.Context, year string) (*Page, error) {
 	q := s.db.Query(ctx)
-	ledger, err := s.ledger(q)
+	published, err := s.published(q)
 	if err != nil {
 		return nil, err
 	}
-	named, err := q.Contributions().Named()
-	if err != nil {
-		return nil, err
-	}
-	p := &Page{Years: yearsOf(ledger, named)}
+	number := 0
 	if year != "" {
-		at := slices.IndexFunc(p.Years, func(y Year) bool { return strconv.Itoa(y.Number) == year })
-		if at < 0 {
+		if number, err = strconv.Atoi(year); err != nil || number == 0 {
 			return nil, models.NewError(models.CodeNotFound, "circulation.no_year")
 		}
-		p.Year = p.Years[at].Number
 	}
-	period := PeriodOf(p.Year)
-	p.Measures = Measure(ledger, period, q.Now.In(models.DefaultZone))
-	p.Flows = FlowsOf(ledger, period, named)
-	p.Ring = p.Flows.Draw()
+	found := published.pages[number]
+	if found == nil {
+		return nil, models.NewError(models.CodeNotFound, "circulation.no_year")
+	}
+	p := *found
 	gaps, err := q.Needs().Gaps(q.Now.AddDate(-1, 0, 0))
 	for _, gap := range gaps {
 		p.Gaps = append(p.Gaps, Gap{gap})
 	}
-	return p, err
+	return &p, err
 }
 
 // PeriodOf is a year, 0 for all.
@@ -109,20 +167,13 @@ func PeriodOf(year int) Period {
 	return Period{text + "-01-01", text + "-12-31"}
 }
 
-func yearsOf(ledger []models.Contribution, named []models.Organization) (list []Year) {
-	projects := map[string]set{}
-	for i := range ledger {
-		year := ledger[i].Day[:4]
-		if projects[year] == nil {
-			projects[year] = set{}
+func yearsOf(ledger []models.Contribution) (list []int) {
+	for i := range ledger { // which is in the order of days
+		year, err := strconv.Atoi(ledger[i].Day[:4])
+		if err == nil && (len(list) == 0 || list[len(list)-1] != year) {
+			list = append(list, year)
 		}
-		projects[year].add(ledger[i].ProjectID)
 	}
-	for text, all := range projects {
-		number, _ := strconv.Atoi(text)
-		list = append(list, Year{number, len(all), FlowsOf(ledger, PeriodOf(number), named).Draw()})
-	}
-	slices.SortFunc(list, func(a, b Year) int { return a.Number - b.Number })
 	return list
 }
 
@@ -133,10 +184,10 @@ type Own struct {
 	Given   []Flow
 }
 
-// Own reads what an organization gave and was given, whoever agreed to be named.
+// Own reads what an organization gave and was given as the latest release says, whoever agreed to be named.
 func (s *Service) Own(ctx context.Context, o *models.Organization) (*Own, error) {
 	q := s.db.Query(ctx)
-	ledger, err := s.ledger(q)
+	published, err := s.published(q)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +196,7 @@ func (s *Service) Own(ctx context.Context, o *models.Organization) (*Own, error)
 		return nil, err
 	}
 	own := &Own{}
-	for _, f := range FlowsOf(ledger, PeriodOf(0), all).List {
+	for _, f := range FlowsOf(published.ledger, PeriodOf(0), all).List {
 		switch o.ID {
 		case f.From.ID:
 			own.Gave = append(own.Gave, f)

@@ -30,34 +30,33 @@ type Flows struct {
 }
 
 // FlowsOf gathers the flows of a period.
-func FlowsOf(ledger []models.Contribution, period Period, named []models.Organization) *Flows {
-	type pair struct{ from, to string }
-	type gathered struct {
-		minutes          int
-		people, projects set
-	}
+func FlowsOf(l *Ledger, period Period, named []models.Organization) *Flows {
 	flows, byID, others := map[pair]*gathered{}, map[string]*models.Organization{}, set{}
 	for i := range named {
 		byID[named[i].ID] = &named[i]
 	}
-	for i := range ledger {
-		c := &ledger[i]
-		from := c.From()
-		if !period.has(c.Day) || from == c.ToID {
+	isFlow := func(c *models.Contribution) bool { return period.has(c.Day) && c.From() != c.ToID }
+	for i := range l.Whole {
+		c := &l.Whole[i]
+		if !isFlow(c) {
 			continue
 		}
-		if byID[from] == nil || byID[c.ToID] == nil {
+		if byID[c.From()] == nil || byID[c.ToID] == nil {
 			others.add(c.ProjectID)
 			continue
 		}
-		g := flows[pair{from, c.ToID}]
-		if g == nil {
-			g = &gathered{people: set{}, projects: set{}}
-			flows[pair{from, c.ToID}] = g
+		p := pair{c.From(), c.ToID}
+		if flows[p] == nil {
+			flows[p] = &gathered{people: set{}, projects: set{}}
 		}
-		g.minutes += c.Minutes
-		g.people.add(c.GiverID)
-		g.projects.add(c.ProjectID)
+		flows[p].projects.add(c.ProjectID)
+	}
+	for i := range l.InFlows {
+		c := &l.InFlows[i]
+		if g := flows[pair{c.From(), c.ToID}]; g != nil && isFlow(c) {
+			g.minutes += c.Minutes
+			g.people.add(c.GiverID)
+		}
 	}
 	all := &Flows{Others: len(others)}
 	for p, g := range flows {
@@ -70,4 +69,12 @@ func FlowsOf(ledger []models.Contribution, period Period, named []models.Organiz
 			cmp.Compare(a.To.Slug, b.To.Slug))
 	})
 	return all
+}
+
+type pair struct{ from, to string }
+
+// gathered is what went from one to another.
+type gathered struct {
+	minutes          int
+	people, projects set
 }

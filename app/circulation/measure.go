@@ -107,14 +107,20 @@ type passed struct {
 	step        map[string]int
 }
 
-// Measure computes the figures of a period from the whole ledger, which is in the order of days. Who was helped before
-// the period counts as helped before. today is the day on which it is asked.
-func Measure(ledger []models.Contribution, period Period, today time.Time) *Measures {
-	m, before := &Measures{}, follow(ledger, period.Until)
-	m.count(ledger, period)
+// Ledger is what was published of the ledger, in the order of days. What is told of organizations comes from the Whole;
+// figures of people come from what is Counted, and hours of flows from InFlows: see letIn.
+type Ledger struct {
+	Whole, Counted, InFlows []models.Contribution
+}
+
+// Measure computes the figures of a period. Who was helped before the period counts as helped before. today is the day
+// on which it is asked.
+func Measure(l *Ledger, period Period, today time.Time) *Measures {
+	m, before := &Measures{}, follow(l.Whole, period.Until)
+	m.count(l, period)
 	m.countReturns(before, period, today)
-	m.countPairs(ledger, period)
-	m.countPeople(ledger, period)
+	m.countPairs(l, period)
+	m.countPeople(l.Counted, period)
 	for organization, step := range before.step {
 		if period.has(before.firstHelped[organization]) {
 			m.Steps = max(m.Steps, step)
@@ -150,19 +156,23 @@ func follow(ledger []models.Contribution, until string) *passed {
 	return p
 }
 
-func (m *Measures) count(ledger []models.Contribution, period Period) {
+func (m *Measures) count(l *Ledger, period Period) {
 	people, projects, givers, helped := set{}, set{}, set{}, set{}
-	for i := range ledger {
-		c := &ledger[i]
+	for i := range l.Whole {
+		c := &l.Whole[i]
 		if !period.has(c.Day) {
 			continue
 		}
-		m.Minutes += c.Minutes
-		people.add(c.GiverID)
 		projects.add(c.ProjectID)
 		helped.add(c.ToID)
 		if c.FromID != nil {
 			givers.add(*c.FromID)
+		}
+	}
+	for i := range l.Counted {
+		if c := &l.Counted[i]; period.has(c.Day) {
+			m.Minutes += c.Minutes
+			people.add(c.GiverID)
 		}
 	}
 	m.People, m.Projects, m.Givers, m.Helped = len(people), len(projects), len(givers), len(helped)
@@ -193,11 +203,16 @@ func (m *Measures) countReturns(p *passed, period Period, today time.Time) {
 	}
 }
 
-func (m *Measures) countPairs(ledger []models.Contribution, period Period) {
-	type pair struct{ from, to string }
+func (m *Measures) countPairs(l *Ledger, period Period) {
 	pairs, people := map[pair]bool{}, set{}
-	for i := range ledger {
-		c := &ledger[i]
+	for i := range l.Whole {
+		c := &l.Whole[i]
+		if from := c.From(); from != "" && from != c.ToID && period.has(c.Day) {
+			pairs[pair{from, c.ToID}] = true
+		}
+	}
+	for i := range l.InFlows {
+		c := &l.InFlows[i]
 		from := c.From()
 		if from == "" || !period.has(c.Day) {
 			continue
@@ -206,7 +221,6 @@ func (m *Measures) countPairs(ledger []models.Contribution, period Period) {
 		if from != c.ToID {
 			m.Across.Part += c.Minutes
 			people.add(c.GiverID)
-			pairs[pair{from, c.ToID}] = true
 		}
 	}
 	m.AcrossPeople = len(people)

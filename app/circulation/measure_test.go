@@ -32,6 +32,9 @@ func ledger(lines ...string) (list []models.Contribution) {
 	return list
 }
 
+// counted is a ledger of which all is counted.
+func counted(list []models.Contribution) *Ledger { return &Ledger{list, list, list} }
+
 var (
 	all   = PeriodOf(0)
 	today = time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC)
@@ -47,7 +50,7 @@ func TestMeasuresCountWhatTheySay(t *testing.T) {
 		"2026-03-01 p6 ->a five 20",  // nobody's
 		"2026-03-02 p6 a>a six 10",   // within a
 	)
-	m := Measure(list, all, today)
+	m := Measure(counted(list), all, today)
 	if m.Minutes != 300 || m.People != 6 || m.Projects != 6 || m.Helped != 4 || m.Givers != 4 {
 		t.Errorf("%+v", m)
 	}
@@ -70,14 +73,14 @@ func TestMeasuresCountWhatTheySay(t *testing.T) {
 	if m.Several != (Share{1, 6}) {
 		t.Errorf("several %+v", m.Several)
 	}
-	back := Measure(append(list, gift("2026-04-01 p7 b>a seven 60")), all, today)
+	back := Measure(counted(append(list, gift("2026-04-01 p7 b>a seven 60"))), all, today)
 	if back.Both != (Share{1, 5}) {
 		t.Errorf("a>b and b>a are one pair that goes both ways: %+v", back.Both)
 	}
 }
 
 func TestHelpOfADayIsNotPassedOnThatDay(t *testing.T) {
-	m := Measure(ledger("2024-01-10 p1 a>b one 60", "2024-01-10 p2 b>c two 60"), all, today)
+	m := Measure(counted(ledger("2024-01-10 p1 a>b one 60", "2024-01-10 p2 b>c two 60")), all, today)
 	if m.Steps != 1 || m.LagN != 0 {
 		t.Errorf("%d steps, %d passed it on", m.Steps, m.LagN)
 	}
@@ -85,7 +88,7 @@ func TestHelpOfADayIsNotPassedOnThatDay(t *testing.T) {
 
 func TestWhoWasHelpedBeforeThePeriodIsNotHelpedFirstInIt(t *testing.T) {
 	list := ledger("2023-01-10 p1 a>b one 60", "2024-01-10 p1 a>b one 60", "2024-02-10 p2 b>c two 60")
-	m := Measure(list, PeriodOf(2024), today)
+	m := Measure(counted(list), PeriodOf(2024), today)
 	if m.Returned != (Share{0, 1}) || m.Steps != 2 || m.Minutes != 120 {
 		t.Errorf("%+v", m)
 	}
@@ -97,14 +100,14 @@ func TestFiguresOfFewAreNotTold(t *testing.T) {
 	for n := range 4 {
 		lines = append(lines, fmt.Sprintf("2024-01-1%d p%d a>b one 60", n, n))
 	}
-	for _, f := range Measure(ledger(lines...), all, today).Figures() {
+	for _, f := range Measure(counted(ledger(lines...)), all, today).Figures() {
 		if f.IsTold {
 			t.Errorf("%s is told of four people", f.Name)
 		}
 	}
 	lines = append(lines, "2024-02-01 p9 a>b one 60")
 	told := map[string]bool{}
-	for _, f := range Measure(ledger(lines...), all, today).Figures() {
+	for _, f := range Measure(counted(ledger(lines...)), all, today).Figures() {
 		told[f.Name] = f.IsTold
 	}
 	isQuiet := !told["returned"] && !told["lag"] && !told["steps"] && !told["both"] && !told["most"]
@@ -112,7 +115,9 @@ func TestFiguresOfFewAreNotTold(t *testing.T) {
 		t.Errorf("of five people, one organization: %v", told)
 	}
 	a, b := models.Organization{ID: "a", Slug: "a"}, models.Organization{ID: "b", Slug: "b"}
-	flow := func(lines []string) Flow { return FlowsOf(ledger(lines...), all, []models.Organization{a, b}).List[0] }
+	flow := func(lines []string) Flow {
+		return FlowsOf(counted(ledger(lines...)), all, []models.Organization{a, b}).List[0]
+	}
 	if f := flow(lines[:4]); f.TellsMinutes() {
 		t.Error("hours of four people are told")
 	}
@@ -133,7 +138,7 @@ func TestFiguresDoNotHangOnNamesOrOrder(t *testing.T) {
 		}
 		byDay := func(a, b models.Contribution) int { return strings.Compare(a.Day, b.Day) }
 		slices.SortStableFunc(list, byDay)
-		want := *Measure(list, all, today)
+		want := *Measure(counted(list), all, today)
 		other := slices.Clone(list)
 		random.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
 		slices.SortStableFunc(other, byDay)
@@ -141,7 +146,7 @@ func TestFiguresDoNotHangOnNamesOrOrder(t *testing.T) {
 			name := "x" + *other[i].FromID
 			other[i].FromID, other[i].ToID, other[i].GiverID = &name, "x"+other[i].ToID, "y"+other[i].GiverID
 		}
-		if got := *Measure(other, all, today); got != want {
+		if got := *Measure(counted(other), all, today); got != want {
 			t.Fatalf("%+v\n%+v", got, want)
 		}
 		if want.Returned.Part > want.Returned.N || want.Both.Part > want.Both.N || want.Across.Part > want.Across.N ||
@@ -162,7 +167,7 @@ func TestTheRingHasOnlyWhoAgreed(t *testing.T) {
 			named = append(named, models.Organization{ID: id, Slug: id})
 		}
 	}
-	flows := FlowsOf(ledger(lines...), all, named)
+	flows := FlowsOf(counted(ledger(lines...)), all, named)
 	ring := flows.Draw()
 	if len(flows.List) != 13 || flows.Others != 2 || len(ring.Places) != 12 || ring.Left != 2 {
 		t.Errorf("%d flows, %d others, %d places, %d left", len(flows.List), flows.Others, len(ring.Places), ring.Left)
@@ -190,7 +195,7 @@ func BenchmarkMeasure(b *testing.B) {
 	}
 	slices.SortFunc(list, func(a, b models.Contribution) int { return strings.Compare(a.Day, b.Day) })
 	for b.Loop() {
-		Measure(list, all, today)
-		FlowsOf(list, all, nil)
+		Measure(counted(list), all, today)
+		FlowsOf(counted(list), all, nil)
 	}
 }

@@ -75,19 +75,20 @@ type Program struct {
 	// Registrations makes the links that are mailed.
 	Registrations *registration.Service
 
-	db       *models.DB
-	surveys  *survey.Service
-	messages *message.Service
-	audits   *audit.Service
-	privacy  *privacy.Service
-	bounces  *bounce.Mailbox // nil where none is read
-	rooms    *live.Service
-	push     *push.Service
-	polls    *poll.Service
-	promises *promise.Service
-	funnels  *funnel.Service
-	feeds    *federation.Service
-	version  string
+	db          *models.DB
+	surveys     *survey.Service
+	messages    *message.Service
+	audits      *audit.Service
+	privacy     *privacy.Service
+	bounces     *bounce.Mailbox // nil where none is read
+	rooms       *live.Service
+	push        *push.Service
+	polls       *poll.Service
+	promises    *promise.Service
+	funnels     *funnel.Service
+	feeds       *federation.Service
+	circulation *circulation.Service
+	version     string
 }
 
 // New wires the program. Features do not import each other: what one needs of another is passed here.
@@ -185,6 +186,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn}, FreeSlug: events.FreeSlug,
 		TakeWording: messages.TakeWording,
 	})
+	circles := circulation.New(db)
 	federations := federation.New(db, federation.Options{
 		Links: links, BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn},
 		Events: announcer.Published, Kits: kits.Entries, Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
@@ -244,7 +246,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:         form.New(db),
 		Entries:       entries,
 		Series:        rows,
-		Circulation:   circulation.New(db),
+		Circulation:   circles,
 		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
 		Offers:        offers,
 		Projects:      projects,
@@ -267,7 +269,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels, feeds: federations,
+		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels, feeds: federations, circulation: circles,
 		version: config.Version,
 	}, nil
 }

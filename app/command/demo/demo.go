@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"meguri/app/circulation"
 	"meguri/app/service/link"
 	"meguri/models"
 )
@@ -30,7 +31,10 @@ func Fill(ctx context.Context, db *models.DB, linkKey []byte) error {
 	if err := fillEvents(ctx, db, link.New(linkKey)); err != nil {
 		return err
 	}
-	return fillStaff(ctx, db)
+	if err := fillStaff(ctx, db); err != nil {
+		return err
+	}
+	return circulation.New(db).Release(ctx)
 }
 
 // fillEvents makes all events in one transaction.

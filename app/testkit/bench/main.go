@@ -49,6 +49,7 @@ var groups = []struct {
 	{"words", (*bench).countWords},
 	{"texts", (*bench).readFreeTexts},
 	{"needs", (*bench).rankNeeds},
+	{"circulation", (*bench).measureCirculation},
 	{"lottery", (*bench).drawLots},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
@@ -61,7 +62,7 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
-			"answers, forms, pdf, mails, messages, words, texts, needs, lottery, consensus, live, captions, size",
+			"answers, forms, pdf, mails, messages, words, texts, needs, circulation, lottery, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")

@@ -1,0 +1,92 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// CirculationRelease is a time at which what the ledger says was published.
+type CirculationRelease struct {
+	ID         string
+	ReleasedAt time.Time
+}
+
+// CountedIn is in which published figures an entry of the ledger is.
+type CountedIn string
+
+// An entry is in none yet, in the figures of its year, or also in the hours of its flow.
+const (
+	CountedNowhere CountedIn = ""
+	CountedInYear  CountedIn = "year"
+	CountedInFlow  CountedIn = "flow"
+)
+
+// ReleasedContribution is an entry of the ledger that a release knows.
+type ReleasedContribution struct {
+	ContributionID string
+	Counted        CountedIn
+}
+
+// LatestRelease finds what was published last, nil for nothing.
+func (store ContributionQuery) LatestRelease() (*CirculationRelease, error) {
+	var list []CirculationRelease
+	err := store.q.g.Order("released_at DESC, id DESC").Limit(1).Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// Released lists what the latest release knows, without what was taken back, the oldest day first: all of it, or what is
+// counted in one of the given ways.
+func (store ContributionQuery) Released(counted ...CountedIn) ([]Contribution, error) {
+	g := store.q.g.Model(&Contribution{}).Joins("JOIN released_contributions r ON r.contribution_id = contributions.id")
+	if len(counted) > 0 {
+		g = g.Where("r.counted IN ?", counted)
+	}
+	return gathered(g)
+}
+
+// Uncounted lists the entries of the ledger that are in no figures yet.
+func (store ContributionQuery) Uncounted() (list []Contribution, err error) {
+	err = store.q.g.Where(`NOT EXISTS (SELECT 1 FROM released_contributions r
+		WHERE r.contribution_id = contributions.id AND r.counted <> '')`).Order("id").Find(&list).Error
+	return list, err
+}
+
+// Release stores that all entries of the ledger are known, and those of the given ids are counted. It reports whether
+// that is something new; only then there is a new release.
+func (store ContributionStore) Release(counted map[CountedIn][]string) (isNew bool, err error) {
+	known := store.tx.g.Exec(`INSERT INTO released_contributions (contribution_id, counted)
+		SELECT id, '' FROM contributions c
+		WHERE NOT EXISTS (SELECT 1 FROM released_contributions r WHERE r.contribution_id = c.id)`)
+	if known.Error != nil {
+		return false, known.Error
+	}
+	isNew = known.RowsAffected > 0
+	for in, ids := range counted {
+		for part := range slices.Chunk(ids, 500) {
+			err := store.tx.g.Model(&ReleasedContribution{}).Where("contribution_id IN ?", part).Update("counted", in).Error
+			if err != nil {
+				return false, err
+			}
+			isNew = true
+		}
+	}
+	if !isNew {
+		return false, nil
+	}
+	return true, store.tx.g.Create(&CirculationRelease{ID: NewID(), ReleasedAt: store.tx.Now}).Error
+}
+
+// NamedMark is another one after each consent that is given or taken back, and each change of an organization that
+// gave it.
+func (store ContributionQuery) NamedMark() (string, error) {
+	named, err := store.Named()
+	parts := make([]string, len(named))
+	for i := range named {
+		parts[i] = named[i].ID + named[i].UpdatedAt.UTC().Format(time.RFC3339Nano)
+	}
+	return HashSecret(strings.Join(parts, " ")), err
+}
