@@ -68,6 +68,8 @@ var afterErasing = map[string]string{
 	"projects":             ofEvent,
 	"project_phases":       ofEvent,
 	"project_members":      "name and address are emptied, where the project is the organization's",
+	"hour_budgets":         ofEvent,
+	"hour_budget_people":   "a working time of a number of the register, which leads to nobody once that is emptied",
 	"givers":               "deleted, so that what was given leads to nobody",
 	"contributions":        "stay as numbers of a giver whom nobody knows",
 	"circulation_consents": "a consent of an organization; names who gave it, as the audit does",
