@@ -255,6 +255,13 @@ var audited = map[string]action{
 	"GET /staff/organizations/:slug/register.csv":                     {"register_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/register.xlsx":                    {"register_downloaded", models.SubjectNone},
 
+	"POST /staff/organizations/:slug/budget/new":                {"budget_saved", models.SubjectOther},
+	"POST /staff/organizations/:slug/budget/:id":                {"budget_saved", models.SubjectOther},
+	"POST /staff/organizations/:slug/budget/:id/remove":         {"budget_removed", models.SubjectOther},
+	"POST /staff/organizations/:slug/budget/:id/people/:member": {"budget_person_saved", models.SubjectOther},
+	"GET /staff/organizations/:slug/budget.csv":                 {"budget_downloaded", models.SubjectNone},
+	"GET /staff/organizations/:slug/budget.xlsx":                {"budget_downloaded", models.SubjectNone},
+
 	"POST /staff/events/:slug/series":                          {"event_series_chosen", models.SubjectNone},
 	"POST /staff/events/:slug/series/edit":                     {"event_series_saved", models.SubjectNone},
 	"POST /staff/events/:slug/tokens/own":                      {"role_token_made", models.SubjectOther},

@@ -233,6 +233,7 @@ type handlers struct {
 	offers        *public.Offers
 	organizations *public.Organizations
 	projects      *staff.Projects
+	budgets       *staff.Budgets
 	teams         *public.Teams
 	memberList    *staff.Register
 	nationwide    *public.Nationwide
@@ -337,6 +338,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
+		budgets:       &staff.Budgets{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
 		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
 		following:     &staff.Following{Kit: kit, Federations: d.Federations},

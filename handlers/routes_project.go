@@ -5,7 +5,7 @@ import (
 	"meguri/models"
 )
 
-// projectRoutes: projects, their teams, and hours.
+// projectRoutes: projects, their teams, hours and budgets of hours.
 func (h *handlers) projectRoutes() []route {
 	list := []route{
 		{get, "/project/:secret", anyone.Limited(60, 60), h.teams.Show},
@@ -45,5 +45,17 @@ func (h *handlers) projectRoutes() []route {
 			{post, place.path + "/projects/:id/move", place.access, h.projects.Move},
 		}...)
 	}
-	return list
+	keeps := mayAtHost(models.KeepRegister)
+	return append(list, []route{
+		{get, "/staff/organizations/:slug/budget", keeps, h.budgets.Show},
+		{get, "/staff/organizations/:slug/budget.csv", keeps, h.budgets.CSV},
+		{get, "/staff/organizations/:slug/budget.xlsx", keeps, h.budgets.XLSX},
+		{get, "/staff/organizations/:slug/budget/new", keeps, h.budgets.New},
+		{post, "/staff/organizations/:slug/budget/new", keeps, h.budgets.Create},
+		{get, "/staff/organizations/:slug/budget/:id", keeps, h.budgets.Edit},
+		{post, "/staff/organizations/:slug/budget/:id", keeps, h.budgets.Save},
+		{post, "/staff/organizations/:slug/budget/:id/remove", keeps, h.budgets.Remove},
+		{get, "/staff/organizations/:slug/budget/:id/people/:member", keeps, h.budgets.Person},
+		{post, "/staff/organizations/:slug/budget/:id/people/:member", keeps, h.budgets.SavePerson},
+	}...)
 }

@@ -117,6 +117,8 @@ var afterErasing = map[string]string{
 	"text_codings":           "leads to a text, which leads to nobody",
 	"circulation_releases":   "times",
 	"released_contributions": "stay, as contributions",
+	"hour_budgets":           ofEvent,
+	"hour_budget_people":     "a working time of a number of the register, which leads to nobody once that is emptied",
 
 	"notes":                  "deleted",
 	"accessibility_requests": "deleted, with the words in which they were asked",

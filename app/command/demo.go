@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
@@ -62,7 +63,7 @@ func printDemo(config *program.Config, out io.Writer) error {
 		out, "\nThe demo: %s/  (next summit: %s/events/summit-next)\nStaff sign in at %s/staff, password for all: %s\n",
 		base, base, base, demo.Password,
 	)
-	for _, s := range demo.Staff {
+	for _, s := range append(slices.Clone(demo.Staff), demo.Secretary) {
 		fmt.Fprintf(out, "  %-13s %s\n", s.Role, s.Email)
 	}
 	mails := "Mails stay in the outbox"

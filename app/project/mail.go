@@ -9,10 +9,13 @@ import (
 	"meguri/models"
 )
 
-// The kinds of mail of this feature: a person's link to the page of a project, and that hours were sent back.
+// The kinds of mail of this feature: a person's link to the page of a project, that hours were sent back, that a budget
+// of hours is nearly used, and that hours are over it.
 const (
-	MailJoined   = "project_joined"
-	MailReturned = "hours_returned"
+	MailJoined     = "project_joined"
+	MailReturned   = "hours_returned"
+	MailBudgetNear = "hours_budget_near"
+	MailBudgetOver = "hours_budget_over"
 )
 
 // What the data of a mail has.
@@ -21,6 +24,11 @@ const (
 	factLink    = "link"    // the number of the link
 	factProject = "project" // its title
 	factWords   = "words"
+	factBudget  = "budget" // its name
+	factFirst   = "first"  // the first month of the period, as 2026-10
+	factUsed    = "used"   // hours
+	factWhole   = "whole"
+	factOver    = "over"
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -39,6 +47,8 @@ func (s *Service) MailKinds() []mail.Kind {
 	return []mail.Kind{
 		{Name: MailJoined, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
 		{Name: MailReturned, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
+		{Name: MailBudgetNear, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
+		{Name: MailBudgetOver, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
 	}
 }
 
@@ -62,4 +72,19 @@ func queueReturned(tx *models.Tx, h *models.HourEntry, words string) error {
 	m := letter(&h.Member, MailReturned, h.ID+":"+tx.Now.UTC().Format(time.RFC3339), &h.Project)
 	m.Data[factWords] = words
 	return tx.Mails().Queue(m)
+}
+
+// queueBudget tells a person once in a period that a budget is nearly used, or that hours are over it.
+func queueBudget(
+	tx *models.Tx, m *models.TeamMember, b *models.HourBudget, u *models.BudgetUse, member, state string,
+) error {
+	kind := MailBudgetNear
+	if state == BudgetOver {
+		kind = MailBudgetOver
+	}
+	l := letter(m, kind, "", &m.Project)
+	l.Cause = kind + ":" + b.ID + ":" + member + ":" + u.Period
+	l.Data[factBudget], l.Data[factFirst] = b.Name, u.Period
+	l.Data[factUsed], l.Data[factWhole], l.Data[factOver] = Hours(u.Used()), Hours(u.Whole()), Hours(u.Over())
+	return tx.Mails().Queue(l)
 }

@@ -184,6 +184,8 @@ type HoursPage struct {
 	Project *models.Project
 	// IsCut says that there are more.
 	IsCut bool
+	// Over are the minutes of hours, by their id, that are over a budget.
+	Over map[string]int
 }
 
 // HoursPage reads it. Who may edit needs there calls it. Errors: NotFound for a project that the place has not.
@@ -205,6 +207,10 @@ func (s *Service) HoursPage(
 	if len(page.Hours) > mostHours {
 		page.Hours, page.IsCut = page.Hours[:mostHours], true
 	}
+	if err != nil {
+		return nil, err
+	}
+	page.Over, err = overBudget(q, page.Hours)
 	return page, err
 }
 
@@ -220,6 +226,10 @@ type OwnPage struct {
 	Last          *models.HourEntry
 	// Check is the path of the page that says whether the certificate of hours is true.
 	Check string
+	// Budget is what the person's organization gives them for the month, nil for none; Over are the minutes of hours, by
+	// their id, that are over it.
+	Budget *OwnBudget
+	Over   map[string]int
 }
 
 // Before is the month before, After the one after it, nil for one that is not yet.
@@ -285,7 +295,23 @@ func (s *Service) Own(ctx context.Context, secret, ofMonth string) (*OwnPage, er
 		}
 	}
 	page.Totals = totals(page.Hours)
+	if err := page.readBudget(q); err != nil {
+		return nil, err
+	}
 	return page, nil
+}
+
+// readBudget reads what the person has of a budget in the month.
+func (p *OwnPage) readBudget(q *models.Query) (err error) {
+	day := min(lastDay(p.Month), max(p.Month.Format(time.DateOnly), p.Project.Today(q.Now)))
+	if p.Budget, err = ownBudget(q, p.TeamMember, day); err != nil || p.Budget == nil {
+		return err
+	}
+	for i := range p.Hours {
+		p.Hours[i].Member = *p.TeamMember
+	}
+	p.Over, err = overBudget(q, p.Hours)
+	return err
 }
 
 // EntryPage is hours that a person corrects.

@@ -3,6 +3,7 @@ package project
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,12 +134,12 @@ func (s *Sheet) name(texts *i18n.Localizer, g *SheetGroup) string {
 	return g.Name
 }
 
-// hours are minutes as a number of hours.
-func hours(minutes int) float64 { return float64(minutes) / 60 }
+// hours are minutes as a number of hours, to a hundredth.
+func hours(minutes int) float64 { return math.Round(float64(minutes)/60*100) / 100 }
 
 // Hours are minutes as people read them in a sheet: 2.5.
 func Hours(minutes int) string {
-	return strconv.FormatFloat(float64(int(hours(minutes)*100+0.5))/100, 'f', -1, 64)
+	return strconv.FormatFloat(hours(minutes), 'f', -1, 64)
 }
 
 // When is from when until when hours were given, "" where only a length was entered.

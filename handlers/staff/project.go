@@ -221,9 +221,12 @@ func (h *Projects) Decide(c echo.Context) error {
 	if form.OK() {
 		decided, err := h.Projects.Decide(c.Request().Context(), needPlace(c), &in)
 		if err == nil {
-			if decided.Changed > 0 {
+			switch {
+			case decided.Changed > 0:
 				web.SetFlash(c, "warn", "hours.decided_partly")
-			} else {
+			case decided.Over > 0:
+				web.SetFlash(c, "warn", "hours.decided_over")
+			default:
 				web.SetFlash(c, "success", "hours.decided_"+string(in.To))
 			}
 			return web.SeeOther(c, projectHome(c).Hours()+"?"+c.QueryString())

@@ -387,6 +387,10 @@ func (p *Page) hostMenu() []MenuGroup {
 		links = append(links, Link{
 			URL: register, Text: "register.title", Icon: "people", Current: strings.HasPrefix(p.Path, register),
 		})
+		budget := string(home.Budget())
+		links = append(links, Link{
+			URL: budget, Text: "budget.title", Icon: "clock", Current: strings.HasPrefix(p.Path, budget),
+		})
 	}
 	needs := home.Needs()
 	if models.Holds(p.roles, models.EditNeeds) {

@@ -73,6 +73,7 @@ var badges = map[string]string{
 	"need.state_open": "ok", "need.state_talking": "info", "need.state_done": "quiet",
 	"offer.state_accepted": "ok", "offer.state_talking": "info", "offer.state_asked": "info", "offer.waits": "warn",
 	"project.state_running": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",
+	"budget.state_near": "info", "budget.state_over": "error",
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
 	"event.state_cancelled":         "error",

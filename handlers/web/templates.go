@@ -220,6 +220,7 @@ func functions(assets *assets) template.FuncMap {
 		"makeOfferPath":      paths.MakeOffer,
 		"hoursOf":            project.Hours,
 		"hoursWhen":          project.When,
+		"shareOf":            project.Share,
 		"day":                models.Day,
 		"needsPath":          func() string { return paths.Needs },
 		"ordinaryPath":       func() string { return paths.Ordinary },

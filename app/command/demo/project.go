@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"meguri/models"
@@ -41,6 +42,9 @@ var demoProjects = []demoProject{
 			{0, 5, 0, 45, true, "買い物の表", models.HoursReturned},
 			{2, 3, 0, 120, false, "試作と写真", models.HoursWaiting},
 			{0, 2, 12, 45, true, "案内文を直した", models.HoursWaiting},
+			{1, 4, 13, 180, true, "献立の写真を整理した", models.HoursApproved},
+			{1, 2, 14, 150, true, "食堂の方と献立の確認", models.HoursWaiting},
+			{1, 1, 10, 90, true, "レシピの印刷と配布", models.HoursWaiting},
 			{1, 1, 0, 60, false, "買い物の表", models.HoursWaiting},
 		},
 	},
@@ -94,7 +98,7 @@ func (b *builder) project(d *demoProject, n *models.Need) error {
 	for i, name := range d.team {
 		m := &models.TeamMember{
 			ProjectID: p.ID, Role: models.ProjectMember, Name: name, Email: demoAddress(name), EmailKey: demoAddress(name),
-			Locale: "ja", ShowsName: i != 1,
+			Locale: "ja", ShowsName: i != 1, ForID: b.givesFor(name),
 		}
 		if i == 0 {
 			m.Role = models.ProjectLead
@@ -114,6 +118,16 @@ func (b *builder) project(d *demoProject, n *models.Need) error {
 	}
 	p.State, p.StateAt, p.EndedOn = models.ProjectEnded, b.dayAgo(d.until), b.dayAgo(d.until).Format(time.DateOnly)
 	return b.tx.Projects().Update(p, p.Version)
+}
+
+// givesFor is the organization that gives somebody of the demo time for projects, nil for none.
+func (b *builder) givesFor(name string) *string {
+	for slug, names := range demoGivers {
+		if slices.Contains(names, name) {
+			return &b.orgs[slug].ID
+		}
+	}
+	return nil
 }
 
 // demoAddress is the address of somebody who offered help in the demo.

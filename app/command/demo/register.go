@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strings"
 
 	"meguri/models"
 	"meguri/models/text"
@@ -30,9 +31,38 @@ func (b *builder) registers() error {
 			}
 		}
 		list[0].Role = models.AffiliationContact
+		for _, name := range demoGivers[slug] {
+			family, given, _ := strings.Cut(name, " ")
+			list = append(list, models.Affiliation{
+				OrganizationID: b.orgs[slug].ID, Role: models.AffiliationMember, MemberID: models.NewID(),
+				Name:  text.Name{Family: family, Given: given},
+				Email: demoAddress(name), EmailKey: demoAddress(name), From: "2025-04-01",
+			})
+		}
 		if err := b.tx.Affiliations().Add(list); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// demoGivers are people of the demo's teams who are in the register of the organization that gives them time.
+var demoGivers = map[string][]string{"fujitsu-probono": {"小杉 すすむ（デモ）", "溝口 みのり（デモ）"}}
+
+// budgets is the tenth of their working time that people of a club may give; one of them works part-time.
+func (b *builder) budgets() error {
+	club := b.orgs["fujitsu-probono"]
+	budget := &models.HourBudget{
+		OrganizationID: club.ID, Name: "FUJITRA10", Permille: 100, MonthMinutes: 155 * 60, Period: models.BudgetMonth,
+		Counts: models.BudgetWork, WarnAt: 80, FromMonth: b.dayAgo(200).Format(models.MonthLayout),
+	}
+	if err := b.tx.HourBudgets().Save(budget, 0); err != nil {
+		return err
+	}
+	list, err := b.tx.Affiliations().WithAddress(club.ID, demoAddress(demoGivers[club.Slug][0]))
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	partTime := 60 * 60
+	return b.tx.HourBudgets().SetPerson(budget.ID, list[0].MemberID, &partTime)
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"slices"
 
 	"meguri/app/account"
 	"meguri/models"
@@ -35,16 +36,27 @@ var Staff = []Colleague{
 	{models.RoleCoordinator, "coordinator@meguri.example", "結城 つなぐ"},
 }
 
+// Secretary keeps the register of another club, which gives its people time for projects.
+var Secretary = Colleague{models.RoleOrganizer, "secretary@meguri.example", "宮前 しおり"}
+
 func fillStaff(ctx context.Context, db *models.DB) error {
 	host, err := db.Query(ctx).Organizations().BySlug("nec-probono")
 	if err != nil {
 		return err
 	}
+	club, err := db.Query(ctx).Organizations().BySlug("fujitsu-probono")
+	if err != nil {
+		return err
+	}
 	accounts := account.New(db, account.Options{}) // it mails nothing
-	for _, s := range Staff {
+	for i, s := range append(slices.Clone(Staff), Secretary) {
+		of := host
+		if i == len(Staff) {
+			of = club
+		}
 		input := account.CreateInput{Email: s.Email, Name: s.Name, Password: Password, Locale: "ja"}
 		if _, err := accounts.CreateMember(ctx, input, func(*models.Tx) (*models.Member, error) {
-			return &models.Member{OrganizationID: &host.ID, Role: s.Role}, nil
+			return &models.Member{OrganizationID: &of.ID, Role: s.Role}, nil
 		}); err != nil {
 			return err
 		}

@@ -95,3 +95,32 @@ func (p StaffProject) Member(id string) string { return p.Team() + "/" + url.Pat
 
 // Move takes it to another state.
 func (p StaffProject) Move() string { return string(p) + "/move" }
+
+// Budget is the organization's budget of hours.
+func (p StaffOrganization) Budget() StaffBudgets { return StaffBudgets(string(p) + "/budget") }
+
+// StaffBudgets is an organization's budget of hours; its methods are what is done with it.
+type StaffBudgets string
+
+// CSV is what is on the page as a file.
+func (p StaffBudgets) CSV() string { return string(p) + ".csv" }
+
+// XLSX is it as a workbook.
+func (p StaffBudgets) XLSX() string { return string(p) + ".xlsx" }
+
+// New is the form of a new budget.
+func (p StaffBudgets) New() string { return string(p) + "/new" }
+
+// Budget is the form of one of the budgets.
+func (p StaffBudgets) Budget(id string) StaffBudget {
+	return StaffBudget(string(p) + "/" + url.PathEscape(id))
+}
+
+// StaffBudget is a budget.
+type StaffBudget string
+
+// Remove deletes it.
+func (p StaffBudget) Remove() string { return string(p) + "/remove" }
+
+// Person is what a person of the member register has of it.
+func (p StaffBudget) Person(id string) string { return string(p) + "/people/" + url.PathEscape(id) }
