@@ -96,13 +96,12 @@ func TestWhoseAttendanceIsProposed(t *testing.T) {
 		apptest.Equal(t, "entries", len(s.hours()), 0)
 		p.Advance(10 * 24 * time.Hour)
 		k.LeadsTo(k.Post(k.own.Keep()), string(k.own))
-		k.open(k.mailed())
-		apptest.Equal(t, "proposals", len(k.proposals()), 2)
+		later := &keeper{p.Client(), p, k.own, k.email}
+		later.open(k.mailed())
+		apptest.Equal(t, "proposals", len(later.proposals()), 2)
 		p.Advance(5 * 24 * time.Hour)
-		k.LeadsTo(k.Post(k.own.Keep()), string(k.own))
-		k.open(k.mailed())
-		apptest.Equal(t, "proposals", len(k.proposals()), 0)
-		s.coordinator = p.As(models.RoleCoordinator)
+		later.Wants(later.Get(paths.Me), http.StatusOK, "名簿を一つに")
+		apptest.Equal(t, "proposals", len(later.proposals()), 0)
 		apptest.Equal(t, "entries", len(s.hours()), 0)
 	})
 }
