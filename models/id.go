@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"strings"
 
 	"github.com/google/uuid"
 )
@@ -14,6 +15,11 @@ func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // NewAnonymousID makes a UUIDv4, which does not show when it was made.
 func NewAnonymousID() string { return uuid.NewString() }
+
+// DerivedID makes the same UUID of the same texts.
+func DerivedID(of ...string) string {
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(strings.Join(of, " "))).String()
+}
 
 // ValidID reports whether s is a UUID in its usual 36-character form.
 func ValidID(s string) bool {

@@ -230,6 +230,17 @@ func (store ProjectQuery) member(g *gorm.DB) (*TeamMember, error) {
 	return &m, notFound(err)
 }
 
+// OfAccount lists the places in teams of the addresses that the person of an account proved to be theirs, with the
+// projects: those that go on first.
+func (store ProjectQuery) OfAccount(a *Account) (list []TeamMember, err error) {
+	err = store.q.g.Joins("Project").Where(`project_members.email_key <> '' AND (project_members.email_key = ?
+		OR project_members.email_key IN (SELECT email_key FROM account_addresses
+			WHERE account_id = ? AND confirmed_at IS NOT NULL))`, a.EmailKey, a.ID).
+		Order(`CASE WHEN "Project".state = 'running' THEN 0 ELSE 1 END, "Project".started_on DESC, project_members.id`).
+		Limit(500).Find(&list).Error
+	return list, err
+}
+
 // JoinedBy lists the places of a registration's address in teams of the event's organization.
 func (store ProjectQuery) JoinedBy(e *Event, r *Registration) (list []TeamMember, err error) {
 	if r.EmailKey == "" {

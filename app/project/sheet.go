@@ -147,12 +147,15 @@ func When(h *models.HourEntry) string {
 	if h.StartsAt == nil || h.EndsAt == nil {
 		return ""
 	}
-	zone := h.Project.Zone()
-	until := h.EndsAt.In(zone).Format("15:04")
-	if until == "00:00" {
-		until = "24:00"
+	return clock(*h.StartsAt, *h.EndsAt, h.Project.Zone())
+}
+
+func clock(from, until time.Time, zone *time.Location) string {
+	end := until.In(zone).Format("15:04")
+	if end == "00:00" {
+		end = "24:00"
 	}
-	return h.StartsAt.In(zone).Format("15:04") + "–" + until
+	return from.In(zone).Format("15:04") + "–" + end
 }
 
 func timeKey(h *models.HourEntry) string {

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/person"
+	"meguri/app/project"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -16,7 +17,13 @@ import (
 // Persons are the pages of people who keep an account, opened by a mailed link.
 type Persons struct {
 	*web.Kit
-	Persons *person.Service
+	Persons  *person.Service
+	Projects *project.Service
+}
+
+type personHomePage struct {
+	*person.HomePage
+	Work *project.PersonPage
 }
 
 // Home is the person's start page, or the form that asks for the link.
@@ -32,7 +39,30 @@ func (h *Persons) Home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "public/person/home", page)
+	work, err := h.Projects.PersonPage(c.Request().Context(), account)
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "public/person/home", personHomePage{page, work})
+}
+
+// EnterAttended takes hours of an event that the person attended, as they were proposed.
+func (h *Persons) EnterAttended(c echo.Context) error {
+	var in project.AttendedInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Projects.EnterAttended(c.Request().Context(), web.PersonOf(c), c.Param("id"), &in)
+	switch {
+	case err == nil:
+		web.SetFlash(c, "success", "hours.entered")
+	case form.Take(err):
+		web.SetFlash(c, "warn", "hours.proposal_gone")
+	default:
+		return err
+	}
+	return web.SeeOther(c, paths.Me)
 }
 
 // AskLink mails the link. The answer is the same whether the address is known or not.

@@ -229,6 +229,7 @@ func functions(assets *assets) template.FuncMap {
 		"shorten":            text.Shorten,
 		"endLoginPath":       paths.EndLogin,
 		"endLinkPath":        paths.EndLink,
+		"meProjectHoursPath": paths.MeProjectHours,
 		"meAddressPath":      paths.OfMeAddress,
 		"myRegistrationPath": paths.OfMeRegistration,
 		"personPath":         paths.Person,

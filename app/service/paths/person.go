@@ -40,6 +40,9 @@ func (p MeAddress) First() string { return string(p) + "/first" }
 // Remove removes it.
 func (p MeAddress) Remove() string { return string(p) + "/remove" }
 
+// MeProjectHours takes hours, at the project of a person's place in a team, of an event that they attended.
+func MeProjectHours(id string) string { return Me + "/projects/" + url.PathEscape(id) + "/hours" }
+
 // MeRegistration is a registration among those of an account; it leads to the attendee's own page.
 type MeRegistration string
 

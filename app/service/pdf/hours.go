@@ -35,8 +35,8 @@ type HourRow struct{ Day, When, What, Who, Time, State, Hours string }
 const (
 	hourWhenAt  = 62.0
 	hourWhatAt  = 132.0
-	hourTimeAt  = 370.0
-	hourStateAt = 432.0
+	hourTimeAt  = 350.0
+	hourStateAt = 418.0
 )
 
 // HourSheet makes it.
