@@ -270,6 +270,51 @@ func TestALotteryOfSessions(t *testing.T) {
 			}
 			must(t, f.place.Do(f.ctx, f.event, f.person(), &place.OwnInput{Act: "join", Session: f.first.ID}))
 		},
+		"with fewer applicants than places": func(t *testing.T, f *sessions) {
+			f.open(f.rules("3"))
+			r := f.wishers(1, f.first, f.same, f.later)[0]
+			f.closeAndDraw()
+			f.holds()
+			if f.has(r, f.first) != models.SignUpTaken || f.has(r, f.later) != models.SignUpTaken || f.has(r, f.same) != "" {
+				t.Error("places stay empty, or two are at the same time")
+			}
+		},
+		"with no places": func(t *testing.T, f *sessions) {
+			f.open(f.rules("1"))
+			list := f.wishers(2, f.first)
+			for _, s := range f.all { // taken away after people applied
+				f.places(s, models.SessionPlaces{Capacity: 0})
+			}
+			f.closeAndDraw()
+			f.holds()
+			must(t, f.record().Verify())
+			if f.winners(list, f.first) != 0 || f.has(list[0], f.first) != models.SignUpWaiting {
+				t.Error("who wished for what is not there does not wait")
+			}
+		},
+		"of which a party does not open its secret": func(t *testing.T, f *sessions) {
+			in := f.rules("1")
+			in.PartyNames, in.PartyEmails = []string{"city", "citizen"}, []string{"a@party.example", "b@party.example"}
+			f.open(in)
+			f.seal(0)
+			f.seal(1)
+			list := f.wishers(3, f.first)
+			f.advance(25 * time.Hour)
+			f.work()
+			must(t, f.reveal(0))
+			f.advance(25 * time.Hour)
+			f.work()
+			if f.published().Stage != lottery.StageClosed || f.winners(list, f.first) != 0 {
+				t.Fatal("it was drawn without a secret that was sealed")
+			}
+			must(t, f.lots.Take(f.ctx, f.party(0), &lottery.SealInput{Secret: secret(1), Of: f.id(1)})) // from the copy
+			f.work()
+			record := f.record()
+			must(t, record.Verify())
+			if f.winners(list, f.first) != 2 || record.Parties[1].OpenedBy != "city" {
+				t.Errorf("not drawn, or nobody is named: %+v", record.Parties)
+			}
+		},
 		"counts who has a place at the event when it closes": func(t *testing.T, f *sessions) {
 			f.open(f.rules("1"))
 			list := f.wishers(2, f.first)

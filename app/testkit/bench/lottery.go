@@ -39,8 +39,8 @@ func (b *bench) drawLots() error {
 	return b.drawSessions(list)
 }
 
-// drawSessions measures the same with places of sessions: five wishes, three of which one can win, each session at the
-// time of another.
+// drawSessions measures the same with places of sessions: families with five wishes, three of which one can win, each
+// session at the time of another.
 func (b *bench) drawSessions(list draw.List) error {
 	r := rand.New(rand.NewPCG(3, 4))
 	list.Rules = append(list.Rules, draw.Rule{Kind: draw.Limit, Places: 3})
@@ -49,7 +49,7 @@ func (b *bench) drawSessions(list draw.List) error {
 	}
 	for i := range list.Entries {
 		e := &list.Entries[i]
-		e.Size, e.Wishes = 1, nil
+		e.Size, e.Wishes = 1+i%3, nil
 		for _, wish := range r.Perm(len(list.Types))[:5] {
 			e.Wishes = append(e.Wishes, list.Types[wish].Slug)
 		}

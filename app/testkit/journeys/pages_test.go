@@ -23,6 +23,7 @@ func TestEveryPage(t *testing.T) {
 	pages := followLinks(owner, server.BaseURL,
 		"/events/summit-next", "/staff/events/summit-next", // others of these routes have less to show
 		"/events/night-tour/lottery", "/events/wood-workshop/lottery", "/staff/events/night-tour/lottery",
+		"/events/open-ateliers/lottery", "/staff/events/open-ateliers/lottery",
 		"/", "/events/past", "/about", "/privacy", "/accessibility", "/help", "/staff",
 		"/staff/login?next=/staff", "/staff/forgot", "/events/summit-next/registered",
 		register(t, server.Demo, "venue"), online,

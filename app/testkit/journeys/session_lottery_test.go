@@ -1,9 +1,11 @@
 package journeys_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
+	"meguri/app/testkit/apptest"
 	"meguri/app/testkit/browser"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -31,13 +33,14 @@ func TestSessionLottery(t *testing.T) {
 			desk.Follow("lottery.save").Sees("lottery.saved").Examine("session-lottery-draft")
 			desk.Follow("lottery.publish").Sees("lottery.published").Examine("session-lottery-desk")
 
-			link := register(t, server.Demo, "venue")
+			link := registerFamily(t, server.Demo, view)
 			own := link + "/lottery?lang=" + view.Lang
 			p := server.browser.Visit(t, server.BaseURL, "applicant", view)
 			p.Open(own).Sees("lottery.wish_send").Follow("lottery.wish_send").Sees("lottery.wish_fault").Examine("wish-fault")
 			one, two := p.T("lottery.wish_n", "n", "1"), p.T("lottery.wish_n", "n", "2")
-			p.Sees(one, two).Set(one, first.ID).Set(two, second.ID)
-			p.Follow("lottery.wish_send").Sees("lottery.wished", "lottery.own_code")
+			p.Sees(one, two).Set(one, first.ID).Set(two, second.ID).PressAt("input[name=with]")
+			p.Follow("lottery.wish_send").Sees("lottery.wished", "lottery.own_code", "lottery.own_with")
+			p.PressAt("input[name=with]").Follow("lottery.wish_change").Misses("lottery.own_with") // alone again
 			p.Sees(p.T("lottery.wish_clash", "first", "ひとつの席", "second", "もうひとつの席")).Examine("wish-open")
 			p.Open(link + "/sessions?lang=" + view.Lang).Sees("session_place.by_lottery").
 				Examine("own-sessions-by-lot")
@@ -51,6 +54,18 @@ func TestSessionLottery(t *testing.T) {
 			desk.Open(rules).Examine("session-lottery-desk-drawn")
 		})
 	}
+}
+
+// registerFamily registers a parent and a child, and returns the path of the parent's page.
+func registerFamily(t *testing.T, demo *apptest.Demo, view browser.View) string {
+	t.Helper()
+	body := apptest.RegistrationBody(newAddress("family", view), "ticket_type", "venue", "family_name", "高津",
+		"given_name", "さくら", "family_name_kana", "タカツ", "sector", "civil", "locale", view.Lang,
+		"consents", []string{"privacy"}, "companions", []any{map[string]any{
+			"family_name": "高津", "given_name": "けんと", "family_name_kana": "タカツ", "given_name_kana": "ケント",
+		}})
+	made := demo.API(t).Expect(http.StatusCreated, "", http.MethodPost, "/api/v1/events/summit-next/registrations", body)
+	return "/r/" + demo.MailedSecret(t, made.String("id"))
 }
 
 // anotherPlace adds a session at the time of another, with one place too.
