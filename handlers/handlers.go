@@ -223,6 +223,8 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	heldSeries    *staff.HeldSeries
+	minutes       *staff.Minutes
 	persons       *public.Persons
 	ownPerson     *attendee.Person
 	needs         *public.Needs
@@ -324,6 +326,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
+		heldSeries:    &staff.HeldSeries{Kit: kit, Series: d.Series, Analyses: d.Analysis},
+		minutes:       &staff.Minutes{Kit: kit, Series: d.Series},
 		persons:       &public.Persons{Kit: kit, Persons: d.Persons},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
