@@ -83,20 +83,20 @@ func (tx *Tx) SeriesActions() SeriesActionStore {
 const mostActions = 2000
 
 // OfSeries lists those of a series, by their day, those without one last.
-func (store SeriesActionQuery) OfSeries(seriesID string) ([]SeriesAction, error) {
+func (store SeriesActionQuery) OfSeries(seriesID string) ([]*SeriesAction, error) {
 	return store.list("series_id = ?", seriesID)
 }
 
 // At lists those that were agreed at an edition.
-func (store SeriesActionQuery) At(seriesID, eventID string) ([]SeriesAction, error) {
+func (store SeriesActionQuery) At(seriesID, eventID string) ([]*SeriesAction, error) {
 	return store.list("series_id = ? AND event_id = ?", seriesID, eventID)
 }
 
-func (store SeriesActionQuery) list(where string, args ...any) ([]SeriesAction, error) {
-	var list []SeriesAction
+func (store SeriesActionQuery) list(where string, args ...any) ([]*SeriesAction, error) {
+	var list []*SeriesAction
 	err := store.q.g.Preload("Event").Preload("Organization").Preload("Account").Preload("By").Preload("For").
 		Where(where, args...).Order("created_at DESC, id").Limit(mostActions).Find(&list).Error
-	slices.SortStableFunc(list, func(a, b SeriesAction) int { return compareDays(a.DueOn, b.DueOn) })
+	slices.SortStableFunc(list, func(a, b *SeriesAction) int { return compareDays(a.DueOn, b.DueOn) })
 	return list, err
 }
 

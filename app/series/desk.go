@@ -48,7 +48,7 @@ type HostPage struct {
 	IsTold   bool
 	Turn     *models.Organization
 	Input    *NextInput
-	Actions  []models.SeriesAction
+	Actions  []*models.SeriesAction
 	Counts   map[models.ActionState]int
 	Filter   *ActionFilter
 	// Staff may be given what the organization took on.
@@ -63,13 +63,13 @@ func (p *HostPage) IsAsked() bool { return p.Member.State == models.SeriesAsked 
 func (p *HostPage) Count(state models.ActionState) int { return p.Counts[state] }
 
 // MayTick reports whether the reader says what became of something.
-func (p *HostPage) MayTick(a models.SeriesAction) bool { return p.By.MayTick(&a) }
+func (p *HostPage) MayTick(a *models.SeriesAction) bool { return p.By.MayTick(a) }
 
 // MayAssign reports whether the reader says whose it is.
-func (p *HostPage) MayAssign(a models.SeriesAction) bool { return p.By.MayAssign(&a) }
+func (p *HostPage) MayAssign(a *models.SeriesAction) bool { return p.By.MayAssign(a) }
 
 // IsOurs reports whether the reader's organization took it on: then the page names whose it is.
-func (p *HostPage) IsOurs(a models.SeriesAction) bool {
+func (p *HostPage) IsOurs(a *models.SeriesAction) bool {
 	return a.OrganizationID == p.By.Organization.ID
 }
 
@@ -153,7 +153,7 @@ func (p *HostPage) readActions(q *models.Query) error {
 	}
 	p.Counts = map[models.ActionState]int{}
 	for i := range all {
-		a := &all[i]
+		a := all[i]
 		if at := slices.IndexFunc(p.Editions, func(e EditionRow) bool { return e.ID == a.EventID }); at >= 0 && a.IsOpen() {
 			p.Editions[at].Open++
 		}
@@ -162,7 +162,7 @@ func (p *HostPage) readActions(q *models.Query) error {
 		}
 		p.Counts[a.State]++
 		if a.State == p.Filter.State {
-			p.Actions = append(p.Actions, *a)
+			p.Actions = append(p.Actions, a)
 		}
 	}
 	p.sortActions()
@@ -178,7 +178,7 @@ func (p *HostPage) sortActions() {
 		SortEvent: func(a *models.SeriesAction) string { return a.Event.StartsAt.UTC().Format("2006-01-02T15:04") },
 	}[column]
 	if by != nil {
-		slices.SortStableFunc(p.Actions, func(a, b models.SeriesAction) int { return cmp.Compare(by(&a), by(&b)) })
+		slices.SortStableFunc(p.Actions, func(a, b *models.SeriesAction) int { return cmp.Compare(by(a), by(b)) })
 	} else if column != SortDue {
 		p.Filter.Sort, isDown = SortDue, false
 	}

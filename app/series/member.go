@@ -76,7 +76,7 @@ func (s *Service) Ask(ctx context.Context, o *models.Organization, id string, in
 			return err
 		}
 		other, err := tx.Organizations().ByNameJa(name)
-		if models.CodeOf(err) == models.CodeNotFound {
+		if err == nil && other == nil {
 			other, err = tx.Organizations().BySlug(strings.ToLower(name))
 		}
 		if models.CodeOf(err) == models.CodeNotFound {

@@ -14,7 +14,7 @@ type MinutesPage struct {
 	Minutes *models.Minutes
 	Members []models.SeriesMember
 	// Agreed was agreed at this edition, Earlier is open from others.
-	Agreed, Earlier []models.SeriesAction
+	Agreed, Earlier []*models.SeriesAction
 	Input           *MinutesInput
 }
 
