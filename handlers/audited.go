@@ -262,6 +262,17 @@ var audited = map[string]action{
 	"GET /staff/organizations/:slug/budget.csv":                 {"budget_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/budget.xlsx":                {"budget_downloaded", models.SubjectNone},
 
+	"POST /staff/events/:slug/minutes":                                 {"minutes_saved", models.SubjectNone},
+	"POST /staff/events/:slug/minutes/actions":                         {"action_saved", models.SubjectOther},
+	"POST /staff/events/:slug/minutes/actions/:id":                     {"action_saved", models.SubjectOther},
+	"POST /staff/events/:slug/minutes/actions/:id/state":               {"action_ticked", models.SubjectOther},
+	"POST /staff/organizations/:slug/series/:id/answer":                {"series_answered", models.SubjectOther},
+	"POST /staff/organizations/:slug/series/:id/members":               {"series_member_asked", models.SubjectOther},
+	"POST /staff/organizations/:slug/series/:id/members/:member":       {"series_member_changed", models.SubjectOther},
+	"POST /staff/organizations/:slug/series/:id/next":                  {"series_next_saved", models.SubjectOther},
+	"POST /staff/organizations/:slug/series/:id/actions/:action/state": {"action_ticked", models.SubjectOther},
+	"POST /staff/organizations/:slug/series/:id/actions/:action/owner": {"action_saved", models.SubjectOther},
+
 	"POST /staff/events/:slug/series":                          {"event_series_chosen", models.SubjectNone},
 	"POST /staff/events/:slug/series/edit":                     {"event_series_saved", models.SubjectNone},
 	"POST /staff/events/:slug/tokens/own":                      {"role_token_made", models.SubjectOther},

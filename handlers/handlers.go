@@ -225,6 +225,8 @@ type handlers struct {
 	series        *public.Series
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
+	heldSeries    *staff.HeldSeries
+	minutes       *staff.Minutes
 	persons       *public.Persons
 	ownPerson     *attendee.Person
 	needs         *public.Needs
@@ -330,6 +332,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
 		persons:       &public.Persons{Kit: kit, Persons: d.Persons, Projects: d.Projects},
+		heldSeries:    &staff.HeldSeries{Kit: kit, Series: d.Series, Analyses: d.Analysis},
+		minutes:       &staff.Minutes{Kit: kit, Series: d.Series},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
 		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Projects: d.Projects},

@@ -119,6 +119,10 @@ var afterErasing = map[string]string{
 	"released_contributions": "stay, as contributions",
 	"hour_budgets":           ofEvent,
 	"hour_budget_people":     "a working time of a number of the register, which leads to nobody once that is emptied",
+	"series_members":         "organizations and their answers",
+	"series_next":            ofEvent,
+	"minutes":                "what staff wrote; they change minutes that name a person",
+	"series_actions":         "what staff wrote; leads to accounts of staff, and no more once these are gone",
 
 	"notes":                  "deleted",
 	"accessibility_requests": "deleted, with the words in which they were asked",

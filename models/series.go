@@ -9,7 +9,8 @@ import (
 	"meguri/models/text"
 )
 
-// Series is a series of events of an organization; each of them is an edition. Only one that is announced has a page.
+// Series is a series of events; each of them is an edition. Its organization keeps it; others may hold it together with
+// that (SeriesMember). Only one that is announced has a page.
 type Series struct {
 	ID               string
 	OrganizationID   string
@@ -58,10 +59,11 @@ func (store SeriesQuery) OfEvent(eventID string) (*Series, error) {
 	return s, err
 }
 
-// OfHost lists the series of an organization, by title.
+// OfHost lists the series that an organization keeps, or holds with others by its yes, by title.
 func (store SeriesQuery) OfHost(organizationID string) ([]Series, error) {
 	var list []Series
-	err := store.q.g.Where("organization_id = ?", organizationID).Order("title_ja, title_en, id").Find(&list).Error
+	err := store.q.g.Where("id IN (SELECT series_id FROM series_members WHERE organization_id = ? AND state = ?)",
+		organizationID, SeriesAgreed).Order("title_ja, title_en, id").Find(&list).Error
 	return list, err
 }
 
@@ -91,7 +93,12 @@ func (store SeriesQuery) SlugTaken(slug, id string) (bool, error) {
 func (store SeriesStore) Create(s *Series) error {
 	s.ID, s.Version, s.CreatedAt = NewID(), 1, store.tx.Now
 	err := store.tx.g.Omit("Organization").Create(s).Error
-	return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "series.slug_taken"}))
+	if err != nil {
+		return replaceErr(err, gorm.ErrDuplicatedKey, InvalidFields(map[string]string{"slug": "series.slug_taken"}))
+	}
+	return store.tx.g.Omit("Organization", "Series").Create(&SeriesMember{
+		SeriesID: s.ID, OrganizationID: s.OrganizationID, State: SeriesAgreed, AskedAt: store.tx.Now, StateAt: store.tx.Now,
+	}).Error
 }
 
 // Update stores a series that was read at version. It is CodeConflict if somebody else changed it since.

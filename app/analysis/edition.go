@@ -22,6 +22,8 @@ type Edition struct {
 	ShowsReturning   bool
 	Surveys          []Asked
 	IsOver           bool
+	// IsForeign says that another organization hosts it, which shares its figures, and nothing else.
+	IsForeign bool
 }
 
 // AttendedPercent is how many in a hundred of those who had a place attended.
@@ -119,16 +121,67 @@ func (s *Service) EditionsPage(
 		return nil, err
 	}
 	page.Hidden = len(ids) - len(events)
+	return page, s.compare(ctx, q, page, events)
+}
+
+// compare puts events side by side on a page.
+func (s *Service) compare(ctx context.Context, q *models.Query, page *EditionsPage, events []models.Event) (err error) {
 	slices.SortFunc(events, func(a, b models.Event) int { return a.StartsAt.Compare(b.StartsAt) })
 	if page.Editions, err = s.editions(ctx, q, events); err != nil {
-		return nil, err
+		return err
 	}
 	for i := range page.Editions {
 		if err := page.Editions[i].countReturning(q); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	page.Lines = lines(page.Editions)
+	return nil
+}
+
+// SeriesPage has the editions of a series for a member: its own, and those of members that share their figures. Who may
+// see results at all events of the organization calls it. Errors: NotFound where that does not hold the series.
+func (s *Service) SeriesPage(ctx context.Context, o *models.Organization, seriesID string) (*EditionsPage, error) {
+	q := s.db.Query(ctx)
+	holds, err := q.Series().HasAgreed(seriesID, o.ID)
+	if err == nil && !holds {
+		err = models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	if err != nil {
+		return nil, err
+	}
+	page := &EditionsPage{}
+	if page.Series, err = q.Series().ByID(seriesID); err != nil {
+		return nil, err
+	}
+	members, err := q.Series().Agreed(page.Series)
+	if err != nil {
+		return nil, err
+	}
+	all, err := q.Series().Events(page.Series)
+	if err != nil {
+		return nil, err
+	}
+	var events []models.Event
+	for i := range all {
+		e := &all[i]
+		isOwn := e.OrganizationID == o.ID
+		shares := slices.ContainsFunc(members, func(m models.SeriesMember) bool {
+			return m.OrganizationID == e.OrganizationID && m.SharesFigures
+		})
+		switch {
+		case isOwn || shares && e.Public():
+			events = append(events, *e)
+		case e.Public():
+			page.Hidden++
+		}
+	}
+	if err := s.compare(ctx, q, page, events); err != nil {
+		return nil, err
+	}
+	for i := range page.Editions {
+		page.Editions[i].IsForeign = page.Editions[i].OrganizationID != o.ID
+	}
 	return page, nil
 }
 

@@ -183,6 +183,10 @@ func copySeries(tx *models.Tx, from, to *models.Event) error {
 			return err
 		}
 	}
+	agreed, err := tx.Series().HasAgreed(series.ID, to.OrganizationID)
+	if err != nil || !agreed { // the host left the series since
+		return err
+	}
 	return tx.Editions().Set(to.ID, series.ID)
 }
 

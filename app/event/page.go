@@ -27,6 +27,8 @@ type EventPage struct {
 	Ended bool
 	// Series is the announced series of which it is an edition, nil for none.
 	Series *models.Series
+	// HasMinutes says that what was written down there is published.
+	HasMinutes bool
 }
 
 // Speaker is who speaks at an event, with the first of their sessions.
@@ -79,6 +81,11 @@ func (s *Service) EventPage(ctx context.Context, e *models.Event) (*EventPage, e
 	if page.Series != nil && !page.Series.IsAnnounced() {
 		page.Series = nil
 	}
+	minutes, err := q.Minutes().OfEvent(e)
+	if err != nil {
+		return nil, err
+	}
+	page.HasMinutes = minutes.IsPublished()
 	if page.Ended || e.WasCancelled() {
 		err = page.lookBack(q, e)
 	}

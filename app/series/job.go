@@ -12,7 +12,9 @@ import (
 const JobOpen = "series_open"
 
 // Jobs are the kinds of jobs of this feature.
-func (s *Service) Jobs() []jobs.Kind { return []jobs.Kind{{Name: JobOpen, Do: s.Open}} }
+func (s *Service) Jobs() []jobs.Kind {
+	return []jobs.Kind{{Name: JobOpen, Do: s.Open}, {Name: JobAction, Do: s.Remind}}
+}
 
 // atOnce is how many followers are read at once.
 const atOnce = 200
@@ -51,8 +53,11 @@ func (s *Service) Open(ctx context.Context, job *models.Job) error {
 }
 
 // reach registers a follower who wants that, and tells all others of the event. Who has a registration already hears
-// nothing.
+// nothing. Of an edition of another host all are only told: their name and address are for who keeps the series.
 func (s *Service) reach(ctx context.Context, e *models.Event, series *models.Series, f *models.SeriesFollower) error {
+	if e.OrganizationID != series.OrganizationID {
+		return s.db.InTx(ctx, func(tx *models.Tx) error { return queueElsewhere(tx, series, e, f) })
+	}
 	if f.Registers() {
 		err := s.Register(ctx, e, f, func(tx *models.Tx, r *models.Registration) error {
 			return queueRegistered(tx, series, e, r)

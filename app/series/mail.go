@@ -15,19 +15,30 @@ const (
 	MailConfirm    = "series_confirm"
 	MailNext       = "series_next"
 	MailRegistered = "series_registered"
+	// MailElsewhere tells of the next event where another organization hosts it. It is about no event, so that the host's
+	// staff do not read the address in their outbox.
+	MailElsewhere = "series_elsewhere"
 )
 
 // What the data of a mail has.
 const (
 	factFollower = "follower"
 	factSeries   = "series" // its title
+	factEvent    = "event"  // its slug
 	factBy       = "by"     // how the person wanted to be registered where that could not be, "" else
 )
 
 // MailKinds are the kinds of mail of this feature.
 func (s *Service) MailKinds() []mail.Kind {
 	secret := func(l *mail.Letter) string { return s.Links.Follower(l.Data[factFollower]) }
-	return []mail.Kind{
+	return append(staffMailKinds(), []mail.Kind{
+		{
+			Name: MailElsewhere, Audience: mail.Account, Fixed: true, Write: s.writeElsewhere,
+			Link: mail.Link{
+				Button:  "mail.event_page",
+				Address: func(l *mail.Letter) string { return l.BaseURL + string(paths.OfEvent(l.Data[factEvent])) },
+			},
+		},
 		{
 			Name: MailConfirm, Audience: mail.Account, Fixed: true,
 			Link: mail.Link{
@@ -45,7 +56,34 @@ func (s *Service) MailKinds() []mail.Kind {
 				return own.TakeBack()
 			}),
 		},
+	}...)
+}
+
+// writeElsewhere tells of the next event of another host, with the way out of the series.
+func (s *Service) writeElsewhere(ctx context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
+	q := s.db.Query(ctx)
+	args := []any{"title", "", "series", l.Data[factSeries], "host", "", "when", ""}
+	e, err := q.Events().BySlug(l.Data[factEvent])
+	isGone := models.CodeOf(err) == models.CodeNotFound
+	if err != nil && !isGone {
+		return nil, err
 	}
+	if !isGone {
+		args = []any{
+			"title", texts.Pick(e.TitleJa, e.TitleEn), "series", l.Data[factSeries], "host",
+			texts.Pick(e.Organization.NameJa, e.Organization.NameEn), "when", texts.DateTime(e.Local(e.StartsAt)),
+		}
+	}
+	_, err = q.Series().Follower(l.Data[factFollower])
+	ended := models.CodeOf(err) == models.CodeNotFound
+	if err != nil && !ended {
+		return nil, err
+	}
+	return &mail.Wording{
+		Subject: texts.T("mail.series_next_subject", args...), Markdown: mail.Plain(texts.T("mail.series_elsewhere", args...)),
+		MayWait: true, WayOut: l.BaseURL + paths.OfFollowing(s.Links.Follower(l.Data[factFollower])).End(),
+		Overtaken: ended || isGone || !e.TakesRegistrations(q.Now), Ours: true,
+	}, nil
 }
 
 // writeNext tells of the next event, with the way out of the series.
@@ -90,6 +128,14 @@ func queueNext(tx *models.Tx, series *models.Series, e *models.Event, f *models.
 		Data: map[string]string{
 			factFollower: f.ID, factSeries: titleIn(f.Locale, series), factBy: string(f.Mode),
 		},
+	}})
+}
+
+func queueElsewhere(tx *models.Tx, series *models.Series, e *models.Event, f *models.SeriesFollower) error {
+	return tx.Mails().QueueBulk([]*models.Mail{{
+		Cause: MailElsewhere + ":" + e.ID + ":" + f.ID, Kind: MailElsewhere, ToAddress: f.Email, ToName: f.Full(f.Locale),
+		Locale: f.Locale,
+		Data:   map[string]string{factFollower: f.ID, factSeries: titleIn(f.Locale, series), factEvent: e.Slug},
 	}})
 }
 

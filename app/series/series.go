@@ -61,10 +61,12 @@ func (s *Service) PublicEvents(ctx context.Context, series *models.Series) ([]mo
 
 // DeskPage is what staff see of the series of an event.
 type DeskPage struct {
-	// Series is nil where the event is in none; Choices are those of the host.
+	// Series is nil where the event is in none; Choices are those that the host holds.
 	Series  *models.Series
 	Choices []models.Series
 	Events  []models.Event
+	// IsKeeper says that the host of the event keeps the series, and edits its page. Only then Told and Registered count.
+	IsKeeper bool
 	// Told and Registered count who follows the series: who wants to hear of it, and how many of them to be registered.
 	Told, Registered int
 	Input            *Input
@@ -81,15 +83,21 @@ func (s *Service) DeskPage(ctx context.Context, e *models.Event) (*DeskPage, err
 	if page.Series, err = q.Series().OfEvent(e.ID); err != nil || page.Series == nil {
 		return page, err
 	}
-	page.Input = inputOf(page.Series)
+	page.Input, page.IsKeeper = inputOf(page.Series), page.Series.OrganizationID == e.OrganizationID
 	if page.Events, err = q.Series().Events(page.Series); err != nil {
 		return nil, err
+	}
+	page.Events = slices.DeleteFunc(page.Events, func(other models.Event) bool {
+		return other.State == models.EventDraft && other.OrganizationID != e.OrganizationID
+	})
+	if !page.IsKeeper {
+		return page, nil
 	}
 	page.Told, page.Registered, err = q.Series().CountFollowers(page.Series)
 	return page, err
 }
 
-// ChooseInput is the series that an event is to be in: one of the host's, a new one with a title, or none.
+// ChooseInput is the series that an event is to be in: one that its host holds, a new one with a title, or none.
 type ChooseInput struct {
 	Series  string `form:"series"`
 	TitleJa string `form:"new_title_ja"`
@@ -99,7 +107,7 @@ type ChooseInput struct {
 // NewSeries is the choice of a series that there is not yet.
 const NewSeries = "new"
 
-// Choose puts an event into a series of its host, or takes it out of the one it is in. Staff who may edit the event
+// Choose puts an event into a series that its host holds, or takes it out of the one it is in. Staff who may edit the event
 // call it. Errors: Invalid with the fields at fault.
 func (s *Service) Choose(ctx context.Context, e *models.Event, in *ChooseInput) error {
 	c := check.New()
@@ -125,8 +133,11 @@ func (s *Service) Choose(ctx context.Context, e *models.Event, in *ChooseInput) 
 			}
 			id = series.ID
 		default:
-			found, err := tx.Series().ByID(id)
-			if err != nil || found.OrganizationID != e.OrganizationID {
+			holds, err := tx.Series().HasAgreed(id, e.OrganizationID)
+			if err != nil {
+				return err
+			}
+			if !holds {
 				return models.InvalidFields(map[string]string{"series": "field.choice"})
 			}
 		}
@@ -185,7 +196,8 @@ const (
 var slugs = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){2,59}$`)
 
 // Save stores what staff typed about the series of an event. Staff who may edit the event call it. Errors: Invalid
-// with the fields at fault; Conflict where it is in none, and where somebody else changed it since.
+// with the fields at fault; Forbidden where another organization keeps the series; Conflict where the event is in none,
+// and where somebody else changed the series since.
 func (s *Service) Save(ctx context.Context, e *models.Event, in *Input) error {
 	c := check.New()
 	changed := models.Series{
@@ -211,6 +223,9 @@ func (s *Service) Save(ctx context.Context, e *models.Event, in *Input) error {
 		}
 		if series == nil {
 			return models.NewError(models.CodeConflict, "series.none")
+		}
+		if series.OrganizationID != e.OrganizationID {
+			return models.NewError(models.CodeForbidden, "error.forbidden")
 		}
 		stored := changed
 		stored.ID = series.ID

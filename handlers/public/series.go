@@ -24,6 +24,11 @@ type seriesPage struct {
 	*event.SeriesCards
 	Path  paths.Series
 	Modes []web.Option
+	// Partners are the organizations that hold it together, Next is the date until there is an event for it.
+	Partners []models.SeriesMember
+	Next     *models.SeriesNext
+	// Written are the editions with minutes.
+	Written []models.Event
 }
 
 // Show shows the events of a series, and the form to follow it.
@@ -42,13 +47,44 @@ func (h *Series) show(c echo.Context, status int, form *web.Form) error {
 		return err
 	}
 	page := seriesPage{Series: found, SeriesCards: cards, Path: paths.OfSeries(found.Slug)}
+	if page.Partners, err = h.Series.Partners(ctx, found); err != nil {
+		return err
+	}
+	if page.Next, err = h.Series.Next(ctx, found); err != nil {
+		return err
+	}
+	if page.Written, err = h.Series.WithMinutes(ctx, found); err != nil {
+		return err
+	}
 	for _, mode := range models.Modes {
 		page.Modes = append(page.Modes, web.Option{Value: string(mode), Text: h.Texts(c).T("event.mode_" + string(mode))})
 	}
 	return h.Render(c, status, "public/series/show", page, form)
 }
 
-// Calendar is a calendar of its events.
+type publicMinutes struct {
+	*models.Minutes
+	// Series is the announced one of the event, nil for none.
+	Series *models.Series
+}
+
+// Minutes shows what was written down at an event, once that is published.
+func (h *Series) Minutes(c echo.Context) error {
+	e, err := h.ShownEvent(c)
+	if err != nil {
+		return err
+	}
+	page := publicMinutes{}
+	if page.Minutes, err = h.Series.PublishedMinutes(c.Request().Context(), e); err != nil {
+		return err
+	}
+	if page.Series, err = h.Series.OfEvent(c.Request().Context(), e); err != nil {
+		return err
+	}
+	return h.Pages.Show(c, "public/series/minutes", page)
+}
+
+// Calendar is a calendar of its events, and of the next date.
 func (h *Series) Calendar(c echo.Context) error {
 	ctx, texts := c.Request().Context(), h.Texts(c)
 	found, err := h.Series.Shown(ctx, c.Param("slug"))
@@ -60,7 +96,14 @@ func (h *Series) Calendar(c echo.Context) error {
 		return err
 	}
 	url := func(e *models.Event) string { return h.BaseURL + string(paths.OfEvent(e.Slug)) }
-	content := calendar.Series(texts.Pick(found.TitleJa, found.TitleEn), events, url, calendar.Options{Texts: texts})
+	next, err := h.Series.Next(ctx, found)
+	if err != nil {
+		return err
+	}
+	content := calendar.Series(&calendar.SeriesOf{
+		ID: found.ID, Title: texts.Pick(found.TitleJa, found.TitleEn), Events: events, Next: next,
+		URL: h.BaseURL + string(paths.OfSeries(found.Slug)),
+	}, url, calendar.Options{Texts: texts})
 	return web.DownloadPolled(c, found.Slug+".ics", web.CalendarType, content)
 }
 

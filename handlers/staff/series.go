@@ -20,6 +20,8 @@ type seriesDeskPage struct {
 	*series.DeskPage
 	Options []web.Option
 	Path    paths.Series
+	// Held is where its members, next date and what was agreed are.
+	Held paths.HeldSeries
 }
 
 // Show shows the series of the event, or which it may be in.
@@ -41,6 +43,7 @@ func (h *Series) show(c echo.Context, form *web.Form) error {
 	fresh := h.NewForm(c, url.Values{"series": {""}})
 	if page.Series != nil {
 		shown.Path = paths.OfSeries(page.Series.Slug)
+		shown.Held = paths.OfStaffOrganization(web.EventOf(c).Organization.Slug).OneSeries(page.Series.ID)
 		fresh = h.FormOf(c, page.Input)
 		fresh.Values.Set("series", page.Series.ID)
 	}

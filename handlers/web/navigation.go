@@ -145,6 +145,7 @@ var reportSections = []Section{
 var recordSections = []Section{
 	{fixed(paths.StaffEvent.Outcome), "outcome.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Materials), "event.materials", "", models.EditEvent, nil, nil},
+	{fixed(paths.StaffEvent.Minutes), "minutes.title", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Record), "record.desk", "", models.EditEvent, nil, nil},
 	{fixed(paths.StaffEvent.Meetings), "meeting.title", "", models.EditPeople, nil, nil},
 	{fixed(paths.StaffEvent.Certificates), "certificate.desk", "", models.EditEvent, nil, nil},
@@ -391,6 +392,9 @@ func (p *Page) hostMenu() []MenuGroup {
 		links = append(links, Link{
 			URL: budget, Text: "budget.title", Icon: "clock", Current: strings.HasPrefix(p.Path, budget),
 		})
+	}
+	if held := home.Series(); models.Holds(p.roles, models.SeeEvent) {
+		links = append(links, Link{URL: held, Text: "series.title", Icon: "list", Current: strings.HasPrefix(p.Path, held)})
 	}
 	needs := home.Needs()
 	if models.Holds(p.roles, models.EditNeeds) {

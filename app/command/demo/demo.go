@@ -63,7 +63,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 		}
 		for _, step := range []func() error{
 			b.organizations, b.summit, b.next, b.festival, b.small, b.ways, b.needs, b.profiles, b.projects,
-			b.registers, b.budgets, b.circulation, b.ateliers,
+			b.registers, b.budgets, b.circulation, b.ateliers, b.exchange,
 		} {
 			if err := step(); err != nil {
 				return err
@@ -138,9 +138,12 @@ func (b *builder) organizations() error {
 	return nil
 }
 
-// event stores an event of the NEC club, with partners. The first partner is the co-host.
+// event stores an event, of the NEC club where it has no host, with partners. The first partner is the co-host.
 func (b *builder) event(e *models.Event, partners ...string) error {
-	e.OrganizationID, e.TimeZone, e.Version = b.orgs["nec-probono"].ID, "Asia/Tokyo", 1
+	if e.OrganizationID == "" {
+		e.OrganizationID = b.orgs["nec-probono"].ID
+	}
+	e.TimeZone, e.Version = "Asia/Tokyo", 1
 	e.RoomEmbeds = true
 	e.LiveRoomState, e.State = models.LiveRoomAuto, models.EventPublished
 	published := e.StartsAt.AddDate(0, -2, 0)

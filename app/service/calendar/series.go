@@ -6,8 +6,18 @@ import (
 	"meguri/models"
 )
 
-// Series writes the events of a series as a calendar to subscribe to. url is the public address of an event.
-func Series(title string, events []models.Event, url func(*models.Event) string, o Options) []byte {
+// SeriesOf is a series with what its calendar has: its events, and the date of the next one until there is one for it.
+type SeriesOf struct {
+	ID, Title string
+	Events    []models.Event
+	Next      *models.SeriesNext
+	// URL is the address of its page.
+	URL string
+}
+
+// Series writes a series as a calendar to subscribe to. url is the public address of an event.
+func Series(s *SeriesOf, url func(*models.Event) string, o Options) []byte {
+	title, events := s.Title, s.Events
 	cal := ics.NewCalendar()
 	cal.SetProductId("-//Meguri//Meguri//JA")
 	cal.SetMethod(ics.MethodPublish)
@@ -30,7 +40,40 @@ func Series(title string, events []models.Event, url func(*models.Event) string,
 		entry.SetLocation(location(e, "", own))
 		setStatus(entry, e, status(e.WasCancelled()), own)
 	}
+	if s.Next != nil {
+		addNext(cal, s, o)
+	}
 	return write(cal)
+}
+
+// addNext writes the date of the next edition as a tentative entry. It has no zone of an event: its times are in UTC.
+func addNext(cal *ics.Calendar, s *SeriesOf, o Options) {
+	n := s.Next
+	entry := cal.AddEvent("next-" + s.ID + "@meguri")
+	entry.SetDtStampTime(n.ChangedAt)
+	entry.SetModifiedAt(n.ChangedAt)
+	entry.SetStartAt(n.StartsAt)
+	entry.SetEndAt(n.EndsAt)
+	entry.SetSequence(n.Sequence)
+	entry.SetSummary(o.Texts.T("series.next_entry", "series", s.Title))
+	entry.SetURL(s.URL)
+	property := string(ics.PropertyOrganizer)
+	host := ""
+	if n.Host != nil {
+		host = o.Texts.Pick(n.Host.NameJa, n.Host.NameEn)
+		property += `;CN="` + quotable.Replace(host) + `"`
+	}
+	entry.SetProperty(ics.ComponentProperty(property), s.URL)
+	if host != "" {
+		host = o.Texts.T("series.next_host", "name", host)
+	}
+	entry.SetDescription(joinParagraphs(host, s.URL))
+	place := o.Texts.Pick(n.PlaceJa, n.PlaceEn)
+	if n.IsOnline {
+		place = joinNonEmpty(place, o.Texts.T("event.mode_online"))
+	}
+	entry.SetLocation(place)
+	entry.SetStatus(ics.ObjectStatusTentative)
 }
 
 // widest is an event from the first to the last of those in the zone of like: a zone is described once for all.

@@ -46,3 +46,54 @@ func (p StaffEvent) Series() string { return string(p) + "/series" }
 
 // EditSeries changes the series of the event.
 func (p StaffEvent) EditSeries() string { return p.Series() + "/edit" }
+
+// Minutes are what was written down at the event.
+func (p Event) Minutes() string { return string(p) + "/minutes" }
+
+// Minutes are where its host writes them, and what was agreed.
+func (p StaffEvent) Minutes() string { return string(p) + "/minutes" }
+
+// Actions adds something that was agreed.
+func (p StaffEvent) Actions() string { return p.Minutes() + "/actions" }
+
+// Action changes it.
+func (p StaffEvent) Action(id string) string { return p.Actions() + "/" + url.PathEscape(id) }
+
+// TickAction says what became of it.
+func (p StaffEvent) TickAction(id string) string { return p.Action(id) + "/state" }
+
+// Series lists the series that the organization holds, alone or with others.
+func (p StaffOrganization) Series() string { return string(p) + "/series" }
+
+// OneSeries is one of them.
+func (p StaffOrganization) OneSeries(id string) HeldSeries {
+	return HeldSeries(p.Series() + "/" + url.PathEscape(id))
+}
+
+// HeldSeries is a series for the staff of a member; its methods are what is done with it.
+type HeldSeries string
+
+// Answer says whether the organization holds it, too.
+func (p HeldSeries) Answer() string { return string(p) + "/answer" }
+
+// Members asks another organization.
+func (p HeldSeries) Members() string { return string(p) + "/members" }
+
+// Member changes the turn of one, or ends its place.
+func (p HeldSeries) Member(id string) string { return p.Members() + "/" + url.PathEscape(id) }
+
+// Next is the date of the next edition.
+func (p HeldSeries) Next() string { return string(p) + "/next" }
+
+// Compared puts its editions side by side.
+func (p HeldSeries) Compared() string { return string(p) + "/compared" }
+
+// Tick says what became of something.
+func (p HeldSeries) Tick(id string) string {
+	return string(p) + "/actions/" + url.PathEscape(id) + "/state"
+}
+
+// Assign says whose it is.
+func (p HeldSeries) Assign(id string) string {
+	return string(p) + "/actions/" + url.PathEscape(id) + "/owner"
+}

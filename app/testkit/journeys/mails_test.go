@@ -120,9 +120,23 @@ var mailKinds = map[string]map[string]string{
 	"series_confirm":    {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット"},
 	"series_next":       {"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット", "by": "venue"},
 	"series_registered": {"series": "かわさきプロボノサミット"},
-	"speaker_link":      {"speaker": "0198c0de-0000-7000-8000-000000000004", "number": "1"},
-	"publish_missed":    {"event": "かわさきプロボノサミット", "slug": "summit-next"},
-	"partner_named":     {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
+	"series_elsewhere": {
+		"follower": "0198c0de-0000-7000-8000-00000000000a", "series": "かわさきプロボノサミット", "event": "summit-next",
+	},
+	"series_asked": {
+		"series": "かわさきプロボノサミット", "host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c",
+	},
+	"action_due": {
+		"series": "かわさきプロボノサミット", "action": "会場の下見をする", "day": "2026-10-03", "slug": "senshu",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
+	"action_overdue": {
+		"series": "かわさきプロボノサミット", "action": "会場の下見をする", "day": "2026-10-03", "slug": "senshu",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
+	"speaker_link":   {"speaker": "0198c0de-0000-7000-8000-000000000004", "number": "1"},
+	"publish_missed": {"event": "かわさきプロボノサミット", "slug": "summit-next"},
+	"partner_named":  {"event": "かわさきプロボノサミット", "name": "専修大学", "slug": "senshu"},
 }
 
 func TestEveryKindOfMailIsExamined(t *testing.T) {

@@ -1,0 +1,144 @@
+package series
+
+import (
+	"context"
+	"time"
+
+	"meguri/app/service/mail"
+	"meguri/app/service/paths"
+	"meguri/models"
+)
+
+// JobAction is the kind of job that reminds somebody of what they took on; its payload is its id.
+const JobAction = "series_action"
+
+// The kinds of mail to the staff of members: that their organization is asked, that something is due, or was.
+const (
+	MailAsked   = "series_asked"
+	MailDue     = "action_due"
+	MailOverdue = "action_overdue"
+)
+
+// What the data of these mails has.
+const (
+	factHost   = "host"   // who asks
+	factSlug   = "slug"   // of the organization of the addressee
+	factID     = "id"     // of the series
+	factAction = "action" // what is to be done
+	factDay    = "day"
+)
+
+// When somebody is told: before the day, and after it.
+const (
+	dueBefore = 3 * 24 * time.Hour
+	dueAfter  = 24 * time.Hour
+)
+
+func staffMailKinds() []mail.Kind {
+	held := func(l *mail.Letter) string {
+		return l.BaseURL + string(paths.OfStaffOrganization(l.Data[factSlug]).OneSeries(l.Data[factID]))
+	}
+	to := mail.Link{Button: "mail.series_desk_button", Address: held}
+	return []mail.Kind{
+		{Name: MailAsked, Audience: mail.Account, Fixed: true, Link: to},
+		{Name: MailDue, Audience: mail.Account, Fixed: true, Link: to},
+		{Name: MailOverdue, Audience: mail.Account, Fixed: true, Link: to},
+	}
+}
+
+// queueAsked tells the owners of an organization that it is asked to hold a series with others.
+func queueAsked(tx *models.Tx, series *models.Series, by, o *models.Organization) error {
+	owners, err := tx.Members().OwnersOf(o.ID)
+	if err != nil {
+		return err
+	}
+	for i := range owners {
+		to := &owners[i]
+		host := by.NameJa
+		if to.Locale == "en" && by.NameEn != "" {
+			host = by.NameEn
+		}
+		err := tx.Mails().Queue(&models.Mail{
+			Cause: MailAsked + ":" + series.ID + ":" + o.ID + ":" + to.ID + ":" + tx.Now.UTC().Format(time.DateOnly),
+			Kind:  MailAsked, AccountID: &to.ID, ToAddress: to.Email, ToName: to.Name, Locale: to.Locale,
+			Data: map[string]string{
+				factSeries: titleIn(to.Locale, series), factHost: host, factSlug: o.Slug, factID: series.ID,
+			},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// awaitAction has somebody reminded before the day of what they took on, and once it is over.
+func awaitAction(tx *models.Tx, a *models.SeriesAction) error {
+	due := a.Due()
+	if due == nil || a.AccountID == nil || !a.IsOpen() {
+		return nil
+	}
+	for _, at := range []time.Time{due.Add(-dueBefore), due.Add(dueAfter)} {
+		if at.Before(tx.Now) {
+			at = tx.Now
+		}
+		key := JobAction + ":" + a.ID + ":" + *a.AccountID + ":" + at.UTC().Format(time.RFC3339)
+		if err := tx.Jobs().Add(JobAction, key, a.ID, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Remind does one job of kind JobAction. What is done meanwhile, or is another person's, or due on another day by now,
+// is told to nobody; nor is anything twice.
+func (s *Service) Remind(ctx context.Context, job *models.Job) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		a, err := tx.SeriesActions().ByID(job.Payload)
+		if models.CodeOf(err) == models.CodeNotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		due := a.Due()
+		if !a.IsOpen() || due == nil || a.AccountID == nil {
+			return nil
+		}
+		kind := MailDue
+		switch {
+		case !tx.Now.Before(due.Add(dueAfter)):
+			kind = MailOverdue
+		case tx.Now.Before(due.Add(-dueBefore)):
+			return nil
+		}
+		return tellOwner(tx, a, kind)
+	})
+}
+
+// tellOwner mails who took something on, while they are staff of an organization that holds the series.
+func tellOwner(tx *models.Tx, a *models.SeriesAction, kind string) error {
+	holds, err := tx.Series().HasAgreed(a.SeriesID, a.OrganizationID)
+	if err != nil || !holds {
+		return err
+	}
+	staff, err := staffOf(tx.Query, &a.Organization)
+	if err != nil {
+		return err
+	}
+	for i := range staff {
+		to := &staff[i]
+		if to.ID != *a.AccountID {
+			continue
+		}
+		return tx.Mails().Queue(&models.Mail{
+			Cause: kind + ":" + a.ID + ":" + a.DueOn + ":" + to.ID, Kind: kind, AccountID: &to.ID, ToAddress: to.Email,
+			ToName: to.Name, Locale: to.Locale,
+			Data: map[string]string{
+				factSeries: titleIn(to.Locale, &a.Series), factAction: a.What, factDay: a.DueOn, factSlug: a.Organization.Slug,
+				factID: a.SeriesID,
+			},
+		})
+	}
+	return nil
+}
