@@ -16,8 +16,8 @@ import (
 // MailSessions is the kind of mail to who applied for sessions: what they won, and where they wait.
 const MailSessions = "lottery_sessions"
 
-// factWishes and factWith are the ids of the sessions, and of those with whom the person applied, in the data of a mail,
-// with spaces between them.
+// factWishes and factWith are the ids of the sessions, and of those with whom the person applied, in the data of a
+// mail, with spaces between them.
 const (
 	factWishes = "wishes"
 	factWith   = "with"

@@ -20,7 +20,8 @@ func (r *Record) Why() []string {
 		if e == nil {
 			continue
 		}
-		s := fmt.Sprintf("%s: turn %d of %d%s, %s", e.Code, turn+1, len(r.Results), r.standing(e, result), r.chances(e, result))
+		s := fmt.Sprintf("%s: turn %d of %d", e.Code, turn+1, len(r.Results)) + r.standing(e, result) + ", " +
+			r.chances(e, result)
 		if result.Type == "" {
 			line++
 		}

@@ -20,9 +20,12 @@ func TestEveryResultSaysWhy(t *testing.T) {
 		},
 	}
 	types := List{
-		Rules:   []Rule{{Kind: Reserve, Group: Residents, Places: 1}},
-		Types:   []Type{{Slug: "hall", NameEn: "Hall", Places: 1}},
-		Entries: []Entry{{Code: "A", Size: 1, Wishes: []string{"hall"}, Groups: []string{Residents}}, {Code: "B", Size: 2, Wishes: []string{"hall"}, Team: "T1", Rank: 1}},
+		Rules: []Rule{{Kind: Reserve, Group: Residents, Places: 1}},
+		Types: []Type{{Slug: "hall", NameEn: "Hall", Places: 1}},
+		Entries: []Entry{
+			{Code: "A", Size: 1, Wishes: []string{"hall"}, Groups: []string{Residents}},
+			{Code: "B", Size: 2, Wishes: []string{"hall"}, Team: "T1", Rank: 1},
+		},
 	}
 	for name, c := range map[string]struct {
 		list List

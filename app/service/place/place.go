@@ -190,8 +190,9 @@ func isOn(e *models.Event, s *models.Session, now time.Time) bool {
 	return e.State == models.EventPublished && s.CancelledAt == nil && now.Before(s.StartsAt)
 }
 
-// Promote gives who waits, and who moves up only with them, a place out of turn, also while the list is stopped. Errors: Conflict where they do not wait,
-// have no place at the event, the session is over, or its places wait for a draw; Full where no place is free.
+// Promote gives who waits, and who moves up only with them, a place out of turn, also while the list is stopped.
+// Errors: Conflict where they do not wait, have no place at the event, the session is over, or its places wait for a
+// draw; Full where there are not enough free places.
 func Promote(tx *models.Tx, e *models.Event, registrationID, sessionID string) error {
 	if err := tx.SessionPlaces().Lock(sessionID); err != nil {
 		return err

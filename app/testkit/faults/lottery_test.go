@@ -21,7 +21,8 @@ const lotteryPeople = 10_000
 // addLottery makes a lottery that is closed, and that the program draws as soon as it runs, by two jobs. Nobody who
 // applied has an address.
 func addLottery(
-	t *testing.T, db *models.DB, event *models.Event, in *lottery.Input, apply func(tx *models.Tx, l *models.Lottery) error,
+	t *testing.T, db *models.DB, event *models.Event, in *lottery.Input,
+	apply func(tx *models.Tx, l *models.Lottery) error,
 ) {
 	t.Helper()
 	from := time.Now().Add(-72 * time.Hour)
