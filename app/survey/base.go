@@ -127,7 +127,7 @@ func (s *Export) Base() (table.Table, error) {
 	if s.Survey.Release == nil {
 		return t, models.NewError(models.CodeConflict, "survey.not_released")
 	}
-	groups, err := s.service.base(s.query, s.Survey)
+	groups, err := s.service.rates.base(s.query, s.Survey)
 	if err != nil {
 		return t, err
 	}

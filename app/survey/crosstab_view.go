@@ -54,7 +54,7 @@ const (
 )
 
 // dimensions are what people of a released survey may be told apart by.
-func (s *Service) dimensions(survey *models.Survey, questions []counter) (list []*dimension) {
+func (s wording) dimensions(survey *models.Survey, questions []counter) (list []*dimension) {
 	for _, name := range []string{"mode", "locale"} {
 		if survey.Release.Columns[name].Shown == models.ShownWhole {
 			list = append(list, s.factDimension(name))
@@ -76,7 +76,7 @@ func (c *counter) mayCross() bool {
 	return c.withheld == "" && !c.isApart && c.question.MayDecide() && c.responses > 0
 }
 
-func (s *Service) factDimension(name string) *dimension {
+func (s wording) factDimension(name string) *dimension {
 	v := &dimension{slug: name}
 	v.titleJa, v.titleEn = s.both("survey.column_" + name)
 	if name == "mode" {
@@ -92,7 +92,7 @@ func (s *Service) factDimension(name string) *dimension {
 	return v.indexed()
 }
 
-func (s *Service) questionDimension(q question.Question) *dimension {
+func (s wording) questionDimension(q question.Question) *dimension {
 	v := &dimension{
 		slug: q.Slug, titleJa: q.TitleJa, titleEn: q.TitleEn,
 		isShared: q.Show().Control == question.Checkboxes, isPromoters: q.IsRecommendation(),
@@ -113,7 +113,7 @@ func (v *dimension) indexed() *dimension {
 }
 
 // named gives merged groups their words.
-func (s *Service) named(groups []question.Group) []question.Group {
+func (s wording) named(groups []question.Group) []question.Group {
 	for i := range groups {
 		if groups[i].IsMerged {
 			groups[i].LabelJa, groups[i].LabelEn = s.both("result.others")
@@ -201,7 +201,7 @@ func (s *split) groups() (list []question.Group, people []int) {
 }
 
 // look puts a view into the results of a released survey: the table of each question, or the answers of one group.
-func (s *Service) look(query *models.Query, r *Results, questions []counter) error {
+func (s *Reading) look(query *models.Query, r *Results, questions []counter) error {
 	all := s.dimensions(r.Survey, questions)
 	for _, v := range all {
 		r.Variables = append(r.Variables, Choice{Slug: v.slug, LabelJa: v.titleJa, LabelEn: v.titleEn})

@@ -129,7 +129,7 @@ const maxTexts = 200
 
 // Results are the results of a survey once it is released, as a view asks for them. Who may see results calls it.
 // Errors: NotFound. A view that may not be shown is refused in Results.Refused.
-func (s *Service) Results(ctx context.Context, event *models.Event, id string, view View) (*Results, error) {
+func (s *Reading) Results(ctx context.Context, event *models.Event, id string, view View) (*Results, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, id)
 	if err != nil {
@@ -188,7 +188,7 @@ func unreleased(query *models.Query, survey *models.Survey, view View) (*Results
 }
 
 // questions are the numbers of a released survey.
-func (s *Service) questions(survey *models.Survey, counts *models.ReleaseCounts) []QuestionResult {
+func (s wording) questions(survey *models.Survey, counts *models.ReleaseCounts) []QuestionResult {
 	list := make([]QuestionResult, 0, len(survey.Questions))
 	for _, c := range s.counters(survey, counts) {
 		list = append(list, c.result())
@@ -196,7 +196,7 @@ func (s *Service) questions(survey *models.Survey, counts *models.ReleaseCounts)
 	return list
 }
 
-func (s *Service) counters(survey *models.Survey, counts *models.ReleaseCounts) []counter {
+func (s wording) counters(survey *models.Survey, counts *models.ReleaseCounts) []counter {
 	list, part := make([]counter, 0, len(survey.Questions)), overall(counts)
 	for _, q := range s.released(survey) {
 		c := newCounter(survey.Release, q, part)
@@ -271,11 +271,11 @@ func addTexts(query *models.Query, survey *models.Survey, list []QuestionResult)
 
 // KeyResults are the numbers of the event's released surveys, without texts, for everybody who attended. The order is
 // that of the surveys and their questions.
-func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
+func (s *Reading) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
 	return s.keyResults(ctx, event, func(*models.Survey) bool { return true })
 }
 
-func (s *Service) keyResults(
+func (s *Reading) keyResults(
 	ctx context.Context, event *models.Event, isShown func(*models.Survey) bool,
 ) ([]Result, error) {
 	query := s.db.Query(ctx)

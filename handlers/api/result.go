@@ -76,7 +76,7 @@ type (
 // ?is= leaves one group, ?question= one question.
 func (h *V1) SurveyResults(c echo.Context) error {
 	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	results, err := h.Surveys.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
+	results, err := h.Surveys.Reading.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
 	switch {
 	case err != nil:
 		return err
@@ -85,7 +85,7 @@ func (h *V1) SurveyResults(c echo.Context) error {
 	case results.Refused != "":
 		return models.InvalidFields(map[string]string{"by": string(results.Refused)})
 	}
-	export, err := h.Surveys.Codebook(ctx, event, id)
+	export, err := h.Surveys.Exporting.Codebook(ctx, event, id)
 	if err != nil {
 		return err
 	}
