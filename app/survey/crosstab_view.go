@@ -18,6 +18,8 @@ type View struct {
 	By string
 	// Is is the key of a group of By, "" for all groups beside one another.
 	Is string
+	// Weight is the fact by whose groups everybody together is weighed, "" without weights.
+	Weight string
 	// ByCount sorts the options of choices by how often they were chosen.
 	ByCount bool
 	// IsDouble says that the address has more than one filter.
@@ -27,8 +29,8 @@ type View struct {
 // ReadView is the view that an address asks for.
 func ReadView(query url.Values) View {
 	return View{
-		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
-		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
+		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), Weight: query.Get("weight"),
+		ByCount: query.Get("sort") == "count", IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
 	}
 }
 
@@ -49,6 +51,7 @@ const notSplit = "result.only_together"
 const (
 	RefusedOpen    Refusal = "result.refused_open"
 	RefusedDouble  Refusal = "result.refused_double"
+	RefusedWeight  Refusal = "result.refused_weight"
 	RefusedSmall   Refusal = "result.refused_small"
 	RefusedUnknown Refusal = "result.refused_unknown"
 )
@@ -200,17 +203,30 @@ func (s *split) groups() (list []question.Group, people []int) {
 	return list, people
 }
 
-// look puts a view into the results of a released survey: the table of each question, or the answers of one group.
-func (s *Reading) look(query *models.Query, r *Results, questions []counter) error {
+// look puts a view into the results of a released survey: the table of each question, the answers of one group, or
+// those of everybody with weights.
+func (s *Reading) look(query *models.Query, r *Results, questions []counter, counts *models.ReleaseCounts) error {
 	all := s.dimensions(r.Survey, questions)
 	for _, v := range all {
 		r.Variables = append(r.Variables, Choice{Slug: v.slug, LabelJa: v.titleJa, LabelEn: v.titleEn})
+	}
+	weighings, err := s.weighings(query, r.Survey, counts, all)
+	if err != nil {
+		return err
+	}
+	for _, w := range weighings {
+		r.Weights = append(r.Weights, w.Choice)
 	}
 	view := r.View
 	switch {
 	case view.IsDouble:
 		r.Refused = RefusedDouble
 		return nil
+	case view.Weight != "" && (view.By != "" || view.Is != ""):
+		r.Refused = RefusedWeight
+		return nil
+	case view.Weight != "":
+		return r.lookWeighed(query, weighings, all)
 	case view.By == "":
 		return nil
 	}
@@ -244,6 +260,20 @@ func (s *Reading) look(query *models.Query, r *Results, questions []counter) err
 		}
 	}
 	return nil
+}
+
+// lookWeighed puts weighted numbers into the results.
+func (r *Results) lookWeighed(query *models.Query, weighings []*Weighing, all []*dimension) error {
+	at := slices.IndexFunc(weighings, func(w *Weighing) bool { return w.Slug == r.View.Weight })
+	if at < 0 {
+		r.Refused = RefusedUnknown
+		return nil
+	}
+	counted, err := countSplit(query, r.Survey, weighings[at].by, all)
+	if err == nil {
+		r.weigh(weighings[at], counted)
+	}
+	return err
 }
 
 // split gives a question its table.

@@ -181,13 +181,19 @@ func (f *fixture) listed() (keys []survey.Result, invited int, responses survey.
 // forgetCounts makes a release as earlier versions of the program stored it.
 func (f *fixture) forgetCounts(s *models.Survey) {
 	f.t.Helper()
+	f.changeRelease(s, func(release map[string]any) { delete(release, "counts") })
+}
+
+// changeRelease changes what is stored of a release.
+func (f *fixture) changeRelease(s *models.Survey, change func(release map[string]any)) {
+	f.t.Helper()
 	pool := modelstest.Pool(f.t, f.db)
 	var release map[string]any
 	text := column(f.t, pool, "SELECT release FROM surveys WHERE id = '"+s.ID+"'")[0]
 	if err := json.Unmarshal([]byte(text), &release); err != nil {
 		f.t.Fatal(err)
 	}
-	delete(release, "counts")
+	change(release)
 	without, err := json.Marshal(release)
 	if err != nil {
 		f.t.Fatal(err)

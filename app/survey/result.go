@@ -37,6 +37,10 @@ type QuestionResult struct {
 	// Table tells the answers apart by the groups of the view, Row has those of its one group. Both may be nil.
 	Table *Crosstab
 	Row   *CrossRow
+	// Weighted are the numbers with the weights of the view, nil where there are none; NotWeighed is the text key that
+	// says why.
+	Weighted   *Weighted
+	NotWeighed string
 	// Earlier is what earlier editions found, the latest first: see Compare.
 	Earlier []EarlierResult
 }
@@ -107,6 +111,9 @@ type Results struct {
 	By, Is    *Choice
 	Variables []Choice
 	Groups    []Choice
+	// Weights are the facts by which results may be weighed, Weighing is how they are.
+	Weights  []Choice
+	Weighing *Weighing
 	// Titles are those of all questions.
 	Titles    []Choice
 	Refused   Refusal
@@ -150,7 +157,7 @@ func (s *Reading) Results(ctx context.Context, event *models.Event, id string, v
 	for i := range questions {
 		results.Questions = append(results.Questions, questions[i].result())
 	}
-	if err := s.look(query, results, questions); err != nil {
+	if err := s.look(query, results, questions, counts); err != nil {
 		return nil, err
 	}
 	results.choose()
@@ -164,6 +171,9 @@ func (r *Results) choose() {
 		r.Titles = append(r.Titles, Choice{Slug: q.Question.Slug, LabelJa: q.TitleJa, LabelEn: q.TitleEn})
 		if r.View.ByCount && q.Question.Show().Scale == nil {
 			slices.SortStableFunc(q.Bars, func(a, b question.Bar) int { return b.Count - a.Count })
+			if q.Weighted != nil {
+				slices.SortStableFunc(q.Weighted.Answers, func(a, b WeightedAnswer) int { return b.N - a.N })
+			}
 		}
 	}
 	r.Questions = slices.DeleteFunc(r.Questions, func(q QuestionResult) bool {
@@ -174,7 +184,7 @@ func (r *Results) choose() {
 // unreleased are the results of a survey that has none yet.
 func unreleased(query *models.Query, survey *models.Survey, view View) (*Results, error) {
 	results := &Results{Survey: survey, View: view}
-	if view.By != "" || view.Is != "" || view.IsDouble {
+	if view.By != "" || view.Is != "" || view.Weight != "" || view.IsDouble {
 		results.Refused = RefusedOpen
 	}
 	var err error

@@ -10,7 +10,7 @@ import (
 // Query is that of the view's address.
 func (v View) Query() url.Values {
 	query := url.Values{}
-	for name, value := range map[string]string{"question": v.Question, "by": v.By, "is": v.Is} {
+	for name, value := range map[string]string{"question": v.Question, "by": v.By, "is": v.Is, "weight": v.Weight} {
 		if value != "" {
 			query.Set(name, value)
 		}
