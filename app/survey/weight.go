@@ -214,12 +214,12 @@ func (r *Weighted) addStep(a WeightedAnswer, column question.Group, columns *dim
 	r.Mean, r.PlainMean = r.Mean+step*a.Weighted/100, r.PlainMean+step*a.Plain/100
 }
 
-// weigh puts weighted numbers beside those of each question, or why there are none.
+// weigh puts weighted numbers beside those of each question, or why there are none. What people wrote has none ever.
 func (r *Results) weigh(w *Weighing, by *split) {
 	r.Weighing = w
 	for i := range r.Questions {
 		q := &r.Questions[i]
-		if q.NotShown != "" || q.Question.Slug == w.by.slug {
+		if q.NotShown != "" || q.Question.Slug == w.by.slug || q.Question.Show().Written {
 			continue
 		}
 		q.NotWeighed = notWeighedApart
