@@ -102,7 +102,7 @@ type Deps struct {
 	Consensus     *consensus.Service
 	Words         *word.Service
 	Papers        *pdf.Maker
-	Surveys       *survey.Service
+	Surveys       *survey.Services
 	FreeTexts     *freetext.Service
 	Summaries     *summary.Service
 	Meetings      *meeting.Service

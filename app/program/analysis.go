@@ -9,13 +9,13 @@ import (
 )
 
 // asked are the surveys of an event as events are held against one another: numbers of questions only once released.
-func asked(surveys *survey.Service) func(context.Context, *models.Event) ([]analysis.Asked, error) {
+func asked(surveys *survey.Services) func(context.Context, *models.Event) ([]analysis.Asked, error) {
 	return func(ctx context.Context, e *models.Event) ([]analysis.Asked, error) {
-		entries, err := surveys.List(ctx, e)
+		entries, err := surveys.Writing.List(ctx, e)
 		if err != nil {
 			return nil, err
 		}
-		released, err := surveys.Released(ctx, e)
+		released, err := surveys.Reading.Released(ctx, e)
 		if err != nil {
 			return nil, err
 		}

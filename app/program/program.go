@@ -76,7 +76,7 @@ type Program struct {
 	Registrations *registration.Service
 
 	db          *models.DB
-	surveys     *survey.Service
+	surveys     *survey.Services
 	messages    *message.Service
 	audits      *audit.Service
 	privacy     *privacy.Service
@@ -197,7 +197,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	}
 	messages.ComposeBy(mails.Draft, mails.Ours())
 	kinds := slices.Concat(
-		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Jobs(), messages.Jobs(), private.Jobs(), voices.Jobs(),
+		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
+		private.Jobs(), voices.Jobs(),
 		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
 		federations.Jobs(),
 	)
@@ -256,9 +257,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Announcements: announcement.New(db, announcement.Mailer{Send: messages.Announce, Stop: messages.Withdraw}),
 		Surveys:       surveys,
 		Analysis: analysis.New(db, links, analysis.Surveys{
-			CheckView: surveys.CheckView, Asked: asked(surveys),
+			CheckView: surveys.Reading.CheckView, Asked: asked(surveys),
 		}),
-		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Distinctions}),
+		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Reading.Distinctions}),
 		Summaries: summaries,
 		Persons:   persons,
 	})
@@ -275,9 +276,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 }
 
 // keyResults returns a function that finds the results of the event's surveys for a summary.
-func keyResults(surveys *survey.Service) func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) {
+func keyResults(surveys *survey.Services) func(context.Context, *i18n.Localizer, *models.Event) ([]pdf.Result, error) {
 	return func(ctx context.Context, texts *i18n.Localizer, event *models.Event) ([]pdf.Result, error) {
-		results, err := surveys.KeyResults(ctx, event)
+		results, err := surveys.Reading.KeyResults(ctx, event)
 		list := make([]pdf.Result, len(results))
 		for i, r := range results {
 			list[i] = surveyResult(texts, &r)
@@ -301,7 +302,7 @@ func surveyResult(texts *i18n.Localizer, r *survey.Result) pdf.Result {
 // stageViews are the pages of stages that features bring, in the order in which the remote control offers them.
 func stageViews(
 	db *models.DB, voices *voice.Service, polls *poll.Service, promises *promise.Service,
-	rounds *consensus.Service, clouds *word.Service, captions *caption.Service, surveys *survey.Service,
+	rounds *consensus.Service, clouds *word.Service, captions *caption.Service, surveys *survey.Services,
 ) []stage.View {
 	themes := func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
 		themes, err := db.Query(ctx).Themes().OfEvent(e)
@@ -367,10 +368,10 @@ func stageViews(
 		{
 			Name: "survey",
 			Read: func(ctx context.Context, e *models.Event, id string) (any, error) {
-				return surveys.StagePage(ctx, e, id)
+				return surveys.Asking.StagePage(ctx, e, id)
 			},
 			Choices: func(ctx context.Context, e *models.Event) ([]stage.Choice, error) {
-				linked, err := surveys.LinkedSurveys(ctx, e)
+				linked, err := surveys.Asking.LinkedSurveys(ctx, e)
 				list := make([]stage.Choice, len(linked))
 				for i := range linked {
 					list[i] = stage.Choice{Subject: linked[i].ID, TextJa: linked[i].TitleJa, TextEn: linked[i].TitleEn}

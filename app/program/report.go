@@ -19,7 +19,7 @@ import (
 type reportSources struct {
 	db       *models.DB
 	events   *event.Service
-	surveys  *survey.Service
+	surveys  *survey.Services
 	voices   *voice.Service
 	polls    *poll.Service
 	rounds   *consensus.Service

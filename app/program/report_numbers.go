@@ -28,7 +28,7 @@ func (f *reading) numbers(ctx context.Context, texts *i18n.Localizer, e *models.
 	if err != nil {
 		return nil, err
 	}
-	surveys, err := f.surveys.List(ctx, e)
+	surveys, err := f.surveys.Writing.List(ctx, e)
 	if err != nil {
 		return nil, err
 	}

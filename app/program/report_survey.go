@@ -12,7 +12,7 @@ import (
 // answered is what surveys tell, as their results pages do: nothing of answers before they are released, and only the
 // numbers of texts beyond the first ones.
 func (f *reading) answered(ctx context.Context, texts *i18n.Localizer, e *models.Event) ([]pdf.Block, error) {
-	surveys, err := f.surveys.List(ctx, e)
+	surveys, err := f.surveys.Writing.List(ctx, e)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (f *reading) answered(ctx context.Context, texts *i18n.Localizer, e *models
 		if surveys[i].Invited == 0 && !surveys[i].HasLink() {
 			continue
 		}
-		results, err := f.surveys.Results(ctx, e, surveys[i].Survey.ID, survey.View{})
+		results, err := f.surveys.Reading.Results(ctx, e, surveys[i].Survey.ID, survey.View{})
 		if err != nil {
 			return nil, err
 		}

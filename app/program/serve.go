@@ -40,7 +40,7 @@ func (p *Program) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	var working sync.WaitGroup
 	working.Go(func() { p.Jobs.Run(ctx) })
-	working.Go(func() { p.surveys.Watch(ctx) })
+	working.Go(func() { p.surveys.Asking.Watch(ctx) })
 	working.Go(func() { p.audits.Watch(ctx) })
 	working.Go(func() { p.messages.Watch(ctx) })
 	working.Go(func() { p.rooms.Watch(ctx) })

@@ -52,7 +52,7 @@ func attackSurveys(t *testing.T, db *models.DB, from int) (open, closed float64)
 	open = attack(t, db, list)
 	boxes := sealedFacts(t, db, list)
 	for i, f := range services {
-		if err := f.service.Close(t.Context(), f.event, list[i].survey); err != nil {
+		if err := f.service.Asking.Close(t.Context(), f.event, list[i].survey); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -86,7 +86,7 @@ func (f *fixture) answerAll(number int) victims {
 		if rand.IntN(2) == 0 {
 			answers[survey.FactsField] = []string{"yes"}
 		}
-		eligibility, err := f.service.Answer(f.t.Context(), f.event, person, s.ID, answers, "ja")
+		eligibility, err := f.service.Answering.Answer(f.t.Context(), f.event, person, s.ID, answers, "ja")
 		if err != nil || eligibility != survey.MayAnswer {
 			f.t.Fatal(eligibility, err)
 		}

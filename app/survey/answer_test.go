@@ -18,7 +18,7 @@ func TestAnswering(t *testing.T) {
 		s := f.open()
 		attendee := f.register(models.ModeVenue)
 		t.Run("keeps what was said, and nothing of who or when", func(t *testing.T) {
-			eligibility, err := f.service.Answer(ctx, f.event, attendee, s.ID, given(), "en")
+			eligibility, err := f.service.Answering.Answer(ctx, f.event, attendee, s.ID, given(), "en")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -35,7 +35,7 @@ func TestAnswering(t *testing.T) {
 			expectEqual(t, "text", r.Answers["q6"], []string{"一行目\n二行目"})
 		})
 		t.Run("only once", func(t *testing.T) {
-			eligibility, err := f.service.Answer(ctx, f.event, attendee, s.ID, given(), "ja")
+			eligibility, err := f.service.Answering.Answer(ctx, f.event, attendee, s.ID, given(), "ja")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -43,18 +43,18 @@ func TestAnswering(t *testing.T) {
 			expectEqual(t, "number of responses", len(f.responses(s)), 1)
 		})
 		t.Run("not before the opening, nor without having attended, nor at another event", func(t *testing.T) {
-			eligibility, err := f.service.Answer(ctx, f.event, f.register(models.ModeOnline), draft.ID, given(), "ja")
+			eligibility, err := f.service.Answering.Answer(ctx, f.event, f.register(models.ModeOnline), draft.ID, given(), "ja")
 			if err != nil {
 				t.Fatal(err)
 			}
 			expectEqual(t, "eligibility of a draft", eligibility, survey.NotYetOpen)
-			eligibility, err = f.service.Answer(ctx, f.event, f.register(""), s.ID, given(), "ja")
+			eligibility, err = f.service.Answering.Answer(ctx, f.event, f.register(""), s.ID, given(), "ja")
 			if err != nil {
 				t.Fatal(err)
 			}
 			expectEqual(t, "eligibility of who was absent", eligibility, survey.NotAttended)
 			other := modelstest.Summit(t, db, "other")
-			_, err = f.service.Answer(ctx, other, attendee, s.ID, given(), "ja")
+			_, err = f.service.Answering.Answer(ctx, other, attendee, s.ID, given(), "ja")
 			expectEqual(t, "error at another event", models.CodeOf(err), models.CodeNotFound)
 		})
 		t.Run("finds fault beside each question", func(t *testing.T) {
@@ -65,12 +65,12 @@ func TestAnswering(t *testing.T) {
 				{"word", strings.Repeat("あ", 201), "question.answer_long_short"},
 				{"q6", strings.Repeat("あ", 4001), "question.answer_long_long"},
 			} {
-				_, err := f.service.Answer(ctx, f.event, r, s.ID, given(c.slug, c.value), "ja")
+				_, err := f.service.Answering.Answer(ctx, f.event, r, s.ID, given(c.slug, c.value), "ja")
 				expectEqual(t, "faults of "+c.slug, fields(err), map[string]string{"q_" + c.slug: c.fault})
 			}
 			several := given()
 			several["q_source"] = []string{"city_news", "o3"}
-			_, err := f.service.Answer(ctx, f.event, r, s.ID, several, "ja")
+			_, err := f.service.Answering.Answer(ctx, f.event, r, s.ID, several, "ja")
 			expectEqual(t, "fault of two answers", fields(err)["q_source"], "field.choice")
 		})
 		t.Run("questions that are not required may stay open", func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestOneInvitationMakesOneResponse(t *testing.T) {
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
-				eligibility, err := f.service.Answer(t.Context(), f.event, attendee, s.ID, given(), "ja")
+				eligibility, err := f.service.Answering.Answer(t.Context(), f.event, attendee, s.ID, given(), "ja")
 				switch {
 				case err != nil:
 					failed.Add(1)

@@ -14,7 +14,7 @@ import (
 func (f *fixture) asking(in *survey.SettingsInput) *models.Survey {
 	f.t.Helper()
 	s := f.survey(in)
-	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Open(f.t.Context(), f.event, s.ID); err != nil {
 		f.t.Fatal(err)
 	}
 	return f.read(s.ID)
@@ -37,7 +37,7 @@ func TestWhomASurveyAsks(t *testing.T) {
 				f.t = t
 				s := f.survey(&survey.SettingsInput{Audience: audience})
 				expectEqual(t, "number of people it would invite", f.wouldInvite(s), len(asked))
-				if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+				if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 					t.Fatal(err)
 				}
 				refused := survey.NotAsked
@@ -106,7 +106,7 @@ func TestASurveyAsksWhoAttendedASession(t *testing.T) {
 		f.invite()
 		expectEqual(t, "number of invited people", f.invited(s), 1)
 		f.expectOnOwnPage(there, s, true)
-		_, err := f.service.Create(t.Context(), f.event, &survey.SettingsInput{
+		_, err := f.service.Writing.Create(t.Context(), f.event, &survey.SettingsInput{
 			TitleJa: "対話", Audience: models.AskSession, Session: models.NewID(),
 		})
 		expectEqual(
@@ -139,7 +139,7 @@ func TestWhoHasNotAnsweredIsReminded(t *testing.T) {
 		s := f.asking(&survey.SettingsInput{Reminder1: f.local(second), Reminder2: f.local(first)})
 		f.invite()
 		expectEqual(t, "number of invitations", f.mails, 2)
-		if _, err := f.service.Answer(t.Context(), f.event, answers, s.ID, given(), "ja"); err != nil {
+		if _, err := f.service.Answering.Answer(t.Context(), f.event, answers, s.ID, given(), "ja"); err != nil {
 			t.Fatal(err)
 		}
 		f.setClock(first)
@@ -158,7 +158,7 @@ func TestWhoHasNotAnsweredIsReminded(t *testing.T) {
 		}
 		expectEqual(t, "addressee", mails[0].RegistrationID, &silent.ID)
 		in := &survey.SettingsInput{TitleJa: "アンケート", Reminder1: f.local(first), Reminder2: f.local(second)}
-		if err := f.service.Edit(t.Context(), f.event, s.ID, in); err != nil {
+		if err := f.service.Writing.Edit(t.Context(), f.event, s.ID, in); err != nil {
 			t.Fatal("reminders that were sent cannot stay", err)
 		}
 	})
@@ -186,11 +186,11 @@ func TestTimesOfAskingAreChecked(t *testing.T) {
 			"an opening at last": {survey.SettingsInput{OpensAt: soon, ClosesAt: soon}, "opens_at", "asking.opens_late"},
 		} {
 			c.in.TitleJa = "アンケート"
-			_, err := f.service.Create(t.Context(), f.event, &c.in)
+			_, err := f.service.Writing.Create(t.Context(), f.event, &c.in)
 			expectEqual(t, name, fields(err), map[string]string{c.field: c.fault})
 		}
 		s := f.survey(&survey.SettingsInput{Audience: models.AskAbsent})
-		err := f.service.Open(t.Context(), f.event, s.ID)
+		err := f.service.Asking.Open(t.Context(), f.event, s.ID)
 		expectEqual(t, "opening for the absent before the end", models.CodeOf(err), models.CodeConflict)
 	})
 }

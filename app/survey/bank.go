@@ -37,7 +37,7 @@ type BankQuestion struct {
 
 // Bank lists the questions of earlier surveys, those asked most often first: see Earlier for who may see them. Staff
 // who may edit surveys call it. Errors: NotFound; Conflict for a survey that was opened.
-func (s *Service) Bank(ctx context.Context, event *models.Event, id, search string) (*BankPage, error) {
+func (s *Writing) Bank(ctx context.Context, event *models.Event, id, search string) (*BankPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	switch {
 	case err != nil:
@@ -90,7 +90,7 @@ func hasSlug(list []question.Question, slug string) bool {
 
 // TakeFromBank adds questions of earlier surveys at the end. Staff who may edit surveys call it. Errors: NotFound;
 // Conflict for a survey that was opened; Invalid where none is chosen, or too many come together.
-func (s *Service) TakeFromBank(ctx context.Context, event *models.Event, id string, slugs []string) error {
+func (s *Writing) TakeFromBank(ctx context.Context, event *models.Event, id string, slugs []string) error {
 	page, err := s.Bank(ctx, event, id, "")
 	if err != nil {
 		return err

@@ -127,7 +127,7 @@ func (s *Export) Base() (table.Table, error) {
 	if s.Survey.Release == nil {
 		return t, models.NewError(models.CodeConflict, "survey.not_released")
 	}
-	groups, err := s.service.base(s.query, s.Survey)
+	groups, err := s.service.rates.base(s.query, s.Survey)
 	if err != nil {
 		return t, err
 	}
@@ -139,7 +139,7 @@ func (s *Export) Base() (table.Table, error) {
 	if err != nil {
 		return t, err
 	}
-	told := s.told(counts)
+	told := toldIn(s.Survey, counts)
 	asked, responses := map[string]int{}, map[string]int{}
 	for _, group := range groups {
 		if n := told[group.By].responsesOf(group, groups); n > 0 {
@@ -175,9 +175,9 @@ func (s *Export) Base() (table.Table, error) {
 	return t, nil
 }
 
-// told is what responses tell of the groups of a base.
-func (s *Export) told(counts *models.ReleaseCounts) toldBy {
-	told := toldOf(s.Survey, s.Survey.Release, counts)
+// toldIn is what responses tell of the groups of a base.
+func toldIn(survey *models.Survey, counts *models.ReleaseCounts) toldBy {
+	told := toldOf(survey, survey.Release, counts)
 	if told == nil {
 		told = toldBy{}
 	}

@@ -61,7 +61,7 @@ func (s *Export) columns() []question.Column {
 func wholeOf(q question.Question) string { return pick(q.Of, q.Slug) }
 
 // askedColumns say of questions with a condition, by their slugs, whether they were asked.
-func (s *Service) askedColumns(survey *models.Survey) map[string]*question.Column {
+func (s wording) askedColumns(survey *models.Survey) map[string]*question.Column {
 	columns := map[string]*question.Column{}
 	for _, q := range question.AllOf(survey.Questions) { // with the conditions of their sections
 		if c, ok := q.WasAsked(s.both); ok {
@@ -80,7 +80,7 @@ func unique(list []question.Column, c question.Column) question.Column {
 }
 
 // note adds a sentence to the note of a column.
-func (s *Service) note(c *question.Column, key string) {
+func (s wording) note(c *question.Column, key string) {
 	ja, en := s.both(key)
 	c.NoteJa, c.NoteEn = join(c.NoteJa, ja), join(c.NoteEn, en)
 }
@@ -92,7 +92,7 @@ func join(note, sentence string) string {
 	return note + " / " + sentence
 }
 
-func (s *Service) fact(survey *models.Survey, name string) question.Column {
+func (s wording) fact(survey *models.Survey, name string) question.Column {
 	if slices.Contains(personFacts, name) || slices.Contains(timeFacts, name) {
 		return s.signedFact(name)
 	}
@@ -138,13 +138,13 @@ func modesOf(survey *models.Survey) []models.Mode {
 	return []models.Mode{models.ModeVenue, models.ModeOnline}
 }
 
-func (s *Service) code(value, key string) question.Code {
+func (s wording) code(value, key string) question.Code {
 	ja, en := s.both(key)
 	return question.Code{Value: value, LabelJa: ja, LabelEn: en}
 }
 
 // both returns a text in both languages.
-func (s *Service) both(key string, args ...any) (ja, en string) {
+func (s wording) both(key string, args ...any) (ja, en string) {
 	return s.texts.For(i18n.Japanese).T(key, args...), s.texts.For(i18n.English).T(key, args...)
 }
 

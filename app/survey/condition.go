@@ -31,7 +31,7 @@ func (p *ConditionPage) Chosen() (list []string) {
 
 // ConditionPage reads the condition of a question. Staff who may edit surveys call it. Errors: NotFound; Conflict once
 // the survey was opened.
-func (s *Service) ConditionPage(
+func (s *Writing) ConditionPage(
 	ctx context.Context, event *models.Event, surveyID, questionID string,
 ) (*ConditionPage, error) {
 	survey, at, err := findQuestion(s.db.Query(ctx), event, surveyID, questionID)
@@ -64,7 +64,7 @@ func findQuestion(q *models.Query, event *models.Event, surveyID, id string) (*m
 // SaveCondition stores for which answers a question is shown, slug=value each and all of one question, or that it is
 // shown to all where there are none. Staff who may edit surveys call it. Errors: Invalid with the field at fault;
 // NotFound; Conflict once the survey was opened.
-func (s *Service) SaveCondition(
+func (s *Writing) SaveCondition(
 	ctx context.Context, event *models.Event, surveyID, questionID string, chosen []string,
 ) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {

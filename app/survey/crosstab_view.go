@@ -18,6 +18,8 @@ type View struct {
 	By string
 	// Is is the key of a group of By, "" for all groups beside one another.
 	Is string
+	// Weight is the fact by whose groups everybody together is weighed, "" without weights.
+	Weight string
 	// ByCount sorts the options of choices by how often they were chosen.
 	ByCount bool
 	// IsDouble says that the address has more than one filter.
@@ -27,8 +29,8 @@ type View struct {
 // ReadView is the view that an address asks for.
 func ReadView(query url.Values) View {
 	return View{
-		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), ByCount: query.Get("sort") == "count",
-		IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
+		Question: query.Get("question"), By: query.Get("by"), Is: query.Get("is"), Weight: query.Get("weight"),
+		ByCount: query.Get("sort") == "count", IsDouble: len(query["by"]) > 1 || len(query["is"]) > 1,
 	}
 }
 
@@ -49,12 +51,13 @@ const notSplit = "result.only_together"
 const (
 	RefusedOpen    Refusal = "result.refused_open"
 	RefusedDouble  Refusal = "result.refused_double"
+	RefusedWeight  Refusal = "result.refused_weight"
 	RefusedSmall   Refusal = "result.refused_small"
 	RefusedUnknown Refusal = "result.refused_unknown"
 )
 
 // dimensions are what people of a released survey may be told apart by.
-func (s *Service) dimensions(survey *models.Survey, questions []counter) (list []*dimension) {
+func (s wording) dimensions(survey *models.Survey, questions []counter) (list []*dimension) {
 	for _, name := range []string{"mode", "locale"} {
 		if survey.Release.Columns[name].Shown == models.ShownWhole {
 			list = append(list, s.factDimension(name))
@@ -76,7 +79,7 @@ func (c *counter) mayCross() bool {
 	return c.withheld == "" && !c.isApart && c.question.MayDecide() && c.responses > 0
 }
 
-func (s *Service) factDimension(name string) *dimension {
+func (s wording) factDimension(name string) *dimension {
 	v := &dimension{slug: name}
 	v.titleJa, v.titleEn = s.both("survey.column_" + name)
 	if name == "mode" {
@@ -92,7 +95,7 @@ func (s *Service) factDimension(name string) *dimension {
 	return v.indexed()
 }
 
-func (s *Service) questionDimension(q question.Question) *dimension {
+func (s wording) questionDimension(q question.Question) *dimension {
 	v := &dimension{
 		slug: q.Slug, titleJa: q.TitleJa, titleEn: q.TitleEn,
 		isShared: q.Show().Control == question.Checkboxes, isPromoters: q.IsRecommendation(),
@@ -113,7 +116,7 @@ func (v *dimension) indexed() *dimension {
 }
 
 // named gives merged groups their words.
-func (s *Service) named(groups []question.Group) []question.Group {
+func (s wording) named(groups []question.Group) []question.Group {
 	for i := range groups {
 		if groups[i].IsMerged {
 			groups[i].LabelJa, groups[i].LabelEn = s.both("result.others")
@@ -200,17 +203,30 @@ func (s *split) groups() (list []question.Group, people []int) {
 	return list, people
 }
 
-// look puts a view into the results of a released survey: the table of each question, or the answers of one group.
-func (s *Service) look(query *models.Query, r *Results, questions []counter) error {
+// look puts a view into the results of a released survey: the table of each question, the answers of one group, or
+// those of everybody with weights.
+func (s *Reading) look(query *models.Query, r *Results, questions []counter, counts *models.ReleaseCounts) error {
 	all := s.dimensions(r.Survey, questions)
 	for _, v := range all {
 		r.Variables = append(r.Variables, Choice{Slug: v.slug, LabelJa: v.titleJa, LabelEn: v.titleEn})
+	}
+	weighings, err := s.weighings(query, r.Survey, counts, all)
+	if err != nil {
+		return err
+	}
+	for _, w := range weighings {
+		r.Weights = append(r.Weights, w.Choice)
 	}
 	view := r.View
 	switch {
 	case view.IsDouble:
 		r.Refused = RefusedDouble
 		return nil
+	case view.Weight != "" && (view.By != "" || view.Is != ""):
+		r.Refused = RefusedWeight
+		return nil
+	case view.Weight != "":
+		return r.lookWeighed(query, weighings, all)
 	case view.By == "":
 		return nil
 	}
@@ -244,6 +260,20 @@ func (s *Service) look(query *models.Query, r *Results, questions []counter) err
 		}
 	}
 	return nil
+}
+
+// lookWeighed puts weighted numbers into the results.
+func (r *Results) lookWeighed(query *models.Query, weighings []*Weighing, all []*dimension) error {
+	at := slices.IndexFunc(weighings, func(w *Weighing) bool { return w.Slug == r.View.Weight })
+	if at < 0 {
+		r.Refused = RefusedUnknown
+		return nil
+	}
+	counted, err := countSplit(query, r.Survey, weighings[at].by, all)
+	if err == nil {
+		r.weigh(weighings[at], counted)
+	}
+	return err
 }
 
 // split gives a question its table.

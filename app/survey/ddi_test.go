@@ -42,7 +42,7 @@ func TestTheCodebookForArchives(t *testing.T) {
 		f.close(s)
 		closed := f.archived(s)
 		expectEqual(t, "responses", closed.Cases[0], 15)
-		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func sum(list []int) (n int) {
 // archived reads the codebook of a survey as an archive would.
 func (f *fixture) archived(s *models.Survey) (book archived) {
 	f.t.Helper()
-	export, err := f.service.Codebook(f.t.Context(), f.event, s.ID)
+	export, err := f.service.Exporting.Codebook(f.t.Context(), f.event, s.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -65,7 +65,7 @@ func DocumentOf(survey *models.Survey) *Document {
 }
 
 // Document is a survey as a file. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) Document(ctx context.Context, event *models.Event, id string) (*Document, error) {
+func (s *Writing) Document(ctx context.Context, event *models.Event, id string) (*Document, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func QuestionField(n int) string { return fmt.Sprintf("question.%d", n) }
 
 // Import makes a draft of a file. Staff who may edit surveys call it. Errors: Invalid, of the file or of its questions;
 // nothing is stored then.
-func (s *Service) Import(ctx context.Context, event *models.Event, file []byte) (*models.Survey, error) {
+func (s *Writing) Import(ctx context.Context, event *models.Event, file []byte) (*models.Survey, error) {
 	d, err := readDocument(file)
 	if err != nil {
 		return nil, err
@@ -193,7 +193,7 @@ func (q *DocumentQuestion) read(others []question.Question) (asked *question.Que
 }
 
 // create stores a draft.
-func (s *Service) create(
+func (s *Writing) create(
 	ctx context.Context, event *models.Event, d *Document, questions []question.Question,
 ) (*models.Survey, error) {
 	survey := &models.Survey{
@@ -227,7 +227,7 @@ const mostEarlier = 50
 
 // Earlier lists the surveys of other events of the same host that were opened, the newest first. Those were shown to
 // attendees, so that whoever may edit surveys of this event may see their questions. Who may edit surveys calls it.
-func (s *Service) Earlier(ctx context.Context, event *models.Event) ([]Earlier, error) {
+func (s *Writing) Earlier(ctx context.Context, event *models.Event) ([]Earlier, error) {
 	q := s.db.Query(ctx)
 	surveys, err := q.Surveys().OfHost(event, mostEarlier)
 	if err != nil {
@@ -249,7 +249,7 @@ func (s *Service) Earlier(ctx context.Context, event *models.Event) ([]Earlier, 
 
 // Copy makes a draft of a survey of another event: see Earlier. Staff who may edit surveys call it. Errors: Invalid
 // where it is none of those.
-func (s *Service) Copy(ctx context.Context, event *models.Event, id string) (*models.Survey, error) {
+func (s *Writing) Copy(ctx context.Context, event *models.Event, id string) (*models.Survey, error) {
 	surveys, err := s.db.Query(ctx).Surveys().OfHost(event, mostEarlier)
 	if err != nil {
 		return nil, err

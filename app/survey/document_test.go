@@ -14,7 +14,7 @@ import (
 // asFile is a survey as its file.
 func asFile(t *testing.T, f *fixture, s *models.Survey) []byte {
 	t.Helper()
-	document, err := f.service.Document(t.Context(), f.event, s.ID)
+	document, err := f.service.Writing.Document(t.Context(), f.event, s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestASurveyGoesThroughAFile(t *testing.T) {
 		depending.Settings.ShowIf = &models.ShowIf{Question: "nps", Values: []string{"10"}}
 		f.inTx(func(tx *models.Tx) error { return tx.Questions().Update(&depending) })
 		s = f.read(s.ID)
-		made, err := f.service.Import(t.Context(), f.event, asFile(t, f, s))
+		made, err := f.service.Writing.Import(t.Context(), f.event, asFile(t, f, s))
 		if err != nil {
 			t.Fatal(err, fields(err))
 		}
@@ -51,7 +51,7 @@ func TestABadFileSaysWhatIsWrong(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		good := string(asFile(t, f, f.draft()))
-		before, _ := f.service.List(t.Context(), f.event)
+		before, _ := f.service.Writing.List(t.Context(), f.event)
 		replace := func(from, to string) string { return strings.Replace(good, from, to, 1) }
 		title, words := `"title_ja":"満足度"`, strings.Repeat("あ", 300)
 		later := `{"question":"source","values":["a_friend"]}`
@@ -74,11 +74,11 @@ func TestABadFileSaysWhatIsWrong(t *testing.T) {
 			"a title of 300 words": {replace(title, `"title_ja":"`+words+`"`), "question", "field.too_long"},
 		} {
 			t.Run(name, func(t *testing.T) {
-				_, err := f.service.Import(t.Context(), f.event, []byte(c.file))
+				_, err := f.service.Writing.Import(t.Context(), f.event, []byte(c.file))
 				expectEqual(t, "faults", fields(err), map[string]string{c.field: c.fault})
 			})
 		}
-		after, _ := f.service.List(t.Context(), f.event)
+		after, _ := f.service.Writing.List(t.Context(), f.event)
 		expectEqual(t, "surveys", len(after), len(before))
 	})
 }
@@ -94,13 +94,13 @@ func TestASurveyIsCopiedFromAnotherEventOfTheHost(t *testing.T) {
 			other = &copied
 			return tx.Events().Create(other)
 		})
-		list, err := f.service.Earlier(t.Context(), other)
+		list, err := f.service.Writing.Earlier(t.Context(), other)
 		if err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "offered", []string{list[0].ID, list[0].Event.ID}, []string{opened.ID, f.event.ID})
 		expectEqual(t, "how many", len(list), 1)
-		made, err := f.service.Copy(t.Context(), other, opened.ID)
+		made, err := f.service.Writing.Copy(t.Context(), other, opened.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -110,10 +110,10 @@ func TestASurveyIsCopiedFromAnotherEventOfTheHost(t *testing.T) {
 		}
 		expectEqual(t, "questions", slugs(got), slugs(opened))
 		expectEqual(t, "options", got.Questions[2].Options, opened.Questions[2].Options)
-		_, err = f.service.Copy(t.Context(), other, draft.ID)
+		_, err = f.service.Writing.Copy(t.Context(), other, draft.ID)
 		expectEqual(t, "a draft of others", fields(err), map[string]string{"survey": "field.choice"})
 		stranger := modelstest.Summit(t, db, "stranger")
-		if _, err := f.service.Copy(t.Context(), stranger, opened.ID); models.CodeOf(err) != models.CodeInvalid {
+		if _, err := f.service.Writing.Copy(t.Context(), stranger, opened.ID); models.CodeOf(err) != models.CodeInvalid {
 			t.Errorf("another host: %v", err)
 		}
 	})
@@ -122,12 +122,12 @@ func TestASurveyIsCopiedFromAnotherEventOfTheHost(t *testing.T) {
 func TestSetsOfQuestionsCanBeSaved(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
-		s, err := f.service.Create(t.Context(), f.event, &survey.SettingsInput{TitleJa: "まとめて"})
+		s, err := f.service.Writing.Create(t.Context(), f.event, &survey.SettingsInput{TitleJa: "まとめて"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		in := &survey.QuestionsInput{}
-		added, err := f.service.AddTemplate(t.Context(), f.event, survey.TemplateSessions, in)
+		added, err := f.service.Writing.AddTemplate(t.Context(), f.event, survey.TemplateSessions, in)
 		expectEqual(t, "sessions of an event without any", []any{added, err}, []any{false, nil})
 		f.inTx(func(tx *models.Tx) error {
 			errs := []error{tx.Speakers().Add(f.event, &models.Speaker{NameJa: "青木", NameEn: "Aoki"})}
@@ -139,7 +139,7 @@ func TestSetsOfQuestionsCanBeSaved(t *testing.T) {
 			return errors.Join(errs...)
 		})
 		for _, name := range survey.Templates {
-			if added, err := f.service.AddTemplate(t.Context(), f.event, name, in); err != nil || !added {
+			if added, err := f.service.Writing.AddTemplate(t.Context(), f.event, name, in); err != nil || !added {
 				t.Errorf("%s: %v, %v", name, added, err)
 			}
 		}
@@ -169,7 +169,7 @@ func TestConditionsAreKeptWholeWhenQuestionsChange(t *testing.T) {
 		s := f.draft()
 		id := s.Questions[4].ID // word
 		set := func(chosen ...string) error {
-			return f.service.SaveCondition(t.Context(), f.event, s.ID, id, chosen)
+			return f.service.Writing.SaveCondition(t.Context(), f.event, s.ID, id, chosen)
 		}
 		expectEqual(t, "two questions", fields(set("overall=1", "source=a_friend")),
 			map[string]string{survey.ConditionField: "question.condition_one"})
@@ -189,7 +189,7 @@ func TestConditionsAreKeptWholeWhenQuestionsChange(t *testing.T) {
 		in = f.rows(s.ID)
 		in.Rows[0].Delete = true
 		expectEqual(t, "deleted", fields(f.save(s.ID, in)), map[string]string{"title_ja": "question.condition_gone"})
-		page, err := f.service.EditorPage(t.Context(), f.event, s.ID, nil, 0)
+		page, err := f.service.Writing.EditorPage(t.Context(), f.event, s.ID, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +197,7 @@ func TestConditionsAreKeptWholeWhenQuestionsChange(t *testing.T) {
 		if err := set(); err != nil || f.read(s.ID).Questions[4].Settings.ShowIf != nil {
 			t.Errorf("it cannot be taken away: %v", err)
 		}
-		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "once it was opened", models.CodeOf(set("overall=1")), models.CodeConflict)

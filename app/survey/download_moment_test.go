@@ -22,7 +22,7 @@ func TestADownloadIsOfOneMoment(t *testing.T) {
 		first := f.register(models.ModeOnline)
 		late := f.register(models.ModeOnline)
 		f.answerAs(first, s, given("word", "初め"))
-		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		f.ok(err)
 		f.answerAs(late, s, given("word", "あとから"))
 		f.answerAs(first, s, given("word", "変えた"))
@@ -38,11 +38,11 @@ func TestADownloadIsOfOneMoment(t *testing.T) {
 		}
 		export.Close()
 		for range 20 { // a connection that was kept would be missing soon
-			export, err := f.service.Export(t.Context(), f.event, s.ID)
+			export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 			f.ok(err)
 			expectEqual(t, "rows of the next one", len(cells(t, export.Responses())), 2)
 			export.Close()
-			_, err = f.service.Export(t.Context(), f.event, s.ID, survey.Part{Cursor: "nothing"})
+			_, err = f.service.Exporting.Export(t.Context(), f.event, s.ID, survey.Part{Cursor: "nothing"})
 			expectEqual(t, "a cursor of another survey", models.CodeOf(err), models.CodeInvalid)
 		}
 	})
@@ -63,7 +63,7 @@ func TestReadingOnMissesNobodyWhoAnswersMeanwhile(t *testing.T) {
 			writing.Go(func() {
 				for _, word := range []string{"初め", "次", "最後"} {
 					values := given("word", fmt.Sprintf("%s%d", word, i))
-					if _, err := f.service.Answer(t.Context(), f.event, r, s.ID, values, "ja"); err != nil {
+					if _, err := f.service.Answering.Answer(t.Context(), f.event, r, s.ID, values, "ja"); err != nil {
 						t.Error(err)
 					}
 				}
@@ -72,7 +72,7 @@ func TestReadingOnMissesNobodyWhoAnswersMeanwhile(t *testing.T) {
 		go func() { writing.Wait(); close(done) }()
 		said, cursor := map[string]any{}, ""
 		for isOver := false; ; {
-			export, err := f.service.Export(t.Context(), f.event, s.ID, survey.Part{Cursor: cursor, Limit: 5})
+			export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID, survey.Part{Cursor: cursor, Limit: 5})
 			f.ok(err)
 			n := 0
 			var last *survey.Record

@@ -152,14 +152,16 @@ func TestWhatWasNotAskedForIsBlankAmongWhatPeopleWrite(t *testing.T) {
 			{Slug: "since", Kind: models.QuestionDate, TitleJa: "始めた日"},
 			{Slug: "next", Kind: models.QuestionScale5, TitleJa: "次は"},
 		}
-		s, err := f.service.Create(t.Context(), f.event, &survey.SettingsInput{TitleJa: "記名", Anonymity: models.SurveyNamed})
+		s, err := f.service.Writing.Create(t.Context(), f.event, &survey.SettingsInput{
+			TitleJa: "記名", Anonymity: models.SurveyNamed,
+		})
 		f.ok(err)
 		f.ok(f.save(s.ID, f.rows(s.ID, inputs...)))
 		for _, q := range f.read(s.ID).Questions[1:] {
 			q.Settings.ShowIf = &models.ShowIf{Question: "overall", Values: []string{"1"}}
 			f.inTx(func(tx *models.Tx) error { return tx.Questions().Update(&q) })
 		}
-		f.ok(f.service.Open(t.Context(), f.event, s.ID))
+		f.ok(f.service.Asking.Open(t.Context(), f.event, s.ID))
 		s = f.read(s.ID)
 		for i := range 6 {
 			f.answerAs(f.register(models.ModeOnline), s, map[string][]string{

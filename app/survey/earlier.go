@@ -42,7 +42,7 @@ type EarlierShare struct {
 
 // Released are the results of an event's released surveys, all questions and everybody together, without texts. Who
 // may see results calls it.
-func (s *Service) Released(ctx context.Context, event *models.Event) ([]Results, error) {
+func (s *Reading) Released(ctx context.Context, event *models.Event) ([]Results, error) {
 	query := s.db.Query(ctx)
 	surveys, err := query.Surveys().OfEvent(event)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) Released(ctx context.Context, event *models.Event) ([]Results,
 // Compare puts what earlier editions found beside the questions that they asked, too: questions of the same id and
 // kind. The events are those that the reader may see results of, the latest first. A view of a group, or by groups,
 // has none.
-func (s *Service) Compare(ctx context.Context, r *Results, earlier []models.Event) error {
+func (s *Reading) Compare(ctx context.Context, r *Results, earlier []models.Event) error {
 	if r.Stage != StageReleased || r.View.By != "" || r.Refused != "" {
 		return nil
 	}

@@ -30,11 +30,11 @@ func TestEarlierEditionsStandBeside(t *testing.T) {
 		now, s := edition(t, db, "now", 12, 4, 5)
 		compared := func(view survey.View, earlier ...models.Event) *survey.Results {
 			t.Helper()
-			results, err := now.service.Results(t.Context(), now.event, s.ID, view)
+			results, err := now.service.Reading.Results(t.Context(), now.event, s.ID, view)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := now.service.Compare(t.Context(), results, earlier); err != nil {
+			if err := now.service.Reading.Compare(t.Context(), results, earlier); err != nil {
 				t.Fatal(err)
 			}
 			return results
@@ -97,7 +97,7 @@ func TestAQuestionOfAnotherKindIsAnother(t *testing.T) {
 				}
 			}
 		}
-		if err := before.service.Open(t.Context(), before.event, s.ID); err != nil {
+		if err := before.service.Asking.Open(t.Context(), before.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		for i := range 12 {
@@ -106,11 +106,11 @@ func TestAQuestionOfAnotherKindIsAnother(t *testing.T) {
 		}
 		before.close(s)
 		now, open := edition(t, db, "now", 12, 4, 5)
-		results, err := now.service.Results(t.Context(), now.event, open.ID, survey.View{})
+		results, err := now.service.Reading.Results(t.Context(), now.event, open.ID, survey.View{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := now.service.Compare(t.Context(), results, []models.Event{*before.event}); err != nil {
+		if err := now.service.Reading.Compare(t.Context(), results, []models.Event{*before.event}); err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "the other kind", len(questionOf(t, results, "overall").Earlier), 0)

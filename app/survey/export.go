@@ -26,7 +26,7 @@ type Export struct {
 	// texts has what people wrote, by the slug of the question, nil as long as nobody asked for it.
 	texts   map[string][]string
 	event   *models.Event
-	service *Service
+	service *Exporting
 	// named is whether rows are answers of a named survey as they were given, with their texts; names is whether they have
 	// names as well. part is what was asked for of the rows.
 	named, names bool

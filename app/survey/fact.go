@@ -130,7 +130,7 @@ func addFacts(
 
 // sealFacts puts facts into an anonymous response so that who has the database and not the key reads nothing, not even
 // whether the person agreed: together with the list of people facts would lead to who gave the answers.
-func (s *Service) sealFacts(
+func (s secrets) sealFacts(
 	q *models.Query, event *models.Event, r *models.Registration, survey *models.Survey, response *models.Response,
 	given map[string][]string,
 ) error {

@@ -26,7 +26,7 @@ func (f *fixture) surveyWithFacts(facts ...models.SurveyFact) *models.Survey {
 		fresh.Facts = facts
 		return tx.Surveys().Update(fresh)
 	})
-	f.ok(f.service.Open(f.t.Context(), f.event, s.ID))
+	f.ok(f.service.Asking.Open(f.t.Context(), f.event, s.ID))
 	return f.read(s.ID)
 }
 
@@ -39,7 +39,7 @@ func (f *fixture) answerWithFacts(s *models.Survey, sector models.Sector, agrees
 	if agrees {
 		values[survey.FactsField] = []string{"yes"}
 	}
-	eligibility, err := f.service.Answer(f.t.Context(), f.event, r, s.ID, values, "ja")
+	eligibility, err := f.service.Answering.Answer(f.t.Context(), f.event, r, s.ID, values, "ja")
 	if err != nil || eligibility != survey.MayAnswer {
 		f.t.Fatal(eligibility, err)
 	}
@@ -80,7 +80,7 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 				}
 			}
 		}
-		f.ok(f.service.Close(t.Context(), f.event, s.ID))
+		f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 		s = f.read(s.ID)
 		sealed, err = f.db.Query(t.Context()).Responses().Sealed(s)
 		f.ok(err)
@@ -101,7 +101,7 @@ func TestFactsAreSealedUntilClosing(t *testing.T) {
 		if view.Refused != "" {
 			t.Error("the split is refused:", view.Refused)
 		}
-		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		f.ok(err)
 		found := false
 		for _, c := range export.Columns {
@@ -155,7 +155,7 @@ func TestTheBaseHasWeightsBySeveralFacts(t *testing.T) {
 		for range 10 { // asked, and will not answer
 			f.register(models.ModeVenue)
 		}
-		f.ok(f.service.Open(t.Context(), f.event, s.ID))
+		f.ok(f.service.Asking.Open(t.Context(), f.event, s.ID))
 		s = f.read(s.ID)
 		for _, mode := range []models.Mode{models.ModeVenue, models.ModeOnline} {
 			for _, sector := range []models.Sector{models.SectorCivil, models.SectorIndustry} {
@@ -163,13 +163,13 @@ func TestTheBaseHasWeightsBySeveralFacts(t *testing.T) {
 				for i := range 10 {
 					values := given(varied(i)...)
 					values[survey.FactsField] = []string{"yes"}
-					_, err := f.service.Answer(t.Context(), f.event, f.register(mode), s.ID, values, "ja")
+					_, err := f.service.Answering.Answer(t.Context(), f.event, f.register(mode), s.ID, values, "ja")
 					f.ok(err)
 				}
 			}
 		}
 		f.close(s)
-		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		f.ok(err)
 		base, err := export.Base()
 		f.ok(err)

@@ -32,7 +32,7 @@ func (f *fixture) factOf(s *models.Survey, r *models.Registration, fact models.S
 func (f *fixture) named(facts ...models.SurveyFact) *models.Survey {
 	f.t.Helper()
 	s := f.survey(&survey.SettingsInput{Anonymity: models.SurveyNamed, Facts: facts})
-	f.ok(f.service.Open(f.t.Context(), f.event, s.ID))
+	f.ok(f.service.Asking.Open(f.t.Context(), f.event, s.ID))
 	return f.read(s.ID)
 }
 
@@ -41,7 +41,7 @@ func (f *fixture) agree(s *models.Survey, r *models.Registration, pairs ...strin
 	f.t.Helper()
 	values := given(pairs...)
 	values[survey.FactsField] = []string{"yes"}
-	_, err := f.service.Answer(f.t.Context(), f.event, r, s.ID, values, "ja")
+	_, err := f.service.Answering.Answer(f.t.Context(), f.event, r, s.ID, values, "ja")
 	f.ok(err)
 }
 
@@ -68,7 +68,7 @@ func TestWhoComesAgain(t *testing.T) {
 			at(r)
 			f.agree(s, r)
 			expectEqual(t, fmt.Sprintf("the visit of %q", want), f.factOf(s, r, models.FactVisit), strings.TrimSpace(want))
-			f.ok(f.service.Close(t.Context(), f.event, s.ID))
+			f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 		}
 	})
 }
@@ -149,7 +149,7 @@ func TestSessionsAttendedAreTold(t *testing.T) {
 			f.agree(s, r)
 			what := fmt.Sprintf("sessions of minutes %d to %d", c.from, c.until)
 			expectEqual(t, what, f.factOf(s, r, models.FactSessions), c.want)
-			f.ok(f.service.Close(t.Context(), f.event, s.ID))
+			f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 		}
 	})
 }
@@ -165,7 +165,7 @@ func TestASurveyClosesWithAnotherKey(t *testing.T) {
 		texts, err := i18n.Load()
 		f.ok(err)
 		f.service = survey.New(db, texts, link.New([]byte("another key")))
-		f.ok(f.service.Close(t.Context(), f.event, s.ID))
+		f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 		for _, r := range f.responses(f.read(s.ID)) {
 			expectEqual(t, "facts of a response", r.Answers["fact_sector"], []string(nil))
 		}
@@ -180,7 +180,7 @@ func TestSurveysOfBeforeFacts(t *testing.T) {
 		f := newFixture(t, db)
 		released, open, draft, few := f.open(), f.open(), f.draft(), f.open()
 		names := f.survey(&survey.SettingsInput{Anonymity: models.SurveyConfidential})
-		f.ok(f.service.Open(t.Context(), f.event, names.ID))
+		f.ok(f.service.Asking.Open(t.Context(), f.event, names.ID))
 		f.answerVaried(released, models.ModeOnline, 9)
 		f.answerVaried(open, models.ModeOnline, 9)
 		f.answerVaried(names, models.ModeOnline, 9)
@@ -196,12 +196,12 @@ func TestSurveysOfBeforeFacts(t *testing.T) {
 		f.answerVaried(names, models.ModeOnline, 3)
 		for _, s := range []*models.Survey{open, names} {
 			expectEqual(t, "facts", len(f.read(s.ID).Facts), 0)
-			f.ok(f.service.Close(t.Context(), f.event, s.ID))
+			f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 			expectEqual(t, "responses", f.read(s.ID).Release.Responses, 12)
 		}
 		expectEqual(t, "few responses", len(f.responses(few)), 3)
 		in := &survey.SettingsInput{TitleJa: "アンケート", Facts: []models.SurveyFact{models.FactVisit, models.FactSector}}
-		f.ok(f.service.Edit(t.Context(), f.event, draft.ID, in))
+		f.ok(f.service.Writing.Edit(t.Context(), f.event, draft.ID, in))
 		expectEqual(t, "facts of a draft", f.read(draft.ID).Facts, []models.SurveyFact{models.FactSector, models.FactVisit})
 	})
 }
@@ -234,7 +234,7 @@ func TestABaseOfNoGroupsStaysEmpty(t *testing.T) {
 			sectors := []models.Sector{models.SectorCivil, models.SectorIndustry}
 			f.answerWithFacts(s, sectors[i%2], i >= 2, varied(i)...) // one of each did not agree
 		}
-		f.ok(f.service.Close(t.Context(), f.event, s.ID))
+		f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 		f.register(models.ModeVenue)
 		expectEqual(t, "groups", len(f.rates(f.read(s.ID))), 0)
 	})
@@ -252,7 +252,7 @@ func TestTicketTypesDoNotTellWhoDidNotAgree(t *testing.T) {
 				agrees := i/2 >= []int{6, refusals}[i%2] // of civil society always six do not
 				f.answerWithFacts(s, sector, agrees, varied(i)...)
 			}
-			f.ok(f.service.Close(t.Context(), f.event, s.ID))
+			f.ok(f.service.Asking.Close(t.Context(), f.event, s.ID))
 			rates := f.rates(f.read(s.ID))
 			expectEqual(t, fmt.Sprintf("ticket types are told where %d did not agree", refusals), len(rates["ticket"]) > 0, want)
 		}
@@ -277,7 +277,7 @@ func TestNoBaseTellsOfFew(t *testing.T) {
 				}
 			}
 		}
-		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		f.ok(err)
 		base, err := export.Base()
 		f.ok(err)
@@ -317,6 +317,6 @@ func (f *fixture) crowdWithFacts(seed uint64) *models.Survey {
 		}
 		f.answerWithFacts(s, sectors[rng.IntN(len(sectors))], rng.IntN(most) > 0, varied(i%40)...)
 	}
-	f.ok(f.service.Close(f.t.Context(), f.event, s.ID))
+	f.ok(f.service.Asking.Close(f.t.Context(), f.event, s.ID))
 	return f.read(s.ID)
 }

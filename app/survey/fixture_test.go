@@ -25,7 +25,7 @@ type fixture struct {
 	t          testing.TB
 	db         *models.DB
 	event      *models.Event
-	service    *survey.Service
+	service    *survey.Services
 	registered int // so far
 	mails      int // sent so far
 }
@@ -144,7 +144,7 @@ func (f *fixture) survey(in *survey.SettingsInput) *models.Survey {
 	if in.TitleJa == "" {
 		in.TitleJa = "アンケート"
 	}
-	s, err := f.service.Create(ctx, f.event, in)
+	s, err := f.service.Writing.Create(ctx, f.event, in)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func (f *fixture) survey(in *survey.SettingsInput) *models.Survey {
 // rows are the rows of a survey's editor, with one more, as its form sends them.
 func (f *fixture) rows(id string, more ...question.Input) *survey.QuestionsInput {
 	f.t.Helper()
-	page, err := f.service.EditorPage(f.t.Context(), f.event, id, nil, 0)
+	page, err := f.service.Writing.EditorPage(f.t.Context(), f.event, id, nil, 0)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func (f *fixture) rows(id string, more ...question.Input) *survey.QuestionsInput
 
 func (f *fixture) save(id string, in *survey.QuestionsInput) error {
 	f.t.Helper()
-	return f.service.SaveQuestions(f.t.Context(), f.event, id, in)
+	return f.service.Writing.SaveQuestions(f.t.Context(), f.event, id, in)
 }
 
 func (f *fixture) addQuestion(id string, in *question.Input) error {
@@ -203,7 +203,7 @@ func (f *fixture) draft() *models.Survey {
 
 func (f *fixture) wouldInvite(s *models.Survey) int {
 	f.t.Helper()
-	n, err := f.service.WouldInvite(f.t.Context(), f.event, s)
+	n, err := f.service.Asking.WouldInvite(f.t.Context(), f.event, s)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func (f *fixture) wouldInvite(s *models.Survey) int {
 func (f *fixture) open() *models.Survey {
 	f.t.Helper()
 	s := f.draft()
-	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Open(f.t.Context(), f.event, s.ID); err != nil {
 		f.t.Fatal(err)
 	}
 	return f.read(s.ID)
@@ -257,7 +257,7 @@ func given(pairs ...string) map[string][]string {
 
 func (f *fixture) answer(s *models.Survey, mode models.Mode, pairs ...string) {
 	f.t.Helper()
-	eligibility, err := f.service.Answer(f.t.Context(), f.event, f.register(mode), s.ID, given(pairs...), "ja")
+	eligibility, err := f.service.Answering.Answer(f.t.Context(), f.event, f.register(mode), s.ID, given(pairs...), "ja")
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ type submission struct {
 
 // submit stores a response, together with those that others send at the same moment: they would wait for each other, as
 // the survey is locked while its rows are shuffled.
-func (s *Service) submit(ctx context.Context, it *submission) (Eligibility, error) {
+func (s *Answering) submit(ctx context.Context, it *submission) (Eligibility, error) {
 	if err := s.submissions.Write(ctx, it.survey.ID, it); err != nil {
 		return "", err
 	}

@@ -15,13 +15,13 @@ import (
 const JobInvite = "survey_invite"
 
 // Jobs are the kinds of jobs of this feature.
-func (s *Service) Jobs() []jobs.Kind {
+func (s *Asking) Jobs() []jobs.Kind {
 	return []jobs.Kind{{Name: JobInvite, Do: s.Invite}, {Name: JobRemind, Do: s.Remind}}
 }
 
 // Invite does one job of kind JobInvite: it invites everybody whom the survey asks, and queues the mails batch by
 // batch. It leaves out who has one already, so the job may be repeated.
-func (s *Service) Invite(ctx context.Context, job *models.Job) error {
+func (s *Asking) Invite(ctx context.Context, job *models.Job) error {
 	id, activity, _ := strings.Cut(job.Payload, " ")
 	event, err := s.eventOf(ctx, id)
 	if err != nil {
@@ -54,7 +54,7 @@ const JobRemind = "survey_remind"
 
 // Remind does one job of kind JobRemind. It may be repeated: nobody gets the mail of one reminder twice. It reads whose
 // invitation is open, and leaves no trace of answers.
-func (s *Service) Remind(ctx context.Context, job *models.Job) error {
+func (s *Asking) Remind(ctx context.Context, job *models.Job) error {
 	id, at, _ := strings.Cut(job.Payload, " ")
 	event, err := s.eventOf(ctx, id)
 	if err != nil {
@@ -63,7 +63,7 @@ func (s *Service) Remind(ctx context.Context, job *models.Job) error {
 	return mail.QueueBulk(ctx, s.db, reminders(event, id, at))
 }
 
-func (s *Service) eventOf(ctx context.Context, id string) (*models.Event, error) {
+func (s *Asking) eventOf(ctx context.Context, id string) (*models.Event, error) {
 	event, err := s.db.Query(ctx).Surveys().EventOf(id)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return nil, errors.Join(jobs.ErrGiveUp, err)

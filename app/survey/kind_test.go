@@ -36,14 +36,14 @@ var laterInputs = []question.Input{
 // openWith opens a survey with questions.
 func (f *fixture) openWith(inputs []question.Input) *models.Survey {
 	f.t.Helper()
-	s, err := f.service.Create(f.t.Context(), f.event, &survey.SettingsInput{TitleJa: "新しい種類"})
+	s, err := f.service.Writing.Create(f.t.Context(), f.event, &survey.SettingsInput{TitleJa: "新しい種類"})
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	if err := f.save(s.ID, f.rows(s.ID, inputs...)); err != nil {
 		f.t.Fatal(err, fields(err))
 	}
-	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Open(f.t.Context(), f.event, s.ID); err != nil {
 		f.t.Fatal(err)
 	}
 	return f.read(s.ID)
@@ -52,7 +52,9 @@ func (f *fixture) openWith(inputs []question.Input) *models.Survey {
 // answerOnly answers a survey with these values and no others.
 func (f *fixture) answerOnly(s *models.Survey, given map[string][]string) {
 	f.t.Helper()
-	eligibility, err := f.service.Answer(f.t.Context(), f.event, f.register(models.ModeOnline), s.ID, given, "ja")
+	eligibility, err := f.service.Answering.Answer(
+		f.t.Context(), f.event, f.register(models.ModeOnline), s.ID, given, "ja",
+	)
 	if err != nil || eligibility != survey.MayAnswer {
 		f.t.Fatal(eligibility, err, fields(err))
 	}

@@ -21,7 +21,7 @@ type LinkPage struct {
 
 // LinkPage reads the survey that a link opens. browser is what the browser keeps, "" for nothing. Anyone calls it.
 // Errors: NotFound for a link that was never made.
-func (s *Service) LinkPage(ctx context.Context, secret, browser string) (*LinkPage, error) {
+func (s *Answering) LinkPage(ctx context.Context, secret, browser string) (*LinkPage, error) {
 	q := s.db.Query(ctx)
 	survey, isLast, err := s.byLink(q, secret)
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *Service) LinkPage(ctx context.Context, secret, browser string) (*LinkPa
 }
 
 // byLink finds the survey that a secret is of. One of a link before the last is known, so that who is writing is told.
-func (s *Service) byLink(q *models.Query, secret string) (survey *models.Survey, isLast bool, err error) {
+func (s secrets) byLink(q *models.Query, secret string) (survey *models.Survey, isLast bool, err error) {
 	id, _, _ := strings.Cut(secret, ".")
 	survey, err = q.Surveys().AnyByID(id)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Service) byLink(q *models.Query, secret string) (survey *models.Survey,
 	return nil, false, models.NewError(models.CodeNotFound, "error.not_found")
 }
 
-func (s *Service) linkEligibility(
+func (s secrets) linkEligibility(
 	q *models.Query, survey *models.Survey, isLast bool, browser string,
 ) (Eligibility, error) {
 	if browser != "" {
@@ -72,7 +72,7 @@ func (s *Service) linkEligibility(
 
 // AnswerByLink stores what somebody answered who has the link. browser is what the browser keeps, or what its form has:
 // sent again it stores nothing. Anyone calls it. Errors and Eligibility are as for Answer.
-func (s *Service) AnswerByLink(
+func (s *Answering) AnswerByLink(
 	ctx context.Context, secret, browser string, given map[string][]string, locale string,
 ) (Eligibility, error) {
 	page, err := s.LinkPage(ctx, secret, browser)
@@ -123,7 +123,7 @@ const (
 
 // ChangeLink opens the link of a survey, ends it, or makes another one; the one before opens nothing any more. Staff
 // who may edit surveys call it. Errors: Invalid for another change; Conflict where the survey is released.
-func (s *Service) ChangeLink(ctx context.Context, event *models.Event, id string, change LinkChange) error {
+func (s *Asking) ChangeLink(ctx context.Context, event *models.Event, id string, change LinkChange) error {
 	if !slices.Contains([]LinkChange{LinkOpen, LinkRenew, LinkEnd}, change) {
 		return models.InvalidFields(map[string]string{"link": "field.choice"})
 	}
@@ -141,7 +141,7 @@ func (s *Service) ChangeLink(ctx context.Context, event *models.Event, id string
 }
 
 // LinkSecret is the secret of the link that opens a survey to anyone, "" where there is none.
-func (s *Service) LinkSecret(survey *models.Survey) string {
+func (s secrets) LinkSecret(survey *models.Survey) string {
 	if !survey.LinkOpen || survey.State == models.SurveyClosed {
 		return ""
 	}
@@ -165,7 +165,7 @@ func (l *StageLink) LinkSecret() string {
 }
 
 // StagePage reads the survey with an id, or the last one that its link opens; nil for none. Anybody at a stage sees it.
-func (s *Service) StagePage(ctx context.Context, event *models.Event, id string) (*StageLink, error) {
+func (s *Asking) StagePage(ctx context.Context, event *models.Event, id string) (*StageLink, error) {
 	q := s.db.Query(ctx)
 	list, err := q.Surveys().WithLink(event)
 	if err != nil {
@@ -180,6 +180,6 @@ func (s *Service) StagePage(ctx context.Context, event *models.Event, id string)
 }
 
 // LinkedSurveys lists the surveys that a stage can show. Staff who run the room call it.
-func (s *Service) LinkedSurveys(ctx context.Context, event *models.Event) ([]models.Survey, error) {
+func (s *Asking) LinkedSurveys(ctx context.Context, event *models.Event) ([]models.Survey, error) {
 	return s.db.Query(ctx).Surveys().WithLink(event)
 }

@@ -15,15 +15,15 @@ import (
 // link changes the link of a survey, and returns its secret, "" where it opens nothing.
 func (f *fixture) link(s *models.Survey, change survey.LinkChange) string {
 	f.t.Helper()
-	if err := f.service.ChangeLink(f.t.Context(), f.event, s.ID, change); err != nil {
+	if err := f.service.Asking.ChangeLink(f.t.Context(), f.event, s.ID, change); err != nil {
 		f.t.Fatal(err)
 	}
-	return f.service.LinkSecret(f.read(s.ID))
+	return f.service.Asking.LinkSecret(f.read(s.ID))
 }
 
 func (f *fixture) byLink(secret, browser string, pairs ...string) survey.Eligibility {
 	f.t.Helper()
-	eligibility, err := f.service.AnswerByLink(f.t.Context(), secret, browser, given(pairs...), "ja")
+	eligibility, err := f.service.Answering.AnswerByLink(f.t.Context(), secret, browser, given(pairs...), "ja")
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -34,10 +34,10 @@ func TestAnyoneWithALinkAnswersOnceABrowser(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		s := f.draft()
-		expectEqual(t, "before there is a link", f.service.LinkSecret(s), "")
+		expectEqual(t, "before there is a link", f.service.Asking.LinkSecret(s), "")
 		first := f.link(s, survey.LinkOpen)
 		expectEqual(t, "a draft", f.byLink(first, "a"), survey.NotYetOpen)
-		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "the first browser", f.byLink(first, "a", "word", "一"), survey.MayAnswer)
@@ -53,10 +53,10 @@ func TestAnyoneWithALinkAnswersOnceABrowser(t *testing.T) {
 		expectEqual(t, "opened again", f.link(s, survey.LinkOpen), second)
 
 		for _, wrong := range []string{"", s.ID, s.ID + ".x", "x." + second, first[:len(first)-1]} {
-			_, err := f.service.LinkPage(t.Context(), wrong, "")
+			_, err := f.service.Answering.LinkPage(t.Context(), wrong, "")
 			expectEqual(t, "a wrong link "+wrong, models.CodeOf(err), models.CodeNotFound)
 		}
-		_, err := f.service.AnswerByLink(t.Context(), second, "d", given("overall", "9"), "ja")
+		_, err := f.service.Answering.AnswerByLink(t.Context(), second, "d", given("overall", "9"), "ja")
 		expectEqual(t, "a faulty answer", models.CodeOf(err), models.CodeInvalid)
 		for _, r := range f.responses(s) {
 			expectEqual(t, "the way", r.Mode, models.ModeLink)
@@ -78,7 +78,7 @@ func TestABrowserLeavesNothingThatLeadsToItsAnswer(t *testing.T) {
 		var all sync.WaitGroup
 		for range 50 {
 			all.Go(func() {
-				switch eligibility, err := f.service.AnswerByLink(t.Context(), secret, "a browser", given(), "ja"); {
+				switch eligibility, err := f.service.Answering.AnswerByLink(t.Context(), secret, "a browser", given(), "ja"); {
 				case err != nil:
 					t.Error(err)
 				case eligibility == survey.MayAnswer:
@@ -103,7 +103,7 @@ func TestABrowserLeavesNothingThatLeadsToItsAnswer(t *testing.T) {
 		}
 		f.close(s)
 		expectEqual(t, "marks of a released survey", len(column(t, pool, marks)), 0)
-		err := f.service.ChangeLink(t.Context(), f.event, s.ID, survey.LinkRenew)
+		err := f.service.Asking.ChangeLink(t.Context(), f.event, s.ID, survey.LinkRenew)
 		expectEqual(t, "a link of a released survey", models.CodeOf(err), models.CodeConflict)
 	})
 }
@@ -113,14 +113,14 @@ func TestASurveyForAnyoneSaysSo(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		s := f.survey(&survey.SettingsInput{Audience: models.AskLink})
-		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
-		secret := f.service.LinkSecret(f.read(s.ID))
+		secret := f.service.Asking.LinkSecret(f.read(s.ID))
 		if secret == "" {
 			t.Fatal("a survey that only its link opens has none")
 		}
-		shown, err := f.service.StagePage(t.Context(), f.event, "")
+		shown, err := f.service.Asking.StagePage(t.Context(), f.event, "")
 		if err != nil || shown == nil || shown.LinkSecret() != secret || !shown.IsOpen {
 			t.Errorf("the stage shows %+v, %v", shown, err)
 		}
@@ -132,14 +132,14 @@ func TestASurveyForAnyoneSaysSo(t *testing.T) {
 		results := f.results(s)
 		expectEqual(t, "a rate", results.HasRate(), false)
 		expectEqual(t, "responses", results.Responses.N, 12)
-		export, err := f.service.Export(t.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if note := export.Columns[0].NoteEn; !strings.Contains(note, "more than once") {
 			t.Errorf("the codebook says only %q", note)
 		}
-		if shown, err = f.service.StagePage(t.Context(), f.event, ""); err != nil || shown != nil {
+		if shown, err = f.service.Asking.StagePage(t.Context(), f.event, ""); err != nil || shown != nil {
 			t.Errorf("the stage shows a closed survey: %+v, %v", shown, err)
 		}
 	})

@@ -20,7 +20,7 @@ const namedOnPage = 100
 
 // NamedPage reads it, from those numbered after a number. Staff who may see people and results call it. Errors:
 // NotFound; Conflict where the survey is not named.
-func (s *Service) NamedPage(ctx context.Context, event *models.Event, id string, after int64) (*NamedPage, error) {
+func (s *Exporting) NamedPage(ctx context.Context, event *models.Event, id string, after int64) (*NamedPage, error) {
 	q := s.db.Query(ctx)
 	survey, err := named(q, event, id)
 	if err != nil {
@@ -50,7 +50,7 @@ type NamedAnswers struct {
 
 // NamedAnswers reads it. Staff who may see people and results call it. Errors: NotFound; Conflict where the survey is
 // not named.
-func (s *Service) NamedAnswers(
+func (s *Exporting) NamedAnswers(
 	ctx context.Context, event *models.Event, id, registration string,
 ) (*NamedAnswers, error) {
 	q := s.db.Query(ctx)
@@ -85,7 +85,7 @@ func named(q *models.Query, event *models.Event, id string) (*models.Survey, err
 
 // Distinctions are the questions by whose answers those of a named survey may be told apart, facts and the way of
 // attending among them. No other survey has any: its texts are read together alone.
-func (s *Service) Distinctions(survey *models.Survey) (list []question.Question) {
+func (s *Reading) Distinctions(survey *models.Survey) (list []question.Question) {
 	if !survey.IsNamed() {
 		return nil
 	}

@@ -95,7 +95,7 @@ const longestDraft = 1 << 20
 // KeepDraft keeps what a person has filled into a named or confidential survey until it is sent, cleared, closed or
 // erased. given is what the form holds. The person calls it. Errors: NotFound; Conflict where the survey is anonymous,
 // because drafts of it stay in the browser, or where the person may not answer.
-func (s *Service) KeepDraft(
+func (s *Answering) KeepDraft(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string,
 ) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
@@ -116,7 +116,7 @@ func (s *Service) KeepDraft(
 
 // ClearDraft removes what a person has filled in. What was sent stays. The person calls it. Errors are those of
 // KeepDraft.
-func (s *Service) ClearDraft(ctx context.Context, event *models.Event, r *models.Registration, id string) error {
+func (s *Answering) ClearDraft(ctx context.Context, event *models.Event, r *models.Registration, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := draftable(tx, event, r, id)
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 func (f *fixture) signed(anonymity models.SurveyAnonymity) *models.Survey {
 	f.t.Helper()
 	s := f.survey(&survey.SettingsInput{Anonymity: anonymity})
-	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Open(f.t.Context(), f.event, s.ID); err != nil {
 		f.t.Fatal(err)
 	}
 	return f.read(s.ID)
@@ -24,7 +24,7 @@ func (f *fixture) signed(anonymity models.SurveyAnonymity) *models.Survey {
 
 func (f *fixture) answerAs(r *models.Registration, s *models.Survey, given map[string][]string) survey.Eligibility {
 	f.t.Helper()
-	eligibility, err := f.service.Answer(f.t.Context(), f.event, r, s.ID, given, "ja")
+	eligibility, err := f.service.Answering.Answer(f.t.Context(), f.event, r, s.ID, given, "ja")
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func (f *fixture) answerAs(r *models.Registration, s *models.Survey, given map[s
 
 func (f *fixture) answerPage(r *models.Registration, s *models.Survey) *survey.AnswerPage {
 	f.t.Helper()
-	page, err := f.service.AnswerPage(f.t.Context(), f.event, r, s.ID)
+	page, err := f.service.Answering.AnswerPage(f.t.Context(), f.event, r, s.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestASignedAnswerMayBeChangedUntilClosing(t *testing.T) {
 		if err != nil || again.Sent.Number <= first.Sent.Number {
 			t.Error(err, again.Sent.Number)
 		}
-		if err := f.service.Close(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Close(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "closed", f.answerAs(r, s, given("word", "遅い")), survey.HasAnswered)
@@ -82,7 +82,7 @@ func TestDraftsOfSignedSurveys(t *testing.T) {
 		keep := func(word, seed string) {
 			t.Helper()
 			typed := map[string][]string{"q_word": {word}, "seed": {seed}, "q_unknown": {"x"}, "page": {"0"}}
-			if err := f.service.KeepDraft(t.Context(), f.event, r, s.ID, typed); err != nil {
+			if err := f.service.Answering.KeepDraft(t.Context(), f.event, r, s.ID, typed); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -102,18 +102,18 @@ func TestDraftsOfSignedSurveys(t *testing.T) {
 		}
 		keep("書き直し中", "b2")
 		expectEqual(t, "a change", f.answerPage(r, s).Given["q_word"], []string{"書き直し中"})
-		if err := f.service.ClearDraft(t.Context(), f.event, r, s.ID); err != nil {
+		if err := f.service.Answering.ClearDraft(t.Context(), f.event, r, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		expectEqual(t, "cleared", f.answerPage(r, s).Given["q_word"], []string{"送った"})
 		keep("閉じる前", "c3")
-		if err := f.service.Close(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Close(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		if f.answerPage(r, s).Draft != nil {
 			t.Error("a draft is left after closing")
 		}
-		err := f.service.KeepDraft(t.Context(), f.event, r, s.ID, sent)
+		err := f.service.Answering.KeepDraft(t.Context(), f.event, r, s.ID, sent)
 		expectEqual(t, "after closing", models.CodeOf(err), models.CodeConflict)
 	})
 }
@@ -136,7 +136,7 @@ func TestAnAnonymousSurveyCanHaveNoSignedAnswer(t *testing.T) {
 		if put(&lie) == nil {
 			t.Error("an anonymous survey has an answer with a name, by a lie about it")
 		}
-		err := f.service.KeepDraft(t.Context(), f.event, r, s.ID, given())
+		err := f.service.Answering.KeepDraft(t.Context(), f.event, r, s.ID, given())
 		expectEqual(t, "a draft", models.CodeOf(err), models.CodeConflict)
 		err = db.InTx(t.Context(), func(tx *models.Tx) error {
 			return tx.ResponseDrafts().Keep(&models.ResponseDraft{SurveyID: s.ID, RegistrationID: r.ID, Form: "x"})
@@ -164,15 +164,15 @@ func TestThePromiseStays(t *testing.T) {
 			s := f.signed(anonymity)
 			for _, to := range models.SurveyAnonymities {
 				in := &survey.SettingsInput{TitleJa: "別の題", Anonymity: to}
-				if err := f.service.Edit(t.Context(), f.event, s.ID, in); err != nil {
+				if err := f.service.Writing.Edit(t.Context(), f.event, s.ID, in); err != nil {
 					t.Fatal(err)
 				}
 				expectEqual(t, "anonymity", f.read(s.ID).Anonymity, anonymity)
 			}
 		}
-		err := f.service.ChangeLink(t.Context(), f.event, f.signed(models.SurveyNamed).ID, survey.LinkOpen)
+		err := f.service.Asking.ChangeLink(t.Context(), f.event, f.signed(models.SurveyNamed).ID, survey.LinkOpen)
 		expectEqual(t, "a link", models.CodeOf(err), models.CodeConflict)
-		_, err = f.service.Create(t.Context(), f.event, &survey.SettingsInput{
+		_, err = f.service.Writing.Create(t.Context(), f.event, &survey.SettingsInput{
 			TitleJa: "リンク", Audience: models.AskLink, Anonymity: models.SurveyConfidential,
 		})
 		expectEqual(t, "both", fields(err), map[string]string{"anonymity": "survey_names.no_link"})
@@ -189,11 +189,11 @@ func TestASignedSurveyIsReleasedAsAnAnonymousOne(t *testing.T) {
 			people = append(people, r)
 			f.answerAs(r, s, given("overall", []string{"4", "5"}[i/2%2], "word", "言葉"+strings.Repeat("あ", i)))
 		}
-		if err := f.service.Close(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Close(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		s = f.read(s.ID)
-		results, err := f.service.Results(t.Context(), f.event, s.ID, survey.View{})
+		results, err := f.service.Reading.Results(t.Context(), f.event, s.ID, survey.View{})
 		if err != nil || results.Responses.N != 12 {
 			t.Fatal(results, err)
 		}
@@ -215,7 +215,7 @@ func TestASignedSurveyIsReleasedAsAnAnonymousOne(t *testing.T) {
 		f.inTx(func(tx *models.Tx) error { return tx.Privacy().EraseOnRequest(f.event, people[0].ID) })
 		left, err := f.db.Query(t.Context()).SignedResponses().Count(s)
 		expectEqual(t, "left", left, 11)
-		after, err2 := f.service.Results(t.Context(), f.event, s.ID, survey.View{})
+		after, err2 := f.service.Reading.Results(t.Context(), f.event, s.ID, survey.View{})
 		if err != nil || err2 != nil || after.Responses.N != 12 {
 			t.Error("the release changed", err, err2)
 		}
@@ -230,7 +230,7 @@ func TestRowsOfANamedSurveyHaveNames(t *testing.T) {
 		r := f.register(models.ModeOnline)
 		f.answerAs(r, s, given())
 		for _, names := range []bool{true, false} {
-			export, err := f.service.Export(t.Context(), f.event, s.ID, survey.Part{Names: names})
+			export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID, survey.Part{Names: names})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -266,7 +266,7 @@ func TestOnlyANamedSurveyHasDistinctions(t *testing.T) {
 			models.SurveyAnonymous: "",
 		} {
 			var slugs []string
-			for _, q := range f.service.Distinctions(f.signed(anonymity)) {
+			for _, q := range f.service.Reading.Distinctions(f.signed(anonymity)) {
 				slugs = append(slugs, q.Slug)
 			}
 			expectEqual(t, string(anonymity), strings.Join(slugs, " "), want)

@@ -16,7 +16,8 @@ func (f *fixture) invite() {
 	f.t.Helper()
 	runner := jobs.New(f.db)
 	send := func(context.Context, *models.Job) error { f.mails++; return nil }
-	if err := runner.Register(append(f.service.Jobs(), jobs.Kind{Name: models.JobSendMail, Do: send})...); err != nil {
+	kinds := append(f.service.Asking.Jobs(), jobs.Kind{Name: models.JobSendMail, Do: send})
+	if err := runner.Register(kinds...); err != nil {
 		f.t.Fatal(err)
 	}
 	if err := runner.Drain(f.t.Context()); err != nil {
@@ -26,7 +27,7 @@ func (f *fixture) invite() {
 
 func (f *fixture) followClock() {
 	f.t.Helper()
-	if err := f.service.FollowClock(f.t.Context()); err != nil {
+	if err := f.service.Asking.FollowClock(f.t.Context()); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -60,7 +61,7 @@ func (f *fixture) expectMailOfOpening() {
 // expectEligibility demands whether a person may answer a survey.
 func (f *fixture) expectEligibility(r *models.Registration, s *models.Survey, want survey.Eligibility) {
 	f.t.Helper()
-	page, err := f.service.AnswerPage(f.t.Context(), f.event, r, s.ID)
+	page, err := f.service.Answering.AnswerPage(f.t.Context(), f.event, r, s.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -98,25 +99,25 @@ func TestOpening(t *testing.T) {
 			f.expectMailOfOpening()
 		})
 		t.Run("invites only the new ones when it opens again", func(t *testing.T) {
-			if err := f.service.Close(ctx, f.event, s.ID); err != nil {
+			if err := f.service.Asking.Close(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
 			f.register(models.ModeVenue)
 			expectEqual(t, "number of people it would invite", f.wouldInvite(s), 1)
-			if err := f.service.Open(ctx, f.event, s.ID); err != nil {
+			if err := f.service.Asking.Open(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
 			f.invite()
 			expectEqual(t, "number of invited people", f.invited(s), 123)
 		})
 		t.Run("is refused twice, and without questions", func(t *testing.T) {
-			err := f.service.Open(ctx, f.event, s.ID)
+			err := f.service.Asking.Open(ctx, f.event, s.ID)
 			expectEqual(t, "error of the second opening", models.CodeOf(err), models.CodeConflict)
-			empty, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "空"})
+			empty, err := f.service.Writing.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "空"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = f.service.Open(ctx, f.event, empty.ID)
+			err = f.service.Asking.Open(ctx, f.event, empty.ID)
 			expectEqual(t, "error for an empty survey", models.CodeOf(err), models.CodeConflict)
 		})
 	})
@@ -133,7 +134,7 @@ func TestClock(t *testing.T) {
 		t.Run("closes when the time has come", func(t *testing.T) {
 			closes := db.Now().Add(time.Hour)
 			s := f.survey(&survey.SettingsInput{ClosesAt: f.event.Local(closes).Format("2006-01-02T15:04")})
-			if err := f.service.Open(ctx, f.event, s.ID); err != nil {
+			if err := f.service.Asking.Open(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
 			r := f.register(models.ModeOnline)

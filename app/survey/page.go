@@ -41,7 +41,7 @@ func (e Entry) HasRate() bool { return !e.HasLink() && e.Invited > 0 }
 func (e Entry) Rate() int { return question.Percent(e.Responses.N, e.Invited) }
 
 // List lists the event's surveys. Who may see results calls it.
-func (s *Service) List(ctx context.Context, event *models.Event) ([]Entry, error) {
+func (s *Writing) List(ctx context.Context, event *models.Event) ([]Entry, error) {
 	q := s.db.Query(ctx)
 	surveys, err := q.Surveys().OfEvent(event)
 	if err != nil {
@@ -97,7 +97,7 @@ type Audience struct {
 func (p *SettingsPage) MayChoose() bool { return p.Survey == nil || p.Survey.OpenedAt == nil }
 
 // NewPage makes the settings of a new survey. Staff who may edit surveys call it.
-func (s *Service) NewPage(ctx context.Context, event *models.Event) (*SettingsPage, error) {
+func (s *Writing) NewPage(ctx context.Context, event *models.Event) (*SettingsPage, error) {
 	input := &SettingsInput{
 		OpensAfterEvent: true, Audience: models.AskAttended, Anonymity: models.SurveyAnonymous,
 	}
@@ -105,7 +105,7 @@ func (s *Service) NewPage(ctx context.Context, event *models.Event) (*SettingsPa
 }
 
 // SettingsPage reads the settings of a survey. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id string) (*SettingsPage, error) {
+func (s *Writing) SettingsPage(ctx context.Context, event *models.Event, id string) (*SettingsPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (s *Service) SettingsPage(ctx context.Context, event *models.Event, id stri
 	return s.settingsPage(ctx, event, &SettingsPage{Survey: survey, Input: settingsOf(event, survey)})
 }
 
-func (s *Service) settingsPage(ctx context.Context, event *models.Event, page *SettingsPage) (*SettingsPage, error) {
+func (s *Writing) settingsPage(ctx context.Context, event *models.Event, page *SettingsPage) (*SettingsPage, error) {
 	q := s.db.Query(ctx)
 	page.Ended = event.Ended(q.Now)
 	if page.Survey != nil {
@@ -159,7 +159,7 @@ type EditorPage struct {
 
 // EditorPage reads the editor of a survey. typed is what is not stored yet, or nil; blank is how many empty rows there
 // are below. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) EditorPage(
+func (s *Writing) EditorPage(
 	ctx context.Context, event *models.Event, id string, typed *QuestionsInput, blank int,
 ) (*EditorPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
@@ -300,7 +300,7 @@ type AnswerPage struct {
 func (p *AnswerPage) Flat() []question.Question { return Flat(p.Survey.Questions) }
 
 // AnswerPage reads a survey of the event for a person, who calls it. Errors: NotFound.
-func (s *Service) AnswerPage(
+func (s *Answering) AnswerPage(
 	ctx context.Context, event *models.Event, r *models.Registration, id string,
 ) (*AnswerPage, error) {
 	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
@@ -313,7 +313,7 @@ func (s *Service) AnswerPage(
 }
 
 // PreviewPage reads a survey as people who may answer see it. Staff who may edit surveys call it. Errors: NotFound.
-func (s *Service) PreviewPage(ctx context.Context, event *models.Event, id string) (*AnswerPage, error) {
+func (s *Writing) PreviewPage(ctx context.Context, event *models.Event, id string) (*AnswerPage, error) {
 	survey, err := s.db.Query(ctx).Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err

@@ -26,25 +26,25 @@ func TestSettings(t *testing.T) {
 		}
 		t.Run("come back as they were typed", func(t *testing.T) {
 			in := input(func(*survey.SettingsInput) {})
-			s, err := f.service.Create(ctx, f.event, in)
+			s, err := f.service.Writing.Create(ctx, f.event, in)
 			if err != nil {
 				t.Fatal(err)
 			}
-			page, err := f.service.SettingsPage(ctx, f.event, s.ID)
+			page, err := f.service.Writing.SettingsPage(ctx, f.event, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
 			expectEqual(t, "input", page.Input, in)
 		})
 		t.Run("close on the clock of the event", func(t *testing.T) {
-			s, err := f.service.Create(ctx, f.event, input(func(*survey.SettingsInput) {}))
+			s, err := f.service.Writing.Create(ctx, f.event, input(func(*survey.SettingsInput) {}))
 			if err != nil {
 				t.Fatal(err)
 			}
 			expectEqual(t, "end", *f.read(s.ID).ClosesAt, time.Date(2199, 12, 31, 23, 30, 0, 0, f.event.Zone()))
 		})
 		t.Run("are cleaned by the rule of all texts", func(t *testing.T) {
-			s, err := f.service.Create(ctx, f.event, input(func(in *survey.SettingsInput) {
+			s, err := f.service.Writing.Create(ctx, f.event, input(func(in *survey.SettingsInput) {
 				in.TitleJa, in.IntroJa = "感\u200b想\u202e\n（２）", "か\u3099\r\n\u2067\tい "
 			}))
 			if err != nil {
@@ -67,12 +67,12 @@ func TestSettings(t *testing.T) {
 			"a time that is past":  {func(in *survey.SettingsInput) { in.ClosesAt = "2001-01-01T00:00" }, "closes_at", past},
 		} {
 			t.Run("refuses "+name, func(t *testing.T) {
-				_, err := f.service.Create(ctx, f.event, input(c.change))
+				_, err := f.service.Writing.Create(ctx, f.event, input(c.change))
 				expectEqual(t, "faults", fields(err), map[string]string{c.field: c.fault})
 			})
 		}
 		t.Run("of a new survey open after the event", func(t *testing.T) {
-			page, err := f.service.NewPage(ctx, f.event)
+			page, err := f.service.Writing.NewPage(ctx, f.event)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +88,7 @@ func TestEditorPage(t *testing.T) {
 		f := newFixture(t, db)
 		page := func(s *models.Survey) *survey.EditorPage {
 			t.Helper()
-			page, err := f.service.EditorPage(t.Context(), f.event, s.ID, nil, 1)
+			page, err := f.service.Writing.EditorPage(t.Context(), f.event, s.ID, nil, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -123,7 +123,7 @@ func TestAnswerPage(t *testing.T) {
 		draft, s := f.draft(), f.open()
 		attendee := f.register(models.ModeVenue)
 		t.Run("asks every question of who may answer", func(t *testing.T) {
-			page, err := f.service.AnswerPage(ctx, f.event, attendee, s.ID)
+			page, err := f.service.Answering.AnswerPage(ctx, f.event, attendee, s.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -131,7 +131,7 @@ func TestAnswerPage(t *testing.T) {
 			expectEqual(t, "number of questions", len(page.Questions), len(questionInputs))
 		})
 		t.Run("is previewed before it opens", func(t *testing.T) {
-			page, err := f.service.PreviewPage(ctx, f.event, draft.ID)
+			page, err := f.service.Writing.PreviewPage(ctx, f.event, draft.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -155,7 +155,7 @@ func TestList(t *testing.T) {
 		}
 		f.invite()
 		f.answer(s, models.ModeOnline)
-		list, err := f.service.List(t.Context(), f.event)
+		list, err := f.service.Writing.List(t.Context(), f.event)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 
 // PublishResults puts the numbers of a released survey on the event's page, or takes them off it. Staff who may edit
 // surveys call it. Errors: NotFound; Conflict where it has no results.
-func (s *Service) PublishResults(ctx context.Context, event *models.Event, id string, published bool) error {
+func (s *Reading) PublishResults(ctx context.Context, event *models.Event, id string, published bool) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
@@ -23,6 +23,6 @@ func (s *Service) PublishResults(ctx context.Context, event *models.Event, id st
 
 // PublicResults are the numbers that stand on the event's page, without texts: those that people who attended find in
 // their summary. Anyone may call it.
-func (s *Service) PublicResults(ctx context.Context, event *models.Event) ([]Result, error) {
+func (s *Reading) PublicResults(ctx context.Context, event *models.Event) ([]Result, error) {
 	return s.keyResults(ctx, event, func(survey *models.Survey) bool { return survey.ResultsPublishedAt != nil })
 }

@@ -11,14 +11,14 @@ func TestResultsStandOnTheEventsPageWhenStaffSaySo(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f := newFixture(t, db)
 		public := func() int {
-			list, err := f.service.PublicResults(t.Context(), f.event)
+			list, err := f.service.Reading.PublicResults(t.Context(), f.event)
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(list)
 		}
 		publish := func(s *models.Survey, on bool) error {
-			return f.service.PublishResults(t.Context(), f.event, s.ID, on)
+			return f.service.Reading.PublishResults(t.Context(), f.event, s.ID, on)
 		}
 		s := f.open()
 		if code := models.CodeOf(publish(s, true)); code != models.CodeConflict {
@@ -32,7 +32,7 @@ func TestResultsStandOnTheEventsPageWhenStaffSaySo(t *testing.T) {
 		if err := publish(s, true); err != nil {
 			t.Fatal(err)
 		}
-		key, err := f.service.KeyResults(t.Context(), f.event)
+		key, err := f.service.Reading.KeyResults(t.Context(), f.event)
 		if err != nil || public() != len(key) || len(key) == 0 {
 			t.Errorf("%d of %d results, %v", public(), len(key), err)
 		}

@@ -23,7 +23,7 @@ func answeredOf(survey *models.Survey) []question.Question {
 }
 
 // answered are answeredOf with the words of the facts.
-func (s *Service) answered(survey *models.Survey) []question.Question {
+func (s wording) answered(survey *models.Survey) []question.Question {
 	return append(Flat(survey.Questions), question.OfFacts(survey.Facts, s.both)...)
 }
 
@@ -42,7 +42,7 @@ const maxDescribing = 6
 // survey was opened only texts can change, and the order of options, so that answers keep their meaning. Staff who may
 // edit surveys call it. Errors: Invalid with the fields at fault; Conflict where somebody else changed one of these
 // rows first, or opened the survey: EditorPage shows what they saved.
-func (s *Service) SaveQuestions(ctx context.Context, event *models.Event, surveyID string, in *QuestionsInput) error {
+func (s *Writing) SaveQuestions(ctx context.Context, event *models.Event, surveyID string, in *QuestionsInput) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, surveyID)
 		if err != nil {

@@ -107,7 +107,7 @@ func TestQuestionsAfterTheOpening(t *testing.T) {
 			"none is removed":         f.save(s.ID, removed),
 			"none is moved":           f.save(s.ID, moved),
 			"none gets another kind":  f.save(s.ID, kind),
-			"the survey stays itself": f.service.Delete(ctx, f.event, s.ID),
+			"the survey stays itself": f.service.Writing.Delete(ctx, f.event, s.ID),
 		} {
 			t.Run(name, func(t *testing.T) {
 				expectEqual(t, "error", models.CodeOf(err), models.CodeConflict)
@@ -161,7 +161,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				ctx := t.Context()
-				s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "投票"})
+				s, err := f.service.Writing.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "投票"})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -169,7 +169,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 				if err := f.addQuestion(s.ID, in); err != nil {
 					t.Fatal(err)
 				}
-				if err := f.service.Open(ctx, f.event, s.ID); err != nil {
+				if err := f.service.Asking.Open(ctx, f.event, s.ID); err != nil {
 					t.Fatal(err)
 				}
 				q := f.read(s.ID).Questions[0]
@@ -181,7 +181,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 				if err := f.editQuestion(s.ID, q.ID, typed); err != nil {
 					t.Fatal(err)
 				}
-				if err := f.service.Close(ctx, f.event, s.ID); err != nil {
+				if err := f.service.Asking.Close(ctx, f.event, s.ID); err != nil {
 					t.Fatal(err)
 				}
 				expectVotes(f, s, q.Options)
@@ -193,7 +193,7 @@ func TestMovedOptionsKeepTheirAnswers(t *testing.T) {
 // expectVotes demands 18 votes for the first option and 2 for the second, by page, summary, codebook and table.
 func expectVotes(f *fixture, s *models.Survey, options []models.Option) {
 	f.t.Helper()
-	results, err := f.service.Results(f.t.Context(), f.event, s.ID, survey.View{})
+	results, err := f.service.Reading.Results(f.t.Context(), f.event, s.ID, survey.View{})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -201,7 +201,7 @@ func expectVotes(f *fixture, s *models.Survey, options []models.Option) {
 		{LabelJa: "反対", LabelEn: options[1].TextEn, Count: 2}, {LabelJa: "賛成", LabelEn: options[0].TextEn, Count: 18},
 	}
 	expectEqual(f.t, "bars of the page", results.Questions[0].Bars, bars)
-	summary, err := f.service.KeyResults(f.t.Context(), f.event)
+	summary, err := f.service.Reading.KeyResults(f.t.Context(), f.event)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -221,11 +221,11 @@ func TestQuestionsStayInsideTheEvent(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		f, ctx := newFixture(t, db), t.Context()
 		s, other := f.draft(), modelstest.Summit(t, db, "other")
-		_, editor := f.service.EditorPage(ctx, other, s.ID, nil, 0)
-		_, settings := f.service.SettingsPage(ctx, other, s.ID)
-		_, preview := f.service.PreviewPage(ctx, other, s.ID)
+		_, editor := f.service.Writing.EditorPage(ctx, other, s.ID, nil, 0)
+		_, settings := f.service.Writing.SettingsPage(ctx, other, s.ID)
+		_, preview := f.service.Writing.PreviewPage(ctx, other, s.ID)
 		for name, err := range map[string]error{
-			"save":     f.service.SaveQuestions(ctx, other, s.ID, f.rows(s.ID)),
+			"save":     f.service.Writing.SaveQuestions(ctx, other, s.ID, f.rows(s.ID)),
 			"editor":   editor,
 			"settings": settings,
 			"preview":  preview,
@@ -272,7 +272,7 @@ func TestTwoWhoEditQuestionsAtOnceAreToldWhereTheyMeet(t *testing.T) {
 		}
 		mine.Rows[2].OptionsJa[0] = "広報"
 		expectEqual(t, "error", models.CodeOf(f.save(s.ID, mine)), models.CodeConflict)
-		page, err := f.service.EditorPage(t.Context(), f.event, s.ID, mine, 0)
+		page, err := f.service.Writing.EditorPage(t.Context(), f.event, s.ID, mine, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

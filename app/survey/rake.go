@@ -199,7 +199,7 @@ func (c *rakeCell) row(r raked) []any {
 }
 
 // name gives a combination the words that its groups have in their own rows.
-func (s *Service) name(c *rakeCell, facts []string) {
+func (s wording) name(c *rakeCell, facts []string) {
 	var groupsJa, groupsEn []string
 	for i, value := range c.groups {
 		ja, en := s.both("survey_facts.not_told")

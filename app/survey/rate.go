@@ -106,13 +106,13 @@ func largeGroups(by string, byValue map[string]*models.AskedBase, told *toldFact
 // Rates are how many of each group were asked and answered, from the lists of people: no response is looked at. Until
 // the survey is released they move only when the number of all responses makes a step of 10. Who may see results calls
 // it. Errors: NotFound.
-func (s *Service) Rates(ctx context.Context, event *models.Event, id string) ([]RateTable, error) {
+func (s *Reading) Rates(ctx context.Context, event *models.Event, id string) ([]RateTable, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
 	}
-	base, err := s.base(query, survey)
+	base, err := s.rates.base(query, survey)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (s *Service) Rates(ctx context.Context, event *models.Event, id string) ([]
 	return list, nil
 }
 
-func (s *Service) groupName(group models.AskedBase, types []models.TicketType) (ja, en string) {
+func (s wording) groupName(group models.AskedBase, types []models.TicketType) (ja, en string) {
 	switch {
 	case group.Value == others:
 		return s.both("result.others")
@@ -155,7 +155,7 @@ func (s *Service) groupName(group models.AskedBase, types []models.TicketType) (
 }
 
 // base is what is stored of a released survey, and else counted.
-func (s *Service) base(query *models.Query, survey *models.Survey) ([]models.AskedBase, error) {
+func (s *rateSteps) base(query *models.Query, survey *models.Survey) ([]models.AskedBase, error) {
 	if survey.Release != nil && survey.Release.Counts != nil && survey.Release.Counts.Base != nil {
 		return survey.Release.Counts.Base, nil
 	}
@@ -164,7 +164,7 @@ func (s *Service) base(query *models.Query, survey *models.Survey) ([]models.Ask
 		return nil, err
 	}
 	isMoving := survey.Release == nil
-	if base, ok := s.rates.at(survey.ID, responses/step); ok && isMoving {
+	if base, ok := s.at(survey.ID, responses/step); ok && isMoving {
 		return base, nil
 	}
 	asked, err := query.SurveyInvitations().CountAsked(survey)
@@ -173,7 +173,7 @@ func (s *Service) base(query *models.Query, survey *models.Survey) ([]models.Ask
 	}
 	base := baseOf(asked, nil) // who let facts travel is told by no release that has no base
 	if isMoving {
-		s.rates.keep(survey.ID, responses/step, base)
+		s.keep(survey.ID, responses/step, base)
 	}
 	return base, nil
 }

@@ -10,7 +10,7 @@ import (
 
 func (f *fixture) rates(s *models.Survey) map[string][]survey.Rate {
 	f.t.Helper()
-	list, err := f.service.Rates(f.t.Context(), f.event, s.ID)
+	list, err := f.service.Reading.Rates(f.t.Context(), f.event, s.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -51,14 +51,14 @@ func TestFortyThousandCharacters(t *testing.T) {
 		s, attendee := f.open(), f.register(models.ModeOnline)
 		for _, letter := range []string{"あ", "😀", "한"} {
 			long := given("q6", strings.Repeat(letter, 40_000))
-			eligibility, err := f.service.Answer(t.Context(), f.event, attendee, s.ID, long, "ja")
+			eligibility, err := f.service.Answering.Answer(t.Context(), f.event, attendee, s.ID, long, "ja")
 			expectEqual(t, "error", models.CodeOf(err), models.CodeInvalid)
 			expectEqual(t, "faults", slices.Collect(maps.Keys(fields(err))), []string{"q_q6"})
 			expectEqual(t, "eligibility", eligibility, survey.MayAnswer)
 		}
 		expectEqual(t, "responses", len(f.responses(s)), 0)
 		most := given("q6", strings.Repeat("😀", 4000))
-		eligibility, err := f.service.Answer(t.Context(), f.event, attendee, s.ID, most, "ja")
+		eligibility, err := f.service.Answering.Answer(t.Context(), f.event, attendee, s.ID, most, "ja")
 		if err != nil || eligibility != survey.MayAnswer {
 			t.Errorf("the longest text: %s, %v", eligibility, err)
 		}

@@ -30,7 +30,7 @@ func Release(tx *models.Tx, survey *models.Survey) error {
 	return releaseWith(tx, survey, link.Maker{})
 }
 
-func (s *Service) release(tx *models.Tx, survey *models.Survey) error {
+func (s secrets) release(tx *models.Tx, survey *models.Survey) error {
 	return releaseWith(tx, survey, s.links)
 }
 

@@ -23,15 +23,15 @@ import (
 func (f *fixture) seen(s *models.Survey) string {
 	f.t.Helper()
 	ctx := f.t.Context()
-	list, err := f.service.List(ctx, f.event)
+	list, err := f.service.Writing.List(ctx, f.event)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	keyResults, err := f.service.KeyResults(ctx, f.event)
+	keyResults, err := f.service.Reading.KeyResults(ctx, f.event)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	codebook, err := f.service.Codebook(ctx, f.event, s.ID)
+	codebook, err := f.service.Exporting.Codebook(ctx, f.event, s.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func (f *fixture) seen(s *models.Survey) string {
 	for _, view := range []survey.View{{}, {By: "mode"}, {By: "mode", Is: "venue"}, {By: "mode", Is: "online"}} {
 		results = append(results, f.look(s, view))
 	}
-	rates, err := f.service.Rates(ctx, f.event, s.ID)
+	rates, err := f.service.Reading.Rates(ctx, f.event, s.ID)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func (f *fixture) seen(s *models.Survey) string {
 	if err := table.CSV(&all, table.UTF8BOM, codebook.Codebook()); err != nil { // also while people answer
 		f.t.Fatal(err)
 	}
-	export, err := f.service.Export(ctx, f.event, s.ID)
+	export, err := f.service.Exporting.Export(ctx, f.event, s.ID)
 	if err != nil {
 		return all.String() + err.Error()
 	}
@@ -94,7 +94,7 @@ func TestAnAnswerCannotBeFoundByTheDifference(t *testing.T) {
 		f.invite()
 		before := f.seen(s)
 		for i, r := range people {
-			if _, err := f.service.Answer(t.Context(), f.event, r, s.ID, given(varied(i)...), "ja"); err != nil {
+			if _, err := f.service.Answering.Answer(t.Context(), f.event, r, s.ID, given(varied(i)...), "ja"); err != nil {
 				t.Fatal(err)
 			}
 			after := f.seen(s)
@@ -110,7 +110,7 @@ func TestAnAnswerCannotBeFoundByTheDifference(t *testing.T) {
 			before = after
 		}
 		expectEqual(t, "responses that are shown", f.results(s).Responses.N, 20)
-		_, err := f.service.Export(t.Context(), f.event, s.ID)
+		_, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 		expectEqual(t, "error of the download", models.CodeOf(err), models.CodeConflict)
 	})
 }
@@ -124,8 +124,9 @@ func TestAReleaseStaysTheSame(t *testing.T) {
 		late := f.register(models.ModeVenue)
 		f.close(s)
 		first := f.seen(s)
-		expectEqual(t, "error of opening again", models.CodeOf(f.service.Open(ctx, f.event, s.ID)), models.CodeConflict)
-		eligibility, err := f.service.Answer(ctx, f.event, late, s.ID, given(), "ja")
+		err := f.service.Asking.Open(ctx, f.event, s.ID)
+		expectEqual(t, "error of opening again", models.CodeOf(err), models.CodeConflict)
+		eligibility, err := f.service.Answering.Answer(ctx, f.event, late, s.ID, given(), "ja")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,11 +167,11 @@ func TestStoredNumbersAreThoseOfTheResponses(t *testing.T) {
 // listed are the key results of the event, and what the list of surveys says of the only one.
 func (f *fixture) listed() (keys []survey.Result, invited int, responses survey.Count) {
 	f.t.Helper()
-	keys, err := f.service.KeyResults(f.t.Context(), f.event)
+	keys, err := f.service.Reading.KeyResults(f.t.Context(), f.event)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	list, err := f.service.List(f.t.Context(), f.event)
+	list, err := f.service.Writing.List(f.t.Context(), f.event)
 	if err != nil || len(list) != 1 {
 		f.t.Fatal(list, err)
 	}
@@ -180,13 +181,19 @@ func (f *fixture) listed() (keys []survey.Result, invited int, responses survey.
 // forgetCounts makes a release as earlier versions of the program stored it.
 func (f *fixture) forgetCounts(s *models.Survey) {
 	f.t.Helper()
+	f.changeRelease(s, func(release map[string]any) { delete(release, "counts") })
+}
+
+// changeRelease changes what is stored of a release.
+func (f *fixture) changeRelease(s *models.Survey, change func(release map[string]any)) {
+	f.t.Helper()
 	pool := modelstest.Pool(f.t, f.db)
 	var release map[string]any
 	text := column(f.t, pool, "SELECT release FROM surveys WHERE id = '"+s.ID+"'")[0]
 	if err := json.Unmarshal([]byte(text), &release); err != nil {
 		f.t.Fatal(err)
 	}
-	delete(release, "counts")
+	change(release)
 	without, err := json.Marshal(release)
 	if err != nil {
 		f.t.Fatal(err)
@@ -209,7 +216,7 @@ func TestFewResponsesAreNotReleased(t *testing.T) {
 		expectEqual(t, "stage", r.Stage, survey.StageFew)
 		expectEqual(t, "responses", r.Responses, survey.Count{Key: "survey.count_few"})
 		expectEqual(t, "questions", len(r.Questions), 0)
-		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		f.answerVaried(s, models.ModeOnline, 1)
@@ -283,7 +290,7 @@ func TestNobodyStandsAloneInARelease(t *testing.T) {
 		f, ctx := newFixture(t, db), t.Context()
 		released, kept := 0, map[string]int{}
 		for seed := range uint64(25) {
-			s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
+			s, err := f.service.Writing.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -292,7 +299,7 @@ func TestNobodyStandsAloneInARelease(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := f.service.Open(ctx, f.event, s.ID); err != nil {
+			if err := f.service.Asking.Open(ctx, f.event, s.ID); err != nil {
 				t.Fatal(err)
 			}
 			raw := crowd(rand.New(rand.NewPCG(seed, 7)))
@@ -355,12 +362,12 @@ func expectSafe(f *fixture, s *models.Survey, raw []models.Response) {
 func (f *fixture) openSectors() *models.Survey {
 	f.t.Helper()
 	ctx := f.t.Context()
-	s, err := f.service.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
+	s, err := f.service.Writing.Create(ctx, f.event, &survey.SettingsInput{TitleJa: "方"})
 	if err == nil {
 		err = f.addQuestion(s.ID, &describing[0])
 	}
 	if err == nil {
-		err = f.service.Open(ctx, f.event, s.ID)
+		err = f.service.Asking.Open(ctx, f.event, s.ID)
 	}
 	if err != nil {
 		f.t.Fatal(err)

@@ -37,6 +37,10 @@ type QuestionResult struct {
 	// Table tells the answers apart by the groups of the view, Row has those of its one group. Both may be nil.
 	Table *Crosstab
 	Row   *CrossRow
+	// Weighted are the numbers with the weights of the view, nil where there are none; NotWeighed is the text key that
+	// says why.
+	Weighted   *Weighted
+	NotWeighed string
 	// Earlier is what earlier editions found, the latest first: see Compare.
 	Earlier []EarlierResult
 }
@@ -107,6 +111,9 @@ type Results struct {
 	By, Is    *Choice
 	Variables []Choice
 	Groups    []Choice
+	// Weights are the facts by which results may be weighed, Weighing is how they are.
+	Weights  []Choice
+	Weighing *Weighing
 	// Titles are those of all questions.
 	Titles    []Choice
 	Refused   Refusal
@@ -129,7 +136,7 @@ const maxTexts = 200
 
 // Results are the results of a survey once it is released, as a view asks for them. Who may see results calls it.
 // Errors: NotFound. A view that may not be shown is refused in Results.Refused.
-func (s *Service) Results(ctx context.Context, event *models.Event, id string, view View) (*Results, error) {
+func (s *Reading) Results(ctx context.Context, event *models.Event, id string, view View) (*Results, error) {
 	query := s.db.Query(ctx)
 	survey, err := query.Surveys().ByID(event, id)
 	if err != nil {
@@ -150,7 +157,7 @@ func (s *Service) Results(ctx context.Context, event *models.Event, id string, v
 	for i := range questions {
 		results.Questions = append(results.Questions, questions[i].result())
 	}
-	if err := s.look(query, results, questions); err != nil {
+	if err := s.look(query, results, questions, counts); err != nil {
 		return nil, err
 	}
 	results.choose()
@@ -164,6 +171,9 @@ func (r *Results) choose() {
 		r.Titles = append(r.Titles, Choice{Slug: q.Question.Slug, LabelJa: q.TitleJa, LabelEn: q.TitleEn})
 		if r.View.ByCount && q.Question.Show().Scale == nil {
 			slices.SortStableFunc(q.Bars, func(a, b question.Bar) int { return b.Count - a.Count })
+			if q.Weighted != nil {
+				slices.SortStableFunc(q.Weighted.Answers, func(a, b WeightedAnswer) int { return b.N - a.N })
+			}
 		}
 	}
 	r.Questions = slices.DeleteFunc(r.Questions, func(q QuestionResult) bool {
@@ -174,7 +184,7 @@ func (r *Results) choose() {
 // unreleased are the results of a survey that has none yet.
 func unreleased(query *models.Query, survey *models.Survey, view View) (*Results, error) {
 	results := &Results{Survey: survey, View: view}
-	if view.By != "" || view.Is != "" || view.IsDouble {
+	if view.By != "" || view.Is != "" || view.Weight != "" || view.IsDouble {
 		results.Refused = RefusedOpen
 	}
 	var err error
@@ -188,7 +198,7 @@ func unreleased(query *models.Query, survey *models.Survey, view View) (*Results
 }
 
 // questions are the numbers of a released survey.
-func (s *Service) questions(survey *models.Survey, counts *models.ReleaseCounts) []QuestionResult {
+func (s wording) questions(survey *models.Survey, counts *models.ReleaseCounts) []QuestionResult {
 	list := make([]QuestionResult, 0, len(survey.Questions))
 	for _, c := range s.counters(survey, counts) {
 		list = append(list, c.result())
@@ -196,7 +206,7 @@ func (s *Service) questions(survey *models.Survey, counts *models.ReleaseCounts)
 	return list
 }
 
-func (s *Service) counters(survey *models.Survey, counts *models.ReleaseCounts) []counter {
+func (s wording) counters(survey *models.Survey, counts *models.ReleaseCounts) []counter {
 	list, part := make([]counter, 0, len(survey.Questions)), overall(counts)
 	for _, q := range s.released(survey) {
 		c := newCounter(survey.Release, q, part)
@@ -271,11 +281,11 @@ func addTexts(query *models.Query, survey *models.Survey, list []QuestionResult)
 
 // KeyResults are the numbers of the event's released surveys, without texts, for everybody who attended. The order is
 // that of the surveys and their questions.
-func (s *Service) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
+func (s *Reading) KeyResults(ctx context.Context, event *models.Event) ([]Result, error) {
 	return s.keyResults(ctx, event, func(*models.Survey) bool { return true })
 }
 
-func (s *Service) keyResults(
+func (s *Reading) keyResults(
 	ctx context.Context, event *models.Event, isShown func(*models.Survey) bool,
 ) ([]Result, error) {
 	query := s.db.Query(ctx)

@@ -33,7 +33,7 @@ func (f *fixture) answerVaried(s *models.Survey, mode models.Mode, n int) {
 
 func (f *fixture) close(s *models.Survey) {
 	f.t.Helper()
-	if err := f.service.Close(f.t.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Close(f.t.Context(), f.event, s.ID); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -45,7 +45,7 @@ func (f *fixture) results(s *models.Survey) *survey.Results {
 
 func (f *fixture) look(s *models.Survey, view survey.View) *survey.Results {
 	f.t.Helper()
-	r, err := f.service.Results(f.t.Context(), f.event, s.ID, view)
+	r, err := f.service.Reading.Results(f.t.Context(), f.event, s.ID, view)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestKeyResultsAreThoseOfReleasedSurveys(t *testing.T) {
 		f.answerVaried(s, models.ModeOnline, 11)
 		keyResults := func() []survey.Result {
 			t.Helper()
-			list, err := f.service.KeyResults(t.Context(), f.event)
+			list, err := f.service.Reading.KeyResults(t.Context(), f.event)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -142,7 +142,7 @@ func TestKeyResultsAreThoseOfReleasedSurveys(t *testing.T) {
 
 func exportOf(t testing.TB, f *fixture, s *models.Survey) *survey.Export {
 	t.Helper()
-	export, err := f.service.Export(t.Context(), f.event, s.ID)
+	export, err := f.service.Exporting.Export(t.Context(), f.event, s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func (p Part) isWhole() bool { return p.Cursor == "" && p.Since.IsZero() && p.Li
 // they were at one moment, until Close is called. Who may see results calls it. Errors: NotFound; Conflict as long as
 // it is not released, since two downloads would differ by one person's answers, and for a part of an anonymous one;
 // Invalid for a cursor of another survey.
-func (s *Service) Export(
+func (s *Exporting) Export(
 	ctx context.Context, event *models.Event, id string, part ...Part,
 ) (export *Export, err error) {
 	query, done := s.db.Query(ctx), func() {}
@@ -67,11 +67,11 @@ func (s *Service) Export(
 func (s *Export) Close() { s.close() }
 
 // Codebook prepares the columns alone, of a survey in any state. Who may see results calls it. Errors: NotFound.
-func (s *Service) Codebook(ctx context.Context, event *models.Event, id string, part ...Part) (*Export, error) {
+func (s *Exporting) Codebook(ctx context.Context, event *models.Event, id string, part ...Part) (*Export, error) {
 	return s.prepare(s.db.Query(ctx), event, id, part...)
 }
 
-func (s *Service) prepare(q *models.Query, event *models.Event, id string, part ...Part) (*Export, error) {
+func (s *Exporting) prepare(q *models.Query, event *models.Event, id string, part ...Part) (*Export, error) {
 	survey, err := q.Surveys().ByID(event, id)
 	if err != nil {
 		return nil, err
@@ -247,7 +247,7 @@ func signedFacts(r *models.Signed) map[string]string {
 }
 
 // signedFact is the column of one.
-func (s *Service) signedFact(name string) question.Column {
+func (s wording) signedFact(name string) question.Column {
 	c := question.Column{Name: name, Type: "text"}
 	c.TitleJa, c.TitleEn = s.both("survey_names.column_" + name)
 	return c

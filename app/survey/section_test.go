@@ -71,7 +71,7 @@ func TestSectionsHaveConditionsAndWordingsAreChecked(t *testing.T) {
 			t.Fatal(err, fields(err))
 		}
 		section := f.read(s.ID).Questions[6].ID
-		if err := f.service.SaveCondition(t.Context(), f.event, s.ID, section, []string{"overall=1"}); err != nil {
+		if err := f.service.Writing.SaveCondition(t.Context(), f.event, s.ID, section, []string{"overall=1"}); err != nil {
 			t.Fatal(err)
 		}
 		in := f.rows(s.ID)
@@ -86,7 +86,7 @@ func TestSectionsHaveConditionsAndWordingsAreChecked(t *testing.T) {
 		in = f.rows(s.ID)
 		in.Rows[2].Delete = true
 		expectEqual(t, "without the source", fields(f.save(s.ID, in)), map[string]string{"title_ja": "question.pipe_gone"})
-		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		s = f.read(s.ID)
@@ -112,11 +112,11 @@ func TestFilesTellWhoSawASection(t *testing.T) {
 		}
 		for at, condition := range map[int]string{6: "overall=3", 8: "source=city_news"} {
 			id := f.read(s.ID).Questions[at].ID
-			if err := f.service.SaveCondition(t.Context(), f.event, s.ID, id, []string{condition}); err != nil {
+			if err := f.service.Writing.SaveCondition(t.Context(), f.event, s.ID, id, []string{condition}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := f.service.Open(t.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Open(t.Context(), f.event, s.ID); err != nil {
 			t.Fatal(err)
 		}
 		s = f.read(s.ID)

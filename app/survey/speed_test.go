@@ -22,7 +22,7 @@ func BenchmarkClose(b *testing.B) {
 		f := newFixture(b, db)
 		s := f.large(100_000)
 		b.StartTimer()
-		if err := f.service.Close(b.Context(), f.event, s.ID); err != nil {
+		if err := f.service.Asking.Close(b.Context(), f.event, s.ID); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -34,11 +34,11 @@ func BenchmarkCSV(b *testing.B) {
 	db.Rehearse(false)
 	f := newFixture(b, db)
 	s := f.large(100_000)
-	if err := f.service.Close(b.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Close(b.Context(), f.event, s.ID); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		export, err := f.service.Export(b.Context(), f.event, s.ID)
+		export, err := f.service.Exporting.Export(b.Context(), f.event, s.ID)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func BenchmarkCSV(b *testing.B) {
 // large opens a survey in which people stated six facts about themselves, and stores responses.
 func (f *fixture) large(count int) *models.Survey {
 	f.t.Helper()
-	s, err := f.service.Create(f.t.Context(), f.event, &survey.SettingsInput{TitleJa: "方"})
+	s, err := f.service.Writing.Create(f.t.Context(), f.event, &survey.SettingsInput{TitleJa: "方"})
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func (f *fixture) large(count int) *models.Survey {
 	}
 	f.add(s, &question.Input{Slug: "liked", Kind: models.QuestionScale5, TitleJa: "満足度"})
 	f.add(s, &question.Input{Slug: "wish", Kind: models.QuestionLongText, TitleJa: "ご意見"})
-	if err := f.service.Open(f.t.Context(), f.event, s.ID); err != nil {
+	if err := f.service.Asking.Open(f.t.Context(), f.event, s.ID); err != nil {
 		f.t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(1, 1))

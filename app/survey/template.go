@@ -56,7 +56,7 @@ var templateQuestions = map[Template][]templateQuestion{
 
 // AddTemplate adds the rows of a template, which are not stored yet. It reports whether there are any: an event without
 // a published agenda has no sessions and no speakers. Staff who may edit surveys call it.
-func (s *Service) AddTemplate(
+func (s *Writing) AddTemplate(
 	ctx context.Context, event *models.Event, name Template, in *QuestionsInput,
 ) (bool, error) {
 	list, err := s.rowsOf(templateQuestions[name]), error(nil)
@@ -70,7 +70,7 @@ func (s *Service) AddTemplate(
 	return len(list) > 0, err
 }
 
-func (s *Service) rowsOf(template []templateQuestion) (list []QuestionRowInput) {
+func (s wording) rowsOf(template []templateQuestion) (list []QuestionRowInput) {
 	for _, q := range template {
 		row := QuestionRowInput{ID: models.NewID(), Input: question.Input{Kind: q.kind}}
 		row.TitleJa, row.TitleEn = s.both(q.key)
@@ -97,7 +97,7 @@ func (row *QuestionRowInput) addOption(ja, en string) {
 }
 
 // sessionRows are tables with a row for each session that is no break and takes place.
-func (s *Service) sessionRows(q *models.Query, event *models.Event) ([]QuestionRowInput, error) {
+func (s *Writing) sessionRows(q *models.Query, event *models.Event) ([]QuestionRowInput, error) {
 	sessions, err := q.Sessions().OfEvent(event)
 	if err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func (s *Service) sessionRows(q *models.Query, event *models.Event) ([]QuestionR
 }
 
 // speakerRows are tables with a row for each speaker.
-func (s *Service) speakerRows(q *models.Query, event *models.Event) ([]QuestionRowInput, error) {
+func (s *Writing) speakerRows(q *models.Query, event *models.Event) ([]QuestionRowInput, error) {
 	speakers, err := q.Speakers().OfEvent(event)
 	if err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (s *Service) speakerRows(q *models.Query, event *models.Event) ([]QuestionR
 }
 
 // tables are as many tables as the names need, each with words at its ends.
-func (s *Service) tables(title string, names [][2]string) (list []QuestionRowInput) {
+func (s wording) tables(title string, names [][2]string) (list []QuestionRowInput) {
 	for part := range slices.Chunk(names, question.MaxOptions) {
 		row := s.rowsOf([]templateQuestion{{models.QuestionMatrix, title, nil}})[0]
 		for _, key := range []string{"sheet.t_low", "sheet.t_high"} {

@@ -12,7 +12,7 @@ import (
 type Treatment struct{ TitleJa, TitleEn, Key string }
 
 // treatments are those of the columns that describe a person, then of questions that are left out.
-func (s *Service) treatments(survey *models.Survey) []Treatment {
+func (s wording) treatments(survey *models.Survey) []Treatment {
 	var list []Treatment
 	for _, name := range []string{"mode", "locale"} {
 		ja, en := s.both("survey.column_" + name)
@@ -38,7 +38,7 @@ func keyOf(release *models.SurveyRelease, name string) string {
 }
 
 // released are the questions as their released answers need them: options that were put together are one.
-func (s *Service) released(survey *models.Survey) []question.Question {
+func (s wording) released(survey *models.Survey) []question.Question {
 	list := s.answered(survey)
 	for i := range list {
 		q := &list[i]

@@ -25,7 +25,7 @@ func TestFromNoAnswerToFive(t *testing.T) {
 			r := f.results(s)
 			expectEqual(t, fmt.Sprintf("%d answers are released", n), r.Stage == survey.StageReleased, released)
 			expectEqual(t, fmt.Sprintf("%d answers are drawn", n), len(r.Questions) > 0, released)
-			if _, err := f.service.Export(t.Context(), f.event, s.ID); (err == nil) != released {
+			if _, err := f.service.Exporting.Export(t.Context(), f.event, s.ID); (err == nil) != released {
 				t.Errorf("download of %d answers: %v", n, err)
 			}
 		}
@@ -74,7 +74,7 @@ func TestASurveyIsClosedWhilePeopleSend(t *testing.T) {
 		var all sync.WaitGroup
 		for i, r := range people {
 			all.Go(func() {
-				eligibility, err := f.service.Answer(t.Context(), f.event, r, s.ID, given(varied(i)...), "ja")
+				eligibility, err := f.service.Answering.Answer(t.Context(), f.event, r, s.ID, given(varied(i)...), "ja")
 				switch {
 				case err != nil:
 					t.Error(err)
@@ -86,7 +86,7 @@ func TestASurveyIsClosedWhilePeopleSend(t *testing.T) {
 			})
 		}
 		all.Go(func() {
-			if err := f.service.Close(t.Context(), f.event, s.ID); err != nil {
+			if err := f.service.Asking.Close(t.Context(), f.event, s.ID); err != nil {
 				t.Error(err)
 			}
 		})
@@ -119,7 +119,7 @@ func TestASurveyHas300Questions(t *testing.T) {
 		header, _, _ := strings.Cut(csvOf(t, f, s), "\n")
 		expectEqual(t, "columns of questions", strings.Count(header, ",n"), len(inputs))
 		expectEqual(t, "questions in the results", len(f.results(s).Questions), len(inputs))
-		page, err := f.service.EditorPage(t.Context(), f.event, s.ID, nil, 0)
+		page, err := f.service.Writing.EditorPage(t.Context(), f.event, s.ID, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

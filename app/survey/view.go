@@ -10,7 +10,7 @@ import (
 // Query is that of the view's address.
 func (v View) Query() url.Values {
 	query := url.Values{}
-	for name, value := range map[string]string{"question": v.Question, "by": v.By, "is": v.Is} {
+	for name, value := range map[string]string{"question": v.Question, "by": v.By, "is": v.Is, "weight": v.Weight} {
 		if value != "" {
 			query.Set(name, value)
 		}
@@ -23,7 +23,7 @@ func (v View) Query() url.Values {
 
 // CheckView returns the query of a view as addresses write it. Who may see results calls it. Errors: NotFound;
 // Conflict as long as the survey is not released; Invalid where the view is refused, or none that can be read.
-func (s *Service) CheckView(ctx context.Context, event *models.Event, id, query string) (string, error) {
+func (s *Reading) CheckView(ctx context.Context, event *models.Event, id, query string) (string, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return "", models.NewError(models.CodeInvalid, string(RefusedUnknown))

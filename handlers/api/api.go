@@ -16,7 +16,7 @@ type V1 struct {
 	*web.Kit
 	Registrations *registration.Service
 	Reception     *reception.Service
-	Surveys       *survey.Service
+	Surveys       *survey.Services
 	FreeTexts     *freetext.Service
 	Messages      *message.Service
 }

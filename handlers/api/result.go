@@ -23,6 +23,9 @@ type (
 		MayBeBy   []choiceJSON   `json:"may_be_by"`
 		Groups    []choiceJSON   `json:"groups"`
 		Questions []questionJSON `json:"questions"`
+		// Weight is the fact by which answers are weighed, MayWeighBy are those by which they may be.
+		Weight     string       `json:"weight,omitempty"`
+		MayWeighBy []choiceJSON `json:"may_weigh_by"`
 	}
 	labelsJSON struct {
 		LabelJa string `json:"label_ja"`
@@ -49,6 +52,22 @@ type (
 		MeanBetween []float64  `json:"mean_between,omitempty"`
 		NPS         *npsJSON   `json:"nps,omitempty"`
 		Table       *tableJSON `json:"table,omitempty"`
+		// Weighted are the answers with weights, NotWeighted says why there are none.
+		Weighted    *weightedJSON `json:"weighted,omitempty"`
+		NotWeighted string        `json:"not_weighted,omitempty"`
+	}
+	weightedJSON struct {
+		N          int                  `json:"n"`
+		EffectiveN float64              `json:"effective_n"`
+		Answers    []weightedAnswerJSON `json:"answers"`
+		Mean       *float64             `json:"mean,omitempty"`
+		NPS        *float64             `json:"nps,omitempty"`
+	}
+	weightedAnswerJSON struct {
+		labelsJSON
+		N        int     `json:"n"`
+		Percent  float64 `json:"percent"`
+		Weighted float64 `json:"weighted_percent"`
 	}
 	countJSON struct {
 		labelsJSON
@@ -73,10 +92,10 @@ type (
 )
 
 // SurveyResults has the numbers of the results page, for the view that its address asks for: ?by= tells people apart,
-// ?is= leaves one group, ?question= one question.
+// ?is= leaves one group, ?question= one question, ?weight= weighs answers by a fact.
 func (h *V1) SurveyResults(c echo.Context) error {
 	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	results, err := h.Surveys.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
+	results, err := h.Surveys.Reading.Results(ctx, event, id, survey.ReadView(c.QueryParams()))
 	switch {
 	case err != nil:
 		return err
@@ -85,7 +104,7 @@ func (h *V1) SurveyResults(c echo.Context) error {
 	case results.Refused != "":
 		return models.InvalidFields(map[string]string{"by": string(results.Refused)})
 	}
-	export, err := h.Surveys.Codebook(ctx, event, id)
+	export, err := h.Surveys.Exporting.Codebook(ctx, event, id)
 	if err != nil {
 		return err
 	}
@@ -98,6 +117,7 @@ func (h *V1) resultsOf(c echo.Context, r *survey.Results) *resultsJSON {
 	all := &resultsJSON{
 		Survey: aboutSurvey(r.Survey), Invited: r.Invited, Responses: r.Responses.N,
 		MayBeBy: choicesOf(r.Variables), Groups: choicesOf(r.Groups), Questions: []questionJSON{},
+		Weight: r.View.Weight, MayWeighBy: choicesOf(r.Weights),
 	}
 	if r.By != nil {
 		all.By = &choicesOf([]survey.Choice{*r.By})[0]
@@ -109,6 +129,9 @@ func (h *V1) resultsOf(c echo.Context, r *survey.Results) *resultsJSON {
 		q := questionOf(&r.Questions[i])
 		if key := r.Questions[i].NotShown; key != "" {
 			q.NotShown = h.Texts(c).T(key)
+		}
+		if key := r.Questions[i].NotWeighed; key != "" {
+			q.NotWeighted = h.Texts(c).T(key)
 		}
 		all.Questions = append(all.Questions, q)
 	}
@@ -138,6 +161,7 @@ func questionOf(r *survey.QuestionResult) questionJSON {
 		q.Table = tableOf(r.Table)
 		return q
 	}
+	q.Weighted = weightedOf(r.Weighted)
 	for _, bar := range r.Bars {
 		q.Answers = append(q.Answers, countOf(bar.LabelJa, bar.LabelEn, bar.Count, bar.IsHidden))
 	}
@@ -151,6 +175,23 @@ func questionOf(r *survey.QuestionResult) questionJSON {
 		}
 	}
 	return q
+}
+
+func weightedOf(r *survey.Weighted) *weightedJSON {
+	if r == nil {
+		return nil
+	}
+	w := &weightedJSON{N: r.N, EffectiveN: r.Effective}
+	for _, a := range r.Answers {
+		w.Answers = append(w.Answers, weightedAnswerJSON{labelsJSON{a.LabelJa, a.LabelEn}, a.N, a.Plain, a.Weighted})
+	}
+	if r.HasMean {
+		w.Mean = &r.Mean
+	}
+	if r.HasScore {
+		w.NPS = &r.Score
+	}
+	return w
 }
 
 func countOf(ja, en string, n int, isHidden bool) countJSON {

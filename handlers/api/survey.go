@@ -27,7 +27,7 @@ func (h *V1) exportOf(c echo.Context) (*survey.Export, error) {
 	if err != nil {
 		return nil, err
 	}
-	export, err := h.Surveys.Export(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
+	export, err := h.Surveys.Exporting.Export(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
 	if err == nil {
 		c.Response().Before(export.Close)
 		onlyIfSame(c, export)
@@ -71,7 +71,7 @@ func (h *V1) codebookOf(c echo.Context) (*survey.Export, error) {
 	if err != nil {
 		return nil, err
 	}
-	return h.Surveys.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
+	return h.Surveys.Exporting.Codebook(c.Request().Context(), web.EventOf(c), c.Param("id"), part)
 }
 
 // surveyFile names a file by the event, the survey's number in it and its English title, and the day on which the

@@ -26,7 +26,7 @@ type Pages struct {
 	*web.Kit
 	Registrations *registration.Service
 	Replies       registration.Replies
-	Surveys       *survey.Service
+	Surveys       *survey.Services
 	Summaries     *summary.Service
 	Voices        *voice.Service
 	Polls         *poll.Service

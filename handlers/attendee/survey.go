@@ -36,7 +36,7 @@ type eligibilityPage struct {
 
 func (h *Pages) Survey(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
-	page, err := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
+	page, err := h.Surveys.Answering.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,9 @@ func (h *Pages) turnSurvey(c echo.Context, form *web.Form) (done bool, answer er
 	if form.Value(survey.StepField) == "" {
 		return false, nil
 	}
-	page, err := h.Surveys.AnswerPage(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
+	page, err := h.Surveys.Answering.AnswerPage(
+		c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"),
+	)
 	if err != nil || !page.Eligibility.MayWrite() {
 		return err != nil, err
 	}
@@ -84,7 +86,7 @@ func (h *Pages) turnSurvey(c echo.Context, form *web.Form) (done bool, answer er
 		return err != nil, err
 	}
 	if page.Survey.IsSigned() { // what was given stays, whatever becomes of this browser
-		err := h.Surveys.KeepDraft(
+		err := h.Surveys.Answering.KeepDraft(
 			c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), page.Survey.ID, sheet.Given(),
 		)
 		if err != nil && models.CodeOf(err) != models.CodeConflict {
@@ -104,14 +106,16 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 	if done, answer := h.turnSurvey(c, form); done {
 		return answer
 	}
-	eligibility, err := h.Surveys.Answer(c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang)
+	eligibility, err := h.Surveys.Answering.Answer(
+		c.Request().Context(), event, r, c.Param("id"), form.Values, h.Texts(c).Lang,
+	)
 	switch {
 	case err != nil && models.CodeOf(err) != models.CodeInvalid:
 		return err
 	case err == nil && (eligibility == survey.MayAnswer || eligibility == survey.HasAnswered):
 		return web.SeeOther(c, pagePath(c).Survey(c.Param("id")).Thanks())
 	}
-	page, pageErr := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
+	page, pageErr := h.Surveys.Answering.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	switch {
 	case pageErr != nil:
 		return pageErr
@@ -125,7 +129,7 @@ func (h *Pages) AnswerSurvey(c echo.Context) error {
 
 func (h *Pages) SurveyThanks(c echo.Context) error {
 	event, r := web.EventOf(c), web.RegistrationOf(c)
-	page, err := h.Surveys.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
+	page, err := h.Surveys.Answering.AnswerPage(c.Request().Context(), event, r, c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -138,7 +142,7 @@ func (h *Pages) SurveyThanks(c echo.Context) error {
 // SurveyDrafts keeps what people fill into named and confidential surveys.
 type SurveyDrafts struct {
 	*web.Kit
-	Surveys *survey.Service
+	Surveys *survey.Services
 }
 
 // Keep keeps what the form has, and answers a script of the page.
@@ -147,7 +151,9 @@ func (h *SurveyDrafts) Keep(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.KeepDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"), form.Values)
+	err = h.Surveys.Answering.KeepDraft(
+		c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"), form.Values,
+	)
 	if err != nil {
 		return err
 	}
@@ -156,7 +162,7 @@ func (h *SurveyDrafts) Keep(c echo.Context) error {
 
 // Clear forgets it.
 func (h *SurveyDrafts) Clear(c echo.Context) error {
-	err := h.Surveys.ClearDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
+	err := h.Surveys.Answering.ClearDraft(c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}

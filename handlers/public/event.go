@@ -180,7 +180,7 @@ func (h *Pages) Event(c echo.Context) error {
 		Programme: agenda.NewProgramme(e, data.Sessions, h.Now()),
 	}
 	if data.Ended {
-		if shown.Results, err = h.Surveys.PublicResults(c.Request().Context(), e); err != nil {
+		if shown.Results, err = h.Surveys.Reading.PublicResults(c.Request().Context(), e); err != nil {
 			return err
 		}
 		if shown.Rounds, err = h.Rounds.Public(c.Request().Context(), e); err != nil {

@@ -33,7 +33,7 @@ type Pages struct {
 	Pictures      *picture.Maker
 	Papers        *summary.Service
 	Messages      *message.Service
-	Surveys       *survey.Service
+	Surveys       *survey.Services
 	Notices       *privacy.Service
 	Rounds        *consensus.Service
 	Clouds        *word.Service

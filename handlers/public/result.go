@@ -15,7 +15,7 @@ import (
 type Results struct {
 	*web.Kit
 	Analysis *analysis.Service
-	Surveys  *survey.Service
+	Surveys  *survey.Services
 }
 
 type resultPage struct {
@@ -34,7 +34,7 @@ func (h *Results) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	results, err := h.Surveys.Results(ctx, opened.Event, opened.SurveyID, survey.ReadView(query))
+	results, err := h.Surveys.Reading.Results(ctx, opened.Event, opened.SurveyID, survey.ReadView(query))
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // SurveyLinks are surveys that anyone with their link may answer.
 type SurveyLinks struct {
 	*web.Kit
-	Surveys *survey.Service
+	Surveys *survey.Services
 	Needs   *need.Service
 }
 
@@ -60,7 +60,7 @@ func (h *SurveyLinks) Survey(c echo.Context) error {
 // page reads the survey of the link, for this browser.
 func (h *SurveyLinks) page(c echo.Context, browser string) (*survey.LinkPage, error) {
 	browser = cmp.Or(web.ReadCookie(c, browserCookie), browser)
-	page, err := h.Surveys.LinkPage(c.Request().Context(), c.Param("secret"), browser)
+	page, err := h.Surveys.Answering.LinkPage(c.Request().Context(), c.Param("secret"), browser)
 	if err == nil {
 		web.SetEvent(c, page.Event)
 	}
@@ -118,7 +118,7 @@ func (h *SurveyLinks) send(c echo.Context, page *survey.LinkPage, sheet *survey.
 		sent = models.NewSecret()
 	}
 	browser := cmp.Or(web.ReadCookie(c, browserCookie), sent)
-	eligibility, err := h.Surveys.AnswerByLink(
+	eligibility, err := h.Surveys.Answering.AnswerByLink(
 		c.Request().Context(), c.Param("secret"), browser, form.Values, h.Texts(c).Lang,
 	)
 	switch {

@@ -91,7 +91,7 @@ func (h *Surveys) DeleteForm(c echo.Context) error {
 }
 
 func (h *Surveys) ask(c echo.Context, key, fact string) error {
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.View{})
+	results, err := h.Surveys.Reading.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), survey.View{})
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (h *Surveys) ask(c echo.Context, key, fact string) error {
 		facts = append(facts, texts.T("survey.ask_answered", "invited", texts.Number(results.Invited),
 			"responses", texts.T(results.Responses.Key, "n", texts.Number(results.Responses.N))))
 	case "survey.open":
-		n, err := h.Surveys.WouldInvite(c.Request().Context(), web.EventOf(c), s)
+		n, err := h.Surveys.Asking.WouldInvite(c.Request().Context(), web.EventOf(c), s)
 		if err != nil {
 			return err
 		}

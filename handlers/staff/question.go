@@ -27,7 +27,7 @@ type kindChoice struct {
 }
 
 func (h *Surveys) editorPage(c echo.Context, typed *survey.QuestionsInput, blank int) (*editorPage, error) {
-	page, err := h.Surveys.EditorPage(c.Request().Context(), web.EventOf(c), c.Param("id"), typed, blank)
+	page, err := h.Surveys.Writing.EditorPage(c.Request().Context(), web.EventOf(c), c.Param("id"), typed, blank)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (h *Surveys) SaveQuestions(c echo.Context) error {
 	done, shown, err := h.SaveRows(c, form, web.Rows{
 		Paste: in.Paste,
 		Save: func() error {
-			return h.Surveys.SaveQuestions(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
+			return h.Surveys.Writing.SaveQuestions(c.Request().Context(), web.EventOf(c), c.Param("id"), in)
 		},
 		To: string(surveyPath(c)), Message: "survey.saved",
 	})
@@ -86,7 +86,7 @@ const templateButton = "template-"
 
 // addTemplate shows the rows with those of a template, which are stored when the rows are saved.
 func (h *Surveys) addTemplate(c echo.Context, form *web.Form, in *survey.QuestionsInput, name survey.Template) error {
-	added, err := h.Surveys.AddTemplate(c.Request().Context(), web.EventOf(c), name, in)
+	added, err := h.Surveys.Writing.AddTemplate(c.Request().Context(), web.EventOf(c), name, in)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 type Results struct {
 	*web.Kit
 	Analysis *analysis.Service
-	Surveys  *survey.Service
+	Surveys  *survey.Services
 	Page     *Surveys
 }
 
@@ -60,11 +60,11 @@ func (h *Surveys) Results(c echo.Context) error {
 // showResults shows a view of the results, with what was wrong in a form.
 func (h *Surveys) showResults(c echo.Context, view survey.View, form *web.Form) error {
 	ctx, event, id := c.Request().Context(), web.EventOf(c), c.Param("id")
-	results, err := h.Surveys.Results(ctx, event, id, view)
+	results, err := h.Surveys.Reading.Results(ctx, event, id, view)
 	if err != nil {
 		return err
 	}
-	rates, err := h.Surveys.Rates(ctx, event, id)
+	rates, err := h.Surveys.Reading.Rates(ctx, event, id)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (h *Surveys) showResults(c echo.Context, view survey.View, form *web.Form) 
 	if err != nil {
 		return err
 	}
-	if err := h.Surveys.Compare(ctx, results, earlier); err != nil {
+	if err := h.Surveys.Reading.Compare(ctx, results, earlier); err != nil {
 		return err
 	}
 	page := &surveyResultsPage{
@@ -181,7 +181,7 @@ func (h *Results) answer(c echo.Context, form *web.Form, err error, query, typed
 // Table is the view as a file.
 func (h *Results) Table(c echo.Context) error {
 	view := survey.ReadView(c.QueryParams())
-	results, err := h.Surveys.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), view)
+	results, err := h.Surveys.Reading.Results(c.Request().Context(), web.EventOf(c), c.Param("id"), view)
 	if err != nil {
 		return err
 	}

@@ -149,7 +149,7 @@ type Polls struct {
 // Surveys has the pages of an event's surveys, their questions and results.
 type Surveys struct {
 	*web.Kit
-	Surveys   *survey.Service
+	Surveys   *survey.Services
 	Analysis  *analysis.Service
 	FreeTexts *freetext.Service
 }

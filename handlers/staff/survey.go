@@ -23,7 +23,7 @@ func surveyPath(c echo.Context) paths.Survey {
 type surveysPage struct{ Surveys []survey.Entry }
 
 func (h *Surveys) List(c echo.Context) error {
-	list, err := h.Surveys.List(c.Request().Context(), web.EventOf(c))
+	list, err := h.Surveys.Writing.List(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ type surveySettingsPage struct {
 }
 
 func (h *Surveys) New(c echo.Context) error {
-	page, err := h.Surveys.NewPage(c.Request().Context(), web.EventOf(c))
+	page, err := h.Surveys.Writing.NewPage(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (h *Surveys) Create(c echo.Context) error {
 		return err
 	}
 	if form.OK() {
-		created, err := h.Surveys.Create(c.Request().Context(), web.EventOf(c), &in)
+		created, err := h.Surveys.Writing.Create(c.Request().Context(), web.EventOf(c), &in)
 		if err == nil {
 			return web.SeeOther(c, string(paths.OfStaffEvent(web.EventOf(c).Slug).Survey(created.ID)))
 		}
@@ -97,7 +97,7 @@ func (h *Surveys) Create(c echo.Context) error {
 			return err
 		}
 	}
-	page, err := h.Surveys.NewPage(c.Request().Context(), web.EventOf(c))
+	page, err := h.Surveys.Writing.NewPage(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (h *Surveys) Create(c echo.Context) error {
 }
 
 func (h *Surveys) Settings(c echo.Context) error {
-	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	page, err := h.Surveys.Writing.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -119,12 +119,12 @@ func (h *Surveys) SaveSettings(c echo.Context) error {
 		return err
 	}
 	if form.OK() {
-		err := h.Surveys.Edit(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
+		err := h.Surveys.Writing.Edit(c.Request().Context(), web.EventOf(c), c.Param("id"), &in)
 		if done, answer := h.Save(c, form, err, string(surveyPath(c)), "survey.saved"); done {
 			return answer
 		}
 	}
-	page, err := h.Surveys.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	page, err := h.Surveys.Writing.SettingsPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -141,24 +141,24 @@ func (h *Surveys) afterEdit(c echo.Context, err error, to, message string) error
 }
 
 func (h *Surveys) Delete(c echo.Context) error {
-	err := h.Surveys.Delete(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	err := h.Surveys.Writing.Delete(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	return h.afterEdit(c, err, surveysPath(c), "survey.deleted")
 }
 
 func (h *Surveys) Open(c echo.Context) error {
-	err := h.Surveys.Open(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	err := h.Surveys.Asking.Open(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	return h.afterEdit(c, err, string(surveyPath(c)), "survey.opened")
 }
 
 func (h *Surveys) Close(c echo.Context) error {
-	err := h.Surveys.Close(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	err := h.Surveys.Asking.Close(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	return h.afterEdit(c, err, string(surveyPath(c)), "survey.closed")
 }
 
 // PublishResults puts the results on the event's page, or takes them off it, as the button says.
 func (h *Surveys) PublishResults(c echo.Context) error {
 	publish := c.FormValue("publish") == "true"
-	err := h.Surveys.PublishResults(c.Request().Context(), web.EventOf(c), c.Param("id"), publish)
+	err := h.Surveys.Reading.PublishResults(c.Request().Context(), web.EventOf(c), c.Param("id"), publish)
 	message := map[bool]string{true: "survey.results_published", false: "survey.results_unpublished"}[publish]
 	return h.afterEdit(c, err, surveyPath(c).Results(), message)
 }

@@ -16,7 +16,7 @@ import (
 // as files and copies.
 type SurveyForms struct {
 	*web.Kit
-	Surveys *survey.Service
+	Surveys *survey.Services
 }
 
 // Condition asks for which answers a question is shown.
@@ -29,7 +29,7 @@ func (h *SurveyForms) Condition(c echo.Context) error {
 }
 
 func (h *SurveyForms) conditionPage(c echo.Context) (*survey.ConditionPage, error) {
-	return h.Surveys.ConditionPage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
+	return h.Surveys.Writing.ConditionPage(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"))
 }
 
 func (h *SurveyForms) SaveCondition(c echo.Context) error {
@@ -37,7 +37,7 @@ func (h *SurveyForms) SaveCondition(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.SaveCondition(
+	err = h.Surveys.Writing.SaveCondition(
 		c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("question"), form.Values[survey.ConditionField],
 	)
 	if done, answer := h.Save(c, form, err, string(surveyPath(c)), "survey.saved"); done {
@@ -56,7 +56,7 @@ func (h *SurveyForms) Bank(c echo.Context) error {
 }
 
 func (h *SurveyForms) showBank(c echo.Context, form *web.Form) error {
-	page, err := h.Surveys.Bank(c.Request().Context(), web.EventOf(c), c.Param("id"), c.QueryParam("q"))
+	page, err := h.Surveys.Writing.Bank(c.Request().Context(), web.EventOf(c), c.Param("id"), c.QueryParam("q"))
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (h *SurveyForms) TakeFromBank(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	err = h.Surveys.TakeFromBank(
+	err = h.Surveys.Writing.TakeFromBank(
 		c.Request().Context(), web.EventOf(c), c.Param("id"), form.Values[survey.BankField],
 	)
 	if done, answer := h.Save(c, form, err, string(surveyPath(c)), "bank.taken"); done {
@@ -80,7 +80,7 @@ func (h *SurveyForms) TakeFromBank(c echo.Context) error {
 
 // Export sends a survey as a file that Import reads.
 func (h *SurveyForms) Export(c echo.Context) error {
-	document, err := h.Surveys.Document(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	document, err := h.Surveys.Writing.Document(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (h *SurveyForms) From(c echo.Context) error {
 }
 
 func (h *SurveyForms) showFrom(c echo.Context, form *web.Form, faults []survey.Field) error {
-	earlier, err := h.Surveys.Earlier(c.Request().Context(), web.EventOf(c))
+	earlier, err := h.Surveys.Writing.Earlier(c.Request().Context(), web.EventOf(c))
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (h *SurveyForms) Copy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := h.Surveys.Copy(c.Request().Context(), web.EventOf(c), form.Value("survey"))
+	made, err := h.Surveys.Writing.Copy(c.Request().Context(), web.EventOf(c), form.Value("survey"))
 	if err == nil {
 		web.SetFlash(c, "success", "sheet.copied")
 		return web.SeeOther(c, string(paths.OfStaffEvent(web.EventOf(c).Slug).Survey(made.ID)))
@@ -136,7 +136,7 @@ func (h *SurveyForms) Import(c echo.Context) error {
 		return err
 	}
 	form := h.NewForm(c, url.Values{})
-	made, err := h.Surveys.Import(c.Request().Context(), web.EventOf(c), file)
+	made, err := h.Surveys.Writing.Import(c.Request().Context(), web.EventOf(c), file)
 	if err == nil {
 		web.SetFlash(c, "success", "sheet.imported")
 		return web.SeeOther(c, string(paths.OfStaffEvent(web.EventOf(c).Slug).Survey(made.ID)))

@@ -13,8 +13,8 @@ type SurveyLinks struct{ *Surveys }
 // Change opens, ends or renews the link of a survey.
 func (h *SurveyLinks) Change(c echo.Context) error {
 	ctx, event := c.Request().Context(), web.EventOf(c)
-	changed := h.Surveys.Surveys.ChangeLink(ctx, event, c.Param("id"), survey.LinkChange(c.FormValue("link")))
-	page, err := h.Surveys.Surveys.SettingsPage(ctx, event, c.Param("id"))
+	changed := h.Surveys.Surveys.Asking.ChangeLink(ctx, event, c.Param("id"), survey.LinkChange(c.FormValue("link")))
+	page, err := h.Surveys.Surveys.Writing.SettingsPage(ctx, event, c.Param("id"))
 	if err != nil {
 		return err
 	}

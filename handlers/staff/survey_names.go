@@ -13,7 +13,7 @@ import (
 // SurveyNames shows who answered what in a named survey.
 type SurveyNames struct {
 	*web.Kit
-	Surveys *survey.Service
+	Surveys *survey.Services
 }
 
 // List lists who answered.
@@ -25,7 +25,7 @@ func (h *SurveyNames) List(c echo.Context) error {
 			return models.InvalidFields(map[string]string{"after": "field.choice"})
 		}
 	}
-	page, err := h.Surveys.NamedPage(c.Request().Context(), web.EventOf(c), c.Param("id"), after)
+	page, err := h.Surveys.Exporting.NamedPage(c.Request().Context(), web.EventOf(c), c.Param("id"), after)
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,9 @@ func (h *SurveyNames) List(c echo.Context) error {
 
 // Person shows what one person answered.
 func (h *SurveyNames) Person(c echo.Context) error {
-	page, err := h.Surveys.NamedAnswers(c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("registration"))
+	page, err := h.Surveys.Exporting.NamedAnswers(
+		c.Request().Context(), web.EventOf(c), c.Param("id"), c.Param("registration"),
+	)
 	if err != nil {
 		return err
 	}

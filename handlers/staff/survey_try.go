@@ -30,7 +30,7 @@ func newTryPage(c echo.Context, sheet *survey.Sheet) *tryPage {
 }
 
 func (h *Surveys) Preview(c echo.Context) error {
-	page, err := h.Surveys.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	page, err := h.Surveys.Writing.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (h *Surveys) Try(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	page, err := h.Surveys.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
+	page, err := h.Surveys.Writing.PreviewPage(c.Request().Context(), web.EventOf(c), c.Param("id"))
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,14 @@ import (
 	"meguri/models"
 )
 
+// Asking is when surveys may be answered, and who is asked: what the clock and staff open and close is here,
+// invitations in job.go and mail.go, links in link.go. Closing chooses what may be published: release.go.
+type Asking struct {
+	secrets
+
+	db *models.DB
+}
+
 const (
 	inviteBatch = 100
 	// lateInvites is how long after the event a survey that was opened by hand invites those who attended later.
@@ -19,7 +27,7 @@ const (
 // Open opens a survey now, whatever the clock says, and invites those whom it asks. It may be closed before. Staff who
 // may edit surveys call it. Errors: Conflict where it is open, released or has no question,
 // or asks who was absent from an event that goes on.
-func (s *Service) Open(ctx context.Context, event *models.Event, id string) error {
+func (s *Asking) Open(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
@@ -36,7 +44,7 @@ func (s *Service) Open(ctx context.Context, event *models.Event, id string) erro
 }
 
 // WouldInvite counts whom opening the survey now invites by e-mail. Staff who may edit surveys call it.
-func (s *Service) WouldInvite(ctx context.Context, event *models.Event, survey *models.Survey) (int, error) {
+func (s *Asking) WouldInvite(ctx context.Context, event *models.Event, survey *models.Survey) (int, error) {
 	q := s.db.Query(ctx)
 	everybody, err := asked(q, event, survey)
 	if err != nil {
@@ -61,7 +69,7 @@ func openSurvey(tx *models.Tx, survey *models.Survey) error {
 
 // Close closes a survey and releases its results, after which it cannot be opened again; with fewer than SmallGroup
 // responses there are none. Staff who may edit surveys call it. Errors: Conflict where it is not open.
-func (s *Service) Close(ctx context.Context, event *models.Event, id string) error {
+func (s *Asking) Close(ctx context.Context, event *models.Event, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		survey, err := tx.Surveys().ByID(event, id)
 		if err != nil {
@@ -71,7 +79,7 @@ func (s *Service) Close(ctx context.Context, event *models.Event, id string) err
 	})
 }
 
-func (s *Service) closeSurvey(tx *models.Tx, survey *models.Survey) error {
+func (s *Asking) closeSurvey(tx *models.Tx, survey *models.Survey) error {
 	tx.Emit(models.ActivitySurveyClosed, survey)
 	if err := tx.Surveys().Close(survey); err != nil {
 		return err
@@ -83,7 +91,7 @@ func (s *Service) closeSurvey(tx *models.Tx, survey *models.Survey) error {
 }
 
 // Watch opens and closes surveys by the clock until ctx ends. Several processes may call it.
-func (s *Service) Watch(ctx context.Context) {
+func (s *Asking) Watch(ctx context.Context) {
 	tick := time.NewTicker(time.Minute)
 	defer tick.Stop()
 	for {
@@ -102,7 +110,7 @@ func (s *Service) Watch(ctx context.Context) {
 // FollowClock opens the surveys whose event has ended or whose time has come, closes those whose end has come, reminds
 // who has not answered, and invites those who attended after a survey was opened by hand. It releases those that an
 // earlier version of the program closed.
-func (s *Service) FollowClock(ctx context.Context) error {
+func (s *Asking) FollowClock(ctx context.Context) error {
 	q := s.db.Query(ctx)
 	due, err := q.Surveys().DueToOpen()
 	overdue, err2 := q.Surveys().DueToClose()
@@ -131,7 +139,7 @@ func inviteLate(tx *models.Tx, survey *models.Survey) error {
 
 // each calls do for each survey in a transaction of its own. A conflict is no error: another process, or staff, was
 // faster.
-func (s *Service) each(ctx context.Context, list []models.Survey, do func(*models.Tx, *models.Survey) error) error {
+func (s *Asking) each(ctx context.Context, list []models.Survey, do func(*models.Tx, *models.Survey) error) error {
 	var errs []error
 	for i := range list {
 		err := s.db.InTx(ctx, func(tx *models.Tx) error {

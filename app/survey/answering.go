@@ -7,6 +7,16 @@ import (
 	"meguri/models"
 )
 
+// Answering is what people answer. Who may is here and in link.go, what is stored of them in fact.go, names.go and
+// gather.go, the form in page.go and sheet.go.
+type Answering struct {
+	secrets
+
+	db *models.DB
+	// submissions are stored together where many come at once.
+	submissions *models.Gathered[submission]
+}
+
 // Eligibility says whether a person may answer a survey, and if not, why.
 type Eligibility string
 
@@ -67,7 +77,7 @@ func eligibilityOf(
 // it. Errors: Invalid with the fields at fault. Where the person may not answer, or has just answered in another
 // window, nothing is stored and the Eligibility says why. What is answered again takes the place of what was in a named
 // or confidential survey.
-func (s *Service) Answer(
+func (s *Answering) Answer(
 	ctx context.Context, event *models.Event, r *models.Registration, id string, given map[string][]string, locale string,
 ) (Eligibility, error) {
 	survey, eligibility, err := findSurvey(s.db.Query(ctx), event, r, id)
