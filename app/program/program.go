@@ -185,9 +185,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn}, FreeSlug: events.FreeSlug,
 		TakeWording: messages.TakeWording,
 	})
+	circulations := circulation.New(db)
 	federations := federation.New(db, federation.Options{
 		Links: links, BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn},
-		Events: announcer.Published, Kits: kits.Entries, Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
+		Events: announcer.Published, Kits: kits.Entries, Figures: figuresOf(circulations), Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
 	})
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {
@@ -244,7 +245,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:         form.New(db),
 		Entries:       entries,
 		Series:        rows,
-		Circulation:   circulation.New(db),
+		Circulation:   circulations,
 		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
 		Offers:        offers,
 		Projects:      projects,
