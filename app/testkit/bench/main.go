@@ -50,6 +50,7 @@ var groups = []struct {
 	{"texts", (*bench).readFreeTexts},
 	{"needs", (*bench).rankNeeds},
 	{"lottery", (*bench).drawLots},
+	{"feeds", (*bench).feeds},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
 	{"captions", (*bench).captions},
@@ -61,7 +62,7 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
-			"answers, forms, pdf, mails, messages, words, texts, needs, lottery, consensus, live, captions, size",
+			"answers, forms, pdf, mails, messages, words, texts, needs, lottery, feeds, consensus, live, captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
