@@ -27,6 +27,8 @@ type Feed struct {
 	Content string
 	ETag    string `gorm:"column:etag"`
 	Entries int
+	// Figures are what came of it there, as JSON; "" for nothing.
+	Figures string
 	// Trouble is why it was not heard the last time, as the end of a text's key; "" for nothing.
 	Trouble  string
 	Failures int

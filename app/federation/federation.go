@@ -18,13 +18,15 @@ import (
 	"meguri/models"
 )
 
-// Options are what the service needs besides the database. Events come from publicity, Kits from kit.
+// Options are what the service needs besides the database. Events come from publicity, Kits from kit, Figures from
+// circulation.
 type Options struct {
 	Links   link.Maker
 	BaseURL string
 	Name    signedfeed.Name
 	Events  func(context.Context) ([]opendata.Event, error)
 	Kits    func(context.Context) ([]signedfeed.Entry, error)
+	Figures func(context.Context) (*signedfeed.Figures, error)
 	Fetch   *safefetch.Client
 }
 

@@ -126,3 +126,40 @@ func read(t *testing.T, content []byte, into any) {
 		t.Fatal(err, string(content))
 	}
 }
+
+// Figures are shown with how many stand behind them: not where these are few, and not what we have no words for.
+func TestFiguresOfOthersAreShownWithN(t *testing.T) {
+	d := newTold(t, newOrigin(t, modelstest.OnSQLite(t)))
+	f := newFollower(t, modelstest.OnSQLite(t))
+	d.issue(func(feed *signedfeed.Feed) {
+		feed.Figures = &signedfeed.Figures{
+			Circulation: []signedfeed.Figure{
+				{Name: "hours", Unit: "<script>", Value: 4321, N: 57}, {Name: "steps", Unit: "steps", Value: 8765, N: 4},
+				{Name: "salaries", Unit: "yen", Value: 9999, N: 100}, {Name: "lag", Unit: "days", Value: -7777, N: 10},
+			},
+			Offers: []signedfeed.Offered{{Theme: "skills", People: 12}, {Theme: "names", People: 50}, {Theme: "time", People: 2}},
+		}
+	})
+	f.followTold(d)
+	page := f.Client().Get(paths.Nationwide)
+	f.Wants(page, http.StatusOK, "4,321", "n = 57", "12名", word(t, "circulation.hours"), word(t, "need.theme_skills"))
+	for _, hidden := range []string{"8,765", "9,999", "7,777", "salaries", "50名", " 2名", "</b> <script>"} {
+		if strings.Contains(page.Body.String(), hidden) {
+			t.Errorf("the page has %q", hidden)
+		}
+	}
+	d.issue(func(feed *signedfeed.Feed) { feed.Figures = nil })
+	after(2*time.Hour, d.origin, f)
+	f.misses("4,321")
+}
+
+// Figures of few people are not in the feed at all.
+func TestFiguresOfFewAreNotTold(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		var feed signedfeed.Feed
+		read(t, p.Request(http.MethodGet, paths.FeedJSON, "").Body.Bytes(), &feed)
+		if feed.Figures != nil {
+			t.Errorf("the feed has %+v", feed.Figures)
+		}
+	})
+}

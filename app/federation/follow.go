@@ -310,6 +310,9 @@ func (s *Service) read(ctx context.Context, feed *models.Feed, now time.Time) ([
 	if !isNew {
 		return nil, nil
 	}
+	if feed.Figures, err = figuresOf(told); err != nil {
+		return nil, err
+	}
 	for i := range told.Entries {
 		clean(&told.Entries[i])
 	}

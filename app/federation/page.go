@@ -100,6 +100,12 @@ func (i *Item) Effort() models.Effort {
 	return models.Effort(i.Need.Effort)
 }
 
+// Told is what came of it at an installation.
+type Told struct {
+	Feed models.Feed
+	signedfeed.Figures
+}
+
 // Page is what is on, here and at the installations that are followed.
 type Page struct {
 	Items  []Item
@@ -108,6 +114,8 @@ type Page struct {
 	Filter *Filter
 	// Months, Prefectures and Origins are the values that there are, with how many have each.
 	Months, Prefectures, Origins []models.FeedCount
+	// Told are the installations that tell what came of it.
+	Told []Told
 	// Feeds are the installations by their id.
 	Feeds map[string]models.Feed
 }
@@ -162,6 +170,17 @@ func (s *Service) nameFeeds(q models.FeedQuery, page *Page) error {
 	}
 	for _, feed := range followed {
 		page.Feeds[feed.ID] = feed
+		if feed.Figures == "" || page.Filter.IsSet() || page.Number > 1 {
+			continue
+		}
+		told := Told{Feed: feed}
+		if err := json.Unmarshal([]byte(feed.Figures), &told.Figures); err != nil {
+			return err
+		}
+		for i := range told.Circulation {
+			told.Circulation[i].Unit = figureUnits[told.Circulation[i].Name]
+		}
+		page.Told = append(page.Told, told)
 	}
 	return nil
 }

@@ -51,8 +51,15 @@ func (s *Service) refresh(ctx context.Context) (*models.Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	figures, err := s.Figures(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if figures.IsEmpty() {
+		figures = nil
+	}
 	for range 3 { // another process may be faster
-		own, err := s.issue(ctx, &keys[len(keys)-1], entries)
+		own, err := s.issue(ctx, &keys[len(keys)-1], &signedfeed.Feed{Entries: entries, Figures: figures})
 		if err != nil || own != nil {
 			s.own, s.checked = own, s.db.Now()
 			return own, err
@@ -61,8 +68,9 @@ func (s *Service) refresh(ctx context.Context) (*models.Feed, error) {
 	return nil, models.NewError(models.CodeUnavailable, "error.unavailable")
 }
 
-// issue stores the feed with these entries, unless it is as it was. It returns nil where another process was faster.
-func (s *Service) issue(ctx context.Context, key *models.FeedKey, entries []signedfeed.Entry) (*models.Feed, error) {
+// issue stores the feed with the entries and figures of told, unless it is as it was. It returns nil where another process was faster.
+func (s *Service) issue(ctx context.Context, key *models.FeedKey, told *signedfeed.Feed) (*models.Feed, error) {
+	entries := told.Entries
 	q := s.db.Query(ctx)
 	own, err := q.Feeds().Own()
 	if err != nil {
@@ -70,9 +78,10 @@ func (s *Service) issue(ctx context.Context, key *models.FeedKey, entries []sign
 	}
 	sum, err := sumOf(struct {
 		Entries []signedfeed.Entry
+		Figures *signedfeed.Figures
 		Name    signedfeed.Name
 		Address string
-	}{entries, s.Name, s.BaseURL})
+	}{entries, told.Figures, s.Name, s.BaseURL})
 	if err != nil {
 		return nil, err
 	}
@@ -88,11 +97,15 @@ func (s *Service) issue(ctx context.Context, key *models.FeedKey, entries []sign
 	own.Number, own.Sum, own.IssuedAt, own.Entries = max(before+1, q.Now.UnixMilli()), sum, &now, len(entries)
 	content, err := signedfeed.Sign(&signedfeed.Feed{
 		Origin: s.BaseURL, Name: s.Name, Number: own.Number, IssuedAt: now, Entries: entries,
+		Figures: told.Figures,
 	}, private(s.Links, key.Number))
 	if err != nil {
 		return nil, err
 	}
 	own.Content, own.PublicKey = string(content), key.PublicKey
+	if own.Figures, err = figuresOf(told); err != nil {
+		return nil, err
+	}
 	rows, err := rowsOf(entries)
 	if err != nil {
 		return nil, err
@@ -273,4 +286,26 @@ func zoneOf(e *signedfeed.Entry) *time.Location {
 		return models.DefaultZone
 	}
 	return (&models.Event{TimeZone: e.TimeZone}).Zone()
+}
+
+// figuresOf are the figures of a feed that we have words for, as they are stored.
+func figuresOf(told *signedfeed.Feed) (string, error) {
+	known := told.Figures.Known(
+		func(name string) bool { return slices.Contains(figureNames, name) },
+		func(theme string) bool { return slices.Contains(models.NeedThemes, models.NeedTheme(theme)) },
+	)
+	if known.IsEmpty() {
+		return "", nil
+	}
+	content, err := json.Marshal(known)
+	return string(content), err
+}
+
+// figureNames are the figures of circulation that have words: circulation.<name>.
+var figureNames = []string{"hours", "returned", "lag", "steps", "both", "across", "several", "most"}
+
+// figureUnits are those of figures: circulation.unit_<unit>.
+var figureUnits = map[string]string{
+	"hours": "hours", "returned": "percent", "lag": "days", "steps": "steps", "both": "percent", "across": "percent",
+	"several": "percent", "most": "percent",
 }

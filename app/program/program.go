@@ -189,7 +189,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	circles := circulation.New(db)
 	federations := federation.New(db, federation.Options{
 		Links: links, BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn},
-		Events: announcer.Published, Kits: kits.Entries, Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
+		Events: announcer.Published, Kits: kits.Entries, Figures: figuresOf(circles),
+		Fetch: safefetch.New("Meguri/"+config.Version, config.FollowPrivate == "on"),
 	})
 	mails, err := mail.New(db, texts, letters)
 	if err != nil {

@@ -47,10 +47,19 @@ type Client struct{ http *http.Client }
 func New(agent string, allowPrivate bool) *Client {
 	dialer := &net.Dialer{Timeout: dialTime}
 	if !allowPrivate {
-		dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }
+		guard(dialer)
 	}
+	return newClient(agent, dialer.DialContext)
+}
+
+// guard has a dialer connect to public addresses only, whatever name led there.
+func guard(dialer *net.Dialer) {
+	dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }
+}
+
+func newClient(agent string, dial func(ctx context.Context, network, address string) (net.Conn, error)) *Client {
 	transport := &http.Transport{
-		Proxy: nil, DialContext: dialer.DialContext, TLSHandshakeTimeout: dialTime, ResponseHeaderTimeout: headerTime,
+		Proxy: nil, DialContext: dial, TLSHandshakeTimeout: dialTime, ResponseHeaderTimeout: headerTime,
 		MaxResponseHeaderBytes: 64 << 10, MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute, ForceAttemptHTTP2: true,
 	}
 	return &Client{&http.Client{

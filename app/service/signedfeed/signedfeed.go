@@ -44,6 +44,8 @@ type Feed struct {
 	Number   int64     `json:"number"`
 	IssuedAt time.Time `json:"issued_at"`
 	Entries  []Entry   `json:"entries"`
+	// Figures are what came of it, nil where nothing is told.
+	Figures *Figures `json:"figures,omitempty"`
 	// Key is the public key with which it is signed, as EncodeKey writes it.
 	Key string `json:"key"`
 }

@@ -184,7 +184,7 @@ func TestFeedsAreRefusedWithTheReason(t *testing.T) {
 			signed(func(f *signedfeed.Feed) { f.Entries = feed(signedfeed.MostEntries + 1).Entries }), nil,
 			signedfeed.ReasonTooMany,
 		},
-		"a kind that we do not know": {signed(func(f *signedfeed.Feed) { f.Entries[0].Kind = "kit" }), nil, ""},
+		"a kind that we do not know": {signed(func(f *signedfeed.Feed) { f.Entries[0].Kind = "song" }), nil, ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -51,6 +51,7 @@ var groups = []struct {
 	{"needs", (*bench).rankNeeds},
 	{"circulation", (*bench).measureCirculation},
 	{"lottery", (*bench).drawLots},
+	{"feeds", (*bench).feeds},
 	{"consensus", (*bench).findConsensus},
 	{"live", (*bench).live},
 	{"captions", (*bench).captions},
@@ -62,7 +63,8 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
-			"answers, forms, pdf, mails, messages, words, texts, needs, circulation, lottery, consensus, live, captions, size",
+			"answers, forms, pdf, mails, messages, words, texts, needs, circulation, lottery, feeds, consensus, live, "+
+			"captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
 	rounds := flag.Int("rounds", 3, "how often a limit and the program take turns")
