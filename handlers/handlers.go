@@ -232,6 +232,7 @@ type handlers struct {
 	organizations *public.Organizations
 	projects      *staff.Projects
 	teams         *public.Teams
+	threads       *public.Threads
 	memberList    *staff.Register
 	nationwide    *public.Nationwide
 	following     *staff.Following
@@ -334,6 +335,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
+		threads:       &public.Threads{Pages: open, Projects: d.Projects},
 		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
 		following:     &staff.Following{Kit: kit, Federations: d.Federations},
 

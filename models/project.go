@@ -240,6 +240,20 @@ func (store ProjectQuery) JoinedBy(e *Event, r *Registration) (list []TeamMember
 	return list, err
 }
 
+// OfAddresses lists the places of a person's addresses in teams, the newest first.
+func (store ProjectQuery) OfAddresses(emailKeys []string) (list []TeamMember, err error) {
+	err = store.q.g.Joins("Project").Where("project_members.email_key IN ? AND project_members.email_key <> ''", emailKeys).
+		Order("project_members.joined_at DESC, project_members.id").Find(&list).Error
+	return list, err
+}
+
+// Teams lists the people of projects who were not erased, with the projects.
+func (store ProjectQuery) Teams(projectIDs []string) (list []TeamMember, err error) {
+	err = store.q.g.Joins("Project").Where("project_members.project_id IN ? AND project_members.erased_at IS NULL", projectIDs).
+		Order("project_members.project_id, project_members.number").Find(&list).Error
+	return list, err
+}
+
 // Create stores a new project that begins, with the phases of the template. Errors: Conflict where one of the need goes
 // on already.
 func (store ProjectStore) Create(p *Project) error {
@@ -364,6 +378,9 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 	}
 	for part := range slices.Chunk(ids, 500) {
 		if err := store.tx.Contributions().forget(part); err != nil {
+			return err
+		}
+		if err := store.tx.Ties().forget(part); err != nil {
 			return err
 		}
 		err := store.tx.g.Model(&HourEntry{}).Where("member_id IN ?", part).

@@ -9,10 +9,12 @@ import (
 	"meguri/models"
 )
 
-// The kinds of mail of this feature: a person's link to the page of a project, and that hours were sent back.
+// The kinds of mail of this feature: a person's link to the page of a project, that hours were sent back, and
+// that somebody of the team said something of them, which they may confirm.
 const (
 	MailJoined   = "project_joined"
 	MailReturned = "hours_returned"
+	MailTie      = "tie_declared"
 )
 
 // What the data of a mail has.
@@ -21,6 +23,7 @@ const (
 	factLink    = "link"    // the number of the link
 	factProject = "project" // its title
 	factWords   = "words"
+	factBy      = "by" // who said something
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -39,6 +42,7 @@ func (s *Service) MailKinds() []mail.Kind {
 	return []mail.Kind{
 		{Name: MailJoined, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
 		{Name: MailReturned, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
+		{Name: MailTie, Audience: mail.Account, Fixed: true, Link: own("mail.tie_button")},
 	}
 }
 
@@ -61,5 +65,15 @@ func queueReturned(tx *models.Tx, h *models.HourEntry, words string) error {
 	}
 	m := letter(&h.Member, MailReturned, h.ID+":"+tx.Now.UTC().Format(time.RFC3339), &h.Project)
 	m.Data[factWords] = words
+	return tx.Mails().Queue(m)
+}
+
+// queueTie asks somebody to confirm what another one of the team says of them. Said again, it is mailed no more.
+func queueTie(tx *models.Tx, of, by *models.TeamMember, t *models.Tie) error {
+	if of.Email == "" {
+		return nil
+	}
+	m := letter(of, MailTie, by.ID+":"+string(t.Kind), &of.Project)
+	m.Data[factBy] = mail.Plain(by.Name)
 	return tx.Mails().Queue(m)
 }

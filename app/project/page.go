@@ -220,6 +220,8 @@ type OwnPage struct {
 	Last          *models.HourEntry
 	// Check is the path of the page that says whether the certificate of hours is true.
 	Check string
+	// Ties are what the person says of others of the team, and others of them.
+	Ties []Line
 }
 
 // Before is the month before, After the one after it, nil for one that is not yet.
@@ -285,7 +287,8 @@ func (s *Service) Own(ctx context.Context, secret, ofMonth string) (*OwnPage, er
 		}
 	}
 	page.Totals = totals(page.Hours)
-	return page, nil
+	page.Ties, err = linesOf(q, []models.TeamMember{*m})
+	return page, err
 }
 
 // EntryPage is hours that a person corrects.

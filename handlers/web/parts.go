@@ -72,7 +72,7 @@ func dict(pairs ...any) (*parts, error) {
 var badges = map[string]string{
 	"need.state_open": "ok", "need.state_talking": "info", "need.state_done": "quiet",
 	"offer.state_accepted": "ok", "offer.state_talking": "info", "offer.state_asked": "info", "offer.waits": "warn",
-	"project.state_running": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",
+	"project.state_running": "ok", "tie.state_confirmed": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",
 	"event.state_cancelled":         "error",

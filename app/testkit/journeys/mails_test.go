@@ -105,6 +105,9 @@ var mailKinds = map[string]map[string]string{
 	"offer_news":     {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "what": "written"},
 	"offer_told":     {"need": "会員の名簿を一つにまとめたい", "what": "new", "desk": "/staff/events/summit-next/needs"},
 	"project_joined": {"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む"},
+	"tie_declared": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "by": "川瀬 みどり",
+	},
 	"hours_returned": {
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む",
 		"words": "日付をもう一度お確かめください。",
