@@ -383,6 +383,9 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 		if err := store.tx.Ties().forget(part); err != nil {
 			return err
 		}
+		if err := store.forgetMails(part); err != nil {
+			return err
+		}
 		err := store.tx.g.Model(&HourEntry{}).Where("member_id IN ?", part).
 			Updates(map[string]any{"words": "", "reason": "", "answer": ""}).Error
 		if err != nil {
@@ -392,6 +395,19 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 			"name": "", "email": "", "email_key": "", "shows_name": false, "erased_at": store.tx.Now,
 			"link": gorm.Expr("link + 1"), "version": gorm.Expr("version + 1"),
 		}).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetMails takes addresses, names and texts from the mails to people of teams.
+func (store ProjectStore) forgetMails(memberIDs []string) error {
+	for _, id := range memberIDs {
+		err := store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
+			bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
+			WHERE registration_id IS NULL AND to_address <> '' AND cause LIKE ?`, "%:"+id+":%").Error
 		if err != nil {
 			return err
 		}

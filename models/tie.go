@@ -51,7 +51,7 @@ type Tie struct {
 }
 
 // IsShown reports whether everybody may read it with both names.
-func (t *Tie) IsShown() bool {
+func (t Tie) IsShown() bool {
 	return t.State == TieConfirmed && t.ShownBy && t.ShownOf && t.By.ErasedAt == nil && t.Of.ErasedAt == nil
 }
 

@@ -41,21 +41,21 @@ type Line struct {
 }
 
 // Other is the one of the two who does not read it.
-func (l *Line) Other() *models.TeamMember {
+func (l Line) Other() models.TeamMember {
 	if l.IsOwn {
-		return &l.Of
+		return l.Of
 	}
-	return &l.By
+	return l.By
 }
 
 // NamesOther reports whether the reader may read the other one's name: of who said it, of who confirmed it, and of who
 // shows it to the team.
-func (l *Line) NamesOther() bool {
+func (l Line) NamesOther() bool {
 	return l.Other().Name != "" && (!l.IsOwn || l.State == models.TieConfirmed || l.Of.ShowsName)
 }
 
 // IsShownByReader reports whether the reader agrees to be shown.
-func (l *Line) IsShownByReader() bool { return l.IsOwn && l.ShownBy || !l.IsOwn && l.ShownOf }
+func (l Line) IsShownByReader() bool { return l.IsOwn && l.ShownBy || !l.IsOwn && l.ShownOf }
 
 // Thread reads it. The person of the account calls it.
 func (s *Service) Thread(ctx context.Context, a *models.Account) (*Thread, error) {
