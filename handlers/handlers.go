@@ -237,6 +237,7 @@ type handlers struct {
 	projects      *staff.Projects
 	budgets       *staff.Budgets
 	teams         *public.Teams
+	threads       *public.Threads
 	memberList    *staff.Register
 	nationwide    *public.Nationwide
 	following     *staff.Following
@@ -344,6 +345,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		budgets:       &staff.Budgets{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
+		threads:       &public.Threads{Pages: open, Projects: d.Projects},
 		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
 		following:     &staff.Following{Kit: kit, Federations: d.Federations},
 		kits:          &public.Kits{Pages: open, Kits: d.Kits},

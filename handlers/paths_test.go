@@ -69,6 +69,7 @@ func TestEveryPathIsInTheTable(t *testing.T) {
 		paths.PasswordReset(anything), paths.EndLogin(anything), paths.Invitations,
 		paths.Invitation(anything), paths.Join(anything), paths.Me, paths.MeSent,
 		paths.MeProfile, paths.MeSettings, paths.MeLeave, paths.MeLeaveAll, paths.MeAddresses, paths.MeExportJSON,
+		paths.MeThread, paths.MeThreadJSON, paths.MeThreadCSV, paths.MeTie(anything),
 		paths.MeExportCSV, paths.MeErase, paths.MeErased, paths.OpenMe(anything), paths.ProveAddress(anything),
 		paths.EndLink(anything), paths.Person(anything), paths.Picture(anything), paths.Colour(anything),
 	} {

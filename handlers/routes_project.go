@@ -17,6 +17,7 @@ func (h *handlers) projectRoutes() []route {
 		{get, "/project/:secret/sheet.xlsx", anyone.Limited(20, 10), h.teams.SheetXLSX},
 		{get, "/project/:secret/certificate.pdf", anyone.Limited(20, 10), h.teams.Certificate},
 		{post, "/project/:secret/name", anyone.Limited(30, 30), h.teams.SetName},
+		{post, "/project/:secret/ties/:id", anyone.Limited(30, 30), h.teams.StepTie},
 		{post, "/project/:secret/erase", anyone.Limited(30, 30), h.teams.Erase},
 		{get, "/certificates/hours/:code", anyone.Limited(30, 30), h.teams.Check},
 	}

@@ -51,6 +51,18 @@ func (q *Query) Persons() PersonQuery { return PersonQuery{q} }
 // Persons reads and writes it.
 func (tx *Tx) Persons() PersonStore { return PersonStore{tx.Query.Persons(), tx} }
 
+// Keys are the addresses of an account that are proven: its own, and further ones that were confirmed.
+func (store PersonQuery) Keys(a *Account) ([]string, error) {
+	keys := []string{a.EmailKey}
+	further, err := store.Addresses(a.ID)
+	for i := range further {
+		if further[i].ConfirmedAt != nil {
+			keys = append(keys, further[i].EmailKey)
+		}
+	}
+	return keys, err
+}
+
 // ByAddress finds the account of an address: its own, or a further one that was confirmed. Errors: NotFound.
 func (store PersonQuery) ByAddress(emailKey string) (*Account, error) {
 	a, err := store.q.Accounts().ByEmail(emailKey)
@@ -300,6 +312,13 @@ func (store PersonStore) Erase(a *Account) error {
 		until_day = CASE WHEN until_day = '' THEN ? ELSE until_day END
 		WHERE account_id = ?`, store.tx.Now, store.tx.Now.Format(time.DateOnly), a.ID).Error
 	if err != nil {
+		return err
+	}
+	keys, err := store.Keys(a)
+	if err != nil {
+		return err
+	}
+	if err := store.tx.Ties().takeBack(keys); err != nil {
 		return err
 	}
 	return store.tx.g.Where("id = ?", a.ID).Delete(&Account{}).Error // with all that refers to it

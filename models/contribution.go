@@ -86,10 +86,10 @@ func (store ContributionQuery) Mark() (mark string, err error) {
 	return strconv.Itoa(row.N) + " " + row.Last, err
 }
 
-// OfAddress lists what a person gave, the newest day first, and without what was taken back.
-func (store ContributionQuery) OfAddress(emailKey string) (list []Contribution, err error) {
+// OfAddresses lists what a person gave, the newest day first, and without what was taken back.
+func (store ContributionQuery) OfAddresses(emailKeys []string) (list []Contribution, err error) {
 	err = store.q.g.Model(&Contribution{}).Select("day, from_id, to_id, project_id, theme, SUM(minutes) AS minutes").
-		Where("giver_id IN (SELECT id FROM givers WHERE email_key = ?)", emailKey).
+		Where("giver_id IN (SELECT id FROM givers WHERE email_key IN ?)", emailKeys).
 		Group("hour_entry_id, day, from_id, to_id, project_id, theme").Having("SUM(minutes) > 0").
 		Order("day DESC, project_id").Find(&list).Error
 	return list, err

@@ -68,6 +68,7 @@ var afterErasing = map[string]string{
 	"projects":               ofEvent,
 	"project_phases":         ofEvent,
 	"project_members":        "name and address are emptied, where the project is the organization's",
+	"ties":                   "what was written is emptied; that there was one stays, between members of teams without names",
 	"givers":                 "deleted, so that what was given leads to nobody",
 	"contributions":          "stay as numbers of a giver whom nobody knows",
 	"circulation_consents":   "a consent of an organization; names who gave it, as the audit does",

@@ -251,6 +251,20 @@ func (store ProjectQuery) JoinedBy(e *Event, r *Registration) (list []TeamMember
 	return list, err
 }
 
+// OfAddresses lists the places of a person's addresses in teams, the newest first.
+func (store ProjectQuery) OfAddresses(emailKeys []string) (list []TeamMember, err error) {
+	err = store.q.g.Joins("Project").Where("project_members.email_key IN ? AND project_members.email_key <> ''", emailKeys).
+		Order("project_members.joined_at DESC, project_members.id").Find(&list).Error
+	return list, err
+}
+
+// Teams lists the people of projects who were not erased, with the projects.
+func (store ProjectQuery) Teams(projectIDs []string) (list []TeamMember, err error) {
+	err = store.q.g.Joins("Project").Where("project_members.project_id IN ? AND project_members.erased_at IS NULL", projectIDs).
+		Order("project_members.project_id, project_members.number").Find(&list).Error
+	return list, err
+}
+
 // Create stores a new project that begins, with the phases of the template. Errors: Conflict where one of the need goes
 // on already.
 func (store ProjectStore) Create(p *Project) error {
@@ -377,6 +391,12 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 		if err := store.tx.Contributions().forget(part); err != nil {
 			return err
 		}
+		if err := store.tx.Ties().forget(part); err != nil {
+			return err
+		}
+		if err := store.forgetMails(part); err != nil {
+			return err
+		}
 		err := store.tx.g.Model(&HourEntry{}).Where("member_id IN ?", part).
 			Updates(map[string]any{"words": "", "reason": "", "answer": ""}).Error
 		if err != nil {
@@ -386,6 +406,19 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 			"name": "", "email": "", "email_key": "", "shows_name": false, "erased_at": store.tx.Now,
 			"link": gorm.Expr("link + 1"), "version": gorm.Expr("version + 1"),
 		}).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetMails takes addresses, names and texts from the mails to people of teams.
+func (store ProjectStore) forgetMails(memberIDs []string) error {
+	for _, id := range memberIDs {
+		err := store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
+			bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
+			WHERE registration_id IS NULL AND to_address <> '' AND cause LIKE ?`, "%:"+id+":%").Error
 		if err != nil {
 			return err
 		}

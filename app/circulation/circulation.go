@@ -122,6 +122,9 @@ type Page struct {
 	Flows            *Flows
 	Ring, RingNarrow *Ring
 	Gaps             []Gap
+	// Ties are counts of ties, Shown those of which both people agreed to be named; of all years, and only there.
+	Ties  []TieCount
+	Shown []models.Tie
 }
 
 // Gap is what is missing in a theme.
@@ -154,6 +157,9 @@ func (s *Service) Page(ctx context.Context, year string) (*Page, error) {
 	gaps, err := q.Needs().Gaps(q.Now.AddDate(-1, 0, 0))
 	for _, gap := range gaps {
 		p.Gaps = append(p.Gaps, Gap{gap})
+	}
+	if err == nil && p.Year == 0 {
+		err = p.addTies(q)
 	}
 	return &p, err
 }

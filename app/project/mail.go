@@ -10,12 +10,14 @@ import (
 )
 
 // The kinds of mail of this feature: a person's link to the page of a project, that hours were sent back, that a budget
-// of hours is nearly used, and that hours are over it.
+// of hours is nearly used, that hours are over it, and that somebody of the team said something of them, which they may
+// confirm.
 const (
 	MailJoined     = "project_joined"
 	MailReturned   = "hours_returned"
 	MailBudgetNear = "hours_budget_near"
 	MailBudgetOver = "hours_budget_over"
+	MailTie        = "tie_declared"
 )
 
 // What the data of a mail has.
@@ -29,6 +31,7 @@ const (
 	factUsed    = "used"   // hours
 	factWhole   = "whole"
 	factOver    = "over"
+	factBy      = "by" // who said something
 )
 
 // MailKinds are the kinds of mail of this feature.
@@ -49,6 +52,7 @@ func (s *Service) MailKinds() []mail.Kind {
 		{Name: MailReturned, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
 		{Name: MailBudgetNear, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
 		{Name: MailBudgetOver, Audience: mail.Account, Fixed: true, Link: own("mail.project_button")},
+		{Name: MailTie, Audience: mail.Account, Fixed: true, Link: own("mail.tie_button")},
 	}
 }
 
@@ -87,4 +91,14 @@ func queueBudget(
 	l.Data[factBudget], l.Data[factFirst] = b.Name, u.Period
 	l.Data[factUsed], l.Data[factWhole], l.Data[factOver] = Hours(u.Used()), Hours(u.Whole()), Hours(u.Over())
 	return tx.Mails().Queue(l)
+}
+
+// queueTie asks somebody to confirm what another one of the team says of them. Said again, it is mailed no more.
+func queueTie(tx *models.Tx, of, by *models.TeamMember, t *models.Tie) error {
+	if of.Email == "" {
+		return nil
+	}
+	m := letter(of, MailTie, by.ID+":"+string(t.Kind), &of.Project)
+	m.Data[factBy] = mail.Plain(by.Name)
+	return tx.Mails().Queue(m)
 }

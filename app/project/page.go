@@ -230,6 +230,8 @@ type OwnPage struct {
 	// their id, that are over it.
 	Budget *OwnBudget
 	Over   map[string]int
+	// Ties are what the person says of others of the team, and others of them.
+	Ties []Line
 }
 
 // Before is the month before, After the one after it, nil for one that is not yet.
@@ -298,7 +300,8 @@ func (s *Service) Own(ctx context.Context, secret, ofMonth string) (*OwnPage, er
 	if err := page.readBudget(q); err != nil {
 		return nil, err
 	}
-	return page, nil
+	page.Ties, err = linesOf(q, []models.TeamMember{*m})
+	return page, err
 }
 
 // readBudget reads what the person has of a budget in the month.

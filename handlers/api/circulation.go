@@ -20,6 +20,14 @@ type circulationAnswer struct {
 	Year    *int                        `json:"year"`
 	Figures map[string]circulationValue `json:"figures"`
 	Flows   []circulationFlow           `json:"flows"`
+	Ties    []circulationTie            `json:"ties"`
+}
+
+// circulationTie is how many ties there are, in steps of five.
+type circulationTie struct {
+	Kind    string `json:"kind"`
+	Basis   string `json:"basis"`
+	AtLeast *int   `json:"at_least"`
 }
 
 type circulationValue struct {
@@ -40,7 +48,7 @@ func (h *Circulation) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := circulationAnswer{Figures: map[string]circulationValue{}, Flows: []circulationFlow{}}
+	answer := circulationAnswer{Figures: map[string]circulationValue{}, Flows: []circulationFlow{}, Ties: []circulationTie{}}
 	if page.Year != 0 {
 		answer.Year = &page.Year
 	}
@@ -58,6 +66,14 @@ func (h *Circulation) Show(c echo.Context) error {
 			flow.Hours = &hours
 		}
 		answer.Flows = append(answer.Flows, flow)
+	}
+	for _, t := range page.Ties {
+		tie := circulationTie{Kind: t.Kind, Basis: t.Basis}
+		if t.IsTold() {
+			n := t.AtLeast()
+			tie.AtLeast = &n
+		}
+		answer.Ties = append(answer.Ties, tie)
 	}
 	return c.JSON(http.StatusOK, answer)
 }

@@ -115,6 +115,18 @@ func (h *Teams) SetName(c echo.Context) error {
 	})
 }
 
+// StepTie answers what somebody of the team says of the person.
+func (h *Teams) StepTie(c echo.Context) error {
+	var in project.TieStep
+	return h.change(c, &in, "tie.saved", func(c echo.Context, form *web.Form) error {
+		own := h.FormOf(c, project.NewHours(nil))
+		own.Message = form.Message
+		return h.show(c, own)
+	}, func() error {
+		return h.Projects.StepOwnTie(c.Request().Context(), c.Param("secret"), c.Param("id"), &in)
+	})
+}
+
 // Erase takes away who the person is.
 func (h *Teams) Erase(c echo.Context) error {
 	if err := h.Projects.Erase(c.Request().Context(), c.Param("secret")); err != nil {

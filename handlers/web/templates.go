@@ -226,6 +226,7 @@ func functions(assets *assets) template.FuncMap {
 		"ordinaryPath":       func() string { return paths.Ordinary },
 		"circulationPath":    paths.CirculationOf,
 		"circulationTable":   paths.CirculationXLSXOf,
+		"meTiePath":          paths.MeTie,
 		"shorten":            text.Shorten,
 		"endLoginPath":       paths.EndLogin,
 		"endLinkPath":        paths.EndLink,
@@ -251,9 +252,10 @@ func colourSheet(e *models.Event) string {
 
 // fixedPaths are the functions of templates for addresses without parameters.
 var fixedPaths = map[string]string{
-	"nationwidePath":     paths.Nationwide,
-	"mePath":             paths.Me,
-	"meProfilePath":      paths.MeProfile,
+	"nationwidePath": paths.Nationwide,
+	"mePath":         paths.Me,
+	"meProfilePath":  paths.MeProfile,
+	"meThreadPath":   paths.MeThread, "meThreadJSON": paths.MeThreadJSON, "meThreadCSV": paths.MeThreadCSV,
 	"meSettingsPath":     paths.MeSettings,
 	"meLeavePath":        paths.MeLeave,
 	"meLeaveAllPath":     paths.MeLeaveAll,

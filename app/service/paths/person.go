@@ -7,6 +7,9 @@ const (
 	Me            = "/me"
 	MeSent        = Me + "/sent"
 	MeProfile     = Me + "/profile"
+	MeThread      = Me + "/thread"
+	MeThreadJSON  = MeThread + ".json"
+	MeThreadCSV   = MeThread + ".csv"
 	MeSettings    = Me + "/settings"
 	MeLeave       = Me + "/leave"
 	MeLeaveAll    = MeLeave + "/all"
@@ -27,6 +30,9 @@ func ProveAddress(secret string) string { return MeProvePrefix + url.PathEscape(
 
 // EndLink ends one of the links of an account.
 func EndLink(id string) string { return Me + "/links/" + url.PathEscape(id) + "/end" }
+
+// MeTie is what the person of an account says of another one, or another one of them.
+func MeTie(id string) string { return MeThread + "/" + url.PathEscape(id) }
 
 // MeAddress is a further address of an account; its methods are what is done with it.
 type MeAddress string

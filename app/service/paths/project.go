@@ -36,6 +36,9 @@ func (p TeamMember) Certificate() string { return string(p) + "/certificate.pdf"
 // Name says whether the team may read the person's name.
 func (p TeamMember) Name() string { return string(p) + "/name" }
 
+// Tie is what somebody of the team says of the person, or the person of them.
+func (p TeamMember) Tie(id string) string { return string(p) + "/ties/" + url.PathEscape(id) }
+
 // Erase takes away who the person is.
 func (p TeamMember) Erase() string { return string(p) + "/erase" }
 

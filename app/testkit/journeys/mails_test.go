@@ -113,6 +113,9 @@ var mailKinds = map[string]map[string]string{
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "budget": "FUJITRA10",
 		"first": "2026-10", "used": "17", "whole": "15.5", "over": "1.5",
 	},
+	"tie_declared": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "by": "川瀬 みどり",
+	},
 	"hours_returned": {
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む",
 		"words": "日付をもう一度お確かめください。",
