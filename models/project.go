@@ -168,7 +168,9 @@ type ListedProject struct {
 }
 
 // List lists the projects of a place in a state and that began in a year, "" for all: what changed last first.
-func (store ProjectQuery) List(p NeedPlace, state ProjectState, year string, limit int) (list []ListedProject, err error) {
+func (store ProjectQuery) List(
+	p NeedPlace, state ProjectState, year string, limit int,
+) (list []ListedProject, err error) {
 	g := ofPlace(store.q.g.Table("projects"), p)
 	if state != "" {
 		g = g.Where("projects.state = ?", state)
