@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -288,5 +289,39 @@ func TestWhatAProjectNeedsToBegin(t *testing.T) {
 			"done_on", "", "skipped", "team"), s.desk)
 		s.person.Wants(s.person.Get(s.own), http.StatusOK, "行いません", "済み")
 		c.Wants(c.Post(s.desk+"/phases", "version", "1"), http.StatusUnprocessableEntity)
+	})
+}
+
+// The list is narrowed by words, year and state, in pages; what is typed wrongly leaves nothing out.
+func TestTheListOfProjects(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		s := startProject(p)
+		s.enters("length", "120")
+		list := s.hours()
+		p.Write(func(tx *models.Tx) error {
+			for i := range 120 {
+				former := &models.Project{
+					OrganizationID: p.Event.OrganizationID, EventID: &p.Event.ID, Title: fmt.Sprintf("過去の取り組み%03d", i),
+					Aim: "みんなのため", TimeZone: "Asia/Tokyo", StartedOn: fmt.Sprintf("%d-04-01", 2020+i%5),
+				}
+				if err := tx.Projects().Create(former); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		c := s.coordinator
+		page := c.Get(projectsHome)
+		c.Wants(page, http.StatusOK, "121件", "3ページ中1ページ目", `href="`+projectsHome+`?page=2"`)
+		apptest.Lacks(t, "a list without approved hours", page.Body.String(), "12か月")
+		apptest.Equal(t, "rows", strings.Count(page.Body.String(), "<tr>"), 51)
+		c.Wants(c.Get(projectsHome+"?q=名簿"), http.StatusOK, "1件", "名簿を一つに")
+		c.Wants(c.Get(projectsHome+"?q=０４２&year=2022"), http.StatusOK, "1件", "過去の取り組み042")
+		c.Wants(c.Get(projectsHome+"?q=042&year=2021"), http.StatusOK, "0件", "この条件のプロジェクトは、ありません。")
+		c.Wants(c.Get(projectsHome+"?state=ended"), http.StatusOK, "この条件のプロジェクトは、ありません。")
+		c.Wants(c.Get(projectsHome+"?page=99&year=x&state=y"), http.StatusOK, "121件", "3ページ中3ページ目")
+		c.Wants(c.Get(projectsHome+"?page=-1"), http.StatusOK, "3ページ中1ページ目")
+		c.LeadsTo(c.Post(projectsHome+"/hours", "to", "approved", "entry", list[0].ID+":1"), projectsHome+"/hours?")
+		c.Wants(c.Get(projectsHome), http.StatusOK, "承認済みの活動時間（12か月）", "勤務時間内 0　勤務時間外 2")
 	})
 }

@@ -95,6 +95,23 @@ func (store HourQuery) At(p NeedPlace, f *HourFilter, limit int) (list []HourEnt
 	return list, err
 }
 
+// HourMonth is what was given in a month, as 2026-04, and approved: in working time and in people's own.
+type HourMonth struct {
+	Month     string
+	Work, Own int
+}
+
+// ByMonth sums up what is approved of the hours at a place, by month from one on.
+func (store HourQuery) ByMonth(p NeedPlace, from string) (list []HourMonth, err error) {
+	g := ofPlace(store.q.g.Model(&HourEntry{}).Joins("JOIN projects ON projects.id = hour_entries.project_id"), p)
+	err = g.Where("hour_entries.state = ? AND hour_entries.day >= ?", HoursApproved, from).
+		Select(`SUBSTR(hour_entries.day, 1, 7) AS month,
+			COALESCE(SUM(CASE WHEN hour_entries.in_work THEN hour_entries.minutes END), 0) AS work,
+			COALESCE(SUM(CASE WHEN hour_entries.in_work THEN 0 ELSE hour_entries.minutes END), 0) AS own`).
+		Group("SUBSTR(hour_entries.day, 1, 7)").Order("month").Scan(&list).Error
+	return list, err
+}
+
 // OfMember lists the hours of a person in a project, the newest day first.
 func (store HourQuery) OfMember(memberID string) (list []HourEntry, err error) {
 	err = store.q.g.Where("member_id = ?", memberID).Order("day DESC, created_at DESC, part DESC").Limit(2000).

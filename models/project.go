@@ -167,11 +167,16 @@ type ListedProject struct {
 	People, Approved, Waiting int
 }
 
-// List lists the projects of a place in a state, "" for all: what changed last first.
-func (store ProjectQuery) List(p NeedPlace, state ProjectState, limit int) (list []ListedProject, err error) {
+// List lists the projects of a place in a state and that began in a year, "" for all: what changed last first.
+func (store ProjectQuery) List(
+	p NeedPlace, state ProjectState, year string, limit int,
+) (list []ListedProject, err error) {
 	g := ofPlace(store.q.g.Table("projects"), p)
 	if state != "" {
 		g = g.Where("projects.state = ?", state)
+	}
+	if year != "" {
+		g = g.Where("SUBSTR(projects.started_on, 1, 4) = ?", year)
 	}
 	err = g.Select(`projects.*,
 		(SELECT COUNT(*) FROM project_members WHERE project_id = projects.id AND left_at IS NULL) AS people,
@@ -181,6 +186,13 @@ func (store ProjectQuery) List(p NeedPlace, state ProjectState, limit int) (list
 			WHERE project_id = projects.id AND state = 'waiting') AS waiting`).
 		Order("projects.state_at DESC, projects.id").Limit(limit).Scan(&list).Error
 	return list, err
+}
+
+// Years lists the years in which projects of a place began, the last one first.
+func (store ProjectQuery) Years(p NeedPlace) (years []string, err error) {
+	err = ofPlace(store.q.g.Model(&Project{}), p).Select("DISTINCT SUBSTR(started_on, 1, 4) AS year").Order("year DESC").
+		Scan(&years).Error
+	return years, err
 }
 
 // Count counts the projects of a place by their state.

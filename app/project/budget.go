@@ -295,7 +295,8 @@ func (s *Service) BudgetPage(
 
 func (p *BudgetPage) fill(all *budgets, period, today string, everybody bool) {
 	b := p.Budget
-	first, last := b.PeriodOf(b.FromMonth), b.PeriodOf(cmp.Or(b.UntilMonth, b.Step(b.PeriodOf(max(today, b.FromMonth)), 1)))
+	first, next := b.PeriodOf(b.FromMonth), b.Step(b.PeriodOf(max(today, b.FromMonth)), 1)
+	last := b.PeriodOf(cmp.Or(b.UntilMonth, next))
 	if monthOf(period).IsZero() {
 		period = today
 	}

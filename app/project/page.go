@@ -3,49 +3,110 @@ package project
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"meguri/app/service/paths"
 	"meguri/models"
+	"meguri/models/text"
 )
 
-// How many projects and hours a page has at most.
+// How many projects and hours are read for a page at most.
 const (
-	mostProjects = 500
+	mostProjects = 5000
 	mostHours    = 500
 )
 
+// ListFilter chooses projects; what is empty chooses all.
+type ListFilter struct {
+	State models.ProjectState `query:"state"`
+	// Search is words of the title, Year the one in which it began.
+	Search string `query:"q"`
+	Year   string `query:"year"`
+	Number int    `query:"page"`
+}
+
+// IsSet reports whether it leaves out any but by their state.
+func (f *ListFilter) IsSet() bool { return f.Search != "" || f.Year != "" }
+
 // ListPage is the projects of a place.
 type ListPage struct {
+	// Projects are those of one page, of Total in all.
 	Projects []models.ListedProject
+	Total    int
 	Counts   map[models.ProjectState]int
-	State    models.ProjectState
+	Filter   ListFilter
+	// Years are those in which projects began.
+	Years []string
 	// Waiting is how many hours wait for a coordinator.
 	Waiting int
+	// Months are the approved hours of the last twelve months, nil where there are none.
+	Months []models.HourMonth
 }
 
 // Count is how many projects have a state.
 func (p *ListPage) Count(state models.ProjectState) int { return p.Counts[state] }
 
-// ListPage reads it. Who may edit needs there calls it.
+// ListPage reads it, size projects on a page. Who may edit needs there calls it.
 func (s *Service) ListPage(
-	ctx context.Context, at models.NeedPlace, state models.ProjectState,
+	ctx context.Context, at models.NeedPlace, filter ListFilter, size int,
 ) (*ListPage, error) {
 	q := s.db.Query(ctx)
-	page := &ListPage{}
-	if slices.Contains(models.ProjectStates, state) {
-		page.State = state
+	page := &ListPage{Filter: filter}
+	f := &page.Filter
+	f.Search, f.Number = text.CleanLine(f.Search), max(1, f.Number)
+	if !slices.Contains(models.ProjectStates, f.State) {
+		f.State = ""
 	}
 	var err error
+	if page.Years, err = q.Projects().Years(at); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(page.Years, f.Year) {
+		f.Year = ""
+	}
 	if page.Counts, err = q.Projects().Count(at); err != nil {
 		return nil, err
 	}
-	if page.Projects, err = q.Projects().List(at, page.State, mostProjects); err != nil {
+	list, err := q.Projects().List(at, f.State, f.Year, mostProjects)
+	if err != nil {
+		return nil, err
+	}
+	key := text.SearchQuery(f.Search)
+	list = slices.DeleteFunc(list, func(p models.ListedProject) bool {
+		return key != "" && !strings.Contains(text.SearchQuery(p.Title), key)
+	})
+	page.Total = len(list)
+	f.Number = min(f.Number, max(1, (page.Total+size-1)/size))
+	page.Projects = list[min((f.Number-1)*size, len(list)):min(f.Number*size, len(list))]
+	if page.Months, err = lastMonths(q, at); err != nil {
 		return nil, err
 	}
 	waiting, err := q.Hours().At(at, &models.HourFilter{State: models.HoursWaiting}, mostHours)
 	page.Waiting = len(waiting)
 	return page, err
+}
+
+// shownMonths is of how many months hours are drawn.
+const shownMonths = 12
+
+func lastMonths(q *models.Query, at models.NeedPlace) ([]models.HourMonth, error) {
+	local := q.Now.In(models.DefaultZone)
+	first := time.Date(local.Year(), local.Month()-shownMonths+1, 1, 0, 0, 0, 0, time.UTC)
+	given, err := q.Hours().ByMonth(at, first.Format(time.DateOnly))
+	if err != nil || len(given) == 0 {
+		return nil, err
+	}
+	months := make([]models.HourMonth, shownMonths)
+	for i := range months {
+		months[i].Month = first.AddDate(0, i, 0).Format(models.MonthLayout)
+		for _, m := range given {
+			if m.Month == months[i].Month {
+				months[i] = m
+			}
+		}
+	}
+	return months, nil
 }
 
 // StartPage is a need with which a project may begin.

@@ -6,6 +6,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/project"
+	"meguri/app/service/chart"
+	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -31,15 +33,80 @@ type projectListPage struct {
 	Home   paths.StaffProjects
 	Needs  paths.StaffNeeds
 	States []models.ProjectState
+	Years  []web.Option
+	Pages  *web.Pages
+	Plot   *plotted // nil where no hours are approved
+}
+
+// Query is the filter as an address has it.
+func (p *projectListPage) Query() url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{
+		"q": p.Filter.Search, "state": string(p.Filter.State), "year": p.Filter.Year,
+	} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+// In is the list of a state, "" for all, with the same filter.
+func (p *projectListPage) In(state models.ProjectState) string {
+	query := p.Query()
+	query.Del("state")
+	if state != "" {
+		query.Set("state", string(state))
+	}
+	return web.WithQuery(string(p.Home), query)
 }
 
 // List lists the projects of the place.
 func (h *Projects) List(c echo.Context) error {
-	page, err := h.Projects.ListPage(c.Request().Context(), needPlace(c), models.ProjectState(c.QueryParam("state")))
+	var filter project.ListFilter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	list, err := h.Projects.ListPage(c.Request().Context(), needPlace(c), filter, web.PageSize)
 	if err != nil {
 		return err
 	}
-	return h.Kit.Show(c, "staff/project/index", projectListPage{page, projectHome(c), needHome(c), models.ProjectStates})
+	t := h.Texts(c)
+	page := &projectListPage{
+		ListPage: list, Home: projectHome(c), Needs: needHome(c), States: models.ProjectStates,
+		Years: []web.Option{{Text: t.T("need.any")}}, Plot: monthsPlotted(t, list.Months),
+	}
+	for _, year := range list.Years {
+		page.Years = append(page.Years, web.Option{Value: year, Text: year})
+	}
+	number := list.Filter.Number
+	page.Pages = web.PagesOf(string(page.Home), page.Query(), number, len(list.Projects), list.Total,
+		number*web.PageSize < list.Total, false)
+	return h.Kit.Show(c, "staff/project/index", page)
+}
+
+// monthsPlotted draws hours by month, nil for none.
+func monthsPlotted(t *i18n.Localizer, months []models.HourMonth) *plotted {
+	if len(months) == 0 {
+		return nil
+	}
+	out := &plotted{
+		Unit: t.T("hours.hours"), Head: []string{t.T("hours.month"), t.T("hours.time_work"), t.T("hours.time_own")},
+	}
+	entries, work, own := make([]chart.Entry, len(months)), 0, 0
+	for i, m := range months {
+		day := models.Day(m.Month + "-01")
+		name := t.Month(*day)
+		values := t.T("hours.split", "work", project.Hours(m.Work), "own", project.Hours(m.Own))
+		entries[i] = chart.Entry{
+			Values: []int{(m.Work + 30) / 60, (m.Own + 30) / 60}, Name: name, Label: m.Month[5:], Text: values,
+		}
+		out.Rows = append(out.Rows, []string{name, project.Hours(m.Work), project.Hours(m.Own)})
+		work, own = work+m.Work, own+m.Own
+	}
+	out.Series = []chartSeries{{out.Head[1], 1, (work + 30) / 60}, {out.Head[2], 2, (own + 30) / 60}}
+	out.Wide, out.Narrow = chart.NewPlot(chart.Wide, entries, -1), chart.NewPlot(chart.Narrow, entries, -1)
+	return out
 }
 
 type projectStartPage struct {
