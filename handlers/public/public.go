@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/app/circulation"
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/funnel"
@@ -36,8 +37,10 @@ type Pages struct {
 	Notices       *privacy.Service
 	Rounds        *consensus.Service
 	Clouds        *word.Service
-	Records       *record.Service
-	Funnels       *funnel.Service
+	// CameOf says what came of the edition before.
+	CameOf  *circulation.Service
+	Records *record.Service
+	Funnels *funnel.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }
