@@ -297,7 +297,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
-		Funnels: d.Funnels, Federations: d.Federations,
+		Funnels: d.Funnels, Federations: d.Federations, CameOf: d.Circulation,
 	}
 	return &handlers{
 		kit:    kit,

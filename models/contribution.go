@@ -242,3 +242,27 @@ func (store ContributionStore) Agree(organizationID, byName string, agrees bool)
 	c := CirculationConsent{OrganizationID: organizationID, ByName: byName, AgreedAt: store.tx.Now}
 	return store.tx.g.Clauses(clause.OnConflict{DoNothing: true}).Create(&c).Error
 }
+
+// CameOf is what came of an event: the needs that were opened there, those of them that were taken (done ones are, too)
+// and done, and the people who gave time for them.
+type CameOf struct{ Shaped, Taken, Done, People, Minutes int }
+
+// CameOf counts it.
+func (store ContributionQuery) CameOf(e *Event) (*CameOf, error) {
+	var c, given CameOf
+	err := store.q.g.Model(&Need{}).Where("event_id = ? AND opened_at IS NOT NULL", e.ID).
+		Select(`COUNT(*) AS shaped, COALESCE(SUM(CASE WHEN state IN ? THEN 1 ELSE 0 END), 0) AS taken,
+			COALESCE(SUM(CASE WHEN state = ? THEN 1 ELSE 0 END), 0) AS done`, []NeedState{NeedTaken, NeedDone}, NeedDone).
+		Scan(&c).Error
+	if err != nil {
+		return nil, err
+	}
+	entries := store.q.g.Model(&Contribution{}).Select("giver_id, SUM(minutes) AS minutes").
+		Where(`project_id IN (SELECT projects.id FROM projects LEFT JOIN needs ON needs.id = projects.need_id
+			WHERE projects.event_id = ? OR needs.event_id = ?)`, e.ID, e.ID).
+		Group("hour_entry_id, giver_id").Having("SUM(minutes) > 0")
+	err = store.q.g.Table("(?) AS entries", entries).
+		Select("COUNT(DISTINCT giver_id) AS people, COALESCE(SUM(minutes), 0) AS minutes").Scan(&given).Error
+	c.People, c.Minutes = given.People, given.Minutes
+	return &c, err
+}

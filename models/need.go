@@ -280,6 +280,12 @@ func (store NeedQuery) Board(p NeedPlace, f *NeedFilter, limit int) (list []Need
 	return list, err
 }
 
+// Voices lists the ids of the voices of which needs of a place were made, those that were withdrawn, too.
+func (store NeedQuery) Voices(p NeedPlace) (ids []string, err error) {
+	err = p.in(store.q.g.Model(&Need{})).Where("needs.post_id IS NOT NULL").Pluck("needs.post_id", &ids).Error
+	return ids, err
+}
+
 // Count counts the needs of a place by their state.
 func (store NeedQuery) Count(p NeedPlace) (map[NeedState]int, error) {
 	var rows []struct {

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/app/circulation"
 	"meguri/app/event"
 	"meguri/app/federation"
 	"meguri/app/service/paths"
@@ -152,6 +153,8 @@ type eventPage struct {
 	// Rounds are the consensus maps that staff published, Cloud says that the word cloud is, too.
 	Rounds []models.ConsensusRound
 	Cloud  bool
+	// Last is what came of the edition before, nil where nothing is told of it.
+	Last *circulation.Last
 	// HasRecord says that the event's record is open.
 	HasRecord bool
 	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
@@ -178,6 +181,9 @@ func (h *Pages) Event(c echo.Context) error {
 	shown := eventPage{
 		EventPage: data, LinkedData: linkedData(page, data.TicketTypes), Links: page.Links(),
 		Programme: agenda.NewProgramme(e, data.Sessions, h.Now()),
+	}
+	if shown.Last, err = h.CameOf.Last(c.Request().Context(), e); err != nil {
+		return err
 	}
 	if data.Ended {
 		if shown.Results, err = h.Surveys.Reading.PublicResults(c.Request().Context(), e); err != nil {

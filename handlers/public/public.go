@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/agenda"
+	"meguri/app/circulation"
 	"meguri/app/consensus"
 	"meguri/app/event"
 	"meguri/app/federation"
@@ -40,6 +41,8 @@ type Pages struct {
 	Records       *record.Service
 	Funnels       *funnel.Service
 	Federations   *federation.Service
+	// CameOf says what came of the edition before.
+	CameOf *circulation.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

@@ -42,6 +42,8 @@ type needBoardPage struct {
 	// Offers counts the offers for each need, Unanswered those that are to be answered.
 	Offers, Unanswered map[string]int
 	Projects           paths.StaffProjects
+	// Suggestions are themes with many voices.
+	Suggestions []need.Suggestion
 }
 
 // Board lists the needs of the place.
@@ -58,8 +60,12 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	suggestions, err := h.Needs.Suggestions(c.Request().Context(), needPlace(c))
+	if err != nil {
+		return err
+	}
 	return h.Show(c, "staff/need/index", needBoardPage{
-		board, needHome(c), models.NeedStates, all, waiting, projectHome(c),
+		board, needHome(c), models.NeedStates, all, waiting, projectHome(c), suggestions,
 	})
 }
 
