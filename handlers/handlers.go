@@ -233,6 +233,7 @@ type handlers struct {
 	projects      *staff.Projects
 	teams         *public.Teams
 	memberList    *staff.Register
+	joining       *public.Joining
 	nationwide    *public.Nationwide
 	following     *staff.Following
 
@@ -331,6 +332,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
+		joining:       &public.Joining{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects},
