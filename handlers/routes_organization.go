@@ -8,6 +8,16 @@ func (h *handlers) organizationRoutes() []route {
 	return []route{
 		{get, "/organizations", anyone, h.organizations.Directory},
 		{get, "/organizations/:slug", anyone, h.organizations.Show},
+		{get, "/organizations/:slug/join", ownMe, h.joining.RequestForm},
+		{post, "/organizations/:slug/join", ownMe.Limited(10, 5), h.joining.Request},
+		{get, "/join/:secret", anyone.Limited(60, 30), h.joining.Form},
+		{post, "/join/:secret", anyone.Limited(20, 10), h.joining.Answer},
+		{post, "/me/places/:id", ownMe.Limited(60, 60), h.joining.DoPlace},
+
+		{get, "/staff/organizations/:slug/leaving", mayAtHost(models.ManageMembers), h.memberList.LeavingForm},
+		{post, "/staff/organizations/:slug/leaving", mayAtHost(models.ManageMembers), h.memberList.Leaving},
+		{post, "/staff/organizations/:slug/register/people/:id/invite", keeps, h.memberList.Invite},
+		{post, "/staff/organizations/:slug/register/people/:id/answer", keeps, h.memberList.Answer},
 
 		{get, "/staff/organizations/:slug/register", keeps, h.memberList.List},
 		{get, "/staff/organizations/:slug/register.csv", keeps, h.memberList.CSV},

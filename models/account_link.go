@@ -307,7 +307,13 @@ func (store PersonStore) Erase(a *Account) error {
 	if staff, err := store.IsStaff(a); err != nil || staff {
 		return cmp.Or[error](err, NewError(CodeConflict, "stay.is_staff"))
 	}
-	err := store.tx.g.Exec(`UPDATE affiliations SET account_id = NULL, family_name = '', given_name = '', family_kana = '',
+	// Of a wish to join that nobody answered nothing stays.
+	err := store.tx.g.Where("account_id = ? AND asked_by = ? AND accepted_at IS NULL", a.ID, AskedByPerson).
+		Delete(&Affiliation{}).Error
+	if err != nil {
+		return err
+	}
+	err = store.tx.g.Exec(`UPDATE affiliations SET account_id = NULL, family_name = '', given_name = '', family_kana = '',
 		given_kana = '', email = '', email_key = '', named = FALSE, version = version + 1, updated_at = ?,
 		until_day = CASE WHEN until_day = '' THEN ? ELSE until_day END
 		WHERE account_id = ?`, store.tx.Now, store.tx.Now.Format(time.DateOnly), a.ID).Error

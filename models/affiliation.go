@@ -48,6 +48,10 @@ type Affiliation struct {
 	// AskedBy is the side that asked; AcceptedAt is nil until the other said yes.
 	AskedBy    AffiliationSide
 	AcceptedAt *time.Time
+	// Words are what who asks to join wrote, until that is answered.
+	Words string
+	// InvitedAt is when the person was last mailed an invitation; DeclinedAt when they said that they do not belong there.
+	InvitedAt, DeclinedAt *time.Time
 	// Named says that the person agreed to be named on the organization's page.
 	Named bool
 	// MemberID tells whose it is in the register: the id of the person's first affiliation there.
@@ -91,13 +95,14 @@ func (store AffiliationQuery) OfAccount(accountID string) ([]Affiliation, error)
 	return list, err
 }
 
-// Together reports whether two people belong to the same organization today.
+// Together reports whether two people belong to the same organization today, which did not leave.
 func (store AffiliationQuery) Together(accountID, otherID string) (bool, error) {
 	today := store.q.Now.In(DefaultZone).Format(time.DateOnly)
 	var n int64
 	err := store.q.g.Model(&Affiliation{}).Where("account_id = ?", accountID).Where(isCurrent, today, today).
 		Where("organization_id IN (?)", store.q.g.Model(&Affiliation{}).Select("organization_id").
-			Where("account_id = ?", otherID).Where(isCurrent, today, today)).Count(&n).Error
+			Where("account_id = ?", otherID).Where(isCurrent, today, today)).
+		Where("organization_id IN (SELECT id FROM organizations WHERE left_at IS NULL)").Count(&n).Error
 	return n > 0, err
 }
 
@@ -142,12 +147,15 @@ func (store AffiliationStore) Update(a *Affiliation, version int) error {
 	a.Version, a.UpdatedAt = version+1, store.tx.Now
 	return mustAffect(store.tx.g.Model(&Affiliation{}).Where("id = ? AND version = ?", a.ID, version).
 		Select("account_id", "family_name", "given_name", "family_kana", "given_kana", "email", "email_key", "role",
-			"from_day", "until_day", "asked_by", "accepted_at", "named", "member_id", "version", "updated_at").Updates(a),
+			"from_day", "until_day", "asked_by", "accepted_at", "words", "invited_at", "declined_at", "named", "member_id",
+			"version", "updated_at").Updates(a),
 		NewError(CodeConflict, "affiliation.changed_meanwhile"))
 }
 
-// Claim gives the account those affiliations that have an address which its person proved to be theirs.
+// Claim gives the account those affiliations that have an address which its person proved to be theirs, but for those
+// of which they said that they do not belong there.
 func (store AffiliationStore) Claim(accountID, emailKey string) error {
-	return store.tx.g.Model(&Affiliation{}).Where("account_id IS NULL AND email_key = ? AND email_key <> ''", emailKey).
+	return store.tx.g.Model(&Affiliation{}).
+		Where("account_id IS NULL AND declined_at IS NULL AND email_key = ? AND email_key <> ''", emailKey).
 		Updates(map[string]any{"account_id": accountID, "updated_at": store.tx.Now}).Error
 }

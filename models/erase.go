@@ -27,9 +27,6 @@ func (store PrivacyStore) EraseOnRequest(e *Event, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := store.tx.Affiliations().forget(e, ids); err != nil {
-		return err
-	}
 	if err := store.erase(e, KeptAll, ErasedOnRequest, ids); err != nil {
 		return err
 	}

@@ -147,7 +147,7 @@ var afterErasing = map[string]string{
 
 	"account_registrations": "deleted",
 	"account_addresses":     ofAccount, "account_links": ofAccount, "profiles": ofAccount,
-	"affiliations": "name and address are emptied once the account or the person is erased; the time stays",
+	"affiliations": "a list of the organization's own: emptied by who keeps it, or with the account; the time stays",
 
 	"accounts": ofStaff, "logins": ofStaff, "login_failures": ofStaff, "password_resets": ofStaff, "members": ofStaff,
 	"devices": ofStaff, "api_tokens": ofStaff, "privacy_notices": ofEvent, "organizations": ofEvent, "events": ofEvent,

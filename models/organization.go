@@ -45,7 +45,11 @@ type Organization struct {
 	// Area is its prefecture, as 14; City is a place in it.
 	Area, City string
 	// IsListed says that its page is published, and that the directory has it.
-	IsListed  bool
+	IsListed bool
+	// TakesRequests says that people may ask on its page to join.
+	TakesRequests bool
+	// LeftAt is since when it takes no part any more, nil while it does: nobody joins, and its history stays.
+	LeftAt    *time.Time
 	CreatedAt time.Time
 	UpdatedAt time.Time
 }
@@ -89,7 +93,7 @@ func (store OrganizationStore) Update(o *Organization) error {
 	o.UpdatedAt = store.tx.Now
 	updated := store.tx.g.Model(&Organization{}).Where("id = ?", o.ID).
 		Select("name_ja", "name_en", "sector", "url", "logo_id", "logo_alt_ja", "logo_alt_en",
-			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "updated_at").
+			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "takes_requests", "left_at", "updated_at").
 		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
 }

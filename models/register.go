@@ -7,9 +7,9 @@ import (
 )
 
 // Current reports whether the register counts it on a day, as 2026-04-01: an organization that keeps a list of its
-// people need not wait for each of them.
+// people need not wait for each of them. Who asks to join is not counted.
 func (a *Affiliation) Current(day string) bool {
-	return !a.IsErased() && a.From <= day && (a.Until == "" || day <= a.Until)
+	return !a.IsErased() && !a.IsRequest() && a.From <= day && (a.Until == "" || day <= a.Until)
 }
 
 // IsErased reports whether the person was erased; the days stay.
@@ -51,7 +51,7 @@ func (store AffiliationStore) RemoveImport(organizationID, importID string) erro
 
 // emptied is what stays of a member of a register: the days, which end on one at the latest. The day comes twice.
 const emptied = `account_id = NULL, family_name = '', given_name = '', family_kana = '', given_kana = '', email = '',
-	email_key = '', named = FALSE, version = version + 1, updated_at = ?,
+	email_key = '', words = '', named = FALSE, version = version + 1, updated_at = ?,
 	until_day = CASE WHEN until_day = '' OR until_day > ? THEN ? ELSE until_day END`
 
 // EraseMember empties what an organization's register holds of a person. An account is the person's own, and stays.
@@ -59,12 +59,4 @@ func (store AffiliationStore) EraseMember(organizationID, memberID string) error
 	today := store.tx.Now.In(DefaultZone).Format(time.DateOnly)
 	return store.tx.g.Exec("UPDATE affiliations SET "+emptied+" WHERE organization_id = ? AND member_id = ?",
 		store.tx.Now, today, today, organizationID, memberID).Error
-}
-
-// forget empties what the register of an event's organization holds of the addresses of registrations.
-func (store AffiliationStore) forget(e *Event, ids []string) error {
-	today := store.tx.Now.In(DefaultZone).Format(time.DateOnly)
-	return store.tx.g.Exec("UPDATE affiliations SET "+emptied+` WHERE organization_id = ? AND email_key <> ''
-		AND email_key IN (SELECT email_key FROM registrations WHERE id IN ?)`,
-		store.tx.Now, today, today, e.OrganizationID, ids).Error
 }

@@ -143,7 +143,7 @@ func TestAnOrganizationIsNamedOnceItAgreed(t *testing.T) {
 		equal(t, "at first", f.shown(t, made), "商店会 partner")
 		answer := func(o *models.Organization, accept bool) {
 			t.Helper()
-			must(t, organization.New(f.db).AnswerNaming(t.Context(), o, made.ID, accept))
+			must(t, organization.New(f.db, organization.Options{}).AnswerNaming(t.Context(), o, made.ID, accept))
 		}
 		answer(university, true)
 		answer(club, false)
@@ -165,7 +165,7 @@ func TestAnOrganizationIsNamedOnceItAgreed(t *testing.T) {
 			equal(t, "then", f.shown(t, made), "商店会 partner")
 		})
 		t.Run("another organization cannot answer", func(t *testing.T) {
-			err := organization.New(f.db).AnswerNaming(t.Context(), &models.Organization{ID: models.NewID()}, made.ID, true)
+			err := organization.New(f.db, organization.Options{}).AnswerNaming(t.Context(), &models.Organization{ID: models.NewID()}, made.ID, true)
 			equal(t, "the error", models.CodeOf(err), models.CodeNotFound)
 		})
 	})

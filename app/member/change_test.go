@@ -151,7 +151,7 @@ func TestAnOrganizationKeepsTheGivingOfRolesToItsOwners(t *testing.T) {
 		}
 		for _, limited := range []bool{true, false} {
 			in := organization.Input{NameJa: host.NameJa, Sector: host.Sector, OwnersGiveRoles: limited}
-			if err := organization.New(db).Save(t.Context(), host, in); err != nil {
+			if err := organization.New(db, organization.Options{}).Save(t.Context(), host, in); err != nil {
 				t.Fatal(err)
 			}
 			apptest.Equal(t, "organizers give roles", models.Holds(f.roles(at, f.me), models.GiveRoles), !limited)

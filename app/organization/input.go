@@ -30,4 +30,6 @@ type Input struct {
 	Area     string `form:"area"`
 	City     string `form:"city"`
 	IsListed bool   `form:"is_listed"`
+	// TakesRequests lets people ask on that page to join.
+	TakesRequests bool `form:"takes_requests"`
 }

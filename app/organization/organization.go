@@ -6,15 +6,26 @@ import (
 
 	"meguri/app/service/area"
 	"meguri/app/service/check"
+	"meguri/app/service/link"
 	"meguri/app/service/upload"
 	"meguri/models"
 )
 
+// Options are what organizations need of others.
+type Options struct {
+	Links link.Maker
+	// MailLink mails the link of the account that an address has.
+	MailLink func(tx *models.Tx, email, key string) error
+}
+
 // Service is the organizations of one database.
-type Service struct{ db *models.DB }
+type Service struct {
+	db *models.DB
+	Options
+}
 
 // New makes the service.
-func New(db *models.DB) *Service { return &Service{db} }
+func New(db *models.DB, o Options) *Service { return &Service{db, o} }
 
 // BySlug finds an organization. Errors: NotFound.
 func (s *Service) BySlug(ctx context.Context, slug string) (*models.Organization, error) {
@@ -37,7 +48,7 @@ func (s *Service) Save(ctx context.Context, o *models.Organization, in Input) er
 	changed.AboutEn = c.Text("about_en", in.AboutEn, maxAbout, check.Optional)
 	changed.Area = check.Choice(c, "area", in.Area, area.Codes)
 	changed.City = c.Line("city", in.City, maxCity, check.Optional)
-	changed.IsListed = in.IsListed
+	changed.IsListed, changed.TakesRequests = in.IsListed, in.TakesRequests
 	if err := c.Err(); err != nil {
 		return err
 	}

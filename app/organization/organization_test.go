@@ -13,7 +13,7 @@ import (
 
 func TestAnOrganizationIsRenamed(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		service := organization.New(db)
+		service := organization.New(db, organization.Options{})
 		modelstest.Summit(t, db, "summit")
 		read := func() *models.Organization {
 			t.Helper()
@@ -62,7 +62,7 @@ func TestAnOrganizationIsRenamed(t *testing.T) {
 
 func TestBySlug(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		service := organization.New(db)
+		service := organization.New(db, organization.Options{})
 		modelstest.Summit(t, db, "summit")
 		host, err := db.Query(t.Context()).Organizations().BySlug("summit-host")
 		if err != nil {

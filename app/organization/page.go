@@ -96,7 +96,32 @@ type Page struct {
 	// Coming are the events that are not over, the next first; Past the others, the latest first.
 	Coming, Past []PageEvent
 	Needs        []models.Need
+	// People are those who belong to it and agreed to be named here.
+	People []Named
 }
+
+// Named is somebody on the page, under the name of their account.
+type Named struct {
+	Name string
+	Role models.AffiliationRole
+}
+
+// people lists who is named, each once, those with more to answer for first.
+func people(q *models.Query, o *models.Organization) ([]Named, error) {
+	list, err := q.Affiliations().Named(o.ID, today(q.Now))
+	slices.SortStableFunc(list, func(a, b models.Affiliation) int { return rank(b.Role) - rank(a.Role) })
+	var named []Named
+	known := map[string]bool{}
+	for _, a := range list {
+		if !known[*a.AccountID] && a.Account.Name != "" {
+			known[*a.AccountID] = true
+			named = append(named, Named{a.Account.Name, a.Role})
+		}
+	}
+	return named, err
+}
+
+func rank(role models.AffiliationRole) int { return slices.Index(models.AffiliationRoles, role) }
 
 // Page reads it. Everybody may call it. Errors: NotFound for one without a published page.
 func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
@@ -121,6 +146,9 @@ func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
 		}
 	}
 	slices.Reverse(page.Coming)
+	if page.People, err = people(q, o); err != nil {
+		return nil, err
+	}
 	page.Needs, err = q.Needs().Public(&models.NeedFilter{Organization: slug}, 0, shownNeeds)
 	return page, err
 }

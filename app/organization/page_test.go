@@ -20,7 +20,7 @@ func names(list []models.Organization) string {
 
 func TestTheDirectoryIsFilteredAndCounted(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		service := organization.New(db)
+		service := organization.New(db, organization.Options{})
 		if err := db.InTx(t.Context(), func(tx *models.Tx) error {
 			for _, o := range []models.Organization{
 				{Slug: "a", NameJa: "髙津プロボノ部", Sector: models.SectorCivil, Area: "14", City: "川崎市高津区", IsListed: true},

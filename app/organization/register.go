@@ -23,13 +23,15 @@ const (
 	StateListed RegisterState = "listed"
 	StateLeft   RegisterState = "left"
 	StateErased RegisterState = "erased"
+	// StateAsks is of who asks to join.
+	StateAsks RegisterState = "asks"
 	// These two only filter: those who may be there twice, and all.
 	StateSame RegisterState = "same"
 	StateAll  RegisterState = "all"
 )
 
 // RegisterStates lists the states by which a list is filtered; without one it has those who belong now.
-var RegisterStates = []RegisterState{StateLeft, StateSame, StateAll}
+var RegisterStates = []RegisterState{StateAsks, StateLeft, StateSame, StateAll}
 
 // Person is one person of a register, with all their roles over time, the latest first.
 type Person struct {
@@ -107,6 +109,8 @@ func stateOf(p *Person, now time.Time) RegisterState {
 	switch {
 	case latest.IsErased():
 		return StateErased
+	case latest.IsRequest():
+		return StateAsks
 	case latest.Until != "" && latest.Until < day:
 		return StateLeft
 	}
@@ -157,10 +161,10 @@ func (f *RegisterFilter) IsSet() bool { return f.Search != "" || f.State != "" |
 type Register struct {
 	Filter *RegisterFilter
 	People []*Person
-	// Total is how many the filter chooses, Current how many belong to it now.
-	Total, Current int
-	Imports        []Import
-	Day            string
+	// Total is how many the filter chooses, Current how many belong to it now, Asks how many ask to join.
+	Total, Current, Asks int
+	Imports              []Import
+	Day                  string
 }
 
 // Import is a file that can be taken back: Count is what came with it and nobody touched since.
@@ -185,8 +189,11 @@ func (s *Service) Register(
 	page := &Register{Filter: f, Day: today(q.Now), Imports: importsOf(list, q.Now)}
 	searches := text.SearchQueries(f.Search)
 	for _, p := range peopleOf(list, q.Now) {
-		if p.State == StateListed {
+		switch p.State {
+		case StateListed:
 			page.Current++
+		case StateAsks:
+			page.Asks++
 		}
 		if f.chooses(p, searches, page.Day) {
 			page.People = append(page.People, p)
@@ -221,15 +228,15 @@ func importsOf(list []models.Affiliation, now time.Time) (imports []Import) {
 func (f *RegisterFilter) chooses(p *Person, searches []string, day string) bool {
 	switch f.State {
 	case "":
-		if p.State == StateErased || (p.State == StateLeft && f.Search == "") {
+		if p.State == StateErased || (p.State != StateListed && f.Search == "") {
 			return false
 		}
 	case StateSame:
 		if !p.Same {
 			return false
 		}
-	case StateLeft:
-		if p.State != StateLeft {
+	case StateLeft, StateAsks:
+		if p.State != f.State {
 			return false
 		}
 	}

@@ -107,6 +107,9 @@ func (s *Service) StoreImport(
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := takesPart(tx.Query, o.ID); err != nil {
+			return err
+		}
 		list, err := tx.Affiliations().OfOrganization(o.ID)
 		if err != nil {
 			return err

@@ -116,6 +116,9 @@ func (s *Service) AddMember(ctx context.Context, o *models.Organization, in *Mem
 		return "", err
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := takesPart(tx.Query, o.ID); err != nil {
+			return err
+		}
 		if err := isFree(tx, o, "", a.EmailKey); err != nil {
 			return err
 		}
@@ -218,6 +221,12 @@ func (s *Service) AddRole(ctx context.Context, o *models.Organization, id string
 			return err
 		}
 		a := list[0]
+		if a.IsRequest() {
+			return models.NewError(models.CodeConflict, "joining.answer_first")
+		}
+		if err := takesPart(tx.Query, o.ID); err != nil {
+			return err
+		}
 		a.Role, a.From, a.Until, a.ImportID = typed.Role, typed.From, typed.Until, ""
 		return tx.Affiliations().Add([]models.Affiliation{a})
 	})

@@ -25,7 +25,7 @@ type register struct {
 func eachRegister(t *testing.T, test func(r register, db *models.DB)) {
 	t.Helper()
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		test(register{t, organization.New(db), newClub(t, db, "club")}, db)
+		test(register{t, organization.New(db, organization.Options{}), newClub(t, db, "club")}, db)
 	})
 }
 

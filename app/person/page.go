@@ -24,6 +24,24 @@ type HomePage struct {
 // Time is Minutes as a duration.
 func (p *HomePage) Time() time.Duration { return time.Duration(p.Minutes) * time.Minute }
 
+// PlaceRow is a place as the page shows it; First says that it is the latest of its person's in one register, to which
+// what is done is sent.
+type PlaceRow struct {
+	*models.Affiliation
+	First bool
+}
+
+// PlaceRows lists the places.
+func (p *HomePage) PlaceRows() (rows []PlaceRow) {
+	known := map[string]bool{}
+	for i := range p.Places {
+		a := &p.Places[i]
+		rows = append(rows, PlaceRow{a, !known[a.OrganizationID+a.MemberID]})
+		known[a.OrganizationID+a.MemberID] = true
+	}
+	return rows
+}
+
 // Participation is a registration with what became of it.
 type Participation struct {
 	models.Registration
@@ -42,7 +60,7 @@ func (s *Service) HomePage(ctx context.Context, a *models.Account) (*HomePage, e
 	if page.Profile, err = profileOf(q, a); err != nil {
 		return nil, err
 	}
-	if page.Places, err = q.Affiliations().OfAccount(a.ID); err != nil {
+	if page.Places, err = q.Affiliations().OfPerson(a); err != nil {
 		return nil, err
 	}
 	if page.Joined, err = s.joined(ctx, a); err != nil {

@@ -49,7 +49,7 @@ func (s *Service) AskLink(ctx context.Context, in LinkInput) error {
 	}
 	timer := time.NewTimer(s.pause)
 	defer timer.Stop()
-	if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.mailLink(tx, email, key) }); err != nil {
+	if err := s.db.InTx(ctx, func(tx *models.Tx) error { return s.MailLink(tx, email, key) }); err != nil {
 		return err
 	}
 	select {
@@ -59,7 +59,9 @@ func (s *Service) AskLink(ctx context.Context, in LinkInput) error {
 	return nil
 }
 
-func (s *Service) mailLink(tx *models.Tx, email, key string) error {
+// MailLink mails a link to an address that has an account which its person keeps; to others nothing. Three an hour are
+// mailed at most.
+func (s *Service) MailLink(tx *models.Tx, email, key string) error {
 	account, err := tx.Persons().ByAddress(key)
 	if models.CodeOf(err) == models.CodeNotFound || (err == nil && account.DisabledAt != nil) {
 		return nil
@@ -107,7 +109,7 @@ func (s *Service) Keep(ctx context.Context, r *models.Registration) error {
 		if err := tx.Affiliations().Claim(account.ID, current.EmailKey); err != nil {
 			return err
 		}
-		return s.mailLink(tx, current.Email, current.EmailKey)
+		return s.MailLink(tx, current.Email, current.EmailKey)
 	})
 }
 

@@ -171,13 +171,14 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Results: keyResults(surveys), Own: ownPart(voices, polls, promises), Links: links, BaseURL: letters.BaseURL,
 	})
 	persons := person.New(db, person.Options{Links: links, Certified: certified(summaries)})
+	clubs := organization.New(db, organization.Options{Links: links, MailLink: persons.MailLink})
 	letters.Links, letters.Calendar = links, registration.MailedCalendar
 	letters.Ticket, letters.TicketPDF = registrations.TicketQR, registrations.TicketPDF
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), offers.MailKinds(), projects.MailKinds(),
+		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
@@ -217,7 +218,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Audits:        audits,
 		Accounts:      accounts,
 		Members:       members,
-		Organizations: organization.New(db),
+		Organizations: clubs,
 		Registrations: registrations,
 		Events:        events,
 		Agenda:        agendas,

@@ -20,7 +20,7 @@ func organizationValues(o *models.Organization) url.Values {
 		"alt_ja": {o.LogoAltJa}, "alt_en": {o.LogoAltEn},
 		"owners_give_roles": {strconv.FormatBool(o.OwnersGiveRoles)},
 		"about_ja":          {o.AboutJa}, "about_en": {o.AboutEn}, "area": {o.Area}, "city": {o.City},
-		"is_listed": {strconv.FormatBool(o.IsListed)},
+		"is_listed": {strconv.FormatBool(o.IsListed)}, "takes_requests": {strconv.FormatBool(o.TakesRequests)},
 	}
 }
 

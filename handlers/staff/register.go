@@ -365,3 +365,42 @@ func (h *Register) UndoImport(c echo.Context) error {
 	web.SetFlash(c, "success", "register.import_undone")
 	return web.SeeOther(c, string(registerHome(c)))
 }
+
+// Invite mails an invitation to a person.
+func (h *Register) Invite(c echo.Context) error {
+	err := h.Organizations.Invite(c.Request().Context(), web.HostOf(c), c.Param("id"))
+	if done, answer := h.Save(c, h.NewForm(c, nil), err, string(registerPerson(c)), "joining.invitation_sent"); done {
+		return answer
+	}
+	return err
+}
+
+// Answer answers somebody who asks to join.
+func (h *Register) Answer(c echo.Context) error {
+	var in organization.AnswerInput
+	form, err := h.Bind(c, &in)
+	if err != nil {
+		return err
+	}
+	err = h.Organizations.Answer(c.Request().Context(), web.HostOf(c), c.Param("id"), &in)
+	if done, answer := h.Save(c, form, err, string(registerHome(c)), "joining.answer_sent"); done {
+		return answer
+	}
+	return h.showPerson(c, form)
+}
+
+// LeavingForm asks whether the organization leaves, or is back.
+func (h *Register) LeavingForm(c echo.Context) error {
+	return h.Show(c, "staff/register/leaving", paths.OfStaffOrganization(web.HostOf(c).Slug))
+}
+
+// Leaving says that it does.
+func (h *Register) Leaving(c echo.Context) error {
+	left := c.FormValue("left") == "true"
+	if err := h.Organizations.SetLeft(c.Request().Context(), web.HostOf(c), left); err != nil {
+		return err
+	}
+	done := map[bool]string{true: "organization.left_saved", false: "organization.back_saved"}[left]
+	web.SetFlash(c, "success", done)
+	return web.SeeOther(c, string(paths.OfStaffOrganization(web.HostOf(c).Slug)))
+}

@@ -234,6 +234,7 @@ func functions(assets *assets) template.FuncMap {
 		"meAddressPath":      paths.OfMeAddress,
 		"myRegistrationPath": paths.OfMeRegistration,
 		"personPath":         paths.Person,
+		"mePlacePath":        paths.MePlace,
 	}
 	for name, path := range fixedPaths {
 		all[name] = func() string { return path }

@@ -102,3 +102,24 @@ func (p RegisterPerson) Same() string { return string(p) + "/same" }
 
 // Erase empties name and address.
 func (p RegisterPerson) Erase() string { return string(p) + "/erase" }
+
+// JoinPrefix begins the addresses of mailed invitations to join an organization.
+const JoinPrefix = "/join/"
+
+// JoinOrganization is where such an invitation is answered.
+func JoinOrganization(secret string) string { return JoinPrefix + url.PathEscape(secret) }
+
+// Join is where a person asks to join it.
+func (p Host) Join() string { return string(p) + "/join" }
+
+// MePlace is a place in an organization that a person has; what they do with it is sent there.
+func MePlace(id string) string { return Me + "/places/" + url.PathEscape(id) }
+
+// Invite mails an invitation to the person.
+func (p RegisterPerson) Invite() string { return string(p) + "/invite" }
+
+// Answer answers the person, who asks to join.
+func (p RegisterPerson) Answer() string { return string(p) + "/answer" }
+
+// Leaving is where it says that it takes no part any more, or does again.
+func (p StaffOrganization) Leaving() string { return string(p) + "/leaving" }
