@@ -155,7 +155,7 @@ func (s wording) groupName(group models.AskedBase, types []models.TicketType) (j
 }
 
 // base is what is stored of a released survey, and else counted.
-func (s *rateSteps) base(query *models.Query, survey *models.Survey) ([]models.AskedBase, error) {
+func (k *rateSteps) base(query *models.Query, survey *models.Survey) ([]models.AskedBase, error) {
 	if survey.Release != nil && survey.Release.Counts != nil && survey.Release.Counts.Base != nil {
 		return survey.Release.Counts.Base, nil
 	}
@@ -164,7 +164,7 @@ func (s *rateSteps) base(query *models.Query, survey *models.Survey) ([]models.A
 		return nil, err
 	}
 	isMoving := survey.Release == nil
-	if base, ok := s.at(survey.ID, responses/step); ok && isMoving {
+	if base, ok := k.at(survey.ID, responses/step); ok && isMoving {
 		return base, nil
 	}
 	asked, err := query.SurveyInvitations().CountAsked(survey)
@@ -173,7 +173,7 @@ func (s *rateSteps) base(query *models.Query, survey *models.Survey) ([]models.A
 	}
 	base := baseOf(asked, nil) // who let facts travel is told by no release that has no base
 	if isMoving {
-		s.keep(survey.ID, responses/step, base)
+		k.keep(survey.ID, responses/step, base)
 	}
 	return base, nil
 }

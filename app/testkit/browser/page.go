@@ -263,6 +263,13 @@ func (p *Page) Text(selector string) string {
 	return strings.TrimSpace(run[string](p, call(`(css) => document.querySelector(css)?.textContent ?? ''`, selector)))
 }
 
+// Texts are what the elements of a CSS selector hold.
+func (p *Page) Texts(selector string) []string {
+	p.t.Helper()
+	all := `(css) => [...document.querySelectorAll(css)].map((e) => e.textContent.trim())`
+	return run[[]string](p, call(all, selector))
+}
+
 // Reload loads the page repeatedly until it shows the text, which a job in the background causes.
 func (p *Page) Reload(text string) *Page {
 	p.t.Helper()

@@ -9,13 +9,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Printed prints the page on A4 as the browser does, and returns the text of the sheets, read by poppler. With a folder
-// for pictures the sheets stay there.
+// Printed prints the page as the browser does, and returns the text of the sheets as poppler reads it. With a folder for
+// pictures the sheets stay there.
 func (p *Page) Printed(name string) string {
 	p.t.Helper()
-
 	sheets, err := chromedp.Call(p.ctx, page.PrintToPDF, page.PrintToPDFParams{
-		PaperWidth: 8.27, PaperHeight: 11.69, // inches
+		PaperWidth: 8.27, PaperHeight: 11.69, // A4 in inches
 	})
 	p.must(err)
 	folder := p.pictureDir
@@ -25,7 +24,7 @@ func (p *Page) Printed(name string) string {
 	p.must(os.MkdirAll(folder, 0o755))
 	file := filepath.Join(folder, p.who+"-"+name+".pdf")
 	p.must(os.WriteFile(file, sheets.Data, 0o600))
-	text, err := exec.CommandContext(p.ctx, "pdftotext", "-layout", file, "-").Output()
+	text, err := exec.CommandContext(p.ctx, "pdftotext", file, "-").Output()
 	p.must(err)
 	return string(text)
 }

@@ -2,7 +2,9 @@ package journeys_test
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -28,6 +30,9 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 		Examine("results split").
 		FollowAt(`.chips li:nth-child(2) a`).
 		Sees("result.only_together").Examine("results filtered")
+	s.onPaper(t, p, results)
+	p.Open(results).Set("result.weight", "mode").Press("result.show").
+		Sees("result.weight_about", "result.with_weights").Examine("results weighted")
 	p.Unfold("analysis.save_view").Fill("analysis.view_name", "会場の方").Follow("analysis.do_save").
 		Sees("analysis.view_saved", "会場の方").Examine("view saved").
 		Follow("analysis.delete_view").Sees("analysis.view_deleted")
@@ -65,6 +70,47 @@ func (s *demoServer) analyst(t *testing.T, view browser.View) {
 	s.partner(t, results, view)
 	p.Refused("/api/v1/events/summit-2025/registrations.csv")
 }
+
+// onPaper holds that printed results say of which event and survey they are, of whom and how many people, and that what
+// is folded on the screen is not on paper.
+func (*demoServer) onPaper(t *testing.T, p *browser.Page, results string) {
+	t.Helper()
+	event, survey := "かわさきプロボノサミット2025", "参加後アンケート"
+	if p.View.Lang == "en" {
+		event, survey = "Kawasaki Pro Bono Summit 2025", "After the summit"
+	}
+	for _, query := range []string{"", "?by=mode", "?by=mode&is=venue", "?weight=mode"} {
+		p.Open(results + query)
+		whom := regexp.MustCompile(`\d+`).FindString(p.Text(".stats .stat:nth-child(2) b"))
+		if strings.Contains(query, "is=") {
+			whom = p.Text(`.chips a[aria-current="page"]`) // the group and how many it has
+		}
+		wanted := append([]string{event, survey}, strings.Fields(whom)...)
+		head := letters(p.Text("main .print-only"))
+		for _, text := range wanted {
+			if !strings.Contains(head, letters(text)) {
+				t.Errorf("%q has no %q for paper: %q", query, text, head)
+			}
+		}
+		folded := p.Texts(".result details.folded :is(td, th, li)")
+		if len(folded) == 0 && query == "" {
+			t.Error("nothing is folded on the screen")
+		}
+		printed := letters(p.Printed("results"))
+		for _, text := range append(append(folded, head), p.Texts(".cross th, #weighing ~ .table-wrap th")...) {
+			if !strings.Contains(printed, letters(text)) {
+				t.Errorf("printed %q lacks %q: %.300s", query, text, printed)
+				break
+			}
+		}
+		if strings.Contains(printed, letters(p.T("result.view"))) {
+			t.Errorf("printed %q has the form of the view", query)
+		}
+	}
+}
+
+// letters is a text without spaces, which lines that are broken have elsewhere.
+func letters(text string) string { return strings.Join(strings.Fields(text), "") }
 
 // partner opens the link to a split view that the owner makes.
 func (s *demoServer) partner(t *testing.T, results string, view browser.View) {
