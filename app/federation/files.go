@@ -52,7 +52,9 @@ func (s *Service) XML(ctx context.Context, f *Filter) ([]byte, error) {
 
 // Calendar is the list of events as a calendar to subscribe to, with where each is from. from says that in the reader's
 // language. Everybody may call it.
-func (s *Service) Calendar(ctx context.Context, f *Filter, title string, from func(*models.Feed) string) ([]byte, error) {
+func (s *Service) Calendar(
+	ctx context.Context, f *Filter, title string, from func(*models.Feed) string,
+) ([]byte, error) {
 	items, err := s.events(ctx, f, mostInCalendar)
 	if err != nil {
 		return nil, err

@@ -100,7 +100,8 @@ func TestTheOutboxListsOurEvents(t *testing.T) {
 		for _, item := range page.OrderedItems {
 			apptest.Equal(t, "the type", item.Object["type"], any("Event"))
 			apptest.Equal(t, "the actor", item.Actor, apptest.BaseURL+paths.Actor)
-			statuses[item.Object["url"].(string)] = item.Object["ical:status"] //nolint:errcheck,forcetypeassert // a text
+			address, _ := item.Object["url"].(string)
+			statuses[address] = item.Object["ical:status"]
 		}
 		apptest.Equal(t, "one that is on", statuses[apptest.BaseURL+string(paths.OfEvent(p.Event.Slug))], any("CONFIRMED"))
 		apptest.Equal(t, "one that is off", statuses[apptest.BaseURL+string(paths.OfEvent(p.Other.Slug))], any("CANCELLED"))
@@ -137,7 +138,9 @@ func TestFiguresOfOthersAreShownWithN(t *testing.T) {
 				{Name: "hours", Unit: "<script>", Value: 4321, N: 57}, {Name: "steps", Unit: "steps", Value: 8765, N: 4},
 				{Name: "salaries", Unit: "yen", Value: 9999, N: 100}, {Name: "lag", Unit: "days", Value: -7777, N: 10},
 			},
-			Offers: []signedfeed.Offered{{Theme: "skills", People: 12}, {Theme: "names", People: 50}, {Theme: "time", People: 2}},
+			Offers: []signedfeed.Offered{
+				{Theme: "skills", People: 12}, {Theme: "names", People: 50}, {Theme: "time", People: 2},
+			},
 		}
 	})
 	f.followTold(d)

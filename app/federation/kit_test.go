@@ -82,7 +82,8 @@ func published(p *apptest.Program, e *models.Event) string {
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	if err := appkit.New(p.DB, appkit.Options{}).Publish(p.T.Context(), stored, &appkit.Input{Parts: kit.Parts}); err != nil {
+	kits := appkit.New(p.DB, appkit.Options{})
+	if err := kits.Publish(p.T.Context(), stored, &appkit.Input{Parts: kit.Parts}); err != nil {
 		p.T.Fatal(err)
 	}
 	k, err := p.DB.Query(p.T.Context()).Kits().OfEvent(e.ID)
@@ -199,7 +200,8 @@ func TestAKitFromANewerVersionIsRefusedAndSaid(t *testing.T) {
 		feed.Entries = []signedfeed.Entry{
 			d.kit(newer, 9, `{"version":9,"event":{"title_ja":"あした"},"agenda":"ほかの形"}`),
 			d.kit(partly, 1, `{"version":1,"event":{"title_ja":"きょう","time_zone":"Asia/Tokyo","starts_at":"13:00","minutes":60},
-				"robots":[1],"agenda":[{"from":0,"minutes":10,"kind":"talk","title_ja":"読める"},{"from":0,"minutes":10,"kind":"dance","title_ja":"踊り"}],
+				"robots":[1],"agenda":[{"from":0,"minutes":10,"kind":"talk","title_ja":"読める"},
+				{"from":0,"minutes":10,"kind":"dance","title_ja":"踊り"}],
 				"form":[{"slug":"q1","kind":"hologram","title_ja":"立体"},{"slug":"q2","kind":"short","title_ja":"一行<script>"}],
 				"rules":{"confirm_hours":-5,"ticket_types":[{"slug":"../x","name_ja":"悪い","mode":"venue"}]}}`),
 			d.kit(broken, 1, `{"version":1,"event":{"title_ja":"","minutes":-1}}`),
@@ -249,8 +251,10 @@ func TestWhoMayPublishAndCopyKits(t *testing.T) {
 		if answer.Code == http.StatusOK {
 			t.Error("a visitor sees the form")
 		}
-		owner.Wants(owner.Post(paths.OfKit(id).Copy(), "organization", p.Other.OrganizationID, "starts_at", "2031-01-01T10:00"),
-			http.StatusForbidden)
+		foreign := owner.Post(
+			paths.OfKit(id).Copy(), "organization", p.Other.OrganizationID, "starts_at", "2031-01-01T10:00",
+		)
+		owner.Wants(foreign, http.StatusForbidden)
 		owner.Wants(owner.Post(desk.Kit(), "part", "people"), http.StatusUnprocessableEntity, word(t, "kit.choose_part"))
 		owner.Wants(owner.Get(paths.OfKit(models.NewID()).Copy()), http.StatusNotFound)
 		p.Write(func(tx *models.Tx) error {

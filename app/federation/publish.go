@@ -68,7 +68,8 @@ func (s *Service) refresh(ctx context.Context) (*models.Feed, error) {
 	return nil, models.NewError(models.CodeUnavailable, "error.unavailable")
 }
 
-// issue stores the feed with the entries and figures of told, unless it is as it was. It returns nil where another process was faster.
+// issue stores the feed with the entries and figures of told, unless it is as it was. It returns nil where another
+// process was faster.
 func (s *Service) issue(ctx context.Context, key *models.FeedKey, told *signedfeed.Feed) (*models.Feed, error) {
 	entries := told.Entries
 	q := s.db.Query(ctx)
@@ -136,7 +137,8 @@ func sumOf(what any) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-// entries are what we tell: public events that are not over, open needs, and published kits. What followers would refuse is left out.
+// entries are what we tell: public events that are not over, open needs, and published kits. What followers would
+// refuse is left out.
 func (s *Service) entries(ctx context.Context) ([]signedfeed.Entry, error) {
 	events, err := s.Events(ctx)
 	if err != nil {

@@ -95,10 +95,11 @@ func addSurveys(q *models.Query, e *models.Event, k *kit.Kit) error {
 			OpensAfterEvent: s.OpensAfterEvent, Questions: []kit.Question{},
 		}
 		for _, asked := range s.Questions {
-			survey.Questions = append(survey.Questions, kit.Question{Describes: asked.Describes, FormQuestion: models.FormQuestion{
+			question := kit.Question{Describes: asked.Describes, FormQuestion: models.FormQuestion{
 				Slug: asked.Slug, Kind: asked.Kind, Required: asked.Required, TitleJa: asked.TitleJa, TitleEn: asked.TitleEn,
 				HelpJa: asked.HelpJa, HelpEn: asked.HelpEn, Options: asked.Options, Settings: asked.Settings,
-			}})
+			}}
+			survey.Questions = append(survey.Questions, question)
 		}
 		k.Surveys = append(k.Surveys, survey)
 	}

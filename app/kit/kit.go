@@ -74,7 +74,8 @@ type Input struct {
 // Publish publishes the kit of an event, in place of the one before. Staff who may edit the event call it. Errors:
 // Invalid where nothing is chosen, or the event is not public.
 func (s *Service) Publish(ctx context.Context, e *models.Event, in *Input) error {
-	chosen := slices.DeleteFunc(slices.Clone(in.Parts), func(part string) bool { return !slices.Contains(kit.Parts, part) })
+	isNone := func(part string) bool { return !slices.Contains(kit.Parts, part) }
+	chosen := slices.DeleteFunc(slices.Clone(in.Parts), isNone)
 	switch {
 	case !e.Public():
 		return models.InvalidFields(map[string]string{"part": "kit.event_hidden"})
@@ -138,7 +139,8 @@ func (s *Service) entry(k *models.Kit) (*signedfeed.Entry, error) {
 		host = k.Event.Organization.NameEn
 	}
 	return &signedfeed.Entry{
-		ID: urn + k.ID, Kind: signedfeed.KindKit, State: signedfeed.StatePublished, URL: s.BaseURL + string(paths.OfKit(k.ID)),
+		ID: urn + k.ID, Kind: signedfeed.KindKit, State: signedfeed.StatePublished,
+		URL:       s.BaseURL + string(paths.OfKit(k.ID)),
 		UpdatedAt: k.PublishedAt.UTC().Truncate(time.Second),
 		Kit: &signedfeed.Kit{
 			Title: document.Event.TitleJa, TitleEn: document.Event.TitleEn, Organization: host,

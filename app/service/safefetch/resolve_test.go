@@ -59,7 +59,8 @@ func TestANameThatResolvesToAPrivateAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, answer := range [][4]byte{{127, 0, 0, 1}, {10, 0, 0, 1}, {192, 168, 1, 1}, {169, 254, 169, 254}, {100, 64, 0, 1}} {
+	answers := [][4]byte{{127, 0, 0, 1}, {10, 0, 0, 1}, {192, 168, 1, 1}, {169, 254, 169, 254}, {100, 64, 0, 1}}
+	for _, answer := range answers {
 		dialer := &net.Dialer{Resolver: resolver(t, answer)}
 		guard(dialer)
 		client := newClient("test", dialer.DialContext)
