@@ -128,8 +128,8 @@ func (store SeriesStore) OrderMembers(s *Series, organizationIDs []string) error
 // LeaveEditions takes the editions of an organization that are not over yet out of a series. Those that are, and what
 // came of them, stay: others were there.
 func (store SeriesStore) LeaveEditions(s *Series, organizationID string) error {
-	return store.tx.g.Where("series_id = ? AND event_id IN (SELECT id FROM events WHERE organization_id = ? AND ends_at > ?)",
-		s.ID, organizationID, store.tx.Now).Delete(&Edition{}).Error
+	const coming = "series_id = ? AND event_id IN (SELECT id FROM events WHERE organization_id = ? AND ends_at > ?)"
+	return store.tx.g.Where(coming, s.ID, organizationID, store.tx.Now).Delete(&Edition{}).Error
 }
 
 // SeriesNext is the date of the next edition of a series, until there is an event for it.

@@ -219,7 +219,9 @@ func staffOf(q *models.Query, o *models.Organization) ([]models.Account, error) 
 
 // TickAt says at a meeting what became of something that was agreed there or before. Staff who may edit the event call
 // it, for its host. Errors as of Tick; NotFound also for what was agreed later.
-func (s *Service) TickAt(ctx context.Context, e *models.Event, account *models.Account, id string, in *TickInput) error {
+func (s *Service) TickAt(
+	ctx context.Context, e *models.Event, account *models.Account, id string, in *TickInput,
+) error {
 	c := check.New()
 	check.Choice(c, "state", in.State, models.ActionStates)
 	if err := c.Err(); err != nil {

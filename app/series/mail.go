@@ -80,8 +80,9 @@ func (s *Service) writeElsewhere(ctx context.Context, texts *i18n.Localizer, l *
 		return nil, err
 	}
 	return &mail.Wording{
-		Subject: texts.T("mail.series_next_subject", args...), Markdown: mail.Plain(texts.T("mail.series_elsewhere", args...)),
-		MayWait: true, WayOut: l.BaseURL + paths.OfFollowing(s.Links.Follower(l.Data[factFollower])).End(),
+		Subject:  texts.T("mail.series_next_subject", args...),
+		Markdown: mail.Plain(texts.T("mail.series_elsewhere", args...)), MayWait: true,
+		WayOut:    l.BaseURL + paths.OfFollowing(s.Links.Follower(l.Data[factFollower])).End(),
 		Overtaken: ended || isGone || !e.TakesRegistrations(q.Now), Ours: true,
 	}, nil
 }

@@ -59,8 +59,8 @@ func nextInput(n *models.SeriesNext, turn *models.Organization) *NextInput {
 		return in
 	}
 	starts, ends := n.StartsAt.In(models.DefaultZone), n.EndsAt.In(models.DefaultZone)
-	in.Version, in.Day, in.PlaceJa, in.PlaceEn, in.IsOnline = n.Version, starts.Format(time.DateOnly), n.PlaceJa, n.PlaceEn,
-		n.IsOnline
+	in.Version, in.Day, in.PlaceJa, in.PlaceEn = n.Version, starts.Format(time.DateOnly), n.PlaceJa, n.PlaceEn
+	in.IsOnline = n.IsOnline
 	in.From, in.Until, in.Host = starts.Format(clock), ends.Format(clock), ""
 	if n.HostID != nil {
 		in.Host = *n.HostID
@@ -112,8 +112,8 @@ func readDay(c *check.Checker, field, typed string) string {
 	return typed
 }
 
-// SaveNext stores the date of the next edition, or takes it back where no day is typed. Staff who may edit events of the
-// organization that keeps the series, or whose turn it is, call it. Errors: NotFound; Forbidden for other members;
+// SaveNext stores the date of the next edition, or takes it back where no day is typed. Staff who may edit events of
+// the organization that keeps the series, or whose turn it is, call it. Errors: NotFound; Forbidden for other members;
 // Invalid with the fields at fault; Conflict where somebody else changed it since.
 func (s *Service) SaveNext(ctx context.Context, o *models.Organization, id string, in *NextInput) error {
 	c := check.New()
