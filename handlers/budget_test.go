@@ -63,7 +63,7 @@ func TestHoursOverABudget(t *testing.T) {
 		s.person.Wants(s.person.Get(s.own), http.StatusOK, "FUJITRA10の枠", "0時間を使いました。枠は2時間です。")
 		s.enters("time", "work", "length", "90")
 		s.enters("time", "own", "length", "180") // which does not count
-		near, over := s.budgetMails()
+		near, _ := s.budgetMails()
 		apptest.Equal(t, "mails that it is near", near, 0)
 		form := models.NewAnonymousID()
 		s.enters("form_id", form, "time", "work", "length", "10")
@@ -71,7 +71,7 @@ func TestHoursOverABudget(t *testing.T) {
 		s.person.Wants(s.person.Get(s.own), http.StatusOK, "枠の残りが少なくなりました", "1.67時間を使いました")
 		s.enters("time", "work", "length", "60")
 		s.enters("time", "work", "length", "30")
-		near, over = s.budgetMails()
+		near, over := s.budgetMails()
 		apptest.Equal(t, "mails that it is near", near, 1)
 		apptest.Equal(t, "mails that it is over", over, 1)
 		mail := p.Text(mailsOf(p, project.MailBudgetOver)[0])
@@ -153,7 +153,8 @@ func TestABudgetUsedUpAtTheSameMoment(t *testing.T) {
 		for i := range 4 {
 			group.Go(func() {
 				day := s.local(time.DateOnly, -2-i)
-				if status, body := s.enter("when", "day", "day", day, "length", "120", "time", "work"); status != http.StatusSeeOther {
+				status, body := s.enter("when", "day", "day", day, "length", "120", "time", "work")
+				if status != http.StatusSeeOther {
 					t.Error(status, body)
 				}
 			})

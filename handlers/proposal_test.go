@@ -13,7 +13,9 @@ import (
 	"meguri/models"
 )
 
-var proposed = regexp.MustCompile(`action="(/me/projects/[^"]+)"[^>]*><input type="hidden" name="proposal" value="([^"]+)"`)
+var proposed = regexp.MustCompile(
+	`action="(/me/projects/[^"]+)"[^>]*><input type="hidden" name="proposal" value="([^"]+)"`,
+)
 
 // joinedAttendee is somebody who attended an event on two days, keeps an account, and is in the team of a project.
 func joinedAttendee(p *apptest.Program) (s *started, k *keeper) {

@@ -51,8 +51,12 @@ func startTeam(p *apptest.Program) *team {
 	s.project = &models.Project{
 		OrganizationID: p.Event.OrganizationID, Title: "名簿を一つに", TimeZone: "Asia/Tokyo", StartedOn: "2025-09-01",
 	}
-	s.ann = &models.TeamMember{Role: models.ProjectLead, Name: "青井 あん", Email: "ann@team.example", EmailKey: "ann@team.example"}
-	s.ben = &models.TeamMember{Role: models.ProjectMember, Name: "別府 べん", Email: "ben@team.example", EmailKey: "ben@team.example"}
+	s.ann = &models.TeamMember{
+		Role: models.ProjectLead, Name: "青井 あん", Email: "ann@team.example", EmailKey: "ann@team.example",
+	}
+	s.ben = &models.TeamMember{
+		Role: models.ProjectMember, Name: "別府 べん", Email: "ben@team.example", EmailKey: "ben@team.example",
+	}
 	modelstest.Write(p.T, p.DB, func(tx *models.Tx) error {
 		if err := tx.Projects().Create(s.project); err != nil {
 			return err
@@ -156,8 +160,8 @@ func TestWhatIsDeclinedIsNotAskedAgain(t *testing.T) {
 	})
 }
 
-// A person who is erased in the middle of a chain leaves the chain, and nothing that tells who they were: neither in the
-// ledger nor in ties, in any table of a dump.
+// A person who is erased in the middle of a chain leaves the chain, and nothing that tells who they were: neither in
+// the ledger nor in ties, in any table of a dump.
 func TestAnErasedPersonLeavesTheChain(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		s := startTeam(p)
@@ -190,7 +194,8 @@ func TestAnErasedPersonLeavesTheChain(t *testing.T) {
 		ben.Wants(ben.Post(s.benTeam+"/erase"), http.StatusOK)
 
 		ledger, _ = p.DB.Query(t.Context()).Contributions().All()
-		apptest.Equal(t, "the ledger keeps", fmt.Sprint(len(ledger), ledger[0].Minutes, ledger[0].GiverID == giver), "1 60 true")
+		kept := fmt.Sprint(len(ledger), ledger[0].Minutes, ledger[0].GiverID == giver)
+		apptest.Equal(t, "the ledger keeps", kept, "1 60 true")
 		apptest.Equal(t, "ties", len(s.ties()), 1)
 		for table, rows := range modelstest.Dump(t, p.DB) {
 			if table[0] == '/' {

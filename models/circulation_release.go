@@ -38,8 +38,8 @@ func (store ContributionQuery) LatestRelease() (*CirculationRelease, error) {
 	return &list[0], nil
 }
 
-// Released lists what the latest release knows, without what was taken back, the oldest day first: all of it, or what is
-// counted in one of the given ways.
+// Released lists what the latest release knows, without what was taken back, the oldest day first: all of it, or what
+// is counted in one of the given ways.
 func (store ContributionQuery) Released(counted ...CountedIn) ([]Contribution, error) {
 	g := store.q.g.Model(&Contribution{}).Joins("JOIN released_contributions r ON r.contribution_id = contributions.id")
 	if len(counted) > 0 {

@@ -99,7 +99,8 @@ const mostKits = 200
 func (store KitStore) Publish(k *Kit) error {
 	k.PublishedAt = store.tx.Now
 	return store.tx.g.Omit("Event").Clauses(clause.OnConflict{
-		Columns: []clause.Column{{Name: "event_id"}}, DoUpdates: clause.AssignmentColumns([]string{"content", "published_at"}),
+		Columns:   []clause.Column{{Name: "event_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{"content", "published_at"}),
 	}).Create(k).Error
 }
 

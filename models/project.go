@@ -265,14 +265,16 @@ func (store ProjectQuery) JoinedBy(e *Event, r *Registration) (list []TeamMember
 
 // OfAddresses lists the places of a person's addresses in teams, the newest first.
 func (store ProjectQuery) OfAddresses(emailKeys []string) (list []TeamMember, err error) {
-	err = store.q.g.Joins("Project").Where("project_members.email_key IN ? AND project_members.email_key <> ''", emailKeys).
+	const ofAddresses = "project_members.email_key IN ? AND project_members.email_key <> ''"
+	err = store.q.g.Joins("Project").Where(ofAddresses, emailKeys).
 		Order("project_members.joined_at DESC, project_members.id").Find(&list).Error
 	return list, err
 }
 
 // Teams lists the people of projects who were not erased, with the projects.
 func (store ProjectQuery) Teams(projectIDs []string) (list []TeamMember, err error) {
-	err = store.q.g.Joins("Project").Where("project_members.project_id IN ? AND project_members.erased_at IS NULL", projectIDs).
+	const ofProjects = "project_members.project_id IN ? AND project_members.erased_at IS NULL"
+	err = store.q.g.Joins("Project").Where(ofProjects, projectIDs).
 		Order("project_members.project_id, project_members.number").Find(&list).Error
 	return list, err
 }

@@ -10,7 +10,8 @@ import (
 	"meguri/models/modelstest"
 )
 
-// What came of an event is told at the next one: by consent of its host, and of five or more; nothing where nothing came.
+// What came of an event is told at the next one: by consent of its host, and of five or more; nothing where nothing
+// came.
 func TestTheNextEventTellsWhatCameOfTheLast(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		began := db.Now()

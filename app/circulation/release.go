@@ -23,10 +23,10 @@ func (s *Service) Release(ctx context.Context) error {
 	})
 }
 
-// letIn chooses which entries of the ledger are counted from now on. Those of a flow in a year are let in together, once
-// fewest people stand behind them; so every sum that is told, and every difference between two of them or between two
-// days, is of nobody or of fewest people at least. Of years that are over, what is left of all flows is let in together,
-// to the figures of the year alone: the hours of its flows would tell of fewer.
+// letIn chooses which entries of the ledger are counted from now on. Those of a flow in a year are let in together,
+// once fewest people stand behind them; so every sum that is told, and every difference between two of them or between
+// two days, is of nobody or of fewest people at least. Of years that are over, what is left of all flows is let in
+// together, to the figures of the year alone: the hours of its flows would tell of fewer.
 func letIn(waiting []models.Contribution, today time.Time) map[models.CountedIn][]string {
 	type cell struct{ year, from, to string }
 	cells, lefts := map[cell][]*models.Contribution{}, map[string][]*models.Contribution{}

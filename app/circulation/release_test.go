@@ -130,7 +130,9 @@ func TestWhatIsLetInIsOfFivePeople(t *testing.T) {
 		p := &publisher{counted: map[string]models.CountedIn{}}
 		for day := range 12 {
 			for range random.IntN(25) {
-				c := p.add(fmt.Sprintf("%d-03-01 p%d o%d>o%d r 60", 2024+random.IntN(3), random.IntN(12), random.IntN(3), random.IntN(3)))
+				c := p.add(fmt.Sprintf(
+					"%d-03-01 p%d o%d>o%d r 60", 2024+random.IntN(3), random.IntN(12), random.IntN(3), random.IntN(3),
+				))
 				if random.IntN(6) == 0 {
 					p.takeBack(*c)
 				}

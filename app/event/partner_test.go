@@ -165,7 +165,8 @@ func TestAnOrganizationIsNamedOnceItAgreed(t *testing.T) {
 			equal(t, "then", f.shown(t, made), "商店会 partner")
 		})
 		t.Run("another organization cannot answer", func(t *testing.T) {
-			err := organization.New(f.db, organization.Options{}).AnswerNaming(t.Context(), &models.Organization{ID: models.NewID()}, made.ID, true)
+			other := &models.Organization{ID: models.NewID()}
+			err := organization.New(f.db, organization.Options{}).AnswerNaming(t.Context(), other, made.ID, true)
 			equal(t, "the error", models.CodeOf(err), models.CodeNotFound)
 		})
 	})

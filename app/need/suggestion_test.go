@@ -6,8 +6,8 @@ import (
 	"meguri/models"
 )
 
-// Themes with five voices or more are suggested, with the voice for which most voted. What is hidden does not count, and
-// one of which a need was made is suggested no more, even once it is withdrawn.
+// Themes with five voices or more are suggested, with the voice for which most voted. What is hidden does not count,
+// and one of which a need was made is suggested no more, even once it is withdrawn.
 func TestThemesWithManyVoicesSuggestNeeds(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		themes := []models.Theme{

@@ -212,10 +212,10 @@ func (s *Service) invited(q *models.Query, secret string) (*models.Affiliation, 
 	return a, nil
 }
 
-// Join lets who has the secret of an invitation join, with the account that Invitation names; one is made where there is
-// none. The secret opens no account: who has none open in this browser gets the link of theirs by mail. An address is
-// never added to the viewer's account by it: who forwards an invitation would else open the account of who presses the
-// button. Errors: as of Invitation; Conflict for an account that is disabled.
+// Join lets who has the secret of an invitation join, with the account that Invitation names; one is made where there
+// is none. The secret opens no account: who has none open in this browser gets the link of theirs by mail. An address
+// is never added to the viewer's account by it: who forwards an invitation would else open the account of who presses
+// the button. Errors: as of Invitation; Conflict for an account that is disabled.
 func (s *Service) Join(ctx context.Context, secret string, viewer *models.Account, locale string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		a, err := s.invited(tx.Query, secret)
@@ -314,8 +314,8 @@ func own(tx *models.Tx, account *models.Account, id string) (*models.Affiliation
 }
 
 // SetLeft says that an organization takes no part any more, or does again. Its history stays, nobody joins it
-// meanwhile, and those who have an account and belong to it, or ask to, are told. Their accounts are theirs. Who may manage
-// its members calls it. Done already, it changes nothing.
+// meanwhile, and those who have an account and belong to it, or ask to, are told. Their accounts are theirs. Who may
+// manage its members calls it. Done already, it changes nothing.
 func (s *Service) SetLeft(ctx context.Context, o *models.Organization, left bool) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		changed, err := tx.Organizations().ByID(o.ID)

@@ -261,8 +261,8 @@ func TestPeopleAreNamedByConsent(t *testing.T) {
 	})
 }
 
-// The work address of somebody dies as they leave the company: the second one, confirmed before, opens the account, with
-// everything in it, and the dead one opens it no more.
+// The work address of somebody dies as they leave the company: the second one, confirmed before, opens the account,
+// with everything in it, and the dead one opens it no more.
 func TestAWorkAddressThatDies(t *testing.T) {
 	eachJoining(t, func(r register, db *models.DB) {
 		persons := person.New(db, person.Options{Links: links})

@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// Thread is what goes round through one person: whom they helped, who helped them, what they learned and where they used
-// it. Nobody else sees it.
+// Thread is what goes round through one person: whom they helped, who helped them, what they learned and where they
+// used it. Nobody else sees it.
 type Thread struct {
 	Account *models.Account
 	// Gave are organizations to which the person gave hours, the most first.

@@ -159,8 +159,8 @@ type ChangeMemberInput struct {
 }
 
 // ChangeMember lets a member host one turn earlier, or ends its place; a question without an answer is taken back.
-// Staff who may edit events of the organization that keeps the series call it. Errors: NotFound; Forbidden for who does not
-// keep it; Invalid for what is none of it; Conflict for the place of the keeper.
+// Staff who may edit events of the organization that keeps the series call it. Errors: NotFound; Forbidden for who
+// does not keep it; Invalid for what is none of it; Conflict for the place of the keeper.
 func (s *Service) ChangeMember(
 	ctx context.Context, o *models.Organization, id, organizationID string, in *ChangeMemberInput,
 ) error {

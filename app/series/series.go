@@ -107,8 +107,8 @@ type ChooseInput struct {
 // NewSeries is the choice of a series that there is not yet.
 const NewSeries = "new"
 
-// Choose puts an event into a series that its host holds, or takes it out of the one it is in. Staff who may edit the event
-// call it. Errors: Invalid with the fields at fault.
+// Choose puts an event into a series that its host holds, or takes it out of the one it is in. Staff who may edit the
+// event call it. Errors: Invalid with the fields at fault.
 func (s *Service) Choose(ctx context.Context, e *models.Event, in *ChooseInput) error {
 	c := check.New()
 	made := &models.Series{OrganizationID: e.OrganizationID}

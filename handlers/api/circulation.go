@@ -48,7 +48,9 @@ func (h *Circulation) Show(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer := circulationAnswer{Figures: map[string]circulationValue{}, Flows: []circulationFlow{}, Ties: []circulationTie{}}
+	answer := circulationAnswer{
+		Figures: map[string]circulationValue{}, Flows: []circulationFlow{}, Ties: []circulationTie{},
+	}
 	if page.Year != 0 {
 		answer.Year = &page.Year
 	}

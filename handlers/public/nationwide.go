@@ -155,7 +155,8 @@ func (h *Nationwide) Calendar(c echo.Context) error {
 	}
 	texts := h.Texts(c)
 	content, err := h.Federations.Calendar(
-		c.Request().Context(), &filter, texts.T("federation.nationwide"), func(f *models.Feed) string { return from(texts, f) },
+		c.Request().Context(), &filter, texts.T("federation.nationwide"),
+		func(f *models.Feed) string { return from(texts, f) },
 	)
 	if err != nil {
 		return err

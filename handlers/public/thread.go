@@ -45,7 +45,8 @@ func (h *Threads) show(c echo.Context, form *web.Form) error {
 		if !m.ShowsName {
 			name = texts.T("project.unnamed", "n", m.Number)
 		}
-		page.Others = append(page.Others, web.Option{Value: m.ID, Text: texts.T("tie.person_of", "name", name, "project", m.Project.Title)})
+		of := texts.T("tie.person_of", "name", name, "project", m.Project.Title)
+		page.Others = append(page.Others, web.Option{Value: m.ID, Text: of})
 	}
 	page.Own = []web.Option{{Text: texts.T("tie.elsewhere")}}
 	for i := range thread.Projects {

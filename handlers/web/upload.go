@@ -18,7 +18,8 @@ type File struct {
 	Name string
 }
 
-// OpenUploaded opens the file that a form brings in a field; nil for none, and for an empty one. Who calls it closes it.
+// OpenUploaded opens the file that a form brings in a field; nil for none, and for an empty one. Who calls it closes
+// it.
 func OpenUploaded(c echo.Context, field string) (*File, error) {
 	file, head, err := c.Request().FormFile(field)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {

@@ -39,7 +39,7 @@ func (b *builder) exchange() error {
 		OrganizationID: b.orgs["nec-probono"].ID, Slug: "kawasaki-exchange", TitleJa: "かわさきプロボノ交流会",
 		TitleEn: "Kawasaki Pro Bono Exchange", AnnouncedAt: &b.tx.Now,
 		AboutJa: "サミットで出会った団体が、持ち回りで開く集まりです。それぞれの活動のくふうと困りごとを持ち寄ります。",
-		AboutEn: "Organizations that met at the summit take turns to host, and bring what works and what they need help with.",
+		AboutEn: "Organizations that met at the summit take turns to host. They bring what works and what they need.",
 	}
 	if err := b.tx.Series().Create(s); err != nil {
 		return err

@@ -202,8 +202,8 @@ func (m Maker) TeamMember(id string, number int) string {
 // Hours returns the code with which a certificate of hours is checked. ID finds the person in the team.
 func (m Maker) Hours(id string) string { return id + "." + m.derive("certificate of hours", id, 0) }
 
-// Joining returns the secret of an invitation to join an organization. ID finds the affiliation; with another address it
-// is another one.
+// Joining returns the secret of an invitation to join an organization. ID finds the affiliation; with another address
+// it is another one.
 func (m Maker) Joining(id, emailKey string) string {
 	return id + "." + m.derive("joining "+emailKey, id, 0)
 }

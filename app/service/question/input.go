@@ -147,9 +147,6 @@ func (q Question) Input() *Input {
 	return in
 }
 
-// read checks the form and makes a question of it, without its slug.
-func (in *Input) read(c *check.Checker) *Question { return in.Read(c, Kinds()) }
-
 // Read checks the form of a question of one of the kinds, and makes a question of it, without its slug.
 func (in *Input) Read(c *check.Checker, kinds []models.QuestionKind) *Question {
 	q := &Question{

@@ -119,8 +119,9 @@ func startOrigin() (*httptest.Server, string, error) {
 		ends := starts.Add(2 * time.Hour)
 		feed.Entries[i] = signedfeed.Entry{
 			ID: "urn:uuid:" + id, Kind: signedfeed.KindEvent, State: signedfeed.StatePublished,
-			URL: origin.URL + "/events/" + id, UpdatedAt: feed.IssuedAt, StartsAt: &starts, EndsAt: &ends, TimeZone: "Asia/Tokyo",
-			Mode: signedfeed.ModeBoth, Prefecture: prefectures[i%len(prefectures)], Themes: []string{"skills"},
+			URL: origin.URL + "/events/" + id, UpdatedAt: feed.IssuedAt, StartsAt: &starts, EndsAt: &ends,
+			TimeZone: "Asia/Tokyo",
+			Mode:     signedfeed.ModeBoth, Prefecture: prefectures[i%len(prefectures)], Themes: []string{"skills"},
 			Event: &opendata.GIFEvent{
 				ID: id, Name: fmt.Sprintf("まちの集い %d", i), Organizer: "市民の会", Location: "市民館",
 				Description: strings.Repeat("暮らしの困りごとを持ち寄り、語り合う午後です。", 10),

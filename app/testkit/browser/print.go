@@ -9,8 +9,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Printed prints the page as the browser does, and returns the text of the sheets as poppler reads it. With a folder for
-// pictures the sheets stay there.
+// Printed prints the page as the browser does, and returns the text of the sheets as poppler reads it. With a folder
+// for pictures the sheets stay there.
 func (p *Page) Printed(name string) string {
 	p.t.Helper()
 	sheets, err := chromedp.Call(p.ctx, page.PrintToPDF, page.PrintToPDFParams{

@@ -13,7 +13,9 @@ import (
 func TestPagesOnPaper(t *testing.T) {
 	t.Parallel()
 	server := serve(t, modelstest.OnSQLite(t))
-	for _, view := range []browser.View{{Width: 1280, Lang: "ja", SkipAxe: true}, {Width: 390, Lang: "en", SkipAxe: true}} {
+	for _, view := range []browser.View{
+		{Width: 1280, Lang: "ja", SkipAxe: true}, {Width: 390, Lang: "en", SkipAxe: true},
+	} {
 		t.Run(view.Name(), func(t *testing.T) {
 			p := server.staff(t, models.RoleOwner, view)
 			for path, words := range map[string][]string{
