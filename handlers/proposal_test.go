@@ -65,6 +65,7 @@ func TestHoursOfWhatWasAttended(t *testing.T) {
 		answer = k.Post(list[1][1], "proposal", list[1][2], "time", "own")
 		apptest.Contains(t, "what is told", strings.Join(answer.Header()["Set-Cookie"], " "), "hours.proposal_gone")
 		apptest.Equal(t, "entries", len(s.hours()), 2)
+		k.Wants(k.Get(paths.MeExportJSON), http.StatusOK, `"title": "名簿を一つに"`, `"minutes": 40`, `"minutes": 60`)
 	})
 }
 

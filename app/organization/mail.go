@@ -55,7 +55,7 @@ func write(kind string) func(context.Context, *i18n.Localizer, *mail.Letter) (*m
 			body = texts.T("mail.greeting", "name", mail.Plain(text.Unlinked(l.ToName))) + "\n\n" + body
 		}
 		if words := l.Data[factWords]; words != "" {
-			body += "\n\n" + mail.Plain(words)
+			body += "\n\n" + texts.T("mail.organization_words") + "\n\n" + mail.Plain(words)
 		}
 		return &mail.Wording{
 			Subject: texts.T("mail."+kind+"_subject", "organization", name), Markdown: body, Ours: true,

@@ -19,6 +19,7 @@ type File struct {
 	Profile       fileProfile         `json:"profile"`
 	Registrations []fileParticipation `json:"registrations"`
 	Places        []filePlace         `json:"organizations"`
+	Projects      []fileProject       `json:"projects"`
 	Links         []fileLink          `json:"links"`
 	Mails         []fileMail          `json:"mails"`
 	Asked         []fileAsked         `json:"asked"`
@@ -71,6 +72,21 @@ type (
 		Named          bool   `json:"named"`
 		Accepted       bool   `json:"accepted"`
 	}
+	// fileProject is a place in the team of a project, and what the person entered there.
+	fileProject struct {
+		Title    string      `json:"title"`
+		Role     string      `json:"role"`
+		State    string      `json:"state"`
+		JoinedAt time.Time   `json:"joined_at"`
+		Hours    []fileHours `json:"hours"`
+	}
+	fileHours struct {
+		Day     string `json:"day"`
+		Minutes int    `json:"minutes"`
+		InWork  bool   `json:"in_working_time"`
+		Words   string `json:"words,omitempty"`
+		State   string `json:"state"`
+	}
 	fileLink struct {
 		CreatedAt time.Time  `json:"created_at"`
 		ExpiresAt time.Time  `json:"expires_at"`
@@ -104,7 +120,8 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			p.Ordinary, p.Skills, p.Wishes, p.HoursAWeek, p.Online, p.OnSite, p.Area, p.Languages, p.MayBeAskedAt,
 			p.Visibility,
 		},
-		Addresses: []fileAddress{}, Registrations: []fileParticipation{}, Places: []filePlace{}, Links: []fileLink{},
+		Addresses: []fileAddress{}, Registrations: []fileParticipation{}, Places: []filePlace{}, Projects: []fileProject{},
+		Links: []fileLink{},
 		Mails: []fileMail{}, Asked: []fileAsked{}, MadeAt: s.db.Now(),
 	}
 	for i := range home.Joined {
@@ -121,8 +138,33 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			at.AcceptedAt != nil,
 		})
 	}
-	err = f.addWays(s.db.Query(ctx), a)
+	q := s.db.Query(ctx)
+	if err := f.addWork(q, a); err != nil {
+		return nil, err
+	}
+	err = f.addWays(q, a)
 	return f, err
+}
+
+// addWork adds the teams of projects that all addresses of the account are in.
+func (f *File) addWork(q *models.Query, a *models.Account) error {
+	teams, err := q.Projects().OfAccount(a)
+	if err != nil {
+		return err
+	}
+	for i := range teams {
+		m := &teams[i]
+		p := fileProject{m.Project.Title, string(m.Role), string(m.Project.State), m.JoinedAt, []fileHours{}}
+		list, err := q.Hours().OfMember(m.ID)
+		if err != nil {
+			return err
+		}
+		for _, h := range list {
+			p.Hours = append(p.Hours, fileHours{h.Day, h.Minutes, h.InWork, h.Words, string(h.State)})
+		}
+		f.Projects = append(f.Projects, p)
+	}
+	return nil
 }
 
 // addWays adds how the account is opened, and what it was asked.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"meguri/app/audit"
+	"meguri/app/circulation"
 	"meguri/app/federation"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -25,6 +26,7 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 			p := &Program{
 				db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil),
 				promises: promise.New(db, link.New([]byte("key"))), feeds: federation.New(db, federation.Options{}),
+				circulation: circulation.New(db),
 			}
 			if err := p.Maintain(t.Context()); err != nil {
 				t.Fatal(err)

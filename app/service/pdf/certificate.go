@@ -373,7 +373,7 @@ func (d *document) certificateIssuer(c *Certificate, top float64) {
 		d.drawLine(formalLeft+checkSide+12, d.y, 8.2, line)
 	}
 	d.y += 3
-	for _, line := range d.few(6.4, noteWidth, 3, c.Address) {
+	for _, line := range d.few(6.4, noteWidth, 5, c.Address) {
 		d.y += 9
 		d.drawLine(formalLeft+checkSide+12, d.y, 6.4, line)
 	}
