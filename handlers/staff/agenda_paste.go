@@ -63,13 +63,16 @@ func (h *Agenda) readPasted(c echo.Context, form *web.Form) error {
 	return h.showPasted(c, form, in, text)
 }
 
-// readFile reads the table of an uploaded file; without one it is nil.
+// readFile reads the table of an uploaded file; without one, and of an empty one, it is nil.
 func readFile(c echo.Context) ([][]string, error) {
 	file, err := web.OpenUploaded(c, "file")
 	if err != nil || file == nil {
 		return nil, err
 	}
 	defer file.Close()
+	if file.Size == 0 {
+		return nil, nil
+	}
 	return table.ReadCells(file, file.Name)
 }
 

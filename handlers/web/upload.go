@@ -16,10 +16,10 @@ import (
 type File struct {
 	multipart.File
 	Name string
+	Size int64 // bytes
 }
 
-// OpenUploaded opens the file that a form brings in a field; nil for none, and for an empty one. Who calls it closes
-// it.
+// OpenUploaded opens the file that a form brings in a field; nil for none. Who calls it closes it.
 func OpenUploaded(c echo.Context, field string) (*File, error) {
 	file, head, err := c.Request().FormFile(field)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
@@ -28,10 +28,7 @@ func OpenUploaded(c echo.Context, field string) (*File, error) {
 	if err != nil {
 		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 	}
-	if head.Size == 0 {
-		return nil, file.Close()
-	}
-	return &File{file, head.Filename}, nil
+	return &File{file, head.Filename, head.Size}, nil
 }
 
 // Uploaded is the file that a form brings in a field, and what it is called where it comes from; nil for none. Of one
