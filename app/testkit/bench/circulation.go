@@ -76,9 +76,11 @@ func (b *bench) addContributions(p *program) error {
 	rows := make([]string, 0, 1000)
 	for n := range contributed {
 		from, to := random.IntN(len(all)), random.IntN(len(all))
-		rows = append(rows, fmt.Sprintf("('%s','20%02d-%02d-%02d','p%d','%s','%s','r%d','',60,'h%d','2026-01-01T00:00:00Z')",
+		rows = append(rows, fmt.Sprintf(
+			"('%s','20%02d-%02d-%02d','p%d','%s','%s','r%d','',60,'h%d','2026-01-01T00:00:00.000000Z')",
 			models.NewID(), 20+random.IntN(6), 1+random.IntN(12), 1+random.IntN(28), random.IntN(8000), all[from].ID,
-			all[to].ID, random.IntN(1000), n))
+			all[to].ID, random.IntN(1000), n,
+		))
 		if len(rows) < cap(rows) {
 			continue
 		}
