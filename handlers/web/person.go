@@ -62,6 +62,7 @@ func (g guards) withPerson(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if account == nil {
+			SetFlash(c, "info", "stay.open_first")
 			return SeeOther(c, paths.Me)
 		}
 		return next(c)

@@ -129,7 +129,7 @@ var organizations = []models.Organization{
 
 func (b *builder) organizations() error {
 	for _, o := range organizations {
-		o.IsListed = true
+		o.IsListed, o.TakesRequests = true, o.Slug == "kawasaki-probono"
 		if err := b.tx.Organizations().Create(&o); err != nil {
 			return err
 		}

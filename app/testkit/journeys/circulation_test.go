@@ -21,8 +21,7 @@ func TestHelpGoesRound(t *testing.T) {
 			staff := server.staff(t, models.RoleOwner, view).Open(projects + "?state=running").Examine("projects")
 			staff.PressAt("main tbody a").Sees("project.phases", "project.organizations").Examine("project")
 			address := strings.ToLower(view.Name()) + "@teams.example"
-			staff.Unfold("project.join").Fill("project.person_name", "川瀬 みどり").Fill("project.person_email", address)
-			staff.Choose("project.role_member").Follow("project.join_send").Sees("project.joined")
+			joinTeam(staff, "川瀬 みどり", address)
 
 			link := regexp.MustCompile(`/project/[\w.-]+`).FindString(server.MailText(t, "project_joined", address))
 			member := server.browser.Visit(t, server.BaseURL, "member", view).Open(link).Sees("hours.enter").Examine("team")
@@ -41,4 +40,10 @@ func TestHelpGoesRound(t *testing.T) {
 			p.Open("/nationwide").Examine("nationwide")
 		})
 	}
+}
+
+// joinTeam adds somebody to the team of the project on the page.
+func joinTeam(staff *browser.Page, name, address string) {
+	staff.Unfold("project.join").Fill("project.person_name", name).Fill("project.person_email", address)
+	staff.Choose("project.role_member").Follow("project.join_send").Sees("project.joined")
 }

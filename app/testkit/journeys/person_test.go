@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"meguri/app/testkit/browser"
+	"meguri/models"
 	"meguri/models/modelstest"
 )
 
@@ -33,6 +34,14 @@ func TestAnAttendeeKeepsAnAccount(t *testing.T) {
 			p.Unfold("profile.seen_public").Examine("me-profile")
 			p.Follow("stay.settings").Fill("stay.further_address", "second."+address).Follow("stay.add_address")
 			p.Sees("stay.address_mailed").Examine("me-settings")
+			staff := server.staff(t, models.RoleOwner, view)
+			staff.Open("/staff/organizations/nec-probono/projects?state=running").PressAt("main tbody a")
+			joinTeam(staff, "川瀬 みどり", address)
+			p.Open("/me").Sees("project.title").Examine("me-projects")
+			p.Open("/me/thread").Sees("tie.declare").Examine("me-thread")
+			p.Open("/organizations/kawasaki-probono").Follow("joining.ask").Sees("joining.words").Examine("join")
+			p.Fill("joining.words", "調査をお手伝いできます。").Follow("joining.ask_send").Sees("joining.request_sent", "joining.asked")
+			p.Examine("me-asked").Follow("joining.act_withdraw").Sees("joining.place_saved").Follow("stay.settings")
 			if file := p.Download("stay.export_json"); len(file.Content) < 200 {
 				t.Errorf("%+v", file)
 			}
