@@ -75,7 +75,7 @@ func TestHoursOverABudget(t *testing.T) {
 		apptest.Equal(t, "mails that it is near", near, 1)
 		apptest.Equal(t, "mails that it is over", over, 1)
 		mail := p.Text(mailsOf(p, project.MailBudgetOver)[0])
-		apptest.Contains(t, "the mail", mail, "FUJITRA10", "2.67時間になりました", "0.67時間の超過", s.own)
+		apptest.Contains(t, "the mail", mail, "FUJITRA10", "2.67時間になりました", "0.67時間の超過", "月からの期間", s.own)
 		s.person.Wants(s.person.Get(s.own), http.StatusOK, "枠を1.17時間超えています", "枠を0.67時間超過", "枠を0.5時間超過")
 
 		c, desk := s.coordinator, projectsHome+"/hours"
