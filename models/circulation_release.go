@@ -38,14 +38,32 @@ func (store ContributionQuery) LatestRelease() (*CirculationRelease, error) {
 	return &list[0], nil
 }
 
-// Released lists what the latest release knows, without what was taken back, the oldest day first: all of it, or what
-// is counted in one of the given ways.
-func (store ContributionQuery) Released(counted ...CountedIn) ([]Contribution, error) {
-	g := store.q.g.Model(&Contribution{}).Joins("JOIN released_contributions r ON r.contribution_id = contributions.id")
-	if len(counted) > 0 {
-		g = g.Where("r.counted IN ?", counted)
+// ReleasedEntry is an entry of the ledger that a release knows, and in which figures it is.
+type ReleasedEntry struct {
+	Contribution
+	Counted CountedIn
+}
+
+// Released lists what the latest release knows, in no order, each entry by itself: what was taken back is less than
+// nothing.
+func (store ContributionQuery) Released() (list []ReleasedEntry, err error) {
+	rows, err := store.q.g.Raw(`SELECT c.day, c.giver_id, c.from_id, c.to_id, c.project_id, c.theme, c.hour_entry_id,
+		c.minutes, r.counted FROM contributions c JOIN released_contributions r ON r.contribution_id = c.id`).Rows()
+	if err != nil {
+		return nil, err
 	}
-	return gathered(g)
+	defer rows.Close()
+	for rows.Next() {
+		var e ReleasedEntry
+		err := rows.Scan(
+			&e.Day, &e.GiverID, &e.FromID, &e.ToID, &e.ProjectID, &e.Theme, &e.HourEntryID, &e.Minutes, &e.Counted,
+		)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, rows.Err()
 }
 
 // Uncounted lists the entries of the ledger that are in no figures yet.

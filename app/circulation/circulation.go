@@ -3,8 +3,11 @@
 package circulation
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -88,21 +91,41 @@ func compute(q *models.Query, release *models.CirculationRelease) (*published, e
 }
 
 func readLedger(q *models.Query) (*Ledger, error) {
-	l := &Ledger{}
-	for _, part := range []struct {
-		into *[]models.Contribution
-		of   []models.CountedIn
-	}{
-		{&l.Whole, nil}, {&l.Counted, []models.CountedIn{models.CountedInFlow, models.CountedInYear}},
-		{&l.InFlows, []models.CountedIn{models.CountedInFlow}},
-	} {
-		list, err := q.Contributions().Released(part.of...)
-		if err != nil {
-			return nil, err
-		}
-		*part.into = list
+	list, err := q.Contributions().Released()
+	if err != nil {
+		return nil, err
 	}
-	return l, nil
+	slices.SortFunc(list, func(a, b models.ReleasedEntry) int { return order(&a.Contribution, &b.Contribution) })
+	return &Ledger{
+		Whole:   summed(list, models.CountedNowhere, models.CountedInYear, models.CountedInFlow),
+		Counted: summed(list, models.CountedInYear, models.CountedInFlow),
+		InFlows: summed(list, models.CountedInFlow),
+	}, nil
+}
+
+// order is that of days; entries of the same hours follow each other.
+func order(a, b *models.Contribution) int {
+	return cmp.Or(
+		strings.Compare(a.Day, b.Day), strings.Compare(a.GiverID, b.GiverID), strings.Compare(a.ToID, b.ToID),
+		strings.Compare(a.HourEntryID, b.HourEntryID), strings.Compare(a.From(), b.From()),
+		strings.Compare(a.ProjectID, b.ProjectID), strings.Compare(string(a.Theme), string(b.Theme)),
+	)
+}
+
+// summed sums up ordered entries that are counted in one of the given ways, without what was taken back.
+func summed(list []models.ReleasedEntry, counted ...models.CountedIn) (sums []models.Contribution) {
+	for i := range list {
+		if !slices.Contains(counted, list[i].Counted) {
+			continue
+		}
+		c := &list[i].Contribution
+		if last := len(sums) - 1; last >= 0 && order(&sums[last], c) == 0 {
+			sums[last].Minutes += c.Minutes
+			continue
+		}
+		sums = append(sums, *c)
+	}
+	return slices.DeleteFunc(sums, func(c models.Contribution) bool { return c.Minutes <= 0 })
 }
 
 // Year is a year of the ledger, with its picture in small.
