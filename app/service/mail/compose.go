@@ -241,8 +241,8 @@ func (c *composer) text(part string) string {
 	return c.texts.T(c.kind.textKey(part), args...)
 }
 
-// value is one of the mail's Data as it is written: a day, a month or a time (RFC 3339) as the language writes it. Times
-// are on the event's clock or, in mails of accounts, on that of the default zone, which is named.
+// value is one of the mail's Data as it is written: a day, a month or a time (RFC 3339) as the language writes it.
+// Times are on the event's clock or, in mails of accounts, on that of the default zone, which is named.
 func (c *composer) value(stored string) string {
 	if day, err := time.Parse(time.DateOnly, stored); err == nil {
 		return c.texts.Date(day)
