@@ -1,6 +1,8 @@
 package models
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -75,10 +77,34 @@ type FeedCount struct {
 	Count int
 }
 
-// CountBy counts what is not over by a column: month, prefecture or feed_id.
-func (store FeedQuery) CountBy(column, kind string) ([]FeedCount, error) {
-	var list []FeedCount
-	err := store.entries(&FeedFilter{Kind: kind}).Select(column + " AS value, COUNT(*) AS count").
-		Where(column + " <> ''").Group(column).Order(column).Find(&list).Error
-	return list, err
+// FeedCounts are how many entries that are not over have each month, prefecture and feed.
+type FeedCounts struct {
+	Months, Prefectures, Feeds []FeedCount
+}
+
+// Counts counts what is not over and of a kind, in one reading.
+func (store FeedQuery) Counts(kind string) (*FeedCounts, error) {
+	var rows []struct {
+		Month, Prefecture, FeedID string
+		Count                     int
+	}
+	err := store.entries(&FeedFilter{Kind: kind}).Select("month, prefecture, feed_id, COUNT(*) AS count").
+		Group("month, prefecture, feed_id").Find(&rows).Error
+	months, prefectures, feeds := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, r := range rows {
+		months[r.Month] += r.Count
+		prefectures[r.Prefecture] += r.Count
+		feeds[r.FeedID] += r.Count
+	}
+	return &FeedCounts{countsOf(months), countsOf(prefectures), countsOf(feeds)}, err
+}
+
+// countsOf lists the counts by their values, without what has none.
+func countsOf(of map[string]int) []FeedCount {
+	delete(of, "")
+	list := make([]FeedCount, 0, len(of))
+	for _, value := range slices.Sorted(maps.Keys(of)) {
+		list = append(list, FeedCount{value, of[value]})
+	}
+	return list
 }

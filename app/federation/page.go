@@ -112,8 +112,8 @@ type Page struct {
 	Total  int
 	Number int
 	Filter *Filter
-	// Months, Prefectures and Origins are the values that there are, with how many have each.
-	Months, Prefectures, Origins []models.FeedCount
+	// Counts are the values that there are, with how many have each.
+	Counts *models.FeedCounts
 	// Told are the installations that tell what came of it.
 	Told []Told
 	// Feeds are the installations by their id.
@@ -134,15 +134,10 @@ func (s *Service) Page(ctx context.Context, f *Filter) (*Page, error) {
 	if page.Total, err = q.CountEntries(chosen); err != nil {
 		return nil, err
 	}
-	for _, c := range []struct {
-		column string
-		into   *[]models.FeedCount
-	}{{"month", &page.Months}, {"prefecture", &page.Prefectures}, {"feed_id", &page.Origins}} {
-		if *c.into, err = q.CountBy(c.column, chosen.Kind); err != nil {
-			return nil, err
-		}
+	if page.Counts, err = q.Counts(chosen.Kind); err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(page.Prefectures, func(a, b models.FeedCount) int {
+	slices.SortStableFunc(page.Counts.Prefectures, func(a, b models.FeedCount) int {
 		return prefecture(a.Value) - prefecture(b.Value)
 	})
 	if err := s.nameFeeds(q, page); err != nil {

@@ -76,15 +76,15 @@ func (h *Nationwide) List(c echo.Context) error {
 		ICS:    web.WithQuery(paths.NationwideICS, query),
 		Modes:  web.NeedOptions(texts, "need.any", "event.mode_", models.Modes),
 		Themes: web.NeedOptions(texts, "need.any", "need.theme_", models.NeedThemes),
-		Months: counted(texts, found.Months, func(month string) string {
+		Months: counted(texts, found.Counts.Months, func(month string) string {
 			at, err := time.Parse("2006-01", month)
 			if err != nil {
 				return month
 			}
 			return texts.Month(at)
 		}),
-		Prefectures: counted(texts, found.Prefectures, strings.Clone),
-		Origins: counted(texts, found.Origins, func(id string) string {
+		Prefectures: counted(texts, found.Counts.Prefectures, strings.Clone),
+		Origins: counted(texts, found.Counts.Feeds, func(id string) string {
 			feed := found.Feeds[id]
 			return texts.Pick(feed.NameJa, feed.NameEn)
 		}),
