@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unique"
 )
 
 // CirculationRelease is a time at which what the ledger says was published.
@@ -46,7 +47,12 @@ type ReleasedEntry struct {
 
 // Released lists what the latest release knows, in no order, each entry by itself: what was taken back is less than
 // nothing.
-func (store ContributionQuery) Released() (list []ReleasedEntry, err error) {
+func (store ContributionQuery) Released() ([]ReleasedEntry, error) {
+	var n int64
+	if err := store.q.g.Model(&ReleasedContribution{}).Count(&n).Error; err != nil {
+		return nil, err
+	}
+	list := make([]ReleasedEntry, 0, n) // there are many, and each is large
 	rows, err := store.q.g.Raw(`SELECT c.day, c.giver_id, c.from_id, c.to_id, c.project_id, c.theme, c.hour_entry_id,
 		c.minutes, r.counted FROM contributions c JOIN released_contributions r ON r.contribution_id = c.id`).Rows()
 	if err != nil {
@@ -60,6 +66,11 @@ func (store ContributionQuery) Released() (list []ReleasedEntry, err error) {
 		)
 		if err != nil {
 			return nil, err
+		}
+		for _, id := range []*string{&e.Day, &e.GiverID, e.FromID, &e.ToID, &e.ProjectID} {
+			if id != nil { // they come again and again: equal strings in one place are compared and kept at less cost
+				*id = unique.Make(*id).Value()
+			}
 		}
 		list = append(list, e)
 	}

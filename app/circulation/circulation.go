@@ -5,6 +5,7 @@ package circulation
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,26 +69,32 @@ func compute(q *models.Query, release *models.CirculationRelease) (*published, e
 	if err != nil {
 		return nil, err
 	}
-	p := &published{ledger: ledger, pages: map[int]*Page{}}
-	add := func(year int) *Page {
-		period := PeriodOf(year)
-		flows := FlowsOf(ledger, period, named)
-		p.pages[year] = &Page{
-			Year: year, Release: release, Flows: flows, Ring: flows.Draw(), RingNarrow: flows.DrawNarrow(),
-			Measures: Measure(ledger, period, q.Now.In(models.DefaultZone)),
-		}
-		return p.pages[year]
-	}
-	add(0)
-	var years []Year
+	p := &published{ledger: ledger, pages: map[int]*Page{0: {}}}
 	for _, year := range yearsOf(ledger.Whole) {
-		page := add(year)
-		years = append(years, Year{year, page.Measures.Projects, page.Ring})
+		p.pages[year] = &Page{Year: year}
+	}
+	today := q.Now.In(models.DefaultZone)
+	var all sync.WaitGroup
+	for _, page := range p.pages {
+		all.Go(func() { page.compute(ledger, named, today) })
+	}
+	all.Wait()
+	var years []Year
+	for _, number := range slices.Sorted(maps.Keys(p.pages))[1:] {
+		page := p.pages[number]
+		years = append(years, Year{number, page.Measures.Projects, page.Ring})
 	}
 	for _, page := range p.pages {
-		page.Years = years
+		page.Years, page.Release = years, release
 	}
 	return p, nil
+}
+
+func (p *Page) compute(ledger *Ledger, named []models.Organization, today time.Time) {
+	period := PeriodOf(p.Year)
+	p.Flows = FlowsOf(ledger, period, named)
+	p.Ring, p.RingNarrow = p.Flows.Draw(), p.Flows.DrawNarrow()
+	p.Measures = Measure(ledger, period, today)
 }
 
 func readLedger(q *models.Query) (*Ledger, error) {
@@ -95,30 +102,42 @@ func readLedger(q *models.Query) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(list, func(a, b models.ReleasedEntry) int { return order(&a.Contribution, &b.Contribution) })
+	return ledgerOf(list), nil
+}
+
+func ledgerOf(list []models.ReleasedEntry) *Ledger {
+	ordered := make([]*models.ReleasedEntry, len(list)) // an entry is large to move
+	for i := range list {
+		ordered[i] = &list[i]
+	}
+	slices.SortFunc(ordered, func(a, b *models.ReleasedEntry) int { return order(&a.Contribution, &b.Contribution) })
 	return &Ledger{
-		Whole:   summed(list, models.CountedNowhere, models.CountedInYear, models.CountedInFlow),
-		Counted: summed(list, models.CountedInYear, models.CountedInFlow),
-		InFlows: summed(list, models.CountedInFlow),
-	}, nil
+		Whole:   summed(ordered, models.CountedNowhere, models.CountedInYear, models.CountedInFlow),
+		Counted: summed(ordered, models.CountedInYear, models.CountedInFlow),
+		InFlows: summed(ordered, models.CountedInFlow),
+	}
 }
 
 // order is that of days; entries of the same hours follow each other.
 func order(a, b *models.Contribution) int {
+	if byDay := strings.Compare(a.Day, b.Day); byDay != 0 {
+		return byDay // most differ here: cmp.Or compares all before it chooses
+	}
 	return cmp.Or(
-		strings.Compare(a.Day, b.Day), strings.Compare(a.GiverID, b.GiverID), strings.Compare(a.ToID, b.ToID),
+		strings.Compare(a.GiverID, b.GiverID), strings.Compare(a.ToID, b.ToID),
 		strings.Compare(a.HourEntryID, b.HourEntryID), strings.Compare(a.From(), b.From()),
 		strings.Compare(a.ProjectID, b.ProjectID), strings.Compare(string(a.Theme), string(b.Theme)),
 	)
 }
 
 // summed sums up ordered entries that are counted in one of the given ways, without what was taken back.
-func summed(list []models.ReleasedEntry, counted ...models.CountedIn) (sums []models.Contribution) {
+func summed(list []*models.ReleasedEntry, counted ...models.CountedIn) []models.Contribution {
+	sums := make([]models.Contribution, 0, len(list))
 	for i := range list {
+		c := &list[i].Contribution
 		if !slices.Contains(counted, list[i].Counted) {
 			continue
 		}
-		c := &list[i].Contribution
 		if last := len(sums) - 1; last >= 0 && order(&sums[last], c) == 0 {
 			sums[last].Minutes += c.Minutes
 			continue

@@ -35,10 +35,10 @@ func FlowsOf(l *Ledger, period Period, named []models.Organization) *Flows {
 	for i := range named {
 		byID[named[i].ID] = &named[i]
 	}
-	isFlow := func(c *models.Contribution) bool { return period.has(c.Day) && c.From() != c.ToID }
-	for i := range l.Whole {
-		c := &l.Whole[i]
-		if !isFlow(c) {
+	part := l.in(period)
+	for i := range part.Whole {
+		c := &part.Whole[i]
+		if c.From() == c.ToID {
 			continue
 		}
 		if byID[c.From()] == nil || byID[c.ToID] == nil {
@@ -51,9 +51,9 @@ func FlowsOf(l *Ledger, period Period, named []models.Organization) *Flows {
 		}
 		flows[p].projects.add(c.ProjectID)
 	}
-	for i := range l.InFlows {
-		c := &l.InFlows[i]
-		if g := flows[pair{c.From(), c.ToID}]; g != nil && isFlow(c) {
+	for i := range part.InFlows {
+		c := &part.InFlows[i]
+		if g := flows[pair{c.From(), c.ToID}]; g != nil {
 			g.minutes += c.Minutes
 			g.people.add(c.GiverID)
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"meguri/models"
@@ -113,14 +114,27 @@ type Ledger struct {
 	Whole, Counted, InFlows []models.Contribution
 }
 
+// in is the part of a period.
+func (l *Ledger) in(period Period) *Ledger {
+	return &Ledger{partOf(l.Whole, period), partOf(l.Counted, period), partOf(l.InFlows, period)}
+}
+
+func partOf(list []models.Contribution, period Period) []models.Contribution {
+	byDay := func(c models.Contribution, day string) int { return strings.Compare(c.Day, day) }
+	from, _ := slices.BinarySearchFunc(list, period.From, byDay)
+	until, _ := slices.BinarySearchFunc(list, period.Until+"~", byDay) // after the last of that day
+	return list[from:max(from, until)]
+}
+
 // Measure computes the figures of a period. Who was helped before the period counts as helped before. today is the day
 // on which it is asked.
 func Measure(l *Ledger, period Period, today time.Time) *Measures {
 	m, before := &Measures{}, follow(l.Whole, period.Until)
-	m.count(l, period)
+	part := l.in(period)
+	m.count(part)
 	m.countReturns(before, period, today)
-	m.countPairs(l, period)
-	m.countPeople(l.Counted, period)
+	m.countPairs(part)
+	m.countPeople(part.Counted)
 	for organization, step := range before.step {
 		if period.has(before.firstHelped[organization]) {
 			m.Steps = max(m.Steps, step)
@@ -156,13 +170,10 @@ func follow(ledger []models.Contribution, until string) *passed {
 	return p
 }
 
-func (m *Measures) count(l *Ledger, period Period) {
+func (m *Measures) count(l *Ledger) {
 	people, projects, givers, helped := set{}, set{}, set{}, set{}
 	for i := range l.Whole {
 		c := &l.Whole[i]
-		if !period.has(c.Day) {
-			continue
-		}
 		projects.add(c.ProjectID)
 		helped.add(c.ToID)
 		if c.FromID != nil {
@@ -170,10 +181,8 @@ func (m *Measures) count(l *Ledger, period Period) {
 		}
 	}
 	for i := range l.Counted {
-		if c := &l.Counted[i]; period.has(c.Day) {
-			m.Minutes += c.Minutes
-			people.add(c.GiverID)
-		}
+		m.Minutes += l.Counted[i].Minutes
+		people.add(l.Counted[i].GiverID)
 	}
 	m.People, m.Projects, m.Givers, m.Helped = len(people), len(projects), len(givers), len(helped)
 }
@@ -203,18 +212,18 @@ func (m *Measures) countReturns(p *passed, period Period, today time.Time) {
 	}
 }
 
-func (m *Measures) countPairs(l *Ledger, period Period) {
+func (m *Measures) countPairs(l *Ledger) {
 	pairs, people := map[pair]bool{}, set{}
 	for i := range l.Whole {
 		c := &l.Whole[i]
-		if from := c.From(); from != "" && from != c.ToID && period.has(c.Day) {
+		if from := c.From(); from != "" && from != c.ToID {
 			pairs[pair{from, c.ToID}] = true
 		}
 	}
 	for i := range l.InFlows {
 		c := &l.InFlows[i]
 		from := c.From()
-		if from == "" || !period.has(c.Day) {
+		if from == "" {
 			continue
 		}
 		m.Across.N += c.Minutes
@@ -236,13 +245,10 @@ func (m *Measures) countPairs(l *Ledger, period Period) {
 	}
 }
 
-func (m *Measures) countPeople(ledger []models.Contribution, period Period) {
+func (m *Measures) countPeople(ledger []models.Contribution) {
 	minutes, first, several := map[string]int{}, map[string]string{}, set{}
 	for i := range ledger {
 		c := &ledger[i]
-		if !period.has(c.Day) {
-			continue
-		}
 		minutes[c.GiverID] += c.Minutes
 		if to, was := first[c.GiverID]; !was {
 			first[c.GiverID] = c.ToID
