@@ -68,8 +68,8 @@ type Askable struct {
 	// offer is erased.
 	States map[string]OfferState
 	asked  map[string]bool
-	// askedAt are the times at which they were asked lately, the oldest first.
-	askedAt []time.Time
+	// AskedAt are the times at which they were asked lately, the oldest first.
+	AskedAt []time.Time
 	subject string
 	// others are IDs under which they were known before, marks all that stand for them among those who were asked.
 	others, marks []string
@@ -93,17 +93,17 @@ func (a *Askable) IsOf(account *Account) bool {
 func (a *Askable) Is(id string) bool { return a.ID == id || slices.Contains(a.others, id) }
 
 // AskedLately counts how often they were asked within AskedWithin.
-func (a *Askable) AskedLately() int { return len(a.askedAt) }
+func (a *Askable) AskedLately() int { return len(a.AskedAt) }
 
 // WasAsked reports whether they were asked about a need already.
 func (a *Askable) WasAsked(needID string) bool { return a.asked[needID] }
 
 // AskableFrom is when they may be asked again, nil for now.
 func (a *Askable) AskableFrom() *time.Time {
-	if len(a.askedAt) < MostAsked {
+	if len(a.AskedAt) < MostAsked {
 		return nil
 	}
-	from := a.askedAt[len(a.askedAt)-MostAsked].Add(AskedWithin)
+	from := a.AskedAt[len(a.AskedAt)-MostAsked].Add(AskedWithin)
 	return &from
 }
 
@@ -246,7 +246,7 @@ func (store AskingQuery) addFacts(organizationID string, people []Askable, owner
 		}
 		a.asked[row.NeedID] = true
 		if row.AskedAt.After(store.q.Now.Add(-AskedWithin)) {
-			a.askedAt = append(a.askedAt, row.AskedAt)
+			a.AskedAt = append(a.AskedAt, row.AskedAt)
 		}
 	}
 	if err := store.addBlocks(organizationID, by, owners); err != nil {

@@ -20,14 +20,14 @@ type ReasonKind string
 
 // The reasons, in the order in which they are told.
 const (
-	ReasonWords    ReasonKind = "words"   // what they do on an ordinary day, or wrote when they offered
-	ReasonSkill    ReasonKind = "skill"   // something they can
-	ReasonWish     ReasonKind = "wish"    // something they would like to learn
-	ReasonTime     ReasonKind = "time"    // they have the hours
-	ReasonWay      ReasonKind = "way"     // they help online, or on site, as the need wants
-	ReasonPlace    ReasonKind = "place"   // they are near
-	ReasonNew      ReasonKind = "new"     // it would be their first help
-	ReasonLoad     ReasonKind = "load"    // how much they do already
+	ReasonWords    ReasonKind = "words"    // what they do on an ordinary day, or wrote when they offered
+	ReasonSkill    ReasonKind = "skill"    // something they can
+	ReasonWish     ReasonKind = "wish"     // something they would like to learn
+	ReasonTime     ReasonKind = "time"     // they have the hours
+	ReasonWay      ReasonKind = "way"      // they help online, or on site, as the need wants
+	ReasonPlace    ReasonKind = "place"    // they are near
+	ReasonNew      ReasonKind = "new"      // it would be their first help
+	ReasonLoad     ReasonKind = "load"     // how much they do already
 	ReasonLanguage ReasonKind = "language" // a language that they speak beside Japanese; it does not count
 	ReasonOtherWay ReasonKind = "not_way"  // they help in another way than the need wants
 )

@@ -8,6 +8,9 @@ import (
 	"meguri/models"
 )
 
+// mostOthers is among how many a coordinator chooses who comes in somebody's place.
+const mostOthers = 8
+
 // TeamPage is what was proposed for a need.
 type TeamPage struct {
 	*models.Need
@@ -20,6 +23,8 @@ type TeamPage struct {
 type Team struct {
 	*models.TeamProposal
 	Members, Nearly, Replaced []*Seat
+	// Others are those who may come in somebody's place, the best first.
+	Others []*Candidate
 }
 
 // MayBeAsked reports whether all of it may be asked now.
@@ -83,11 +88,7 @@ func (s *Service) found(
 		return nil, nil, 0, err
 	}
 	found = s.candidates(p, &needs[0])
-	vectorsOf := s.cache.get(p.space, &needs[0])
 	for _, c := range found {
-		if len(found) <= shownPeople {
-			c.explain(p.space, vectorsOf)
-		}
 		c.Sentence = c.best.text
 	}
 	return &needs[0], found, len(p.people), nil
@@ -117,6 +118,12 @@ func teamOf(p *models.TeamProposal, found []*Candidate) *Team {
 			t.Nearly = append(t.Nearly, seat)
 		default:
 			t.Replaced = append(t.Replaced, seat)
+		}
+	}
+	for _, c := range found {
+		isIn := slices.ContainsFunc(t.Members, func(s *Seat) bool { return s.Candidate == c })
+		if !isIn && c.MayAsk() && len(t.Others) < mostOthers {
+			t.Others = append(t.Others, c)
 		}
 	}
 	return t
