@@ -60,16 +60,20 @@ type Askable struct {
 	IsNew       bool
 	// Belongs says that they belong to the organization today.
 	Belongs bool
+	// HasTie says that a coordinator of the organization, or they themselves, named something that binds the two.
+	HasTie bool
 	// IsBlocked says that the organization takes nothing of the address.
 	IsBlocked bool
 	// States is what became of an offer of theirs, by need; Asked says that they were asked about a need, even where the
 	// offer is erased.
 	States map[string]OfferState
 	asked  map[string]bool
-	// askedAt are the times at which they were asked lately, the oldest first.
-	askedAt []time.Time
+	// AskedAt are the times at which they were asked lately, the oldest first.
+	AskedAt []time.Time
 	subject string
-	offer   *Offer
+	// others are IDs under which they were known before, marks all that stand for them among those who were asked.
+	others, marks []string
+	offer         *Offer
 }
 
 // Account is whose profile it is, "" for who offered before.
@@ -85,15 +89,21 @@ func (a *Askable) IsOf(account *Account) bool {
 	return a.subject == account.ID || a.subject == account.EmailKey
 }
 
+// Is reports whether an ID is theirs, or was before another offer or a profile led to them.
+func (a *Askable) Is(id string) bool { return a.ID == id || slices.Contains(a.others, id) }
+
+// AskedLately counts how often they were asked within AskedWithin.
+func (a *Askable) AskedLately() int { return len(a.AskedAt) }
+
 // WasAsked reports whether they were asked about a need already.
 func (a *Askable) WasAsked(needID string) bool { return a.asked[needID] }
 
 // AskableFrom is when they may be asked again, nil for now.
 func (a *Askable) AskableFrom() *time.Time {
-	if len(a.askedAt) < MostAsked {
+	if len(a.AskedAt) < MostAsked {
 		return nil
 	}
-	from := a.askedAt[len(a.askedAt)-MostAsked].Add(AskedWithin)
+	from := a.AskedAt[len(a.AskedAt)-MostAsked].Add(AskedWithin)
 	return &from
 }
 
@@ -142,10 +152,12 @@ func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 		return nil, err
 	}
 	var people []Askable
-	known := map[string]bool{} // by subject
+	known := map[string]int{} // by subject
 	add := func(a Askable) {
-		if !known[a.subject] && len(people) < mostAskable {
-			known[a.subject] = true
+		if at, isThere := known[a.subject]; isThere {
+			people[at].others = append(people[at].others, a.ID)
+		} else if len(people) < mostAskable {
+			known[a.subject] = len(people)
 			people = append(people, a)
 		}
 	}
@@ -205,7 +217,15 @@ func (store AskingQuery) addFacts(organizationID string, people []Askable, owner
 	for i := range people {
 		a := &people[i]
 		a.States, a.asked, a.IsNew = map[string]OfferState{}, map[string]bool{}, true
-		by[a.subject], marks[store.mark(a.subject)] = a, a
+		by[a.subject] = a
+		a.marks = []string{store.mark(a.subject)}
+		marks[a.marks[0]] = a
+	}
+	for key, account := range owners { // who was asked before the address was confirmed in the account
+		if a := by[account]; a != nil {
+			mark := store.mark(key)
+			a.marks, marks[mark] = append(a.marks, mark), a
+		}
 	}
 	if err := store.addOffers(by, owners); err != nil {
 		return err
@@ -226,19 +246,43 @@ func (store AskingQuery) addFacts(organizationID string, people []Askable, owner
 		}
 		a.asked[row.NeedID] = true
 		if row.AskedAt.After(store.q.Now.Add(-AskedWithin)) {
-			a.askedAt = append(a.askedAt, row.AskedAt)
+			a.AskedAt = append(a.AskedAt, row.AskedAt)
 		}
 	}
 	if err := store.addBlocks(organizationID, by, owners); err != nil {
 		return err
 	}
+	return store.addInterests(organizationID, by, owners)
+}
+
+// addInterests adds who belongs to the organization, by account or by an address of the register, and what was named
+// that binds them and a coordinator.
+func (store AskingQuery) addInterests(organizationID string, by map[string]*Askable, owners map[string]string) error {
 	today := store.q.Now.In(DefaultZone).Format(time.DateOnly)
-	var members []string
-	err = store.q.g.Model(&Affiliation{}).Where("organization_id = ? AND account_id IS NOT NULL", organizationID).
-		Where(isCurrent, today, today).Pluck("account_id", &members).Error
-	for _, id := range members {
-		if a := by[id]; a != nil {
-			a.Belongs = true
+	var members []Affiliation
+	err := store.q.g.Where("organization_id = ?", organizationID).Where(isCurrent, today, today).
+		Select("account_id", "email_key").Find(&members).Error
+	if err != nil {
+		return err
+	}
+	for i := range members {
+		subjects := []string{subjectOf(owners, members[i].EmailKey)}
+		if id := members[i].AccountID; id != nil {
+			subjects = append(subjects, *id)
+		}
+		for _, subject := range subjects {
+			if a := by[subject]; a != nil {
+				a.Belongs = true
+			}
+		}
+	}
+	var bound []string
+	err = store.q.g.Table("offers").Joins("JOIN needs ON needs.id = offers.need_id").
+		Where("needs.organization_id = ? AND offers.keep_until > ?", organizationID, store.q.Now).
+		Where("offers.interest <> '' OR offers.own_interest <> ''").Pluck("offers.email_key", &bound).Error
+	for _, key := range bound {
+		if a := by[subjectOf(owners, key)]; a != nil {
+			a.HasTie = true
 		}
 	}
 	return err
@@ -301,7 +345,7 @@ func (store AskingQuery) Person(organizationID, id string) (*Askable, error) {
 		return nil, err
 	}
 	for i := range people {
-		if people[i].ID == id {
+		if people[i].Is(id) {
 			return &people[i], nil
 		}
 	}
@@ -312,11 +356,11 @@ func (store AskingQuery) Person(organizationID, id string) (*Askable, error) {
 // and, where it is open, the name. Errors: Conflict where they were asked about it already or offered for it, or were
 // asked too often, also where somebody else did so at the same moment.
 func (store AskingStore) Add(o *Offer, a *Askable) error {
-	mark := store.mark(a.subject)
+	mark := a.marks[0]
 	if err := store.tx.Posts().LockAuthor(mark); err != nil { // of two who ask at once the second one counts the first
 		return err
 	}
-	if err := store.mayAsk(o.NeedID, mark, a); err != nil {
+	if err := store.mayAsk(o.NeedID, a); err != nil {
 		return err
 	}
 	again := NewError(CodeConflict, "askable.asked_already")
@@ -339,12 +383,12 @@ func (store AskingStore) Add(o *Offer, a *Askable) error {
 	return mustAffect(store.tx.g.Omit("Need").Clauses(clause.OnConflict{DoNothing: true}).Create(o), again)
 }
 
-func (store AskingStore) mayAsk(needID, mark string, a *Askable) error {
-	if _, known := a.States[needID]; known {
+func (store AskingStore) mayAsk(needID string, a *Askable) error {
+	if _, known := a.States[needID]; known || a.WasAsked(needID) {
 		return NewError(CodeConflict, "askable.asked_already")
 	}
 	var lately int64
-	err := store.tx.g.Table("askings").Where("mark = ? AND asked_at > ?", mark, store.tx.Now.Add(-AskedWithin)).
+	err := store.tx.g.Table("askings").Where("mark IN ? AND asked_at > ?", a.marks, store.tx.Now.Add(-AskedWithin)).
 		Count(&lately).Error
 	if err == nil && lately >= MostAsked {
 		return NewError(CodeConflict, "askable.too_often")

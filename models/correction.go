@@ -1,7 +1,6 @@
 package models
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -36,11 +35,6 @@ func (store AskingQuery) Corrections(organizationID string) (list []MatchCorrect
 // Correct stores one, in the place of an earlier one of the same need and person.
 func (store AskingStore) Correct(c *MatchCorrection) error {
 	c.CorrectedAt = store.tx.Now
-	if id, ok := strings.CutPrefix(c.Person, string(AskableProfile)); ok {
-		c.AccountID = &id
-	}
-	if id, ok := strings.CutPrefix(c.Person, string(AskableOffer)); ok {
-		c.OfferID = &id
-	}
+	c.AccountID, c.OfferID = sourceOf(c.Person)
 	return store.tx.g.Clauses(clause.OnConflict{UpdateAll: true}).Create(c).Error
 }

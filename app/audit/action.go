@@ -37,7 +37,7 @@ var Groups = map[string][]string{
 		"circulation_consent", "kit_published", "kit_withdrawn", "kit_copied",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
 		"budget_saved", "budget_removed", "budget_person_saved", "budget_downloaded",
-		"match_corrected",
+		"match_corrected", "team_proposed", "team_swapped", "team_asked",
 		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",
 		"register_import_undone", "register_downloaded", "register_person_invited", "register_person_answered",
 		"organization_left",

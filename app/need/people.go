@@ -20,20 +20,22 @@ type ReasonKind string
 
 // The reasons, in the order in which they are told.
 const (
-	ReasonWords    ReasonKind = "words"   // what they do on an ordinary day, or wrote when they offered
-	ReasonSkill    ReasonKind = "skill"   // something they can
-	ReasonWish     ReasonKind = "wish"    // something they would like to learn
-	ReasonTime     ReasonKind = "time"    // they have the hours
-	ReasonWay      ReasonKind = "way"     // they help online, or on site, as the need wants
-	ReasonPlace    ReasonKind = "place"   // they are near
-	ReasonNew      ReasonKind = "new"     // it would be their first help
-	ReasonLoad     ReasonKind = "load"    // how much they do already
-	ReasonOtherWay ReasonKind = "not_way" // they help in another way than the need wants
+	ReasonWords    ReasonKind = "words"    // what they do on an ordinary day, or wrote when they offered
+	ReasonSkill    ReasonKind = "skill"    // something they can
+	ReasonWish     ReasonKind = "wish"     // something they would like to learn
+	ReasonTime     ReasonKind = "time"     // they have the hours
+	ReasonWay      ReasonKind = "way"      // they help online, or on site, as the need wants
+	ReasonPlace    ReasonKind = "place"    // they are near
+	ReasonNew      ReasonKind = "new"      // it would be their first help
+	ReasonLoad     ReasonKind = "load"     // how much they do already
+	ReasonLanguage ReasonKind = "language" // a language that they speak beside Japanese; it does not count
+	ReasonOtherWay ReasonKind = "not_way"  // they help in another way than the need wants
 )
 
 // Reasons lists the kinds in this order.
 var Reasons = []ReasonKind{
-	ReasonWords, ReasonSkill, ReasonWish, ReasonTime, ReasonWay, ReasonPlace, ReasonNew, ReasonLoad, ReasonOtherWay,
+	ReasonWords, ReasonSkill, ReasonWish, ReasonTime, ReasonWay, ReasonPlace, ReasonNew, ReasonLoad, ReasonLanguage,
+	ReasonOtherWay,
 }
 
 // Reason is why somebody may fit, in words.
@@ -63,9 +65,11 @@ type Candidate struct {
 	Fits, FitsNot bool
 	Score         float64
 	// facts are how much of each reason there is, before it is weighted.
-	facts    facts
-	best     said
-	wasAsked bool
+	facts facts
+	best  said
+	// strengths are what they can and do that is near to the need.
+	strengths []vectors.Vector
+	wasAsked  bool
 }
 
 // MayAsk reports whether a coordinator may ask them about the need now.
@@ -230,6 +234,11 @@ func (c *Candidate) weigh(in *pool, texts []said, of textVectors, n *models.Need
 	}
 	isNear := len(best) > 0
 	c.best = best[ReasonWords]
+	for _, kind := range []ReasonKind{ReasonWords, ReasonSkill} {
+		if v := best[kind].vector; v != nil {
+			c.strengths = append(c.strengths, v)
+		}
+	}
 	if p := c.Profile; p != nil {
 		c.weighProfile(p, n)
 	}
@@ -245,7 +254,13 @@ func (c *Candidate) weigh(in *pool, texts []said, of textVectors, n *models.Need
 			continue
 		}
 		c.Score += amount * in.weights[kind]
-		if kind != ReasonWords { // told with its words
+		switch kind {
+		case ReasonWords: // told with its words
+		case ReasonLanguage:
+			for _, tag := range otherLanguages(c.Profile) {
+				c.Reasons = append(c.Reasons, Reason{kind, tag})
+			}
+		default:
 			c.Reasons = append(c.Reasons, Reason{kind, c.told(kind, best[kind].text)})
 		}
 	}
@@ -281,6 +296,12 @@ func (c *Candidate) weighProfile(p *models.Profile, n *models.Need) {
 	if p.Area != "" && n.Place != "" && (strings.Contains(p.Area, n.Place) || strings.Contains(n.Place, p.Area)) {
 		c.facts[ReasonPlace] = 1
 	}
+	c.facts[ReasonLanguage] = float64(len(otherLanguages(p)))
+}
+
+// otherLanguages are those that somebody speaks beside Japanese, as tags.
+func otherLanguages(p *models.Profile) []string {
+	return slices.DeleteFunc(slices.Clone(p.Languages), func(tag string) bool { return tag == "ja" })
 }
 
 // hoursFor are the hours of a week that an effort asks for at least.

@@ -1,7 +1,9 @@
 package offer
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"meguri/app/service/check"
@@ -44,30 +46,127 @@ func (s *Service) Ask(
 			return err
 		}
 		tx.About(models.AuditSubject{ID: n.ID})
-		if !n.IsPublic() {
-			return models.NewError(models.CodeConflict, "askable.need_closed")
-		}
 		asked, err := tx.Askings(s.Mark).Person(n.OrganizationID, in.Person)
 		if err != nil {
 			return err
 		}
-		if asked.IsBlocked { // as who is blocked is told nothing, so nobody writes to them
-			return models.NewError(models.CodeConflict, "offer.is_blocked")
-		}
-		due := tx.Now.Add(answerWithin)
-		o := &models.Offer{NeedID: n.ID, AskedBy: &by.ID, DueAt: &due, Interest: interest(asked, by, in.Interest)}
-		if err := tx.Askings(s.Mark).Add(o, asked); err != nil {
-			return err
-		}
-		o.Need = *n
-		if err := tx.Offers().AddLine(&models.OfferLine{OfferID: o.ID, FromStaff: true, Text: text}); err != nil {
-			return err
-		}
-		if err := queueAsked(tx, o); err != nil {
-			return err
-		}
-		return awaitAnswer(tx, o, due)
+		return s.ask(tx, n, by, asked, in.Interest, text)
 	})
+}
+
+func (s *Service) ask(
+	tx *models.Tx, n *models.Need, by *models.Account, asked *models.Askable, declared models.Interest, text string,
+) error {
+	if !n.IsPublic() {
+		return models.NewError(models.CodeConflict, "askable.need_closed")
+	}
+	if asked.IsBlocked { // as who is blocked is told nothing, so nobody writes to them
+		return models.NewError(models.CodeConflict, "offer.is_blocked")
+	}
+	due := tx.Now.Add(answerWithin)
+	o := &models.Offer{NeedID: n.ID, AskedBy: &by.ID, DueAt: &due, Interest: interest(asked, by, declared)}
+	if err := tx.Askings(s.Mark).Add(o, asked); err != nil {
+		return err
+	}
+	o.Need = *n
+	if err := tx.Offers().AddLine(&models.OfferLine{OfferID: o.ID, FromStaff: true, Text: text}); err != nil {
+		return err
+	}
+	if err := queueAsked(tx, o); err != nil {
+		return err
+	}
+	return awaitAnswer(tx, o, due)
+}
+
+// AskTeamInput is how a coordinator asks all of a team that was proposed.
+type AskTeamInput struct {
+	Proposal string `form:"proposal"`
+	Version  int    `form:"version"`
+	Words    string `form:"words"`
+	// Interests are what binds the coordinator and each of the team, in its order.
+	Interests []models.Interest `form:"interests"`
+}
+
+func (in *AskTeamInput) read() (string, error) {
+	c := check.New()
+	for _, declared := range in.Interests {
+		check.Choice(c, "interests", declared, models.Interests)
+	}
+	text := c.Text("words", in.Words, maxWords, check.Required)
+	return text, c.Err()
+}
+
+// AskTeam asks all of a team that was proposed for a need, each as Ask does; where one of them cannot be asked any more,
+// nobody is. Who may edit needs there calls it. Errors: as of Ask; Conflict where the team was asked, or somebody else
+// changed it.
+func (s *Service) AskTeam(
+	ctx context.Context, at models.NeedPlace, needID string, by *models.Account, in *AskTeamInput,
+) error {
+	text, err := in.read()
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		n, err := tx.Needs().At(at, needID)
+		if err != nil {
+			return err
+		}
+		tx.About(models.AuditSubject{ID: n.ID})
+		team, err := tx.Teams().Of(n.ID, in.Proposal)
+		if err != nil {
+			return err
+		}
+		if team.AskedAt != nil {
+			return models.NewError(models.CodeConflict, "team.asked_already")
+		}
+		people, err := tx.Askings(s.Mark).People(n.OrganizationID)
+		if err != nil {
+			return err
+		}
+		asked, err := seated(team, people, in.Interests)
+		if err != nil {
+			return err
+		}
+		for _, one := range asked {
+			if err := s.ask(tx, n, by, one.person, one.declared, text); err != nil {
+				return err
+			}
+		}
+		team.AskedAt = &tx.Now
+		return tx.Teams().Update(team, in.Version)
+	})
+}
+
+// seat is somebody of a team who is asked.
+type seat struct {
+	person   *models.Askable
+	declared models.Interest
+}
+
+// seated are those of a team with what was declared, always in the same order, so that of two teams with the same
+// people neither waits for the other. Errors: Conflict where somebody may not be asked any more.
+func seated(team *models.TeamProposal, people []models.Askable, declared []models.Interest) ([]seat, error) {
+	var list []seat
+	for i := range team.Seats {
+		if team.Seats[i].State != models.SeatInTeam {
+			continue
+		}
+		person := team.Seats[i].Person()
+		at := slices.IndexFunc(people, func(a models.Askable) bool { return person != "" && a.Is(person) })
+		if at < 0 {
+			return nil, models.NewError(models.CodeConflict, "team.somebody_gone")
+		}
+		one := seat{person: &people[at]}
+		if n := len(list); n < len(declared) {
+			one.declared = declared[n]
+		}
+		list = append(list, one)
+	}
+	if len(list) == 0 {
+		return nil, models.NewError(models.CodeConflict, "team.nobody")
+	}
+	slices.SortStableFunc(list, func(a, b seat) int { return cmp.Compare(a.person.ID, b.person.ID) })
+	return list, nil
 }
 
 // interest is what was declared, or what the program knows.

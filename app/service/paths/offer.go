@@ -44,6 +44,15 @@ func (p StaffNeed) People() string { return string(p) + "/people" }
 // Fit says whether one of them fits.
 func (p StaffNeed) Fit() string { return p.People() + "/fit" }
 
+// Team is the team that is proposed for the need, and where one is proposed.
+func (p StaffNeed) Team() string { return string(p) + "/team" }
+
+// SwapTeam replaces somebody of the team.
+func (p StaffNeed) SwapTeam() string { return p.Team() + "/swap" }
+
+// AskTeam asks all of it.
+func (p StaffNeed) AskTeam() string { return p.Team() + "/ask" }
+
 // Answer answers an offer for the need.
 func (p StaffNeed) Answer(offerID string) string {
 	return string(p) + "/offers/" + url.PathEscape(offerID)
