@@ -30,7 +30,9 @@ type ProjectTask struct {
 func (t *ProjectTask) IsOpen() bool { return t.State == ActionOpen }
 
 // IsLate reports whether it should have been done before today, a day of the project.
-func (t *ProjectTask) IsLate(today string) bool { return t.IsOpen() && t.DueOn != "" && t.DueOn < today }
+func (t *ProjectTask) IsLate(today string) bool {
+	return t.IsOpen() && t.DueOn != "" && t.DueOn < today
+}
 
 // Overdue is the morning after its day, where the project is; nil for no day.
 func (t *ProjectTask) Overdue(zone *time.Location) *time.Time {

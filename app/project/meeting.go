@@ -86,13 +86,13 @@ func says(reply *bool) string {
 	return saysNo
 }
 
-func meetingsOf(q *models.Query, w *worker, team []models.TeamMember) ([]Meeting, error) {
+func meetingsOf(q *models.Query, w *worker, team []models.TeamMember) ([]*Meeting, error) {
 	list, err := q.ProjectMeetings().OfProject(w.ID)
 	if err != nil {
 		return nil, err
 	}
 	replies, err := q.ProjectMeetings().Replies(w.ID)
-	out := make([]Meeting, len(list))
+	out := make([]*Meeting, len(list))
 	for i := range list {
 		out[i] = meetingOf(&list[i], w, team, replies[list[i].ID])
 	}
@@ -101,8 +101,8 @@ func meetingsOf(q *models.Query, w *worker, team []models.TeamMember) ([]Meeting
 
 func meetingOf(
 	m *models.ProjectMeeting, w *worker, team []models.TeamMember, replies []models.MeetingReply,
-) Meeting {
-	out := Meeting{ProjectMeeting: *m}
+) *Meeting {
+	out := &Meeting{ProjectMeeting: *m}
 	for i := range team {
 		at := slices.IndexFunc(replies, func(r models.MeetingReply) bool { return r.MemberID == team[i].ID })
 		switch {
@@ -123,7 +123,7 @@ func meetingOf(
 // MeetingPage is one meeting.
 type MeetingPage struct {
 	*WorkPage
-	Meeting Meeting
+	Meeting *Meeting
 }
 
 // MeetingPage reads it. Errors: NotFound, also for who has left the team.

@@ -139,7 +139,7 @@ type WorkPage struct {
 	Closed []models.ProjectTask
 	// MayAddTemplate says that tasks of the template are missing.
 	MayAddTemplate bool
-	Coming, Past   []Meeting
+	Coming, Past   []*Meeting
 	Diary          []models.DiaryEntry
 	Files          []File
 	// Calendar is the path of the calendar of the meetings, "" for coordinators.
@@ -156,7 +156,9 @@ func (p *WorkPage) MayPlan() bool { return p.IsIn() && p.IsRunning() }
 func (p *WorkPage) Is(memberID string) bool { return p.Me != nil && p.Me.ID == memberID }
 
 // ShowsName reports whether who reads it may read the name of somebody, of whom the id is, and who shows it or not.
-func (p *WorkPage) ShowsName(memberID string, shows bool) bool { return p.Me == nil || shows || p.Is(memberID) }
+func (p *WorkPage) ShowsName(memberID string, shows bool) bool {
+	return p.Me == nil || shows || p.Is(memberID)
+}
 
 // At is a time on the clock of the project.
 func (p *WorkPage) At(t time.Time) time.Time { return t.In(p.Zone()) }
@@ -230,7 +232,7 @@ func (s *Work) Glance(ctx context.Context, by By) (*Glance, error) {
 		}
 	}
 	for i := range page.Coming {
-		m := &page.Coming[i]
+		m := page.Coming[i]
 		if m.CancelledAt != nil {
 			continue
 		}
