@@ -115,7 +115,7 @@ func TestMeetingsOfATeam(t *testing.T) {
 		apptest.Equal(t, "the form for them", s.second.Get(s.secondWork+"/meetings").Code, http.StatusForbidden)
 		s.person.Wants(s.person.Get(s.ownWork+"/meetings"), http.StatusOK, "打ち合わせを設定する")
 		s.person.Wants(s.person.Post(s.ownWork+"/meetings", form(5, "11:00", "11:00")...), http.StatusUnprocessableEntity,
-			"始まりよりあと")
+			"開始時刻よりあと")
 		s.person.Wants(s.person.Post(s.ownWork+"/meetings", form(-5, "10:00", "11:00")...), http.StatusUnprocessableEntity,
 			"過去の日時")
 		s.person.Wants(s.person.Post(s.ownWork+"/meetings", form(5, "x", "")...), http.StatusUnprocessableEntity)
