@@ -125,6 +125,7 @@ type Deps struct {
 	Circulation   *circulation.Service
 	Offers        *offer.Service
 	Projects      *project.Service
+	ProjectWork   *project.Work
 	Federations   *federation.Service
 	Kits          *kit.Service
 }
@@ -237,6 +238,8 @@ type handlers struct {
 	projects      *staff.Projects
 	budgets       *staff.Budgets
 	teams         *public.Teams
+	teamWork      *public.TeamWork
+	projectWork   *staff.ProjectWork
 	threads       *public.Threads
 	memberList    *staff.Register
 	joining       *public.Joining
@@ -346,7 +349,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
 		budgets:       &staff.Budgets{Kit: kit, Projects: d.Projects},
-		teams:         &public.Teams{Pages: open, Projects: d.Projects},
+		teams:         &public.Teams{Pages: open, Projects: d.Projects, Work: d.ProjectWork},
+		teamWork:      public.NewTeamWork(kit, d.ProjectWork),
+		projectWork:   staff.NewProjectWork(kit, d.ProjectWork),
 		threads:       &public.Threads{Pages: open, Projects: d.Projects},
 		nationwide:    &public.Nationwide{Pages: open, Federations: d.Federations},
 		following:     &staff.Following{Kit: kit, Federations: d.Federations},

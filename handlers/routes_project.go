@@ -19,6 +19,8 @@ func (h *handlers) projectRoutes() []route {
 		{post, "/project/:secret/name", anyone.Limited(30, 30), h.teams.SetName},
 		{post, "/project/:secret/ties/:id", anyone.Limited(30, 30), h.teams.StepTie},
 		{post, "/project/:secret/erase", anyone.Limited(30, 30), h.teams.Erase},
+		{get, "/project/calendar/:secret", anyone.Limited(60, 60), h.teamWork.Calendar},
+		{get, "/deliverables/:id", anyone.Limited(60, 60), h.teamWork.Deliverable},
 		{get, "/certificates/hours/:code", anyone.Limited(30, 30), h.teams.Check},
 	}
 	for _, place := range []struct {
@@ -46,6 +48,7 @@ func (h *handlers) projectRoutes() []route {
 			{post, place.path + "/projects/:id/move", place.access, h.projects.Move},
 		}...)
 	}
+	list = append(list, h.workRoutes()...)
 	keeps := mayAtHost(models.KeepRegister)
 	return append(list, []route{
 		{get, "/staff/organizations/:slug/budget", keeps, h.budgets.Show},
@@ -59,4 +62,49 @@ func (h *handlers) projectRoutes() []route {
 		{get, "/staff/organizations/:slug/budget/:id/people/:member", keeps, h.budgets.Person},
 		{post, "/staff/organizations/:slug/budget/:id/people/:member", keeps, h.budgets.SavePerson},
 	}...)
+}
+
+// workRoutes: what the teams of projects do, for them and for coordinators.
+func (h *handlers) workRoutes() []route {
+	own, read, write := "/project/:secret/work", anyone.Limited(60, 60), anyone.Limited(60, 30)
+	list := append(workAt(own, &h.teamWork.ProjectWork, read, write, anyone.Limited(20, 10)), []route{
+		{post, own + "/meetings/:item/reply", write, h.teamWork.Reply},
+		{post, own + "/diary", write, h.teamWork.Write},
+		{post, own + "/files/:item/reply", write, h.teamWork.Agree},
+	}...)
+	for _, place := range []struct {
+		path   string
+		access web.Access
+	}{
+		{"/staff/events/:slug", may(models.EditNeeds)}, {"/staff/organizations/:slug", mayAtHost(models.EditNeeds)},
+	} {
+		list = append(list, workAt(place.path+"/projects/:id/work", &h.projectWork.ProjectWork, place.access, place.access,
+			place.access.Limited(60, 30))...)
+	}
+	return list
+}
+
+// workAt are those that both have; files come more rarely.
+func workAt(at string, work *web.ProjectWork, read, write, bring web.Access) []route {
+	return []route{
+		{get, at, read, work.Show},
+		{post, at + "/tasks", write, work.AddTask},
+		{post, at + "/template", write, work.AddTemplate},
+		{get, at + "/tasks/:item", read, work.Task},
+		{post, at + "/tasks/:item", write, work.SaveTask},
+		{post, at + "/tasks/:item/state", write, work.TickTask},
+		{get, at + "/meetings", read, work.NewMeeting},
+		{post, at + "/meetings", write, work.Arrange},
+		{get, at + "/meetings/:item", read, work.Meeting},
+		{get, at + "/meetings/:item/edit", read, work.EditMeeting},
+		{post, at + "/meetings/:item/edit", write, work.SaveMeeting},
+		{post, at + "/meetings/:item/minutes", write, work.SaveMinutes},
+		{post, at + "/meetings/:item/cancel", write, work.Cancel},
+		{get, at + "/meetings/:item/calendar.ics", read, work.MeetingCalendar},
+		{post, at + "/diary/:item/remove", write, work.RemoveEntry},
+		{post, at + "/files", bring, work.Bring},
+		{get, at + "/files/:item", read, work.File},
+		{post, at + "/files/:item/mark", write, work.Mark},
+		{post, at + "/files/:item/remove", write, work.RemoveFile},
+	}
 }

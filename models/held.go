@@ -35,6 +35,34 @@ type Held struct {
 	Offers []Offer
 	// Teams are the places of the address in teams of the host's projects.
 	Teams []TeamMember
+	// Work is what the person did in those teams.
+	Work TeamWork
+}
+
+// TeamWork is what people of teams took on, wrote, brought and replied.
+type TeamWork struct {
+	Tasks   []ProjectTask
+	Replies []TitledReply
+	Diary   []DiaryEntry
+	Files   []ProjectFile
+}
+
+// WorkOf reads what people of teams did.
+func (store ProjectQuery) WorkOf(memberIDs []string) (w TeamWork, err error) {
+	if len(memberIDs) == 0 {
+		return w, nil
+	}
+	if w.Tasks, err = store.q.ProjectTasks().OfMembers(memberIDs); err != nil {
+		return w, err
+	}
+	if w.Replies, err = store.q.ProjectMeetings().RepliesOf(memberIDs); err != nil {
+		return w, err
+	}
+	if w.Diary, err = store.q.Diaries().OfMembers(memberIDs); err != nil {
+		return w, err
+	}
+	w.Files, err = store.q.ProjectFiles().OfMembers(memberIDs)
+	return w, err
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -132,6 +160,13 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Teams, err = store.q.Projects().JoinedBy(e, r); err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(h.Teams))
+	for i := range h.Teams {
+		ids[i] = h.Teams[i].ID
+	}
+	if h.Work, err = store.q.Projects().WorkOf(ids); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

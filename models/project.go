@@ -411,6 +411,12 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 		if err := store.forgetMails(part); err != nil {
 			return err
 		}
+		if err := store.tx.ProjectTasks().forget(part); err != nil {
+			return err
+		}
+		if err := store.tx.ProjectMeetings().forget(part); err != nil {
+			return err
+		}
 		err := store.tx.g.Model(&HourEntry{}).Where("member_id IN ?", part).
 			Updates(map[string]any{"words": "", "reason": "", "answer": ""}).Error
 		if err != nil {

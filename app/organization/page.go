@@ -77,10 +77,11 @@ func finds(searches []string, o *models.Organization) bool {
 		slices.ContainsFunc(searches, func(search string) bool { return strings.Contains(line, search) })
 }
 
-// shownEvents and shownNeeds are how many a page shows.
+// How many of each a page shows.
 const (
-	shownEvents = 20
-	shownNeeds  = 20
+	shownEvents       = 20
+	shownNeeds        = 20
+	shownDeliverables = 20
 )
 
 // PageEvent is an event on the page of an organization.
@@ -96,6 +97,8 @@ type Page struct {
 	// Coming are the events that are not over, the next first; Past the others, the latest first.
 	Coming, Past []PageEvent
 	Needs        []models.Need
+	// Deliverables are what projects made that it runs, or that help it, and that the teams publish.
+	Deliverables []models.ProjectFile
 	// People are those who belong to it and agreed to be named here.
 	People []Named
 }
@@ -146,6 +149,9 @@ func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
 		}
 	}
 	slices.Reverse(page.Coming)
+	if page.Deliverables, err = q.ProjectFiles().PublishedOf(o.ID, shownDeliverables); err != nil {
+		return nil, err
+	}
 	if page.People, err = people(q, o); err != nil {
 		return nil, err
 	}

@@ -79,6 +79,33 @@ type (
 		State    string      `json:"state"`
 		JoinedAt time.Time   `json:"joined_at"`
 		Hours    []fileHours `json:"hours"`
+		Work     fileWork    `json:"work"`
+	}
+	// fileWork is what the person took on, replied, wrote and brought there. The files are on the page of the project.
+	fileWork struct {
+		Tasks   []fileTask    `json:"tasks"`
+		Replies []fileReply   `json:"replies"`
+		Diary   []fileEntry   `json:"diary"`
+		Files   []fileBrought `json:"files"`
+	}
+	fileTask struct {
+		Title string `json:"title"`
+		DueOn string `json:"due_on,omitempty"`
+		State string `json:"state"`
+	}
+	fileReply struct {
+		Meeting  string    `json:"meeting"`
+		StartsAt time.Time `json:"starts_at"`
+		Comes    bool      `json:"comes"`
+	}
+	fileEntry struct {
+		Day   string `json:"day"`
+		Words string `json:"words"`
+	}
+	fileBrought struct {
+		Title string `json:"title"`
+		Name  string `json:"name"`
+		Bytes int    `json:"bytes"`
 	}
 	fileHours struct {
 		Day     string `json:"day"`
@@ -154,7 +181,7 @@ func (f *File) addWork(q *models.Query, a *models.Account) error {
 	}
 	for i := range teams {
 		m := &teams[i]
-		p := fileProject{m.Project.Title, string(m.Role), string(m.Project.State), m.JoinedAt, []fileHours{}}
+		p := fileProject{m.Project.Title, string(m.Role), string(m.Project.State), m.JoinedAt, []fileHours{}, fileWork{}}
 		list, err := q.Hours().OfMember(m.ID)
 		if err != nil {
 			return err
@@ -162,9 +189,31 @@ func (f *File) addWork(q *models.Query, a *models.Account) error {
 		for _, h := range list {
 			p.Hours = append(p.Hours, fileHours{h.Day, h.Minutes, h.InWork, h.Words, string(h.State)})
 		}
+		work, err := q.Projects().WorkOf([]string{m.ID})
+		if err != nil {
+			return err
+		}
+		p.Work = workFile(&work)
 		f.Projects = append(f.Projects, p)
 	}
 	return nil
+}
+
+func workFile(w *models.TeamWork) fileWork {
+	out := fileWork{[]fileTask{}, []fileReply{}, []fileEntry{}, []fileBrought{}}
+	for i := range w.Tasks {
+		out.Tasks = append(out.Tasks, fileTask{w.Tasks[i].Title, w.Tasks[i].DueOn, string(w.Tasks[i].State)})
+	}
+	for _, r := range w.Replies {
+		out.Replies = append(out.Replies, fileReply{r.Title, r.StartsAt, r.Comes})
+	}
+	for i := range w.Diary {
+		out.Diary = append(out.Diary, fileEntry{w.Diary[i].Day, w.Diary[i].Words})
+	}
+	for i := range w.Files {
+		out.Files = append(out.Files, fileBrought{w.Files[i].Title, w.Files[i].Name, w.Files[i].Size})
+	}
+	return out
 }
 
 // addWays adds how the account is opened, and what it was asked.

@@ -135,6 +135,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	projects := project.New(db, project.Options{
 		Links: links, Papers: maker, BaseURL: letters.BaseURL, NeedMoved: offers.NeedMoved,
 	})
+	work := project.NewWork(db, links, letters.BaseURL)
 	surveys := survey.New(db, texts, links)
 	audits := audit.New(db)
 	private := privacy.New(db, texts, registrations.Withdraw)
@@ -179,6 +180,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
 		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
+		work.MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
@@ -202,6 +204,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
 		private.Jobs(), voices.Jobs(),
 		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
+		work.Jobs(),
 		federations.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
@@ -253,6 +256,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
 		Offers:        offers,
 		Projects:      projects,
+		ProjectWork:   work,
 		Publicity:     announcer,
 		Federations:   federations,
 		Kits:          kits,

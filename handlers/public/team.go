@@ -12,6 +12,7 @@ import (
 type Teams struct {
 	*Pages
 	Projects *project.Service
+	Work     *project.Work
 }
 
 type teamPage struct {
@@ -20,6 +21,8 @@ type teamPage struct {
 	Lengths []int
 	// Next is the month after the one that is shown, "" for none.
 	Next string
+	// Glance is what the team does.
+	Glance *project.Glance
 }
 
 func teamPath(c echo.Context) paths.TeamMember { return paths.OfTeamMember(c.Param("secret")) }
@@ -35,7 +38,11 @@ func (h *Teams) show(c echo.Context, form *web.Form) error {
 	if form == nil {
 		form = h.FormOf(c, project.NewHours(own.Last))
 	}
-	page := teamPage{own, teamPath(c), project.Lengths, own.After(h.Now())}
+	glance, err := h.Work.Glance(c.Request().Context(), project.By{Secret: c.Param("secret")})
+	if err != nil {
+		return err
+	}
+	page := teamPage{own, teamPath(c), project.Lengths, own.After(h.Now()), glance}
 	return h.ShowForm(c, "public/project/show", page, form)
 }
 

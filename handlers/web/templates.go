@@ -217,6 +217,7 @@ func functions(assets *assets) template.FuncMap {
 		"kitPath":            paths.OfKit,
 		"seriesPath":         paths.OfSeries,
 		"needPath":           paths.OfNeed,
+		"deliverablePath":    paths.Deliverable,
 		"makeOfferPath":      paths.MakeOffer,
 		"hoursOf":            project.Hours,
 		"hoursWhen":          project.When,

@@ -45,10 +45,19 @@ func Uploaded(c echo.Context, field string) (content []byte, name string, err er
 
 // SendAnswerFile answers with a file that a person sent: to save, and never shown by the browser as a page of ours.
 func SendAnswerFile(c echo.Context, file *models.AnswerFile) error {
+	return sendUploaded(c, file.Name, file.ContentType, file.Content)
+}
+
+// SendProjectFile is that for a file of a project.
+func SendProjectFile(c echo.Context, file *models.ProjectFile) error {
+	return sendUploaded(c, file.Name, file.ContentType, file.Content)
+}
+
+func sendUploaded(c echo.Context, name, contentType string, content []byte) error {
 	header := c.Response().Header()
 	header.Set(echo.HeaderXContentTypeOptions, "nosniff")
 	header.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
 	header.Set(echo.HeaderCacheControl, "private, no-store")
-	attach(c, file.Name, file.ContentType)
-	return c.Blob(http.StatusOK, file.ContentType, file.Content)
+	attach(c, name, contentType)
+	return c.Blob(http.StatusOK, contentType, content)
 }

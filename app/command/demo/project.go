@@ -113,8 +113,8 @@ func (b *builder) project(d *demoProject, n *models.Need) error {
 			return err
 		}
 	}
-	if d.until == 0 {
-		return nil
+	if err := b.work(p, d, ids); err != nil || d.until == 0 {
+		return err
 	}
 	p.State, p.StateAt, p.EndedOn = models.ProjectEnded, b.dayAgo(d.until), b.dayAgo(d.until).Format(time.DateOnly)
 	return b.tx.Projects().Update(p, p.Version)

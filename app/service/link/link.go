@@ -199,6 +199,12 @@ func (m Maker) TeamMember(id string, number int) string {
 	return id + "." + m.derive("team member", id, number)
 }
 
+// TeamCalendar returns the secret of the calendar of a team's meetings, for a person of the team. ID finds them; it ends
+// with the link of their page.
+func (m Maker) TeamCalendar(id string, number int) string {
+	return id + "." + m.derive("team calendar", id, number)
+}
+
 // Hours returns the code with which a certificate of hours is checked. ID finds the person in the team.
 func (m Maker) Hours(id string) string { return id + "." + m.derive("certificate of hours", id, 0) }
 

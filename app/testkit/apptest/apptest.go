@@ -38,6 +38,7 @@ import (
 	"meguri/app/program"
 	"meguri/app/registration"
 	"meguri/app/service/jobs"
+	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/models"
 	"meguri/models/modelstest"
@@ -205,11 +206,17 @@ func (p *Program) Outbox(kind string) (list []models.Mail) {
 // Text is a mail as its addressee reads it, in plain text.
 func (p *Program) Text(m models.Mail) string {
 	p.T.Helper()
+	return p.Letter(m).Text
+}
+
+// Letter is a mail as it is sent.
+func (p *Program) Letter(m models.Mail) *mail.Message {
+	p.T.Helper()
 	message, err := p.made.Mails.Compose(p.T.Context(), &m)
 	if err != nil {
 		p.T.Fatal(err)
 	}
-	return message.Text
+	return message
 }
 
 // Account makes an account that can sign in and has no role.

@@ -105,6 +105,25 @@ var mailKinds = map[string]map[string]string{
 	"offer_news":     {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "what": "written"},
 	"offer_told":     {"need": "会員の名簿を一つにまとめたい", "what": "new", "desk": "/staff/events/summit-next/needs"},
 	"project_joined": {"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む"},
+	"project_meeting": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "meeting": "中間の打ち合わせ",
+		"id": "0198c0de-0000-7000-8000-00000000000c", "at": "2026-12-03T10:00:00Z", "place": "市役所 3階",
+	},
+	"project_meeting_moved": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "meeting": "中間の打ち合わせ",
+		"id": "0198c0de-0000-7000-8000-00000000000c", "at": "2026-12-03T10:00:00Z", "place": "市役所 3階",
+	},
+	"project_meeting_cancelled": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "meeting": "中間の打ち合わせ",
+		"id": "0198c0de-0000-7000-8000-00000000000c", "at": "2026-12-03T10:00:00Z", "place": "市役所 3階",
+	},
+	"project_task_overdue": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "task": "献立の案を送る",
+		"day": "2026-11-20",
+	},
+	"project_publish": {
+		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "file": "献立と買い物の表",
+	},
 	"hours_budget_near": {
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "budget": "FUJITRA10",
 		"first": "2026-10", "used": "13", "whole": "15.5", "over": "0",
