@@ -35,6 +35,8 @@ type Held struct {
 	Offers []Offer
 	// Teams are the places of the address in teams of the host's projects.
 	Teams []TeamMember
+	// Reviews are what the address was asked about the host's projects that are over, with the answers.
+	Reviews []Review
 }
 
 // GivenConsent is a text that a person agreed to.
@@ -132,6 +134,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Teams, err = store.q.Projects().JoinedBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Reviews, err = store.q.Reviews().HeldOf(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

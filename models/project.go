@@ -44,7 +44,9 @@ type Project struct {
 	OrganizationID  string
 	EventID, NeedID *string
 	// HelpedID is the organization that it helps, nil for the one that runs it.
-	HelpedID             *string
+	HelpedID *string
+	// ImportID is the file with which a project of former years came, "" for all others.
+	ImportID             string
 	Title, Aim, Scope    string
 	State                ProjectState
 	StateAt              time.Time
@@ -406,6 +408,9 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 			return err
 		}
 		if err := store.tx.Ties().forget(part); err != nil {
+			return err
+		}
+		if err := store.tx.Reviews().forgetMembers(part); err != nil {
 			return err
 		}
 		if err := store.forgetMails(part); err != nil {
