@@ -157,6 +157,13 @@ func (store ProjectQuery) At(p NeedPlace, id string) (*Project, error) {
 	return &found, notFound(err)
 }
 
+// ByID finds a project with its need by its id alone: a job has it.
+func (store ProjectQuery) ByID(id string) (*Project, error) {
+	var found Project
+	err := store.q.g.Joins("Organization").Joins("Need").Where("projects.id = ?", id).Take(&found).Error
+	return &found, notFound(err)
+}
+
 // OfNeed lists the projects that began with a need, the newest first.
 func (store ProjectQuery) OfNeed(needID string) (list []Project, err error) {
 	err = store.q.g.Where("need_id = ?", needID).Order("created_at DESC, id").Find(&list).Error
