@@ -64,6 +64,14 @@ func (p *Project) Helps(organizationID string) bool {
 	return p.HelpedID != nil && *p.HelpedID == organizationID
 }
 
+// Helped is the organization that it helps.
+func (p *Project) Helped() string {
+	if p.HelpedID != nil {
+		return *p.HelpedID
+	}
+	return p.OrganizationID
+}
+
 // Zone is its time zone.
 func (p *Project) Zone() *time.Location {
 	if zone, err := time.LoadLocation(p.TimeZone); err == nil {
@@ -174,6 +182,8 @@ func (store ProjectQuery) OfNeed(needID string) (list []Project, err error) {
 type ListedProject struct {
 	Project
 	People, Approved, Waiting int
+	// Declared are the minutes of a project of former years, of which nobody approved any.
+	Declared int
 }
 
 // List lists the projects of a place in a state and that began in a year, "" for all: what changed last first.
@@ -188,7 +198,9 @@ func (store ProjectQuery) List(
 		g = g.Where("SUBSTR(projects.started_on, 1, 4) = ?", year)
 	}
 	err = g.Select(`projects.*,
-		(SELECT COUNT(*) FROM project_members WHERE project_id = projects.id AND left_at IS NULL) AS people,
+		COALESCE((SELECT minutes FROM former_projects WHERE project_id = projects.id), 0) AS declared,
+		COALESCE((SELECT people FROM former_projects WHERE project_id = projects.id),
+			(SELECT COUNT(*) FROM project_members WHERE project_id = projects.id AND left_at IS NULL)) AS people,
 		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries
 			WHERE project_id = projects.id AND state = 'approved') AS approved,
 		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries

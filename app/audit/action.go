@@ -36,6 +36,7 @@ var Groups = map[string][]string{
 		"need_created", "need_saved", "need_moved", "need_agreed", "offer_answered", "offer_blocked", "person_asked",
 		"circulation_consent", "kit_published", "kit_withdrawn", "kit_copied",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
+		"closing_asked", "closing_decided", "former_imported", "former_import_undone",
 		"budget_saved", "budget_removed", "budget_person_saved", "budget_downloaded",
 		"match_corrected",
 		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",

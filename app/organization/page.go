@@ -98,6 +98,9 @@ type Page struct {
 	Needs        []models.Need
 	// People are those who belong to it and agreed to be named here.
 	People []Named
+	// Former are projects of former years, Changes what changed by projects.
+	Former  []FormerProject
+	Changes []models.Review
 }
 
 // Named is somebody on the page, under the name of their account.
@@ -147,6 +150,9 @@ func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
 	}
 	slices.Reverse(page.Coming)
 	if page.People, err = people(q, o); err != nil {
+		return nil, err
+	}
+	if err := page.addCame(q); err != nil {
 		return nil, err
 	}
 	page.Needs, err = q.Needs().Public(&models.NeedFilter{Organization: slug}, 0, shownNeeds)

@@ -178,7 +178,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
+		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(), project.ClosingsOf(projects).MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
@@ -202,7 +202,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
 		private.Jobs(), voices.Jobs(),
 		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
-		federations.Jobs(),
+		federations.Jobs(), project.ClosingsOf(projects).Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {
 		return nil, err

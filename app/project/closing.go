@@ -129,10 +129,7 @@ func whoWasHelped(q *models.Query, p *models.Project) (*models.Review, error) {
 		r.Name, r.Email, r.EmailKey = n.ContactName, n.ContactEmail, n.ContactKey
 		return r, nil
 	}
-	helped := p.OrganizationID
-	if p.HelpedID != nil {
-		helped = *p.HelpedID
-	}
+	helped := p.Helped()
 	people, err := q.Affiliations().OfOrganization(helped)
 	if err != nil {
 		return nil, err
