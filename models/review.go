@@ -125,6 +125,12 @@ func (r *Review) IsPublished() bool {
 	return r.MayPublish && r.Changed != "" && r.PublishState == HeldShown
 }
 
+// Words are what was written to the scales, and what to change, without what is empty.
+func (r *Review) Words() []string {
+	words := []string{r.DeliveredWords, r.UsedWords, r.AgainWords, r.Improve}
+	return slices.DeleteFunc(words, func(s string) bool { return s == "" })
+}
+
 // ReviewQuery reads reviews.
 type ReviewQuery struct{ q *Query }
 

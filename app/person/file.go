@@ -20,6 +20,7 @@ type File struct {
 	Registrations []fileParticipation `json:"registrations"`
 	Places        []filePlace         `json:"organizations"`
 	Projects      []fileProject       `json:"projects"`
+	Reviews       []fileReview        `json:"asked_about_projects"`
 	Links         []fileLink          `json:"links"`
 	Mails         []fileMail          `json:"mails"`
 	Asked         []fileAsked         `json:"asked"`
@@ -80,6 +81,20 @@ type (
 		JoinedAt time.Time   `json:"joined_at"`
 		Hours    []fileHours `json:"hours"`
 	}
+	// fileReview is what the person was asked about a project that is over. Scales are from 1 to 4.
+	fileReview struct {
+		Project   string     `json:"project"`
+		Round     string     `json:"round"`
+		State     string     `json:"state"`
+		Answered  *time.Time `json:"answered_at,omitempty"`
+		Thanks    string     `json:"thanks,omitempty"`
+		Delivered int        `json:"delivered,omitempty"`
+		Used      int        `json:"used,omitempty"`
+		Again     int        `json:"again,omitempty"`
+		Words     []string   `json:"words"`
+		Changed   string     `json:"changed,omitempty"`
+		Publishes bool       `json:"may_be_published"`
+	}
 	fileHours struct {
 		Day     string `json:"day"`
 		Minutes int    `json:"minutes"`
@@ -121,7 +136,7 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			p.Visibility,
 		},
 		Addresses: []fileAddress{}, Registrations: []fileParticipation{}, Places: []filePlace{}, Projects: []fileProject{},
-		Links: []fileLink{},
+		Links: []fileLink{}, Reviews: []fileReview{},
 		Mails: []fileMail{}, Asked: []fileAsked{}, MadeAt: s.db.Now(),
 	}
 	for i := range home.Joined {
@@ -140,6 +155,9 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 	}
 	q := s.db.Query(ctx)
 	if err := f.addWork(q, a); err != nil {
+		return nil, err
+	}
+	if err := f.addReviews(q, a); err != nil {
 		return nil, err
 	}
 	err = f.addWays(q, a)
@@ -165,6 +183,23 @@ func (f *File) addWork(q *models.Query, a *models.Account) error {
 		f.Projects = append(f.Projects, p)
 	}
 	return nil
+}
+
+// addReviews adds what all addresses of the account were asked about projects that are over.
+func (f *File) addReviews(q *models.Query, a *models.Account) error {
+	keys, err := q.Persons().Keys(a)
+	if err != nil {
+		return err
+	}
+	list, err := q.Reviews().OfAddresses(keys)
+	for i := range list {
+		v := &list[i]
+		f.Reviews = append(f.Reviews, fileReview{
+			v.Project.Title, string(v.Round), string(v.State), v.AnsweredAt, v.Thanks, v.Delivered, v.Used, v.Again,
+			v.Words(), v.Changed, v.MayPublish,
+		})
+	}
+	return err
 }
 
 // addWays adds how the account is opened, and what it was asked.

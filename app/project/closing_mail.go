@@ -34,20 +34,24 @@ const (
 func (s *Closings) MailKinds() []mail.Kind {
 	secret := func(l *mail.Letter) string { return s.links.Review(l.Data[factReview]) }
 	address := func(l *mail.Letter) string { return l.BaseURL + string(paths.OfReview(secret(l))) }
-	kind := func(name, button string) mail.Kind {
+	kind := func(name, button string, key func(about string) string) mail.Kind {
 		return mail.Kind{
-			Name: name, Audience: mail.Account, Fixed: true, Write: writeReview(name),
+			Name: name, Audience: mail.Account, Fixed: true, Write: writeReview(key),
 			Link: mail.Link{Button: button, Address: address, Secret: secret},
 		}
 	}
 	return []mail.Kind{
-		kind(MailReviewAsked, "mail.review_asked_button"), kind(MailReviewNews, "mail.review_news_button"),
+		kind(MailReviewAsked, "mail.review_asked_button", func(about string) string { return "mail.review_asked_" + about }),
+		kind(MailReviewNews, "mail.review_news_button", func(about string) string { return "mail.review_news_" + about }),
 	}
 }
 
-func writeReview(kind string) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
+// writeReview takes the text for what a mail is about: keyOf makes the key of it.
+func writeReview(
+	keyOf func(about string) string,
+) func(context.Context, *i18n.Localizer, *mail.Letter) (*mail.Wording, error) {
 	return func(_ context.Context, texts *i18n.Localizer, l *mail.Letter) (*mail.Wording, error) {
-		key, day := "mail."+kind+"_"+l.Data[factAbout], ""
+		key, day := keyOf(l.Data[factAbout]), ""
 		if on := models.Day(l.Data[factDay]); on != nil {
 			day = texts.Date(*on)
 		}

@@ -329,7 +329,7 @@ func (j *formerJudge) day(
 }
 
 var (
-	dayForm    = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\([日月火水木金土]\))?(?:[T ]?\d{1,2}:.*)?$`)
+	dayForm    = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\([日月火水木金土]\))?(?:t?\d{1,2}:.*)?$`)
 	monthForm  = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})月?$`)
 	fiscalForm = regexp.MustCompile(`^(\d{4})年度$`)
 	yearForm   = regexp.MustCompile(`^(\d{4})年$`)
