@@ -105,11 +105,14 @@ type formerDeskPage struct {
 	Home paths.StaffProjects
 }
 
-// showFormer shows a project of former years.
-func (h *Projects) showFormer(c echo.Context) error {
+// showFormer shows a project of former years; with a form, why it was not changed.
+func (h *Projects) showFormer(c echo.Context, form *web.Form) error {
 	desk, err := h.Former.Desk(c.Request().Context(), needPlace(c), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return h.Kit.Show(c, "staff/former/show", formerDeskPage{desk, projectHome(c)})
+	if form == nil {
+		form = h.NewForm(c, nil)
+	}
+	return h.ShowForm(c, "staff/former/show", formerDeskPage{desk, projectHome(c)}, form)
 }

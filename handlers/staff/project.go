@@ -169,7 +169,7 @@ func (h *Projects) show(c echo.Context, form *web.Form) error {
 		return err
 	}
 	if page.Project.IsFormer() {
-		return h.showFormer(c)
+		return h.showFormer(c, form)
 	}
 	if form == nil {
 		form = h.NewForm(c, url.Values{"role": {string(models.ProjectMember)}})
