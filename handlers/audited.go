@@ -379,6 +379,8 @@ var unaudited = map[string]string{
 	"GET /staff/events/:slug/surveys/:id/questions.json":          "questions, no answers",
 	"POST /staff/events/:slug/surveys/:id/results/views":          "a person's own bookmark",
 	"POST /staff/organizations/:slug/register/import":             "shows what a list would do; nothing is stored",
+	"POST /staff/organizations/:slug/projects/former":             "shows what a list would do; nothing is stored",
+	"GET /staff/organizations/:slug/projects/former/template.csv": "an empty list",
 	"GET /staff/organizations/:slug/register/import/template.csv": "an empty list",
 	"POST /staff/preview":                                         "shows a text as it will look; nothing is stored",
 	"POST /staff/events/:slug/messages/preview":                   "shows a message as it is typed; nothing is stored",

@@ -186,7 +186,9 @@ func TestWhatChangedHalfAYearLater(t *testing.T) {
 		for _, page := range shown {
 			apptest.Lacks(t, page, everybody.Get(page).Body.String(), "1時間早く帰れます")
 		}
-		apptest.Equal(t, "of the team", e.decides("まだ続いている", "publish"), http.StatusUnprocessableEntity)
+		ofTeam := e.desk + "/closing/" + strings.Split(strings.TrimPrefix(team, paths.ReviewPrefix), ".")[0]
+		staff := e.staff()
+		staff.Wants(staff.Post(ofTeam, "version", "2", "do", "publish"), http.StatusUnprocessableEntity, "同意していません")
 		apptest.Equal(t, "of who was helped", e.decides("1時間早く帰れます", "publish"), http.StatusSeeOther)
 		for _, page := range shown {
 			everybody.Wants(everybody.Get(page), http.StatusOK, "1時間早く帰れます")

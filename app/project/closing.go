@@ -20,13 +20,10 @@ const keptReviews = 300 * 24 * time.Hour
 
 // Closings lets both sides of a project thank each other and evaluate it at its end, and asks again half a year later
 // what changed.
-type Closings struct {
-	db    *models.DB
-	links link.Maker
-}
+type Closings struct{ of *Service }
 
 // ClosingsOf is the closings of the same projects.
-func ClosingsOf(s *Service) *Closings { return &Closings{s.db, s.Links} }
+func ClosingsOf(s *Service) *Closings { return &Closings{s} }
 
 // askAtEnd asks both sides of a project that has come to its end, and lets a job ask again half a year later.
 func askAtEnd(tx *models.Tx, p *models.Project) error {
@@ -158,7 +155,7 @@ func whoWasHelped(q *models.Query, p *models.Project) (*models.Review, error) {
 // find reads what somebody is asked by the mailed secret. Errors: NotFound, also once they are erased.
 func (s *Closings) find(q *models.Query, secret string) (*models.Review, error) {
 	id, ok := link.ID(secret)
-	if !ok || !link.Equal(secret, s.links.Review(id)) {
+	if !ok || !link.Equal(secret, s.of.Links.Review(id)) {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	r, err := q.Reviews().ByID(id)
@@ -181,7 +178,7 @@ type Thanks struct{ ID, Words, From string }
 
 // Page reads it by the mailed secret. Errors: NotFound.
 func (s *Closings) Page(ctx context.Context, secret string) (*ReviewPage, error) {
-	q := s.db.Query(ctx)
+	q := s.of.db.Query(ctx)
 	r, err := s.find(q, secret)
 	if err != nil {
 		return nil, err
@@ -284,7 +281,7 @@ func (in *ReviewInput) read(r *models.Review) error {
 // are decided anew. Errors: NotFound; Invalid with the fields at fault; Conflict once the time is over, or where it was
 // changed since.
 func (s *Closings) Answer(ctx context.Context, secret string, in *ReviewInput) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.find(tx.Query, secret)
 		if err != nil {
 			return err
@@ -309,7 +306,7 @@ func (s *Closings) Answer(ctx context.Context, secret string, in *ReviewInput) e
 
 // Unpublish takes back that it may be published what changed, at any time. Errors: NotFound.
 func (s *Closings) Unpublish(ctx context.Context, secret string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.find(tx.Query, secret)
 		if err != nil {
 			return err
@@ -321,7 +318,7 @@ func (s *Closings) Unpublish(ctx context.Context, secret string) error {
 
 // Report holds thanks of the other side until staff decide. Errors: NotFound, also for what the person cannot read.
 func (s *Closings) Report(ctx context.Context, secret, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		own, err := s.find(tx.Query, secret)
 		if err != nil {
 			return err
@@ -340,7 +337,7 @@ func (s *Closings) Report(ctx context.Context, secret, id string) error {
 
 // Erase takes away who the person is, and what they wrote here. Again it changes nothing.
 func (s *Closings) Erase(ctx context.Context, secret string) error {
-	err := s.db.InTx(ctx, func(tx *models.Tx) error {
+	err := s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := s.find(tx.Query, secret)
 		if err != nil {
 			return err

@@ -46,7 +46,7 @@ type ReviewDesk struct {
 
 // Desk reads it. Who may edit needs there calls it. Errors: NotFound.
 func (s *Closings) Desk(ctx context.Context, at models.NeedPlace, id string) (*ReviewDesk, error) {
-	q := s.db.Query(ctx)
+	q := s.of.db.Query(ctx)
 	p, err := q.Projects().At(at, id)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func (s *Closings) Ask(ctx context.Context, at models.NeedPlace, id string, in *
 func (s *Closings) change(
 	ctx context.Context, at models.NeedPlace, id string, do func(*models.Tx, *models.Project) error,
 ) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		p, err := tx.Projects().At(at, id)
 		if err != nil {
 			return err
@@ -222,7 +222,7 @@ func (f ReviewFigure) Percent() int { return (200*f.Good + f.Of) / (2 * f.Of) }
 
 // List reads it. Who may edit needs there calls it.
 func (s *Closings) List(ctx context.Context, at models.NeedPlace) (*ClosingList, error) {
-	q := s.db.Query(ctx)
+	q := s.of.db.Query(ctx)
 	list, err := q.Reviews().At(at, mostReviews)
 	if err != nil {
 		return nil, err

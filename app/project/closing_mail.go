@@ -32,7 +32,7 @@ const (
 
 // MailKinds are the kinds of mail of this feature.
 func (s *Closings) MailKinds() []mail.Kind {
-	secret := func(l *mail.Letter) string { return s.links.Review(l.Data[factReview]) }
+	secret := func(l *mail.Letter) string { return s.of.Links.Review(l.Data[factReview]) }
 	address := func(l *mail.Letter) string { return l.BaseURL + string(paths.OfReview(secret(l))) }
 	kind := func(name, button string, key func(about string) string) mail.Kind {
 		return mail.Kind{

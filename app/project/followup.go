@@ -45,7 +45,7 @@ func awaitLater(tx *models.Tx, p *models.Project) error {
 // Due does one job of kind JobReviewDue: who did not answer is reminded once, and told when the time is over; where
 // thanks of the other side wait, the person is told. Each mail goes once, however often this runs.
 func (s *Closings) Due(ctx context.Context, job *models.Job) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		r, err := tx.Reviews().ByID(job.Payload)
 		if models.CodeOf(err) == models.CodeNotFound {
 			return nil
@@ -84,7 +84,7 @@ func tellThanks(tx *models.Tx, r *models.Review) error {
 // Later does one job of kind JobReviewLater: who was helped and who leads the team are asked what changed, where the
 // project is over still. Who is not there any more is left out.
 func (s *Closings) Later(ctx context.Context, job *models.Job) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		p, err := tx.Projects().ByID(job.Payload)
 		if models.CodeOf(err) == models.CodeNotFound {
 			return nil

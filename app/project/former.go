@@ -12,10 +12,10 @@ import (
 )
 
 // Former imports projects of former years from a file, and takes imports back.
-type Former struct{ db *models.DB }
+type Former struct{ of *Service }
 
 // FormerOf is it for the same projects.
-func FormerOf(s *Service) *Former { return &Former{s.db} }
+func FormerOf(s *Service) *Former { return &Former{s} }
 
 // FormerPage is what an organization imported.
 type FormerPage struct {
@@ -26,7 +26,7 @@ type FormerPage struct {
 
 // Page reads it. Who may edit needs of the organization calls it.
 func (s *Former) Page(ctx context.Context, o *models.Organization) (*FormerPage, error) {
-	list, err := s.db.Query(ctx).Former().Imports(o.ID)
+	list, err := s.of.db.Query(ctx).Former().Imports(o.ID)
 	return &FormerPage{Imports: list}, err
 }
 
@@ -56,7 +56,7 @@ func (s *Former) Preview(
 	if err != nil {
 		return nil, err
 	}
-	page.Preview, err = judge(s.db.Query(ctx), o, sheet)
+	page.Preview, err = judge(s.of.db.Query(ctx), o, sheet)
 	if err == nil {
 		page.Preview.FileName = text.Shorten(text.CleanLine(name), maxName)
 		page.Preview.Content, err = sheet.Text()
@@ -80,7 +80,7 @@ func (s *Former) Store(ctx context.Context, o *models.Organization, in *FormerIn
 	if err != nil {
 		return 0, err
 	}
-	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+	err = s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		if err := tx.Organizations().Lock(o.ID); err != nil { // two who send it at once do not both add
 			return err
 		}
@@ -112,7 +112,7 @@ func (s *Former) Store(ctx context.Context, o *models.Organization, in *FormerIn
 
 // Undo deletes what came with a file. Who may edit needs of the organization calls it. Errors: NotFound.
 func (s *Former) Undo(ctx context.Context, o *models.Organization, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
+	return s.of.db.InTx(ctx, func(tx *models.Tx) error {
 		tx.About(models.AuditSubject{ID: id})
 		return tx.Former().Undo(o.ID, id)
 	})
@@ -128,7 +128,7 @@ type FormerDesk struct {
 
 // Desk reads it. Who may edit needs there calls it. Errors: NotFound, also for a project that is none of former years.
 func (s *Former) Desk(ctx context.Context, at models.NeedPlace, id string) (*FormerDesk, error) {
-	q := s.db.Query(ctx)
+	q := s.of.db.Query(ctx)
 	p, err := q.Projects().At(at, id)
 	if err != nil {
 		return nil, err
