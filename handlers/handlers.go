@@ -237,6 +237,9 @@ type handlers struct {
 	organizations *public.Organizations
 	projects      *staff.Projects
 	budgets       *staff.Budgets
+	closingDesk   *staff.Closings
+	former        *staff.Former
+	closings      *public.Closings
 	teams         *public.Teams
 	teamWork      *public.TeamWork
 	projectWork   *staff.ProjectWork
@@ -347,7 +350,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		joining:       &public.Joining{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
-		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},
+		projects:      &staff.Projects{Kit: kit, Projects: d.Projects, Former: project.FormerOf(d.Projects)},
+		closingDesk:   &staff.Closings{Kit: kit, Closings: project.ClosingsOf(d.Projects)},
+		former:        &staff.Former{Kit: kit, Former: project.FormerOf(d.Projects)},
+		closings:      &public.Closings{Pages: open, Closings: project.ClosingsOf(d.Projects)},
 		budgets:       &staff.Budgets{Kit: kit, Projects: d.Projects},
 		teams:         &public.Teams{Pages: open, Projects: d.Projects, Work: d.ProjectWork},
 		teamWork:      public.NewTeamWork(kit, d.ProjectWork),

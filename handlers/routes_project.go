@@ -21,6 +21,11 @@ func (h *handlers) projectRoutes() []route {
 		{post, "/project/:secret/erase", anyone.Limited(30, 30), h.teams.Erase},
 		{get, "/project/calendar/:secret", anyone.Limited(60, 60), h.teamWork.Calendar},
 		{get, "/deliverables/:id", anyone.Limited(60, 60), h.teamWork.Deliverable},
+		{get, "/closing/:secret", anyone.Limited(60, 60), h.closings.Show},
+		{post, "/closing/:secret", anyone.Limited(30, 30), h.closings.Answer},
+		{post, "/closing/:secret/unpublish", anyone.Limited(30, 30), h.closings.Unpublish},
+		{post, "/closing/:secret/thanks/:id", anyone.Limited(30, 30), h.closings.Report},
+		{post, "/closing/:secret/erase", anyone.Limited(30, 30), h.closings.Erase},
 		{get, "/certificates/hours/:code", anyone.Limited(30, 30), h.teams.Check},
 	}
 	for _, place := range []struct {
@@ -38,6 +43,10 @@ func (h *handlers) projectRoutes() []route {
 			{get, place.path + "/projects/sheet", place.access, h.projects.Sheet},
 			{get, place.path + "/projects/sheet.pdf", place.access.Limited(20, 10), h.projects.SheetPDF},
 			{get, place.path + "/projects/sheet.xlsx", place.access.Limited(20, 10), h.projects.SheetXLSX},
+			{get, place.path + "/projects/closings", place.access, h.closingDesk.List},
+			{get, place.path + "/projects/:id/closing", place.access, h.closingDesk.Show},
+			{post, place.path + "/projects/:id/closing", place.access, h.closingDesk.Ask},
+			{post, place.path + "/projects/:id/closing/:review", place.access, h.closingDesk.Decide},
 			{get, place.path + "/projects/:id", place.access, h.projects.Show},
 			{get, place.path + "/projects/:id/edit", place.access, h.projects.Edit},
 			{post, place.path + "/projects/:id/edit", place.access, h.projects.Save},
@@ -49,6 +58,14 @@ func (h *handlers) projectRoutes() []route {
 		}...)
 	}
 	list = append(list, h.workRoutes()...)
+	edits := mayAtHost(models.EditNeeds)
+	list = append(list, []route{
+		{get, "/staff/organizations/:slug/projects/former", edits, h.former.Show},
+		{post, "/staff/organizations/:slug/projects/former", edits, h.former.Preview},
+		{post, "/staff/organizations/:slug/projects/former/store", edits, h.former.Store},
+		{get, "/staff/organizations/:slug/projects/former/template.csv", edits, h.former.Template},
+		{post, "/staff/organizations/:slug/projects/former/:import/undo", edits, h.former.Undo},
+	}...)
 	keeps := mayAtHost(models.KeepRegister)
 	return append(list, []route{
 		{get, "/staff/organizations/:slug/budget", keeps, h.budgets.Show},

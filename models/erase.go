@@ -136,6 +136,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.tx.Offers().forgetPeople(e, ids); err != nil {
 		return err
 	}
+	if err := store.tx.Reviews().forgetPeople(e, ids); err != nil {
+		return err
+	}
 	if err := store.tx.Projects().forgetPeople(e, ids); err != nil {
 		return err
 	}

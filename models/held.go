@@ -37,6 +37,8 @@ type Held struct {
 	Teams []TeamMember
 	// Work is what the person did in those teams.
 	Work TeamWork
+	// Reviews are what the address was asked about the host's projects that are over, with the answers.
+	Reviews []Review
 }
 
 // TeamWork is what people of teams took on, wrote, brought and replied.
@@ -167,6 +169,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		ids[i] = h.Teams[i].ID
 	}
 	if h.Work, err = store.q.Projects().WorkOf(ids); err != nil {
+		return nil, err
+	}
+	if h.Reviews, err = store.q.Reviews().HeldOf(e, r); err != nil {
 		return nil, err
 	}
 	h.RefusesNews, err = store.q.Messages().RefusesNews(e, r)

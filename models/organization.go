@@ -3,6 +3,8 @@ package models
 import (
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // Sector is the part of society that an organization or a person acts in: 産・官・学・民・医療福祉・その他.
@@ -96,6 +98,11 @@ func (store OrganizationStore) Update(o *Organization) error {
 			"owners_give_roles", "about_ja", "about_en", "area", "city", "is_listed", "takes_requests", "left_at", "updated_at").
 		Updates(o)
 	return mustAffect(updated, NewError(CodeNotFound, "error.not_found"))
+}
+
+// Lock lets nobody else change what an organization has until the transaction ends, where they lock it, too.
+func (store OrganizationStore) Lock(id string) error {
+	return store.tx.g.Model(&Organization{}).Where("id = ?", id).UpdateColumn("slug", gorm.Expr("slug")).Error
 }
 
 // BySlug finds an organization by its slug.

@@ -44,7 +44,9 @@ type Project struct {
 	OrganizationID  string
 	EventID, NeedID *string
 	// HelpedID is the organization that it helps, nil for the one that runs it.
-	HelpedID             *string
+	HelpedID *string
+	// ImportID is the file with which a project of former years came, "" for all others.
+	ImportID             string
 	Title, Aim, Scope    string
 	State                ProjectState
 	StateAt              time.Time
@@ -60,6 +62,14 @@ type Project struct {
 // Helps reports whether it is for another organization than the one that runs it: this one.
 func (p *Project) Helps(organizationID string) bool {
 	return p.HelpedID != nil && *p.HelpedID == organizationID
+}
+
+// Helped is the organization that it helps.
+func (p *Project) Helped() string {
+	if p.HelpedID != nil {
+		return *p.HelpedID
+	}
+	return p.OrganizationID
 }
 
 // Zone is its time zone.
@@ -155,6 +165,13 @@ func (store ProjectQuery) At(p NeedPlace, id string) (*Project, error) {
 	return &found, notFound(err)
 }
 
+// ByID finds a project with its need by its id alone: a job has it.
+func (store ProjectQuery) ByID(id string) (*Project, error) {
+	var found Project
+	err := store.q.g.Joins("Organization").Joins("Need").Where("projects.id = ?", id).Take(&found).Error
+	return &found, notFound(err)
+}
+
 // OfNeed lists the projects that began with a need, the newest first.
 func (store ProjectQuery) OfNeed(needID string) (list []Project, err error) {
 	err = store.q.g.Where("need_id = ?", needID).Order("created_at DESC, id").Find(&list).Error
@@ -165,6 +182,8 @@ func (store ProjectQuery) OfNeed(needID string) (list []Project, err error) {
 type ListedProject struct {
 	Project
 	People, Approved, Waiting int
+	// Declared are the minutes of a project of former years, of which nobody approved any.
+	Declared int
 }
 
 // List lists the projects of a place in a state and that began in a year, "" for all: what changed last first.
@@ -179,7 +198,9 @@ func (store ProjectQuery) List(
 		g = g.Where("SUBSTR(projects.started_on, 1, 4) = ?", year)
 	}
 	err = g.Select(`projects.*,
-		(SELECT COUNT(*) FROM project_members WHERE project_id = projects.id AND left_at IS NULL) AS people,
+		COALESCE((SELECT minutes FROM former_projects WHERE project_id = projects.id), 0) AS declared,
+		COALESCE((SELECT people FROM former_projects WHERE project_id = projects.id),
+			(SELECT COUNT(*) FROM project_members WHERE project_id = projects.id AND left_at IS NULL)) AS people,
 		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries
 			WHERE project_id = projects.id AND state = 'approved') AS approved,
 		(SELECT COALESCE(SUM(minutes), 0) FROM hour_entries
@@ -406,6 +427,9 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 			return err
 		}
 		if err := store.tx.Ties().forget(part); err != nil {
+			return err
+		}
+		if err := store.tx.Reviews().forgetMembers(part); err != nil {
 			return err
 		}
 		if err := store.forgetMails(part); err != nil {

@@ -44,6 +44,9 @@ func (tx *Tx) DeleteExpired() error {
 	if err := tx.Offers().Forget(); err != nil {
 		return err
 	}
+	if err := tx.Reviews().Forget(); err != nil {
+		return err
+	}
 	if err := tx.Projects().Forget(); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ var Groups = map[string][]string{
 		"circulation_consent", "kit_published", "kit_withdrawn", "kit_copied",
 		"project_started", "project_saved", "project_team_changed", "project_moved", "hours_decided", "hours_downloaded",
 		"project_task_saved", "project_meeting_saved", "project_diary_removed", "project_file_saved", "project_file_downloaded",
+		"closing_asked", "closing_decided", "former_imported", "former_import_undone",
 		"budget_saved", "budget_removed", "budget_person_saved", "budget_downloaded",
 		"match_corrected", "team_proposed", "team_swapped", "team_asked",
 		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",

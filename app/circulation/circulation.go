@@ -167,6 +167,10 @@ type Page struct {
 	// Ties are counts of ties, Shown those of which both people agreed to be named; of all years, and only there.
 	Ties  []TieCount
 	Shown []models.Tie
+	// Changes are what changed by projects, Declared what organizations declare of former ones; of all years, and only
+	// there.
+	Changes  []Change
+	Declared Declared
 }
 
 // Gap is what is missing in a theme.
@@ -201,7 +205,9 @@ func (s *Service) Page(ctx context.Context, year string) (*Page, error) {
 		p.Gaps = append(p.Gaps, Gap{gap})
 	}
 	if err == nil && p.Year == 0 {
-		err = p.addTies(q)
+		if err = p.addTies(q); err == nil {
+			err = p.addCame(q)
+		}
 	}
 	return &p, err
 }

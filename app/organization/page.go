@@ -101,6 +101,9 @@ type Page struct {
 	Deliverables []models.ProjectFile
 	// People are those who belong to it and agreed to be named here.
 	People []Named
+	// Former are projects of former years, Changes what changed by projects.
+	Former  []FormerProject
+	Changes []models.Review
 }
 
 // Named is somebody on the page, under the name of their account.
@@ -153,6 +156,9 @@ func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
 		return nil, err
 	}
 	if page.People, err = people(q, o); err != nil {
+		return nil, err
+	}
+	if err := page.addCame(q); err != nil {
 		return nil, err
 	}
 	page.Needs, err = q.Needs().Public(&models.NeedFilter{Organization: slug}, 0, shownNeeds)

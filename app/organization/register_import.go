@@ -1,7 +1,6 @@
 package organization
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"maps"
@@ -176,7 +175,7 @@ func judge(o *models.Organization, sheet *table.Sheet, list []models.Affiliation
 		page.Rows = append(page.Rows, row)
 	}
 	var err error
-	page.Content, err = asText(sheet)
+	page.Content, err = sheet.Text()
 	return page, err
 }
 
@@ -289,24 +288,4 @@ func roleOf(typed string) models.AffiliationRole {
 func halves(name string) (family, given string) {
 	family, given, _ = strings.Cut(text.CleanLine(name), " ")
 	return family, given
-}
-
-// asText is a file as CSV, so that what was a workbook can be brought again by a form.
-func asText(sheet *table.Sheet) (string, error) {
-	var out bytes.Buffer
-	err := table.CSV(&out, table.UTF8BOM, table.Table{
-		Header: sheet.Header,
-		Rows: func(yield func([]any, error) bool) {
-			for _, row := range sheet.Rows {
-				cells := make([]any, len(row.Cells))
-				for i, cell := range row.Cells {
-					cells[i] = cell
-				}
-				if !yield(cells, nil) {
-					return
-				}
-			}
-		},
-	})
-	return out.String(), err
 }

@@ -20,6 +20,7 @@ type File struct {
 	Registrations []fileParticipation `json:"registrations"`
 	Places        []filePlace         `json:"organizations"`
 	Projects      []fileProject       `json:"projects"`
+	Reviews       []fileReview        `json:"asked_about_projects"`
 	Links         []fileLink          `json:"links"`
 	Mails         []fileMail          `json:"mails"`
 	Asked         []fileAsked         `json:"asked"`
@@ -107,6 +108,20 @@ type (
 		Name  string `json:"name"`
 		Bytes int    `json:"bytes"`
 	}
+	// fileReview is what the person was asked about a project that is over. Scales are from 1 to 4.
+	fileReview struct {
+		Project   string     `json:"project"`
+		Round     string     `json:"round"`
+		State     string     `json:"state"`
+		Answered  *time.Time `json:"answered_at,omitempty"`
+		Thanks    string     `json:"thanks,omitempty"`
+		Delivered int        `json:"delivered,omitempty"`
+		Used      int        `json:"used,omitempty"`
+		Again     int        `json:"again,omitempty"`
+		Words     []string   `json:"words"`
+		Changed   string     `json:"changed,omitempty"`
+		Publishes bool       `json:"may_be_published"`
+	}
 	fileHours struct {
 		Day     string `json:"day"`
 		Minutes int    `json:"minutes"`
@@ -148,7 +163,7 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			p.Visibility,
 		},
 		Addresses: []fileAddress{}, Registrations: []fileParticipation{}, Places: []filePlace{}, Projects: []fileProject{},
-		Links: []fileLink{},
+		Links: []fileLink{}, Reviews: []fileReview{},
 		Mails: []fileMail{}, Asked: []fileAsked{}, MadeAt: s.db.Now(),
 	}
 	for i := range home.Joined {
@@ -167,6 +182,9 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 	}
 	q := s.db.Query(ctx)
 	if err := f.addWork(q, a); err != nil {
+		return nil, err
+	}
+	if err := f.addReviews(q, a); err != nil {
 		return nil, err
 	}
 	err = f.addWays(q, a)
@@ -214,6 +232,23 @@ func workFile(w *models.TeamWork) fileWork {
 		out.Files = append(out.Files, fileBrought{w.Files[i].Title, w.Files[i].Name, w.Files[i].Size})
 	}
 	return out
+}
+
+// addReviews adds what all addresses of the account were asked about projects that are over.
+func (f *File) addReviews(q *models.Query, a *models.Account) error {
+	keys, err := q.Persons().Keys(a)
+	if err != nil {
+		return err
+	}
+	list, err := q.Reviews().OfAddresses(keys)
+	for i := range list {
+		v := &list[i]
+		f.Reviews = append(f.Reviews, fileReview{
+			v.Project.Title, string(v.Round), string(v.State), v.AnsweredAt, v.Thanks, v.Delivered, v.Used, v.Again,
+			v.Words(), v.Changed, v.MayPublish,
+		})
+	}
+	return err
 }
 
 // addWays adds how the account is opened, and what it was asked.

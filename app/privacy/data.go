@@ -72,12 +72,27 @@ type File struct {
 	Needs        []fileNeed       `json:"needs_asked_for"`
 	Register     []filePlace      `json:"member_register"`
 	Offers       []fileOffer      `json:"offers"`
+	Reviews      []fileReview     `json:"asked_about_projects"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
 }
 
 type (
+	// fileReview is what the person was asked about a project that is over. Scales are from 1 to 4.
+	fileReview struct {
+		Project   string     `json:"project"`
+		Round     string     `json:"round"`
+		State     string     `json:"state"`
+		Answered  *time.Time `json:"answered_at,omitempty"`
+		Thanks    string     `json:"thanks,omitempty"`
+		Delivered int        `json:"delivered,omitempty"`
+		Used      int        `json:"used,omitempty"`
+		Again     int        `json:"again,omitempty"`
+		Words     []string   `json:"words"`
+		Changed   string     `json:"changed,omitempty"`
+		Publishes bool       `json:"may_be_published"`
+	}
 	fileFollow struct {
 		Series    string    `json:"series"`
 		Email     string    `json:"email"`
@@ -230,11 +245,18 @@ func (s *Service) File(
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
-		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{},
+		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{}, Reviews: []fileReview{},
 	}
 	for i := range page.Offers {
 		o := &page.Offers[i]
 		f.Offers = append(f.Offers, fileOffer{o.Need.Title, o.Name, o.Email, o.Words, o.MayBeAsked, o.Report, o.KeepUntil})
+	}
+	for i := range page.Reviews {
+		v := &page.Reviews[i]
+		f.Reviews = append(f.Reviews, fileReview{
+			v.Project.Title, string(v.Round), string(v.State), v.AnsweredAt, v.Thanks, v.Delivered, v.Used, v.Again,
+			v.Words(), v.Changed, v.MayPublish,
+		})
 	}
 	for _, a := range page.Affiliations {
 		f.Register = append(f.Register, filePlace{a.Full(texts.Lang), a.Reading(), a.Email, string(a.Role), a.From, a.Until})

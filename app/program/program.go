@@ -180,7 +180,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
 		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
-		work.MailKinds(),
+		work.MailKinds(), project.ClosingsOf(projects).MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
@@ -204,7 +204,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
 		private.Jobs(), voices.Jobs(),
 		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
-		work.Jobs(),
+		work.Jobs(), project.ClosingsOf(projects).Jobs(),
 		federations.Jobs(),
 	)
 	if err := runner.Register(kinds...); err != nil {

@@ -186,6 +186,9 @@ func (s *Service) change(
 		if err != nil {
 			return err
 		}
+		if p.IsFormer() {
+			return models.NewError(models.CodeConflict, "former.no_change")
+		}
 		tx.About(models.AuditSubject{ID: p.ID})
 		return do(tx, p)
 	})
@@ -365,6 +368,9 @@ func (s *Service) Move(ctx context.Context, at models.NeedPlace, id string, in *
 			p.EndedOn = p.Today(tx.Now)
 		}
 		if err := tx.Projects().Update(p, in.Version); err != nil {
+			return err
+		}
+		if err := moved(tx, p); err != nil {
 			return err
 		}
 		if in.To != models.ProjectEnded || p.Need == nil || p.Need.State != models.NeedTaken {

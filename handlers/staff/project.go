@@ -17,6 +17,7 @@ import (
 type Projects struct {
 	*web.Kit
 	Projects *project.Service
+	Former   *project.Former
 }
 
 func projectHome(c echo.Context) paths.StaffProjects {
@@ -36,6 +37,8 @@ type projectListPage struct {
 	Years  []web.Option
 	Pages  *web.Pages
 	Plot   *plotted // nil where no hours are approved
+	// OfHost says that they are an organization's, which may import former ones.
+	OfHost bool
 }
 
 // Query is the filter as an address has it.
@@ -75,6 +78,7 @@ func (h *Projects) List(c echo.Context) error {
 	page := &projectListPage{
 		ListPage: list, Home: projectHome(c), Needs: needHome(c), States: models.ProjectStates,
 		Years: []web.Option{{Text: t.T("need.any")}}, Plot: monthsPlotted(t, list.Months),
+		OfHost: web.HostOf(c) != nil,
 	}
 	for _, year := range list.Years {
 		page.Years = append(page.Years, web.Option{Value: year, Text: year})
@@ -163,6 +167,9 @@ func (h *Projects) show(c echo.Context, form *web.Form) error {
 	page, err := h.Projects.DeskPage(c.Request().Context(), needPlace(c), c.Param("id"))
 	if err != nil {
 		return err
+	}
+	if page.Project.IsFormer() {
+		return h.showFormer(c, form)
 	}
 	if form == nil {
 		form = h.NewForm(c, url.Values{"role": {string(models.ProjectMember)}})

@@ -75,6 +75,7 @@ var badges = map[string]string{
 	"offer.state_accepted": "ok", "offer.state_talking": "info", "offer.state_asked": "info", "offer.waits": "warn",
 	"project.state_running": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",
 	"budget.state_near": "info", "budget.state_over": "error",
+	"closing.state_answered": "ok", "closing.state_asked": "info", "closing.waits": "warn", "closing.unreached": "error",
 	"tie.state_confirmed":           "ok",
 	"event.state_published":         "ok",
 	"event.state_draft":             "warn",

@@ -205,6 +205,10 @@ func (m Maker) TeamCalendar(id string, number int) string {
 	return id + "." + m.derive("team calendar", id, number)
 }
 
+// Review returns the secret of the page on which somebody answers about a project that is over. ID finds what they are
+// asked.
+func (m Maker) Review(id string) string { return id + "." + m.derive("project review", id, 0) }
+
 // Hours returns the code with which a certificate of hours is checked. ID finds the person in the team.
 func (m Maker) Hours(id string) string { return id + "." + m.derive("certificate of hours", id, 0) }
 

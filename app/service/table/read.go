@@ -144,3 +144,23 @@ func ColumnLetter(index int) string {
 func faultAt(row, index int, key string, args ...any) error {
 	return models.NewError(models.CodeInvalid, key, append([]any{"row", row, "column", ColumnLetter(index)}, args...)...)
 }
+
+// Text is it as CSV, so that what was a workbook can be brought again by a form.
+func (s *Sheet) Text() (string, error) {
+	var out bytes.Buffer
+	err := CSV(&out, UTF8BOM, Table{
+		Header: s.Header,
+		Rows: func(yield func([]any, error) bool) {
+			for _, row := range s.Rows {
+				cells := make([]any, len(row.Cells))
+				for i, cell := range row.Cells {
+					cells[i] = cell
+				}
+				if !yield(cells, nil) {
+					return
+				}
+			}
+		},
+	})
+	return out.String(), err
+}

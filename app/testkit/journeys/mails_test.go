@@ -132,6 +132,12 @@ var mailKinds = map[string]map[string]string{
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "budget": "FUJITRA10",
 		"first": "2026-10", "used": "17", "whole": "15.5", "over": "1.5",
 	},
+	"review_asked": {
+		"review": "0198c0de-0000-7000-8000-00000000000b", "project": "勤務表を楽に組む", "about": "end_helped", "day": "2026-12-13",
+	},
+	"review_news": {
+		"review": "0198c0de-0000-7000-8000-00000000000b", "project": "勤務表を楽に組む", "about": "lapsed", "day": "2026-12-13",
+	},
 	"tie_declared": {
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む", "by": "川瀬 みどり",
 	},
