@@ -320,3 +320,17 @@ func TestWorkOfOthersIsClosed(t *testing.T) {
 		s.person.LeadsTo(s.person.Post(s.ownWork+"/diary", "day", s.local(time.DateOnly, 0), "words", "ふり返り"), s.ownWork)
 	})
 }
+
+// What somebody did in a team is in the file of their account, and told on the page of their registration.
+func TestWorkInATeamIsTold(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		_, k := joinedAttendee(p)
+		work := pathOf(t, k) + "/work"
+		k.LeadsTo(k.Post(work+"/diary", "day", "2025-09-02", "words", "聞き取りに行きました"), work)
+		k.LeadsTo(brings(k.Client, work+"/files", "聞き取りのまとめ", picture(t)), work)
+		k.LeadsTo(k.Post(work+"/tasks", "task", "まとめを送る", "member", teamID(strings.TrimSuffix(work, "/work"))), work)
+		told := []string{"聞き取りに行きました", "聞き取りのまとめ", "まとめを送る"}
+		k.Wants(k.Get(paths.MeExportJSON), http.StatusOK, told...)
+		k.Wants(k.Get(k.own.Data()), http.StatusOK, told...)
+	})
+}

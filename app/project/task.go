@@ -50,6 +50,9 @@ type PhaseTasks struct {
 	Tasks []models.ProjectTask
 }
 
+// HasTasks reports whether there are any.
+func (p *WorkPage) HasTasks() bool { return len(p.Phases)+len(p.Closed) > 0 }
+
 func (p *WorkPage) readTasks(q *models.Query) error {
 	list, err := q.ProjectTasks().OfProject(p.ID)
 	if err != nil {
