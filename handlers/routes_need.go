@@ -28,6 +28,7 @@ func (h *handlers) needRoutes() []route {
 		{get, "/staff/events/:slug/needs/new", may(models.EditNeeds), h.needDesk.New},
 		{post, "/staff/events/:slug/needs", may(models.EditNeeds), h.needDesk.Create},
 		{get, "/staff/events/:slug/needs/people", may(models.EditNeeds), h.needDesk.Matches},
+		{post, "/staff/events/:slug/needs/suggested", may(models.EditNeeds), h.needDesk.Take},
 		{get, "/staff/events/:slug/needs/:id", may(models.EditNeeds), h.needDesk.Need},
 		{get, "/staff/events/:slug/needs/:id/edit", may(models.EditNeeds), h.needDesk.Edit},
 		{post, "/staff/events/:slug/needs/:id/edit", may(models.EditNeeds), h.needDesk.Save},

@@ -155,6 +155,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	promises := promise.New(db, links)
 	funnels := funnel.New(db)
 	rounds := consensus.New(db, links)
+	comments := freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Reading.Distinctions})
+	needs := need.New(db, need.Options{
+		Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark, Suggest: suggestNeeds(rounds, comments),
+	})
 	clouds := word.New(db, word.Options{
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
@@ -250,7 +254,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Entries:       entries,
 		Series:        rows,
 		Circulation:   circles,
-		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
+		Needs:         needs,
 		Offers:        offers,
 		Projects:      projects,
 		Publicity:     announcer,
@@ -261,7 +265,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Analysis: analysis.New(db, links, analysis.Surveys{
 			CheckView: surveys.Reading.CheckView, Asked: asked(surveys),
 		}),
-		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Reading.Distinctions}),
+		FreeTexts: comments,
 		Summaries: summaries,
 		Persons:   persons,
 	})
