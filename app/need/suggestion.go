@@ -30,6 +30,8 @@ type Suggestion struct {
 	Count int
 	// Voice is the id of the voice that Text is, "" for none.
 	Voice string
+	// voices are all those on a theme.
+	voices []string
 }
 
 // sources are what the need that is made of an origin has for its source.
@@ -49,15 +51,20 @@ func (s *Suggestion) origins() []models.Origin {
 // Suggestions are what may be needs, what most spoke of first; of an organization there are none. Who may edit needs
 // there calls it. Only what the room was shown counts, and of surveys what was released.
 func (s *Service) Suggestions(ctx context.Context, at models.NeedPlace) ([]Suggestion, error) {
+	made, err := s.db.Query(ctx).Needs().Origins(at)
+	if err != nil {
+		return nil, err
+	}
+	return s.suggest(ctx, at, made)
+}
+
+// suggest is what is suggested beside what needs were made of.
+func (s *Service) suggest(ctx context.Context, at models.NeedPlace, made map[models.Origin]bool) ([]Suggestion, error) {
 	if at.EventID == "" {
 		return nil, nil
 	}
 	q := s.db.Query(ctx)
 	e, err := q.Events().ByID(at.EventID)
-	if err != nil {
-		return nil, err
-	}
-	made, err := q.Needs().Origins(at)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +120,7 @@ func theme(theme *models.Theme, voices []models.Post, made map[models.Origin]boo
 		if made[models.Origin{Kind: models.OriginVoice, ID: voice.ID}] {
 			return nil
 		}
-		found.Count++
+		found.Count, found.voices = found.Count+1, append(found.voices, voice.ID)
 		if found.Voice == "" && voice.State == models.PostPublished {
 			found.Voice, found.Text = voice.ID, voice.Text
 		}
@@ -134,23 +141,22 @@ type TakeInput struct {
 
 // Take makes a draft of a suggestion, in the words of the suggestion alone. Where a need was made of it already, also by
 // somebody else at the same moment, it returns that need, and isNew is false. Who may edit needs there calls it.
-// Errors: NotFound for what is not suggested; Conflict for a voice that the room is not shown any more.
+// Errors: NotFound for what is not suggested; Conflict for a voice that the room is not shown any more, and for a theme
+// of which another voice became a need.
 func (s *Service) Take(ctx context.Context, at models.NeedPlace, in *TakeInput) (n *models.Need, isNew bool, err error) {
-	of := models.Origin{Kind: in.Kind, ID: in.ID}
-	list, err := s.Suggestions(ctx, at)
+	of, origins := models.Origin{Kind: in.Kind, ID: in.ID}, []models.Origin{{Kind: in.Kind, ID: in.ID}}
+	list, err := s.suggest(ctx, at, nil)
 	if err != nil {
 		return nil, false, err
 	}
-	i := slices.IndexFunc(list, func(found Suggestion) bool { return found.Origin == of })
-	if i < 0 {
-		n, err = s.db.Query(ctx).Needs().MadeOf(at, of)
-		return n, false, err
+	err = models.NewError(models.CodeNotFound, "error.not_found")
+	if i := slices.IndexFunc(list, func(found Suggestion) bool { return found.Origin == of }); i >= 0 {
+		origins = list[i].origins()
+		if n, err = s.draft(ctx, at, &list[i], in.Lang); err == nil {
+			return n, true, nil
+		}
 	}
-	n, err = s.draft(ctx, at, &list[i], in.Lang)
-	if models.CodeOf(err) != models.CodeConflict {
-		return n, true, err
-	}
-	for _, of := range list[i].origins() {
+	for _, of := range origins {
 		if made, lost := s.db.Query(ctx).Needs().MadeOf(at, of); lost == nil {
 			return made, false, nil
 		}
@@ -176,6 +182,13 @@ func (s *Service) draft(
 				return err
 			}
 			n.PostID = &post.ID
+		}
+		made, err := tx.Needs().Origins(at)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(from.voices, func(id string) bool { return made[models.Origin{Kind: models.OriginVoice, ID: id}] }) {
+			return models.NewError(models.CodeConflict, "need.made_already")
 		}
 		if err := tx.Needs().Create(n); err != nil {
 			return err

@@ -58,6 +58,7 @@ import (
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/wish"
 	"meguri/app/word"
 	"meguri/handlers"
 	"meguri/handlers/web"
@@ -132,6 +133,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
 	events.OnPublish(rows.Announced)
 	offers := offer.New(db, links)
+	wishes := wish.New(db, links, offers.NeedMoved)
 	projects := project.New(db, project.Options{
 		Links: links, Papers: maker, BaseURL: letters.BaseURL, NeedMoved: offers.NeedMoved,
 	})
@@ -182,7 +184,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
+		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), wishes.MailKinds(), projects.MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
@@ -256,6 +258,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Circulation:   circles,
 		Needs:         needs,
 		Offers:        offers,
+		Wishes:        wishes,
 		Projects:      projects,
 		Publicity:     announcer,
 		Federations:   federations,

@@ -7,6 +7,7 @@ import (
 	"meguri/app/offer"
 	"meguri/app/project"
 	"meguri/app/service/paths"
+	"meguri/app/wish"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -16,6 +17,8 @@ type Needs struct {
 	*web.Kit
 	Needs  *need.Service
 	Offers *offer.Service
+	// Wished has what people wish after an event.
+	Wished *wish.Service
 	// Projects says which began with a need.
 	Projects *project.Service
 }
@@ -132,6 +135,20 @@ func (h *Needs) Take(c echo.Context) error {
 		web.SetFlash(c, "info", "need.made_before")
 	}
 	return web.SeeOther(c, string(needHome(c).Need(made.ID)))
+}
+
+type wishesPage struct {
+	Home   paths.StaffNeeds
+	Wishes []models.Wish
+}
+
+// Wishes lists what people wish after events of the place.
+func (h *Needs) Wishes(c echo.Context) error {
+	list, err := h.Wished.List(c.Request().Context(), needPlace(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/need/wishes", wishesPage{needHome(c), list})
 }
 
 type needDeskPage struct {
