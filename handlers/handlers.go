@@ -380,8 +380,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
 			Captions: d.Captions, Stages: d.Stages, Announcements: d.Announcements,
 		},
-		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
-		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+		answers: &attendee.Polls{Kit: kit, Polls: d.Polls},
+		promises: &attendee.Promises{
+			Kit: kit, Promises: d.Promises, Needs: d.Needs, Offers: d.Offers, Wishes: d.Wishes,
+		},
 
 		attendanceWords: &attendee.AttendanceWords{Kit: kit, Stages: d.Stages},
 		certificates:    &staff.Certificates{Kit: kit, Papers: d.Summaries},

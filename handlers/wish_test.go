@@ -41,7 +41,7 @@ func TestThreeWishes(t *testing.T) {
 		everybody, coordinator := p.Client(), p.As(models.RoleCoordinator)
 		form, desk, board := "/events/here/wishes", "/staff/events/here/needs/wishes", "/staff/events/here/needs"
 		for _, bad := range [][2]string{
-			{"name", ""}, {"email", "nobody"}, {"agrees", ""}, {"help", strings.Repeat("長", 501)}, {"name", "https://spam.example"},
+			{"name", ""}, {"email", "nobody"}, {"agrees", ""}, {"help", strings.Repeat("長", 1001)}, {"name", "https://spam.example"},
 		} {
 			everybody.Wants(everybody.Post(form, wished(bad[0], bad[1])...), http.StatusUnprocessableEntity, "話し合いの進め方")
 		}
@@ -189,5 +189,53 @@ func TestWishesFloodNobody(t *testing.T) {
 		apptest.Equal(t, "once nobody confirmed it", modelstest.Dump(t, p.DB)["wishes"], "")
 		p.SetClock(p.Event.EndsAt.Add(24 * time.Hour))
 		everybody.Wants(everybody.Get("/events/here"), http.StatusOK, `href="/events/here/wishes"`)
+	})
+}
+
+// A promise becomes an offer by its person alone, from their own page or the room, in words that they correct; a sealed
+// one stays sealed. Neither making a promise nor staff who see it send anything.
+func TestAPromiseBecomesAnOffer(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		coordinator, board := p.As(models.RoleCoordinator), "/staff/events/here/needs"
+		desk := needOf(coordinator, coordinator.Post(board, readyNeed()...))
+		coordinator.LeadsTo(coordinator.Post(desk+"/move", "version", "1", "to", "open"), desk)
+		need := strings.TrimPrefix(desk, board+"/")
+		secret, _, _ := p.SignUp(p.Event, wisher)
+		p.SetClock(p.Event.EndsAt.Add(-time.Minute))
+		person, promise := p.Client(), "/r/"+secret+"/promise"
+		person.Wants(person.Get(promise+"/offer"), http.StatusNotFound)
+		person.Wants(person.Post(promise+"/offer", offered("need", need)...), http.StatusNotFound)
+		person.LeadsTo(person.Post(promise, "text", "名簿の整理を、隣の班でも手伝います", "for", "me"), promise)
+		coordinator.Get("/staff/events/here/promises")
+		coordinator.Get(desk)
+		for _, role := range []models.Role{models.RoleOwner, models.RoleCoordinator} {
+			staff := p.As(role)
+			if code := staff.Post("/events/here/live/promise/offer", offered("need", need)...).Code; code < 300 || code == 422 {
+				t.Errorf("a %s sends it: %d", role, code)
+			}
+		}
+		apptest.Equal(t, "offers before the yes", modelstest.Dump(t, p.DB)["offers"], "")
+		apptest.Equal(t, "wishes before the yes", modelstest.Dump(t, p.DB)["wishes"], "")
+
+		person.Wants(person.Get(promise), http.StatusOK, "この約束を、手伝いの申し出にする")
+		person.Wants(person.Get(promise+"/offer"), http.StatusOK, "名簿の整理を、隣の班でも手伝います", "封をした約束です。",
+			"名簿を一つにしたい", wisher)
+		for field, value := range map[string]string{"need": "", "agrees": "", "words": " ", "email": "nobody"} {
+			person.Wants(person.Post(promise+"/offer", append([]string{field, value}, offered("need", need)...)...),
+				http.StatusUnprocessableEntity, "梅田 うめ")
+		}
+		person.Wants(person.Post(promise+"/offer", offered("need", models.NewID())...), http.StatusUnprocessableEntity,
+			"1つお選びください。")
+		person.LeadsTo(person.Post(promise+"/offer", offered("need", need)...), promise)
+		rows := modelstest.Dump(t, p.DB)["offers"]
+		apptest.Contains(t, "the offer", rows, "会社で名簿を直しています。", offerer)
+		apptest.Lacks(t, "the offer", rows, "隣の班")
+		apptest.Equal(t, "mails", len(mailsOf(p, "offer_confirm")), 1)
+		person.LeadsTo(person.Post(promise+"/offer", offered("need", "any")...), promise)
+		apptest.Contains(t, "the wish", modelstest.Dump(t, p.DB)["wishes"], "会社で名簿を直しています。")
+		apptest.Lacks(t, "the promise", modelstest.Dump(t, p.DB)["promises"], "隣の班")
+
+		room := []string{"Cookie", p.RoomCookie(secret)}
+		p.Wants(p.Request(http.MethodGet, "/events/here/live/promise/offer", "", room...), http.StatusOK, "隣の班でも手伝います")
 	})
 }

@@ -16,7 +16,7 @@ const (
 	// mostUnconfirmed is how many wishes an address may leave unconfirmed: more mails would be sent to a stranger.
 	mostUnconfirmed = 3
 	// How long texts may be, in letters, and the title of the need that is made of one.
-	maxName, maxWords, maxTitle = 120, 500, 80
+	maxName, maxWords, maxTitle = 120, 1000, 80
 	// mostListed is how many wishes coordinators see.
 	mostListed = 500
 )
