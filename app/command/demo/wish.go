@@ -45,7 +45,7 @@ func (b *builder) wishes() error {
 	}
 	for i := range surveys {
 		if surveys[i].TitleJa == "参加後アンケート" {
-			return b.codes(&surveys[i])
+			return b.textCodes(&surveys[i])
 		}
 	}
 	return nil
@@ -69,7 +69,7 @@ func (b *builder) wish(w *models.Wish) error {
 	return b.tx.Wishes().Confirm(w)
 }
 
-func (b *builder) codes(s *models.Survey) error {
+func (b *builder) textCodes(s *models.Survey) error {
 	const question = "next"
 	codes := make([]models.TextCode, len(summitCodes))
 	for i, code := range summitCodes {
