@@ -41,7 +41,8 @@ func TestThreeWishes(t *testing.T) {
 		everybody, coordinator := p.Client(), p.As(models.RoleCoordinator)
 		form, desk, board := "/events/here/wishes", "/staff/events/here/needs/wishes", "/staff/events/here/needs"
 		for _, bad := range [][2]string{
-			{"name", ""}, {"email", "nobody"}, {"agrees", ""}, {"help", strings.Repeat("長", 1001)}, {"name", "https://spam.example"},
+			{"name", ""}, {"email", "nobody"}, {"agrees", ""}, {"help", strings.Repeat("長", 1001)},
+			{"name", "https://spam.example"},
 		} {
 			everybody.Wants(everybody.Post(form, wished(bad[0], bad[1])...), http.StatusUnprocessableEntity, "話し合いの進め方")
 		}
@@ -210,7 +211,8 @@ func TestAPromiseBecomesAnOffer(t *testing.T) {
 		coordinator.Get(desk)
 		for _, role := range []models.Role{models.RoleOwner, models.RoleCoordinator} {
 			staff := p.As(role)
-			if code := staff.Post("/events/here/live/promise/offer", offered("need", need)...).Code; code < 300 || code == 422 {
+			code := staff.Post("/events/here/live/promise/offer", offered("need", need)...).Code
+			if code < http.StatusMultipleChoices || code == http.StatusUnprocessableEntity {
 				t.Errorf("a %s sends it: %d", role, code)
 			}
 		}

@@ -143,7 +143,8 @@ func (q *Query) Askings(marks MarkOf) AskingQuery {
 func (tx *Tx) Askings(marks MarkOf) AskingStore { return AskingStore{tx.Query.Askings(marks), tx} }
 
 // People lists who may be asked by coordinators of an organization: people who stay, whatever the need, and those who
-// put themselves forward for another need of the organization, or wished to help or learn after its events. Who is both is there once, by the profile.
+// put themselves forward for another need of the organization, or wished to help or learn after its events. Who is
+// several of them is there once, by the profile first.
 func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 	profiles, err := store.q.Profiles().Asked("", mostAskable)
 	if err != nil {
@@ -168,7 +169,8 @@ func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 		switch {
 		case isKnown && a.wish != nil: // who keeps a profile or offered before wished as well
 			people[at].wish = a.wish
-			people[at].Words, people[at].Learn = people[at].Words+"\n"+a.Words, people[at].Learn+"\n"+a.Learn
+			people[at].Words += "\n" + a.Words
+			people[at].Learn += "\n" + a.Learn
 		case !isKnown && len(people) < mostAskable:
 			known[a.subject] = len(people)
 			people = append(people, a)

@@ -37,8 +37,8 @@ var needSteps = map[NeedState][]NeedState{
 // NeedSource is where a need came from.
 type NeedSource string
 
-// Where needs come from: staff wrote it down, somebody phoned, a voice of the room, the form for everybody, what somebody
-// wished after an event, a card of a consensus map, a code of a survey's comments.
+// Where needs come from: staff wrote it down, somebody phoned, a voice of the room, the form for everybody, what
+// somebody wished after an event, a card of a consensus map, a code of a survey's comments.
 const (
 	NeedByStaff  NeedSource = "staff"
 	NeedByPhone  NeedSource = "phone"

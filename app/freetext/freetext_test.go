@@ -346,7 +346,9 @@ func TestTheMachineProposesAndAPersonDecides(t *testing.T) {
 // A code is told by its name and number alone, from five comments on, of a survey that was released.
 func TestACodeOfFiveCommentsIsTold(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
-		f := newFixture(t, db, "名簿が三つ", "名簿がない", "名簿が古い", "名簿を探す", "名簿を直す", "会計が一人", "会計が紙")
+		f := newFixture(
+			t, db, "名簿が三つ", "名簿がない", "名簿が古い", "名簿を探す", "名簿を直す", "会計が一人", "会計が紙",
+		)
 		codes := f.addCodes("名簿の手間", "会計")
 		told := func() []freetext.Told { return must[[]freetext.Told](t)(f.service.Told(t.Context(), f.event)) }
 		lists, books := []string{}, []string{}

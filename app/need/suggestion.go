@@ -187,7 +187,8 @@ func (s *Service) draft(
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(from.voices, func(id string) bool { return made[models.Origin{Kind: models.OriginVoice, ID: id}] }) {
+		isMade := func(voice string) bool { return made[models.Origin{Kind: models.OriginVoice, ID: voice}] }
+		if slices.ContainsFunc(from.voices, isMade) {
 			return models.NewError(models.CodeConflict, "need.made_already")
 		}
 		if err := tx.Needs().Create(n); err != nil {
