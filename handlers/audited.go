@@ -201,6 +201,7 @@ var audited = map[string]action{
 	"POST /staff/events/:slug/surveys/:id/results/links": {"survey_results_shared", models.SubjectOther},
 
 	"POST /staff/events/:slug/needs":                                {"need_created", models.SubjectOther},
+	"POST /staff/events/:slug/needs/suggested":                      {"need_created", models.SubjectOther},
 	"POST /staff/events/:slug/needs/:id/edit":                       {"need_saved", models.SubjectOther},
 	"POST /staff/events/:slug/needs/:id/move":                       {"need_moved", models.SubjectOther},
 	"POST /staff/events/:slug/needs/:id/agreement":                  {"need_agreed", models.SubjectOther},

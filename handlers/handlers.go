@@ -53,6 +53,7 @@ import (
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/wish"
 	"meguri/app/word"
 	"meguri/handlers/api"
 	"meguri/handlers/attendee"
@@ -124,6 +125,7 @@ type Deps struct {
 	Needs         *need.Service
 	Circulation   *circulation.Service
 	Offers        *offer.Service
+	Wishes        *wish.Service
 	Projects      *project.Service
 	ProjectWork   *project.Work
 	Federations   *federation.Service
@@ -234,6 +236,7 @@ type handlers struct {
 	needDesk      *staff.Needs
 	apiNeeds      *api.Needs
 	offers        *public.Offers
+	wishes        *public.Wishes
 	organizations *public.Organizations
 	projects      *staff.Projects
 	budgets       *staff.Budgets
@@ -304,7 +307,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		Kit: kit, Events: d.Events, Registrations: d.Registrations, Sessions: d.Agenda, Pictures: picture.New(),
 		Papers: d.Summaries, Surveys: d.Surveys, Messages: d.Messages, CheckReady: d.Ready,
 		Notices: d.Privacy, Rounds: d.Consensus, Clouds: d.Words, Records: d.Records,
-		Funnels: d.Funnels, Federations: d.Federations, CameOf: d.Circulation,
+		Funnels: d.Funnels, Federations: d.Federations, CameOf: d.Circulation, Needs: d.Needs,
 	}
 	return &handlers{
 		kit:    kit,
@@ -344,9 +347,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		minutes:       &staff.Minutes{Kit: kit, Series: d.Series},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},
 		needs:         &public.Needs{Pages: open, Needs: d.Needs, Offers: d.Offers},
-		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Projects: d.Projects},
+		needDesk:      &staff.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers, Wished: d.Wishes, Projects: d.Projects},
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
+		wishes:        &public.Wishes{Pages: open, Wishes: d.Wishes, Needs: d.Needs},
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		joining:       &public.Joining{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
@@ -387,8 +391,10 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 			Kit: kit, Registrations: d.Registrations, Live: d.Live, Voices: d.Voices, Polls: d.Polls, Consensus: d.Consensus,
 			Captions: d.Captions, Stages: d.Stages, Announcements: d.Announcements,
 		},
-		answers:  &attendee.Polls{Kit: kit, Polls: d.Polls},
-		promises: &attendee.Promises{Kit: kit, Promises: d.Promises},
+		answers: &attendee.Polls{Kit: kit, Polls: d.Polls},
+		promises: &attendee.Promises{
+			Kit: kit, Promises: d.Promises, Needs: d.Needs, Offers: d.Offers, Wishes: d.Wishes,
+		},
 
 		attendanceWords: &attendee.AttendanceWords{Kit: kit, Stages: d.Stages},
 		certificates:    &staff.Certificates{Kit: kit, Papers: d.Summaries},

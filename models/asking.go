@@ -3,6 +3,7 @@ package models
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -40,10 +41,11 @@ const (
 // AskablePrefix says what led to somebody who may be asked; what follows is its id.
 type AskablePrefix string
 
-// A kept profile, or an earlier offer.
+// A kept profile, an earlier offer, or a wish after an event.
 const (
 	AskableProfile AskablePrefix = "profile:"
 	AskableOffer   AskablePrefix = "offer:"
+	AskableWish    AskablePrefix = "wish:"
 )
 
 // Askable is somebody who agreed to be asked, with nothing but what coordinators may see: of a profile the fields that
@@ -52,9 +54,10 @@ type Askable struct {
 	// ID is one of the prefixes and an id.
 	ID   string
 	Name string
-	// Profile is nil for who offered before; Words are what those wrote then.
-	Profile *Profile
-	Words   string
+	// Profile is nil for who keeps none. Words are what they wrote when they offered before or wished to help; Learn is
+	// what they wished to learn after an event.
+	Profile      *Profile
+	Words, Learn string
 	// Open counts what is open, Helps what was accepted lately; IsNew says that nothing ever was.
 	Open, Helps int
 	IsNew       bool
@@ -74,6 +77,7 @@ type Askable struct {
 	// others are IDs under which they were known before, marks all that stand for them among those who were asked.
 	others, marks []string
 	offer         *Offer
+	wish          *Wish
 }
 
 // Account is whose profile it is, "" for who offered before.
@@ -94,6 +98,18 @@ func (a *Askable) Is(id string) bool { return a.ID == id || slices.Contains(a.ot
 
 // AskedLately counts how often they were asked within AskedWithin.
 func (a *Askable) AskedLately() int { return len(a.AskedAt) }
+
+// Version names what they opened: another one once they change it.
+func (a *Askable) Version() string {
+	version := a.ID
+	if a.Profile != nil {
+		version += "." + strconv.Itoa(a.Profile.Version)
+	}
+	if a.wish != nil {
+		version += "." + a.wish.ID + "." + strconv.Itoa(a.wish.Version)
+	}
+	return version
+}
 
 // WasAsked reports whether they were asked about a need already.
 func (a *Askable) WasAsked(needID string) bool { return a.asked[needID] }
@@ -137,7 +153,8 @@ func (q *Query) Askings(marks MarkOf) AskingQuery {
 func (tx *Tx) Askings(marks MarkOf) AskingStore { return AskingStore{tx.Query.Askings(marks), tx} }
 
 // People lists who may be asked by coordinators of an organization: people who stay, whatever the need, and those who
-// put themselves forward for another need of the organization. Who is both is there once, by the profile.
+// put themselves forward for another need of the organization, or wished to help or learn after its events. Who is
+// several of them is there once, by the profile first.
 func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 	profiles, err := store.q.Profiles().Asked("", mostAskable)
 	if err != nil {
@@ -147,16 +164,27 @@ func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 	if err != nil {
 		return nil, err
 	}
-	owners, err := store.owners(offers)
+	wishes, err := store.q.Wishes().asked(organizationID, mostAskable)
+	if err != nil {
+		return nil, err
+	}
+	owners, err := store.owners(offers, wishes)
 	if err != nil {
 		return nil, err
 	}
 	var people []Askable
 	known := map[string]int{} // by subject
 	add := func(a Askable) {
-		if at, isThere := known[a.subject]; isThere {
+		at, isKnown := known[a.subject]
+		switch {
+		case isKnown:
 			people[at].others = append(people[at].others, a.ID)
-		} else if len(people) < mostAskable {
+			if a.wish != nil { // who keeps a profile or offered before wished as well
+				people[at].wish = a.wish
+				people[at].Words += "\n" + a.Words
+				people[at].Learn += "\n" + a.Learn
+			}
+		case len(people) < mostAskable:
 			known[a.subject] = len(people)
 			people = append(people, a)
 		}
@@ -169,6 +197,11 @@ func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 		o := &offers[i]
 		subject := subjectOf(owners, o.EmailKey)
 		add(Askable{ID: string(AskableOffer) + o.ID, Name: o.Name, Words: o.Words, offer: o, subject: subject})
+	}
+	for i := range wishes {
+		w := &wishes[i]
+		subject := subjectOf(owners, w.EmailKey)
+		add(Askable{ID: string(AskableWish) + w.ID, Name: w.Name, Words: w.Help, Learn: w.Learn, wish: w, subject: subject})
 	}
 	return people, store.addFacts(organizationID, people, owners)
 }
@@ -190,11 +223,14 @@ func (store AskingQuery) offers(organizationID string) (list []Offer, err error)
 	return list, err
 }
 
-// owners are the accounts of confirmed addresses: of those who may be asked, and of those who offered.
-func (store AskingQuery) owners(offers []Offer) (map[string]string, error) {
-	keys := make([]string, len(offers))
+// owners are the accounts of confirmed addresses: of those who may be asked, and of those who offered or wished.
+func (store AskingQuery) owners(offers []Offer, wishes []Wish) (map[string]string, error) {
+	keys := make([]string, 0, len(offers)+len(wishes))
 	for i := range offers {
-		keys[i] = offers[i].EmailKey
+		keys = append(keys, offers[i].EmailKey)
+	}
+	for i := range wishes {
+		keys = append(keys, wishes[i].EmailKey)
 	}
 	var rows []struct{ AccountID, EmailKey string }
 	err := store.q.g.Raw(`SELECT id AS account_id, email_key FROM accounts
@@ -403,6 +439,11 @@ func (store AskingStore) address(o *Offer, a *Askable) error {
 		o.MayBeAsked = true
 		return nil
 	}
+	if a.Profile == nil {
+		o.Name, o.Email, o.EmailKey, o.Locale = a.wish.Name, a.wish.Email, a.wish.EmailKey, a.wish.Locale
+		o.MayBeAsked = true
+		return nil
+	}
 	account, err := store.tx.Accounts().ByID(a.Profile.AccountID)
 	if err != nil {
 		return err
@@ -421,7 +462,12 @@ func (store OfferQuery) AskedOf(accountID string) (list []Offer, err error) {
 // AskNoMore withdraws what an offer's person agreed to: to be asked about other needs of the organization and, where
 // their profile led to it, by anybody.
 func (store OfferStore) AskNoMore(o *Offer) error {
-	err := store.tx.g.Model(&Offer{}).Where("email_key = ? AND id <> ?", o.EmailKey, o.ID).
+	err := store.tx.g.Model(&Wish{}).Where("email_key = ? AND organization_id = ?", o.EmailKey, o.Need.OrganizationID).
+		Updates(map[string]any{"may_be_asked": false, "version": gorm.Expr("version + 1")}).Error
+	if err != nil {
+		return err
+	}
+	err = store.tx.g.Model(&Offer{}).Where("email_key = ? AND id <> ?", o.EmailKey, o.ID).
 		Where("need_id IN (SELECT id FROM needs WHERE organization_id = ?)", o.Need.OrganizationID).
 		Updates(map[string]any{"may_be_asked": false, "version": gorm.Expr("version + 1")}).Error
 	if err != nil || o.AccountID == nil {

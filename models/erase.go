@@ -133,6 +133,9 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 	if err := store.tx.SessionPlaces().forgetPeople(ids); err != nil {
 		return err
 	}
+	if err := store.tx.Wishes().forgetPeople(e, ids); err != nil {
+		return err
+	}
 	if err := store.tx.Offers().forgetPeople(e, ids); err != nil {
 		return err
 	}

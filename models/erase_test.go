@@ -60,6 +60,8 @@ var afterErasing = map[string]string{
 	"event_reports":          ofEvent,
 	"editions":               ofEvent,
 	"needs":                  "whom to ask is emptied, where the need is the organization's",
+	"need_origins":           "ids of what the room and surveys said, which lead to nobody",
+	"wishes":                 "deleted, where the event is the organization's",
 	"offers":                 "deleted, where the need is the organization's",
 	"match_corrections":      "are deleted with the account or the offer",
 	"team_proposals":         "numbers, and who of staff had it proposed",

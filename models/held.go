@@ -31,6 +31,8 @@ type Held struct {
 	Needs []Need
 	// Affiliations are what the member register of the host has of the address.
 	Affiliations []Affiliation
+	// Wishes are those at the host that the address made.
+	Wishes []Wish
 	// Offers are those for needs at the host that the address made.
 	Offers []Offer
 	// Teams are the places of the address in teams of the host's projects.
@@ -156,6 +158,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Needs, err = store.q.Needs().AskedBy(e, r); err != nil {
+		return nil, err
+	}
+	if h.Wishes, err = store.q.Wishes().MadeBy(e, r); err != nil {
 		return nil, err
 	}
 	if h.Offers, err = store.q.Offers().MadeBy(e, r); err != nil {

@@ -37,12 +37,16 @@ var needSteps = map[NeedState][]NeedState{
 // NeedSource is where a need came from.
 type NeedSource string
 
-// Where needs come from: staff wrote it down, somebody phoned, a voice of the room, the form for everybody.
+// Where needs come from: staff wrote it down, somebody phoned, a voice of the room, the form for everybody, what
+// somebody wished after an event, a card of a consensus map, a code of a survey's comments.
 const (
-	NeedByStaff NeedSource = "staff"
-	NeedByPhone NeedSource = "phone"
-	NeedByVoice NeedSource = "voice"
-	NeedByForm  NeedSource = "form"
+	NeedByStaff  NeedSource = "staff"
+	NeedByPhone  NeedSource = "phone"
+	NeedByVoice  NeedSource = "voice"
+	NeedByForm   NeedSource = "form"
+	NeedByWish   NeedSource = "wish"
+	NeedByCard   NeedSource = "card"
+	NeedBySurvey NeedSource = "survey"
 )
 
 // Effort is how much somebody who helps gives.
@@ -278,12 +282,6 @@ func (store NeedQuery) CountPublic(f *NeedFilter) (int, error) {
 func (store NeedQuery) Board(p NeedPlace, f *NeedFilter, limit int) (list []Need, err error) {
 	err = f.in(p.in(store.joined())).Order("needs.state_at DESC, needs.id").Limit(limit).Find(&list).Error
 	return list, err
-}
-
-// Voices lists the ids of the voices of which needs of a place were made, those that were withdrawn, too.
-func (store NeedQuery) Voices(p NeedPlace) (ids []string, err error) {
-	err = p.in(store.q.g.Model(&Need{})).Where("needs.post_id IS NOT NULL").Pluck("needs.post_id", &ids).Error
-	return ids, err
 }
 
 // Count counts the needs of a place by their state.

@@ -41,6 +41,9 @@ func (tx *Tx) DeleteExpired() error {
 	if err := tx.Teams().Forget(); err != nil {
 		return err
 	}
+	if err := tx.Wishes().Forget(); err != nil {
+		return err
+	}
 	if err := tx.Offers().Forget(); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package consensus
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -263,4 +264,55 @@ func shareOf(number int, t crowd.Tally) Share {
 		share.Percent, share.Shown = (200*t.Agree+t.Votes())/(2*t.Votes()), true
 	}
 	return share
+}
+
+// Card is a statement with which many agree.
+type Card struct {
+	ID string
+	// PostID is the voice that it is, nil for one that staff wrote.
+	PostID *string
+	Text   string
+	People int
+	Round  *models.ConsensusRound
+}
+
+// AgreedCards are the statements with which people agreed in the rounds of an event that are over, in every group, where
+// enough answered to show it. Who may edit the event's needs calls it.
+func (s *Service) AgreedCards(ctx context.Context, event *models.Event) (list []Card, err error) {
+	q := s.db.Query(ctx)
+	rounds, err := q.Consensus().OfEvent(event)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rounds {
+		round := &rounds[i]
+		if !round.IsOver(q.Now) || round.Result == "" {
+			continue
+		}
+		statements, err := q.Consensus().Statements(round)
+		if err != nil {
+			return nil, err
+		}
+		found, err := s.analysis(q, event, round)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, agreedCards(round, statements, found)...)
+	}
+	return list, nil
+}
+
+func agreedCards(round *models.ConsensusRound, statements []models.Statement, found *analysis) (list []Card) {
+	if found.Result.People < crowd.FewestPeople {
+		return nil
+	}
+	for _, j := range found.Result.Agreed() {
+		at := slices.IndexFunc(statements, func(s models.Statement) bool { return s.ID == found.Statements[j] })
+		if at < 0 || statements[at].Says() == "" {
+			continue
+		}
+		s := &statements[at]
+		list = append(list, Card{s.ID, s.PostID, s.Says(), found.Result.Tallies[j].Agree, round})
+	}
+	return list
 }

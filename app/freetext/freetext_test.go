@@ -342,3 +342,40 @@ func TestTheMachineProposesAndAPersonDecides(t *testing.T) {
 		}
 	})
 }
+
+// A code is told by its name and number alone, from five comments on, of a survey that was released.
+func TestACodeOfFiveCommentsIsTold(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		f := newFixture(
+			t, db, "名簿が三つ", "名簿がない", "名簿が古い", "名簿を探す", "名簿を直す", "会計が一人", "会計が紙",
+		)
+		codes := f.addCodes("名簿の手間", "会計")
+		told := func() []freetext.Told { return must[[]freetext.Told](t)(f.service.Told(t.Context(), f.event)) }
+		lists, books := []string{}, []string{}
+		for _, text := range f.texts() {
+			if strings.HasPrefix(text.Value, "名簿") {
+				lists = append(lists, text.ID)
+			} else {
+				books = append(books, text.ID)
+			}
+		}
+		for _, text := range lists[:4] {
+			f.code("a", text, codes[0])
+		}
+		for _, text := range books {
+			f.code("a", text, codes[1])
+		}
+		if got := told(); len(got) != 0 {
+			t.Fatalf("of four: %+v", got)
+		}
+		f.code("a", lists[4], codes[0])
+		got := told()
+		if len(got) != 1 || got[0].ID != codes[0] || got[0].Name != "名簿の手間" || got[0].N != 5 {
+			t.Fatalf("%+v", got)
+		}
+		f.code("b", lists[4]) // coders differ: it counts no more
+		if got := told(); len(got) != 0 {
+			t.Errorf("where coders differ: %+v", got)
+		}
+	})
+}

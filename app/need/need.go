@@ -16,6 +16,8 @@ type Options struct {
 	Moved func(tx *models.Tx, n *models.Need) error
 	// Mark is what stands for an address: see models.MarkOf.
 	Mark models.MarkOf
+	// Suggest are what other features suggest, of an event.
+	Suggest []func(ctx context.Context, e *models.Event) ([]Suggestion, error)
 }
 
 // Service is the needs of one database.
@@ -39,7 +41,7 @@ func AtEvent(e *models.Event) models.NeedPlace {
 
 // Create stores a need as a draft that staff typed, or made of a voice of the event. Who may edit needs there calls it.
 // Errors: Invalid with the fields at fault; NotFound for a voice that the event has not; Conflict for one that the room
-// is not shown.
+// is not shown, or of which a need was made already.
 func (s *Service) Create(ctx context.Context, at models.NeedPlace, in *Input) (*models.Need, error) {
 	n, err := in.read()
 	if err != nil {
@@ -53,15 +55,19 @@ func (s *Service) Create(ctx context.Context, at models.NeedPlace, in *Input) (*
 		n.EventID = &at.EventID
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
-		stored := *n
+		stored, origins := *n, []models.Origin(nil)
 		if in.Voice != "" {
 			post, err := voiceAt(tx.Query, at, in.Voice)
 			if err != nil {
 				return err
 			}
 			stored.Source, stored.PostID = models.NeedByVoice, &post.ID
+			origins = []models.Origin{{Kind: models.OriginVoice, ID: post.ID}}
 		}
 		if err := tx.Needs().Create(&stored); err != nil {
+			return err
+		}
+		if err := tx.Needs().SetOrigins(&stored, origins...); err != nil {
 			return err
 		}
 		tx.About(models.AuditSubject{ID: stored.ID})

@@ -105,22 +105,18 @@ func textsOf(a *models.Askable) (list []said) {
 			}
 		}
 	}
+	sentences := func(text string) []string {
+		return strings.FieldsFunc(text, func(r rune) bool { return r == '。' || r == '\n' })
+	}
+	add(ReasonWords, sentences(a.Words)...)
+	add(ReasonWish, sentences(a.Learn)...)
 	if a.Profile == nil {
-		add(ReasonWords, strings.FieldsFunc(a.Words, func(r rune) bool { return r == '。' || r == '\n' })...)
 		return list
 	}
 	add(ReasonWords, a.Profile.Ordinary...)
 	add(ReasonSkill, a.Profile.Skills...)
 	add(ReasonWish, a.Profile.Wishes...)
 	return list
-}
-
-// version names what is kept of a person: another one once their profile changes.
-func version(a *models.Askable) string {
-	if a.Profile == nil {
-		return a.ID
-	}
-	return a.ID + "." + strconv.Itoa(a.Profile.Version)
 }
 
 // pool is people who may be asked, and needs, with the words of both.
@@ -153,7 +149,7 @@ func (s *Service) pool(ctx context.Context, organizationID string, needs []model
 	var texts []string
 	s.people.Lock()
 	for i := range p.people {
-		known, ok := s.people.of[version(&p.people[i])]
+		known, ok := s.people.of[p.people[i].Version()]
 		if p.texts[i] = known; ok {
 			continue
 		}
@@ -186,7 +182,7 @@ func (c *peopleCache) keep(p *pool, fresh []int) {
 		c.of = map[string][]said{}
 	}
 	for _, i := range fresh {
-		c.of[version(&p.people[i])] = p.texts[i]
+		c.of[p.people[i].Version()] = p.texts[i]
 	}
 }
 

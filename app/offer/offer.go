@@ -55,6 +55,12 @@ func (in *Input) read() (*models.Offer, error) {
 	return o, c.Err()
 }
 
+// Check reports what is wrong with what was typed. Errors: Invalid with the fields at fault.
+func (in *Input) Check() error {
+	_, err := in.read()
+	return err
+}
+
 // Send keeps an offer for a need, and mails the address a link with which it is confirmed. Whether the address has one
 // already, or is blocked, is told to nobody. Everybody may call it. Errors: NotFound where the need is public for no
 // one; Invalid with the fields at fault.

@@ -58,6 +58,7 @@ import (
 	"meguri/app/summary"
 	"meguri/app/survey"
 	"meguri/app/voice"
+	"meguri/app/wish"
 	"meguri/app/word"
 	"meguri/handlers"
 	"meguri/handlers/web"
@@ -132,6 +133,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
 	events.OnPublish(rows.Announced)
 	offers := offer.New(db, links)
+	wishes := wish.New(db, links, offers.NeedMoved)
 	projects := project.New(db, project.Options{
 		Links: links, Papers: maker, BaseURL: letters.BaseURL, NeedMoved: offers.NeedMoved,
 	})
@@ -156,6 +158,10 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	promises := promise.New(db, links)
 	funnels := funnel.New(db)
 	rounds := consensus.New(db, links)
+	comments := freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Reading.Distinctions})
+	needs := need.New(db, need.Options{
+		Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark, Suggest: suggestNeeds(rounds, comments),
+	})
 	clouds := word.New(db, word.Options{
 		Count: counter.Count, Measure: maker.TextWidth, Answers: poll.Answers,
 	})
@@ -179,7 +185,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
+		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), wishes.MailKinds(), projects.MailKinds(),
 		work.MailKinds(), project.ClosingsOf(projects).MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
@@ -253,8 +259,9 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Entries:       entries,
 		Series:        rows,
 		Circulation:   circles,
-		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
+		Needs:         needs,
 		Offers:        offers,
+		Wishes:        wishes,
 		Projects:      projects,
 		ProjectWork:   work,
 		Publicity:     announcer,
@@ -265,7 +272,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Analysis: analysis.New(db, links, analysis.Surveys{
 			CheckView: surveys.Reading.CheckView, Asked: asked(surveys),
 		}),
-		FreeTexts: freetext.New(db, freetext.Options{Count: counter.Count, Distinctions: surveys.Reading.Distinctions}),
+		FreeTexts: comments,
 		Summaries: summaries,
 		Persons:   persons,
 	})

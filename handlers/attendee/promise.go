@@ -5,8 +5,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/need"
+	"meguri/app/offer"
 	"meguri/app/promise"
 	"meguri/app/service/paths"
+	"meguri/app/wish"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -15,13 +18,17 @@ import (
 type Promises struct {
 	*web.Kit
 	Promises *promise.Service
+	// Needs are those for which a promise becomes an offer, Wishes takes one for none of them.
+	Needs  *need.Service
+	Offers *offer.Service
+	Wishes *wish.Service
 }
 
 type promisePage struct {
 	*promise.OwnPage
-	// To takes the form, Withdraw the promise back, Back leads to where the person came from.
-	To, Withdraw, Back string
-	MaxText            int
+	// To takes the form, Withdraw the promise back, Offer makes an offer of it, Back leads to where the person came from.
+	To, Withdraw, Offer, Back string
+	MaxText                   int
 }
 
 // Own is a person's promise, from their own page or in the room.
@@ -34,9 +41,10 @@ func (h *Promises) showOwn(c echo.Context, form *web.Form) error {
 	}
 	page := promisePage{OwnPage: own, To: promisePath(c), MaxText: promise.MaxText}
 	event := paths.OfEvent(web.EventOf(c).Slug)
-	page.Withdraw, page.Back = event.WithdrawPromise(), event.Live()
+	page.Withdraw, page.Offer, page.Back = event.WithdrawPromise(), event.OfferPromise(), event.Live()
 	if c.Param("token") != "" {
-		page.Withdraw, page.Back = pagePath(c).WithdrawPromise(), string(pagePath(c))
+		page.Withdraw, page.Offer = pagePath(c).WithdrawPromise(), pagePath(c).OfferPromise()
+		page.Back = string(pagePath(c))
 	}
 	if form == nil {
 		in := &promise.Input{Text: own.Text, For: promise.ForAll}

@@ -155,6 +155,8 @@ type eventPage struct {
 	Cloud  bool
 	// Last is what came of the edition before, nil where nothing is told of it.
 	Last *circulation.Last
+	// AsksWishes says that coordinators ask people what they would like to come of it, once the event is over.
+	AsksWishes bool
 	// HasRecord says that the event's record is open.
 	HasRecord bool
 	// Own is who opened their own page on this device, on the day of the event; nil for everybody else.
@@ -193,6 +195,9 @@ func (h *Pages) Event(c echo.Context) error {
 			return err
 		}
 		if shown.HasRecord, err = h.Records.IsOpen(c.Request().Context(), e); err != nil {
+			return err
+		}
+		if shown.AsksWishes, err = h.Needs.IsAsked(c.Request().Context(), e); err != nil {
 			return err
 		}
 		if shown.Cloud, err = h.Clouds.IsPublic(c.Request().Context(), e); err != nil {

@@ -13,6 +13,7 @@ import (
 	"meguri/app/federation"
 	"meguri/app/funnel"
 	"meguri/app/message"
+	"meguri/app/need"
 	"meguri/app/privacy"
 	"meguri/app/record"
 	"meguri/app/registration"
@@ -43,6 +44,7 @@ type Pages struct {
 	Federations   *federation.Service
 	// CameOf says what came of the edition before.
 	CameOf *circulation.Service
+	Needs  *need.Service
 	// CheckReady is nil where requests can be served.
 	CheckReady func(context.Context) error
 }

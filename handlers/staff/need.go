@@ -7,6 +7,7 @@ import (
 	"meguri/app/offer"
 	"meguri/app/project"
 	"meguri/app/service/paths"
+	"meguri/app/wish"
 	"meguri/handlers/web"
 	"meguri/models"
 )
@@ -16,6 +17,8 @@ type Needs struct {
 	*web.Kit
 	Needs  *need.Service
 	Offers *offer.Service
+	// Wished has what people wish after an event.
+	Wished *wish.Service
 	// Projects says which began with a need.
 	Projects *project.Service
 }
@@ -42,7 +45,7 @@ type needBoardPage struct {
 	// Offers counts the offers for each need, Unanswered those that are to be answered.
 	Offers, Unanswered map[string]int
 	Projects           paths.StaffProjects
-	// Suggestions are themes with many voices.
+	// Suggestions are what many spoke of.
 	Suggestions []need.Suggestion
 }
 
@@ -113,6 +116,39 @@ func (h *Needs) Create(c echo.Context) error {
 		}
 	}
 	return h.showForm(c, string(needHome(c)), true, form)
+}
+
+// Take makes a draft of a suggestion, or leads to the one that somebody made before.
+func (h *Needs) Take(c echo.Context) error {
+	var in need.TakeInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	in.Lang = h.Texts(c).Lang
+	made, isNew, err := h.Needs.Take(c.Request().Context(), needPlace(c), &in)
+	if err != nil {
+		return err
+	}
+	if isNew {
+		web.SetFlash(c, "success", "need.created")
+	} else {
+		web.SetFlash(c, "info", "need.made_before")
+	}
+	return web.SeeOther(c, string(needHome(c).Need(made.ID)))
+}
+
+type wishesPage struct {
+	Home   paths.StaffNeeds
+	Wishes []models.Wish
+}
+
+// Wishes lists what people wish after events of the place.
+func (h *Needs) Wishes(c echo.Context) error {
+	list, err := h.Wished.List(c.Request().Context(), needPlace(c))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "staff/need/wishes", wishesPage{needHome(c), list})
 }
 
 type needDeskPage struct {

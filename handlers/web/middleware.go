@@ -179,7 +179,7 @@ func holdsSecret(path string) bool {
 			paths.SpeakerPrefix, paths.MyCalendarPrefix, paths.AddressPrefix, paths.CaptionPrefix, paths.ResultPrefix,
 			paths.LotterySealPrefix, paths.SurveyLinkPrefix, paths.FollowingPrefix,
 			paths.MeOpenPrefix, paths.MeProvePrefix, paths.OfferPrefix, paths.TeamPrefix,
-			paths.JoinPrefix, paths.ReviewPrefix,
+			paths.JoinPrefix, paths.ReviewPrefix, paths.WishPrefix,
 		},
 		func(prefix string) bool { return strings.HasPrefix(path, prefix) },
 	)

@@ -93,6 +93,9 @@ func (m Maker) Follower(id string) string { return id + "." + m.derive("series f
 // Offer returns the secret of the page of who puts themselves forward for a need. ID finds the offer.
 func (m Maker) Offer(id string) string { return id + "." + m.derive("offer", id, 0) }
 
+// Wish returns the secret of the page of what somebody wishes after an event. ID finds the wish.
+func (m Maker) Wish(id string) string { return id + "." + m.derive("wish", id, 0) }
+
 // AddressChange returns the secret with which a person confirms their new address. ID finds the change.
 func (m Maker) AddressChange(id string) string { return id + "." + m.derive("address change", id, 0) }
 

@@ -92,6 +92,9 @@ func (p Attendee) Promise() string { return string(p) + "/promise" }
 // WithdrawPromise takes it back.
 func (p Attendee) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 
+// OfferPromise makes an offer of help of it.
+func (p Attendee) OfferPromise() string { return p.Promise() + "/offer" }
+
 // PromiseAfter asks some days later how the attendee stands with it.
 func (p Attendee) PromiseAfter(days string) string {
 	return p.Promise() + "/after/" + url.PathEscape(days)

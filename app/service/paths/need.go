@@ -35,6 +35,9 @@ func (p StaffNeeds) New() string { return string(p) + "/new" }
 // Matches is the board of needs and people.
 func (p StaffNeeds) Matches() string { return string(p) + "/people" }
 
+// Suggested is where a draft is made of a suggestion.
+func (p StaffNeeds) Suggested() string { return string(p) + "/suggested" }
+
 // Need is one of them.
 func (p StaffNeeds) Need(id string) StaffNeed { return StaffNeed(string(p) + "/" + url.PathEscape(id)) }
 

@@ -35,6 +35,9 @@ func (p Event) Promise() string { return string(p) + "/live/promise" }
 // WithdrawPromise takes it back.
 func (p Event) WithdrawPromise() string { return p.Promise() + "/withdraw" }
 
+// OfferPromise makes an offer of help of it.
+func (p Event) OfferPromise() string { return p.Promise() + "/offer" }
+
 // Stage is what a projector shows. key is the secret of its link.
 func (p Event) Stage(key string) string { return string(p) + "/stage/" + url.PathEscape(key) }
 

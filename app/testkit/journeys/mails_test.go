@@ -100,6 +100,7 @@ var mailKinds = map[string]map[string]string{
 			"before":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"},
 			"after":{"starts_at":"2026-10-03T05:00:00Z","ends_at":"2026-10-03T05:30:00Z","room_ja":"ホール"}}]`,
 	},
+	"wish_confirm":   {"wish": "0198c0de-0000-7000-8000-00000000000b", "title": "かわさきプロボノサミット"},
 	"offer_confirm":  {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい"},
 	"offer_asked":    {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "host": "NECプロボノ倶楽部"},
 	"offer_news":     {"offer": "0198c0de-0000-7000-8000-00000000000b", "need": "会員の名簿を一つにまとめたい", "what": "written"},

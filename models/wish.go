@@ -1,0 +1,194 @@
+package models
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// How long wishes are kept, in days: until they are confirmed, and from then on.
+const (
+	unconfirmedWishes = 3
+	keptWishes        = 365
+)
+
+// Wish is what somebody would like after an event: to help, to be helped, to learn. Coordinators see it once its address
+// is confirmed. It has days and no times, so that nothing of it tells who answered a survey just before.
+type Wish struct {
+	ID                    string
+	OrganizationID        string
+	EventID               string
+	Name, Email, EmailKey string
+	Locale                string
+	// Help, Need and Learn are what they would help with, want help with, and want to learn; "" for nothing.
+	Help, Need, Learn string
+	// MayBeAsked says that coordinators may ask them about needs.
+	MayBeAsked bool
+	// NeedID is the draft that was made of Need, NeedVersion its version when the person wrote last.
+	NeedID      *string
+	NeedVersion int
+	Confirmed   bool
+	Version     int
+	// MadeOn is the day on which it was made, KeepUntil the last one on which it is kept, as 2027-03-31.
+	MadeOn    string
+	KeepUntil string
+
+	Event *Event `gorm:"foreignKey:EventID;->"`
+	// Draft is the need of NeedID.
+	Draft *Need `gorm:"foreignKey:NeedID;->"`
+}
+
+// LastDay is the last day on which it is kept, on our calendar.
+func (w *Wish) LastDay() time.Time {
+	day, _ := time.ParseInLocation(time.DateOnly, w.KeepUntil, DefaultZone)
+	return day
+}
+
+// Day is the day on which it was made, on our calendar.
+func (w *Wish) Day() time.Time {
+	day, _ := time.ParseInLocation(time.DateOnly, w.MadeOn, DefaultZone)
+	return day
+}
+
+// MayChangeNeed reports whether what the person wants help with is theirs to change: no coordinator has begun with it.
+func (w *Wish) MayChangeNeed() bool {
+	return w.NeedID == nil || w.Draft != nil && w.Draft.State == NeedDraft && w.Draft.Version == w.NeedVersion
+}
+
+// WishQuery reads wishes.
+type WishQuery struct{ q *Query }
+
+// WishStore reads and writes wishes.
+type WishStore struct {
+	WishQuery
+	tx *Tx
+}
+
+// Wishes reads wishes.
+func (q *Query) Wishes() WishQuery { return WishQuery{q} }
+
+// Wishes reads and writes wishes.
+func (tx *Tx) Wishes() WishStore { return WishStore{tx.Query.Wishes(), tx} }
+
+// dayAfter is a day so many days from now, on our calendar.
+func (q *Query) dayAfter(days int) string {
+	return q.Now.In(DefaultZone).AddDate(0, 0, days).Format(time.DateOnly)
+}
+
+func (store WishQuery) kept() *gorm.DB {
+	return store.q.g.Joins("Event").Joins("Draft").Where("wishes.keep_until >= ?", store.q.dayAfter(0))
+}
+
+// ByID finds a wish, confirmed or not.
+func (store WishQuery) ByID(id string) (*Wish, error) {
+	return store.take(store.kept().Where("wishes.id = ?", id))
+}
+
+// Of finds an address's wish at an event.
+func (store WishQuery) Of(eventID, emailKey string) (*Wish, error) {
+	return store.take(store.kept().Where("wishes.event_id = ? AND wishes.email_key = ?", eventID, emailKey))
+}
+
+func (store WishQuery) take(g *gorm.DB) (*Wish, error) {
+	var w Wish
+	err := g.Take(&w).Error
+	return &w, notFound(err)
+}
+
+// InPlace lists the confirmed wishes of a place, the latest day first.
+func (store WishQuery) InPlace(p NeedPlace, limit int) (list []Wish, err error) {
+	g := store.kept().Where("wishes.confirmed AND wishes.organization_id = ?", p.OrganizationID)
+	if p.EventID != "" {
+		g = g.Where("wishes.event_id = ?", p.EventID)
+	}
+	err = g.Order("wishes.made_on DESC, wishes.id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// asked are the confirmed wishes at an organization to help or to learn, of those who may be asked about needs.
+func (store WishQuery) asked(organizationID string, limit int) (list []Wish, err error) {
+	err = store.kept().Where("wishes.confirmed AND wishes.may_be_asked AND wishes.organization_id = ?", organizationID).
+		Where("wishes.help <> '' OR wishes.learn <> ''").
+		Where(`NOT EXISTS (SELECT 1 FROM offers AS told JOIN needs ON needs.id = told.need_id
+			WHERE told.email_key = wishes.email_key AND told.reported_at IS NOT NULL AND needs.organization_id = ?)`,
+			organizationID).
+		Order("wishes.made_on DESC, wishes.id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// Unconfirmed counts the wishes of an address that it has not confirmed yet.
+func (store WishQuery) Unconfirmed(emailKey string) (int, error) {
+	var n int64
+	err := store.q.g.Model(&Wish{}).Where("email_key = ? AND NOT confirmed", emailKey).Count(&n).Error
+	return int(n), err
+}
+
+// MadeBy lists the wishes of a registration's address at the event's organization.
+func (store WishQuery) MadeBy(e *Event, r *Registration) (list []Wish, err error) {
+	if r.EmailKey == "" {
+		return nil, nil
+	}
+	err = store.kept().Where("wishes.email_key = ? AND wishes.organization_id = ?", r.EmailKey, e.OrganizationID).
+		Order("wishes.id").Find(&list).Error
+	return list, err
+}
+
+// Add stores a wish that is not confirmed yet. An earlier one of the address at the event that was not confirmed is
+// replaced under its id, so that the link that was mailed stays good; one that was confirmed stays as it is.
+func (store WishStore) Add(w *Wish) error {
+	w.ID = NewAnonymousID()
+	earlier, err := store.Of(w.EventID, w.EmailKey)
+	switch {
+	case CodeOf(err) == CodeNotFound:
+	case err != nil:
+		return err
+	case earlier.Confirmed:
+		*w = *earlier
+		return nil
+	default:
+		w.ID = earlier.ID
+	}
+	err = store.tx.g.Where("event_id = ? AND email_key = ?", w.EventID, w.EmailKey).Delete(&Wish{}).Error
+	if err != nil {
+		return err
+	}
+	w.Version, w.MadeOn, w.KeepUntil = 1, store.tx.dayAfter(0), store.tx.dayAfter(unconfirmedWishes)
+	return store.tx.g.Omit("Event", "Draft").Create(w).Error
+}
+
+// Confirm stores that the person opened the mailed link.
+func (store WishStore) Confirm(w *Wish) error {
+	w.Confirmed, w.KeepUntil = true, store.tx.dayAfter(keptWishes)
+	return store.Update(w, w.Version)
+}
+
+// Update stores a wish that was read at version. It is CodeConflict if it was changed since.
+func (store WishStore) Update(w *Wish, version int) error {
+	w.Version = version + 1
+	updated := store.tx.g.Model(&Wish{}).Where("id = ? AND version = ?", w.ID, version).
+		Select("name", "help", "need", "learn", "may_be_asked", "need_id", "need_version", "confirmed", "version",
+			"keep_until").Updates(w)
+	if updated.Error != nil {
+		return updated.Error
+	}
+	return mustAffect(updated, NewError(CodeConflict, "wish.changed_meanwhile"))
+}
+
+// Delete erases a wish.
+func (store WishStore) Delete(w *Wish) error {
+	return store.tx.g.Where("id = ?", w.ID).Delete(&Wish{}).Error
+}
+
+// ForgetContact erases whom to ask about a need.
+func (store NeedStore) ForgetContact(n *Need) error { return store.clearContacts("id = ?", n.ID) }
+
+// Forget erases wishes whose time is over.
+func (store WishStore) Forget() error {
+	return store.tx.g.Where("keep_until < ?", store.tx.dayAfter(0)).Delete(&Wish{}).Error
+}
+
+// forgetPeople erases the wishes, at an organization, of the addresses of registrations.
+func (store WishStore) forgetPeople(e *Event, ids []string) error {
+	return store.tx.g.Where(`email_key <> '' AND email_key IN (SELECT email_key FROM registrations WHERE id IN ?)
+		AND organization_id = ?`, ids, e.OrganizationID).Delete(&Wish{}).Error
+}
