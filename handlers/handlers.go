@@ -240,6 +240,7 @@ type handlers struct {
 	threads       *public.Threads
 	memberList    *staff.Register
 	joining       *public.Joining
+	hostDoubles   *staff.HostDoubles
 	nationwide    *public.Nationwide
 	following     *staff.Following
 	kits          *public.Kits
@@ -342,6 +343,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		apiNeeds:      &api.Needs{Kit: kit, Needs: d.Needs, Offers: d.Offers},
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
+		hostDoubles:   &staff.HostDoubles{Kit: kit, Organizations: d.Organizations},
 		joining:       &public.Joining{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects},

@@ -52,8 +52,8 @@ type Organization struct {
 	LeftAt *time.Time
 	// MergedInto is the organization that stands for it since they were put together, nil for one by itself.
 	MergedInto *string
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.

@@ -85,7 +85,9 @@ type OrganizationMerge struct {
 }
 
 // MayUndo reports whether it can still be taken apart.
-func (m *OrganizationMerge) MayUndo(now time.Time) bool { return now.Before(m.MergedAt.Add(mergeUndoable)) }
+func (m *OrganizationMerge) MayUndo(now time.Time) bool {
+	return now.Before(m.MergedAt.Add(mergeUndoable))
+}
 
 // Until is until when.
 func (m *OrganizationMerge) Until() time.Time { return m.MergedAt.Add(mergeUndoable) }
@@ -275,9 +277,9 @@ func (store OrganizationMergeStore) MoveMember(mergedID, from, to string) error 
 			SELECT @merged, 'affiliations.member_id', id, member_id FROM affiliations WHERE member_id = @from`,
 		`INSERT INTO organization_merge_rows (merged_id, place, row_key, was)
 			SELECT @merged, 'hour_budget_people.member_id', p.budget_id || ' ' || @to, @from FROM hour_budget_people p
-			WHERE p.member_id = @from AND `+noTime+` ON CONFLICT DO NOTHING`,
+			WHERE p.member_id = @from AND ` + noTime + ` ON CONFLICT DO NOTHING`,
 		`UPDATE affiliations SET member_id = @to WHERE member_id = @from`,
-		`UPDATE hour_budget_people AS p SET member_id = @to WHERE p.member_id = @from AND `+noTime,
+		`UPDATE hour_budget_people AS p SET member_id = @to WHERE p.member_id = @from AND ` + noTime,
 	} {
 		if err := store.tx.g.Exec(statement, values).Error; err != nil {
 			return err

@@ -17,10 +17,14 @@ const invitedAgain = time.Hour
 // maxWords is the most letters that who asks to join, and who answers, writes.
 const maxWords = 500
 
-// takesPart fails with Conflict for an organization that left.
+// takesPart fails with Conflict for an organization that left, and for one that was put together with another.
 func takesPart(q *models.Query, id string) error {
 	o, err := q.Organizations().ByID(id)
-	if err == nil && o.LeftAt != nil {
+	switch {
+	case err != nil:
+	case o.MergedInto != nil:
+		err = models.NewError(models.CodeConflict, "double.merged_already")
+	case o.LeftAt != nil:
 		err = models.NewError(models.CodeConflict, "organization.has_left")
 	}
 	return err
