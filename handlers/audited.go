@@ -252,6 +252,7 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/merges/:id/undo":                 {"organization_unmerged", models.SubjectNone},
 	"POST /staff/organizations/:slug/leaving":                         {"organization_left", models.SubjectNone},
 	"POST /staff/organizations/:slug/register/people/:id/invite":      {"register_person_invited", models.SubjectOther},
+	"POST /staff/organizations/:slug/register/invite":                 {"register_person_invited", models.SubjectNone},
 	"POST /staff/organizations/:slug/register/people/:id/answer":      {"register_person_answered", models.SubjectOther},
 	"POST /staff/organizations/:slug/register/people/:id/same":        {"register_person_saved", models.SubjectOther},
 	"POST /staff/organizations/:slug/register/people/:id/leave":       {"register_person_left", models.SubjectOther},

@@ -31,6 +31,7 @@ func (h *handlers) organizationRoutes() []route {
 		{get, "/staff/organizations/:slug/register", keeps, h.memberList.List},
 		{get, "/staff/organizations/:slug/register.csv", keeps, h.memberList.CSV},
 		{get, "/staff/organizations/:slug/register.xlsx", keeps, h.memberList.XLSX},
+		{post, "/staff/organizations/:slug/register/invite", keeps, h.memberList.InviteAll},
 		{get, "/staff/organizations/:slug/register/new", keeps, h.memberList.New},
 		{post, "/staff/organizations/:slug/register", keeps, h.memberList.Create},
 		{get, "/staff/organizations/:slug/register/import", keeps, h.memberList.Import},

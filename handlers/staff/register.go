@@ -296,6 +296,15 @@ func (h *Register) Same(c echo.Context) error {
 	return h.showPerson(c, form)
 }
 
+// InviteAll mails invitations to all who were not invited yet.
+func (h *Register) InviteAll(c echo.Context) error {
+	if _, err := h.Organizations.InviteAll(c.Request().Context(), web.HostOf(c)); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "joining.invited_all")
+	return web.SeeOther(c, string(registerHome(c)))
+}
+
 type registerImportPage struct {
 	*organization.ImportPage // nil before a list was read
 	Home                     paths.StaffRegister

@@ -62,7 +62,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 			portraits: map[string]*models.Picture{},
 		}
 		for _, step := range []func() error{
-			b.organizations, b.summit, b.next, b.festival, b.small, b.ways, b.needs, b.profiles, b.projects,
+			b.organizations, b.summit, b.next, b.festival, b.small, b.ways, b.needs, b.profiles, b.projects, b.member,
 			b.registers, b.budgets, b.circulation, b.ateliers, b.exchange,
 		} {
 			if err := step(); err != nil {

@@ -103,6 +103,9 @@ func (p StaffRegister) Import() string { return string(p) + "/import" }
 // StoreImport stores what the preview of a list showed.
 func (p StaffRegister) StoreImport() string { return p.Import() + "/store" }
 
+// Invite mails invitations to all who were not invited yet.
+func (p StaffRegister) Invite() string { return string(p) + "/invite" }
+
 // Template is a list to fill in.
 func (p StaffRegister) Template() string { return p.Import() + "/template.csv" }
 
