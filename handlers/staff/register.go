@@ -105,6 +105,7 @@ type registerFormPage struct {
 	*organization.MemberPage // nil for a new person
 	Home                     paths.StaffRegister
 	To                       paths.RegisterPerson
+	Desk                     paths.StaffOrganization
 	Roles                    []web.Option
 	// Role is the one that is changed, nil for a new one.
 	Role *models.Affiliation
@@ -112,7 +113,7 @@ type registerFormPage struct {
 }
 
 func (h *Register) formPage(c echo.Context, p *organization.MemberPage) registerFormPage {
-	page := registerFormPage{MemberPage: p, Home: registerHome(c), To: registerPerson(c)}
+	page := registerFormPage{MemberPage: p, Home: registerHome(c), To: registerPerson(c), Desk: hostHome(c)}
 	page.Roles = web.NeedOptions(h.Texts(c), "need.any", "register.role_", models.AffiliationRoles)[1:]
 	return page
 }
