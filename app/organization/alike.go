@@ -37,14 +37,10 @@ func folded(list ...string) (forms []string) {
 // nameKeyOf is a name without its legal form, folded; "" where nothing else is left.
 func nameKeyOf(name string) string {
 	key := text.SearchQuery(name)
-	for cut := true; cut; {
-		cut = false
+	for before := ""; before != key; { // each form that is cut makes it shorter
+		before = key
 		for _, form := range legalForms {
-			for _, rest := range []string{strings.TrimPrefix(key, form), strings.TrimSuffix(key, form)} {
-				if rest != key {
-					key, cut = rest, true
-				}
-			}
+			key = strings.TrimSuffix(strings.TrimPrefix(key, form), form)
 		}
 	}
 	return key

@@ -40,10 +40,7 @@ func (s *Service) MailKinds() []mail.Kind {
 			Address: func(l *mail.Letter) string { return l.BaseURL + paths.JoinOrganization(secret(l)) }, Secret: secret,
 		},
 	}}
-	kinds = append(kinds, mail.Kind{
-		Name: MailLeftListed, Audience: mail.Account, Fixed: true, Write: write(MailLeftListed),
-	})
-	for _, name := range []string{MailAccepted, MailDeclined, MailLeft} {
+	for _, name := range []string{MailAccepted, MailDeclined, MailLeft, MailLeftListed} {
 		kinds = append(kinds, mail.Kind{
 			Name: name, Audience: mail.Account, Fixed: true, Write: write(name),
 			Link: mail.Link{Button: "mail.organization_me_button", Address: me},
