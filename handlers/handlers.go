@@ -249,6 +249,7 @@ type handlers struct {
 	threads       *public.Threads
 	memberList    *staff.Register
 	joining       *public.Joining
+	hostDoubles   *staff.HostDoubles
 	nationwide    *public.Nationwide
 	following     *staff.Following
 	kits          *public.Kits
@@ -352,6 +353,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		offers:        &public.Offers{Pages: open, Offers: d.Offers},
 		wishes:        &public.Wishes{Pages: open, Wishes: d.Wishes, Needs: d.Needs},
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
+		hostDoubles:   &staff.HostDoubles{Kit: kit, Organizations: d.Organizations},
 		joining:       &public.Joining{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects, Former: project.FormerOf(d.Projects)},

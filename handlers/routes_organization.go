@@ -19,9 +19,19 @@ func (h *handlers) organizationRoutes() []route {
 		{post, "/staff/organizations/:slug/register/people/:id/invite", keeps, h.memberList.Invite},
 		{post, "/staff/organizations/:slug/register/people/:id/answer", keeps, h.memberList.Answer},
 
+		{get, "/staff/organizations/:slug/doubles", mayAtHost(models.ManageMembers), h.hostDoubles.List},
+		{get, "/staff/organizations/:slug/doubles/:other", mayAtHost(models.ManageMembers), h.hostDoubles.Show},
+		{post, "/staff/organizations/:slug/doubles/:other/merge", mayAtHost(models.ManageMembers), h.hostDoubles.Merge},
+		{
+			post, "/staff/organizations/:slug/doubles/:other/different", mayAtHost(models.ManageMembers),
+			h.hostDoubles.SetDifferent,
+		},
+		{post, "/staff/organizations/:slug/merges/:id/undo", mayAtHost(models.ManageMembers), h.hostDoubles.Undo},
+
 		{get, "/staff/organizations/:slug/register", keeps, h.memberList.List},
 		{get, "/staff/organizations/:slug/register.csv", keeps, h.memberList.CSV},
 		{get, "/staff/organizations/:slug/register.xlsx", keeps, h.memberList.XLSX},
+		{post, "/staff/organizations/:slug/register/invite", keeps, h.memberList.InviteAll},
 		{get, "/staff/organizations/:slug/register/new", keeps, h.memberList.New},
 		{post, "/staff/organizations/:slug/register", keeps, h.memberList.Create},
 		{get, "/staff/organizations/:slug/register/import", keeps, h.memberList.Import},

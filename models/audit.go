@@ -209,6 +209,7 @@ func (store AuditQuery) filtered(f AuditFilter) *gorm.DB {
 	g := store.q.g.Session(&gorm.Session{})
 	if f.OrganizationID != "" {
 		g = g.Where(`organization_id = @id
+			OR organization_id IN (SELECT merged_id FROM organization_merges WHERE kept_id = @id)
 			OR event_id IN (SELECT id FROM events WHERE organization_id = @id)
 			OR (event_id = '' AND organization_id = '' AND actor_id IN (
 				SELECT account_id FROM members WHERE organization_id = @id

@@ -110,12 +110,16 @@ func (store ContributionStore) Release(counted map[CountedIn][]string) (isNew bo
 }
 
 // NamedMark is another one after each consent that is given or taken back, and each change of an organization that
-// gave it.
+// gave it, and after each merge of two.
 func (store ContributionQuery) NamedMark() (string, error) {
 	named, err := store.Named()
 	parts := make([]string, len(named))
 	for i := range named {
 		parts[i] = named[i].ID + named[i].UpdatedAt.UTC().Format(time.RFC3339Nano)
 	}
-	return HashSecret(strings.Join(parts, " ")), err
+	var merged []string
+	if err == nil {
+		err = store.q.g.Model(&OrganizationMerge{}).Order("merged_id").Pluck("merged_id", &merged).Error
+	}
+	return HashSecret(strings.Join(append(parts, merged...), " ")), err
 }

@@ -65,3 +65,14 @@ func SetTests(q *Query, e *Event, f *RegistrationFilter) (statements []string, v
 	}
 	return statements, values
 }
+
+// OrganizationPointers lists the columns that move where an organization is merged into another one.
+func OrganizationPointers() (places []string) {
+	for i := range organizationPointers {
+		places = append(places, organizationPointers[i].place())
+	}
+	return places
+}
+
+// OrganizationStays says why other columns do not.
+func OrganizationStays() map[string]string { return organizationStays }

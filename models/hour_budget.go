@@ -206,6 +206,13 @@ func (b *HourBudget) Over(monthMinutes int, list []HourEntry) map[string]int {
 	return over
 }
 
+// Meets reports whether two budgets have a month in common.
+func (b *HourBudget) Meets(other *HourBudget) bool {
+	ends := other.UntilMonth != "" && other.UntilMonth < b.FromMonth
+	begins := b.UntilMonth != "" && b.UntilMonth < other.FromMonth
+	return !ends && !begins
+}
+
 // HourBudgetQuery reads budgets of hours.
 type HourBudgetQuery struct{ q *Query }
 
@@ -269,10 +276,7 @@ func (store HourBudgetStore) Save(b *HourBudget, version int) error {
 		return err
 	}
 	for i := range others {
-		o := &others[i]
-		ends := o.UntilMonth != "" && o.UntilMonth < b.FromMonth
-		begins := b.UntilMonth != "" && b.UntilMonth < o.FromMonth
-		if o.ID != b.ID && !ends && !begins {
+		if o := &others[i]; o.ID != b.ID && o.Meets(b) {
 			e := NewError(CodeInvalid, "error.invalid")
 			e.Fields = map[string]string{"from_month": "budget.overlaps"}
 			return e

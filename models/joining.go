@@ -75,3 +75,14 @@ func (store AffiliationQuery) Accounts(organizationID, day string) ([]Account, e
 		Order("id").Find(&list).Error
 	return list, err
 }
+
+// RefusedNews finds the addresses that want no news of an organization.
+func (store AffiliationQuery) RefusedNews(organizationID string) (map[string]bool, error) {
+	var keys []string
+	err := store.q.g.Table("news_refusals").Where("organization_id = ?", organizationID).Pluck("email_key", &keys).Error
+	refused := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		refused[key] = true
+	}
+	return refused, err
+}

@@ -51,9 +51,11 @@ type Organization struct {
 	// TakesRequests says that people may ask on its page to join.
 	TakesRequests bool
 	// LeftAt is since when it takes no part any more, nil while it does: nobody joins, and its history stays.
-	LeftAt    *time.Time
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	LeftAt *time.Time
+	// MergedInto is the organization that stands for it since they were put together, nil for one by itself.
+	MergedInto *string
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
@@ -129,7 +131,7 @@ func (store OrganizationQuery) ByNameJa(name string) (*Organization, error) {
 	return &list[0], nil
 }
 
-// All lists all organizations, by name.
+// All lists all organizations, by name, also those that were merged into others.
 func (store OrganizationQuery) All() ([]Organization, error) {
 	var list []Organization
 	err := store.q.g.Order("name_ja, id").Find(&list).Error
@@ -140,21 +142,21 @@ func (store OrganizationQuery) All() ([]Organization, error) {
 // agreed to take part in one.
 func (store OrganizationQuery) Public(limit int) (list []Organization, err error) {
 	announced := []EventState{EventPublished, EventPostponed}
-	return list, store.q.g.Where(`id IN (SELECT organization_id FROM events WHERE state IN ?)
+	return list, store.q.g.Where(`merged_into IS NULL AND (id IN (SELECT organization_id FROM events WHERE state IN ?)
 		OR id IN (SELECT organization_id FROM event_organizations WHERE accepted_at IS NOT NULL
-			AND event_id IN (SELECT id FROM events WHERE state IN ?))`, announced, announced).
+			AND event_id IN (SELECT id FROM events WHERE state IN ?)))`, announced, announced).
 		Order("name_ja, id").Limit(limit).Find(&list).Error
 }
 
 // Listed lists those with a published page, by name.
 func (store OrganizationQuery) Listed() (list []Organization, err error) {
-	return list, store.q.g.Where("is_listed").Order("name_ja, id").Find(&list).Error
+	return list, store.q.g.Where("is_listed AND merged_into IS NULL").Order("name_ja, id").Find(&list).Error
 }
 
 // ListedBySlug finds one with a published page. Errors: NotFound.
 func (store OrganizationQuery) ListedBySlug(slug string) (*Organization, error) {
 	var o Organization
-	err := store.q.g.Where("is_listed AND slug = ?", slug).Take(&o).Error
+	err := store.q.g.Where("is_listed AND merged_into IS NULL AND slug = ?", slug).Take(&o).Error
 	return &o, notFound(err)
 }
 
@@ -179,7 +181,7 @@ func (store OrganizationQuery) OfManager(accountID string) ([]Organization, erro
 
 func (store OrganizationQuery) where(accountID string, p Permission) ([]Organization, error) {
 	var list []Organization
-	err := store.q.g.Where(`id IN (SELECT organization_id FROM members
+	err := store.q.g.Where(`merged_into IS NULL AND id IN (SELECT organization_id FROM members
 		WHERE account_id = ? AND role IN ? AND organization_id IS NOT NULL AND `+counts+`)`,
 		accountID, grants[p], store.q.Now).Order("name_ja, id").Find(&list).Error
 	return list, err

@@ -35,6 +35,7 @@ type SeriesMember struct {
 func (store SeriesQuery) Members(s *Series) ([]SeriesMember, error) {
 	var list []SeriesMember
 	err := store.q.g.Joins("Organization").Where("series_members.series_id = ?", s.ID).
+		Where(notMerged("series_members")).
 		Order("series_members.position, series_members.asked_at, series_members.organization_id").Find(&list).Error
 	return list, err
 }

@@ -8,6 +8,7 @@ import (
 
 	"meguri/app/command/demo"
 	"meguri/app/program"
+	"meguri/app/service/paths"
 	"meguri/models"
 )
 
@@ -38,7 +39,7 @@ func (d *demoCommand) Run(ctx context.Context, config *program.Config, out io.Wr
 	if err := fillDemo(ctx, config, db); err != nil {
 		return err
 	}
-	return printDemo(config, out)
+	return printDemo(ctx, config, db, out)
 }
 
 func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error {
@@ -54,7 +55,7 @@ func fillDemo(ctx context.Context, config *program.Config, db *models.DB) error 
 }
 
 // printDemo prints the addresses of the demo and how to sign in.
-func printDemo(config *program.Config, out io.Writer) error {
+func printDemo(ctx context.Context, config *program.Config, db *models.DB, out io.Writer) error {
 	base, err := config.Address()
 	if err != nil {
 		return err
@@ -66,10 +67,31 @@ func printDemo(config *program.Config, out io.Writer) error {
 	for _, s := range append(slices.Clone(demo.Staff), demo.Secretary) {
 		fmt.Fprintf(out, "  %-13s %s\n", s.Role, s.Email)
 	}
+	if err := printMember(ctx, config, db, base, out); err != nil {
+		return err
+	}
 	mails := "Mails stay in the outbox"
 	if config.SMTPURL != "" {
 		mails = "Mails are sent, and are listed in the outbox"
 	}
 	fmt.Fprintf(out, "%s: %s/staff/events/summit-next/mails\n\n", mails, base)
 	return nil
+}
+
+// printMember prints a link to the account of somebody who stays, whose ties are there to be seen. A demo of an earlier
+// version has nobody.
+func printMember(ctx context.Context, config *program.Config, db *models.DB, base string, out io.Writer) error {
+	key, err := config.LinkKey()
+	if err != nil {
+		return err
+	}
+	secret, err := demo.MemberLink(ctx, db, key)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil
+	}
+	if err == nil {
+		fmt.Fprintf(out, "A member's own account: %s%s (their thread: %s%s)\n",
+			base, paths.OpenMe(secret), base, paths.MeThread)
+	}
+	return err
 }

@@ -88,5 +88,5 @@ func fillIfNew(ctx context.Context, config *program.Config, db *models.DB, out i
 	if _, err := db.Query(ctx).Accounts().ByEmail(demo.Staff[0].Email); err != nil {
 		return nil //nolint:nilerr // the database does not have the demo
 	}
-	return printDemo(config, out)
+	return printDemo(ctx, config, db, out)
 }

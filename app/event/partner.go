@@ -122,12 +122,27 @@ func (r *PartnerRow) find(known []models.Organization, hostID string) *models.Or
 		switch {
 		case !isNamed:
 		case k.ID == r.ID:
-			return k
+			return kept(known, k)
 		case found == nil || found.ID == hostID:
 			found = k
 		}
 	}
-	return found
+	return kept(known, found)
+}
+
+// kept is the organization into which one was merged, or that one.
+func kept(known []models.Organization, o *models.Organization) *models.Organization {
+	for range known {
+		if o == nil || o.MergedInto == nil {
+			return o
+		}
+		i := slices.IndexFunc(known, func(k models.Organization) bool { return k.ID == *o.MergedInto })
+		if i < 0 {
+			return o
+		}
+		o = &known[i]
+	}
+	return o
 }
 
 // savePartners stores the co-hosts and partners. Organizations that are not stored yet are made; see namePartners.

@@ -17,10 +17,14 @@ const invitedAgain = time.Hour
 // maxWords is the most letters that who asks to join, and who answers, writes.
 const maxWords = 500
 
-// takesPart fails with Conflict for an organization that left.
+// takesPart fails with Conflict for an organization that left, and for one that was put together with another.
 func takesPart(q *models.Query, id string) error {
 	o, err := q.Organizations().ByID(id)
-	if err == nil && o.LeftAt != nil {
+	switch {
+	case err != nil:
+	case o.MergedInto != nil:
+		err = models.NewError(models.CodeConflict, "double.merged_already")
+	case o.LeftAt != nil:
 		err = models.NewError(models.CodeConflict, "organization.has_left")
 	}
 	return err
@@ -335,6 +339,80 @@ func (s *Service) SetLeft(ctx context.Context, o *models.Organization, left bool
 				return err
 			}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tellListed(tx, changed)
 	})
+}
+
+// tellListed tells the people of the register who have no account that their organization left: each address once, and
+// nobody who said that they do not belong there or wants no news of it.
+func tellListed(tx *models.Tx, o *models.Organization) error {
+	list, err := tx.Affiliations().OfOrganization(o.ID)
+	if err != nil {
+		return err
+	}
+	refused, err := tx.Affiliations().RefusedNews(o.ID)
+	if err != nil {
+		return err
+	}
+	told := map[string]bool{}
+	for i := range list {
+		a := &list[i]
+		if a.EmailKey == "" || a.AccountID != nil || a.DeclinedAt != nil || !a.Current(today(tx.Now)) ||
+			refused[a.EmailKey] || told[a.EmailKey] {
+			continue
+		}
+		told[a.EmailKey] = true
+		if err := queueListed(tx, o, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// InviteAll mails an invitation to all people of the register who have no account, were not invited yet and may be; it
+// returns how many these are. Who wants no news of the organization is left out. Who keeps the register calls it.
+// Errors: Conflict for an organization that left.
+func (s *Service) InviteAll(ctx context.Context, o *models.Organization) (n int, err error) {
+	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		n = 0
+		if err := takesPart(tx.Query, o.ID); err != nil {
+			return err
+		}
+		list, err := tx.Affiliations().OfOrganization(o.ID)
+		if err != nil {
+			return err
+		}
+		refused, err := tx.Affiliations().RefusedNews(o.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range peopleOf(list, tx.Now) {
+			if !isToInvite(p, refused) {
+				continue
+			}
+			a := p.Latest()
+			a.InvitedAt, a.AskedBy = &tx.Now, models.AskedByOrganization
+			if err := tx.Affiliations().Update(a, a.Version); err != nil {
+				return err
+			}
+			if err := queueInvitation(tx, o, a); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// isToInvite reports whether a person of a register is to be invited with all others: none of their roles was.
+func isToInvite(p *Person, refused map[string]bool) bool {
+	a := p.Latest()
+	return p.State == StateListed && a.MayBeInvited() && !refused[a.EmailKey] && accountOf(p.Roles) == "" &&
+		!slices.ContainsFunc(p.Roles, func(role models.Affiliation) bool {
+			return role.InvitedAt != nil || role.DeclinedAt != nil || role.AcceptedAt != nil
+		})
 }

@@ -202,11 +202,12 @@ func TestAnOrganizationThatLeaves(t *testing.T) {
 		}
 		told := map[string]int{}
 		for _, m := range modelstest.Mails(r.T, db) {
-			if m.Kind == "organization_left" {
+			if m.Kind == organization.MailLeft || m.Kind == organization.MailLeftListed {
 				told[m.ToAddress]++
 			}
 		}
-		want := map[string]int{"sakura@home.example": 1, "suzuki@home.example": 1} // who asked waits no more
+		want := map[string]int{"sakura@home.example": 1, "suzuki@home.example": 1, "tanaka@company.example": 1}
+		// Who asked waits no more, and who has no account is told too.
 		apptest.Equal(r.T, "who is told", told, want)
 		newcomer := r.keeps(db, "新人", "new@home.example")
 		for what, err := range map[string]error{

@@ -17,6 +17,8 @@ const (
 	MailAccepted   = "organization_accepted"
 	MailDeclined   = "organization_declined"
 	MailLeft       = "organization_left"
+	// MailLeftListed tells who is in the register and has no account.
+	MailLeftListed = "organization_left_listed"
 )
 
 // What the data of a mail has.
@@ -38,7 +40,7 @@ func (s *Service) MailKinds() []mail.Kind {
 			Address: func(l *mail.Letter) string { return l.BaseURL + paths.JoinOrganization(secret(l)) }, Secret: secret,
 		},
 	}}
-	for _, name := range []string{MailAccepted, MailDeclined, MailLeft} {
+	for _, name := range []string{MailAccepted, MailDeclined, MailLeft, MailLeftListed} {
 		kinds = append(kinds, mail.Kind{
 			Name: name, Audience: mail.Account, Fixed: true, Write: write(name),
 			Link: mail.Link{Button: "mail.organization_me_button", Address: me},
@@ -85,6 +87,15 @@ func queueInvitation(tx *models.Tx, o *models.Organization, a *models.Affiliatio
 		Cause: MailInvitation + ":" + a.ID + ":" + tx.Now.UTC().Format("2006-01-02T15:04"), Kind: MailInvitation,
 		ToAddress: a.Email, ToName: a.Full(locale), Locale: locale,
 		Data: map[string]string{factAffiliation: a.ID, factKey: a.EmailKey, factOrganization: nameIn(locale, o)},
+	})
+}
+
+// queueListed tells somebody of the register who has no account.
+func queueListed(tx *models.Tx, o *models.Organization, a *models.Affiliation) error {
+	return tx.Mails().Queue(&models.Mail{
+		Cause: MailLeftListed + ":" + a.ID + ":" + tx.Now.UTC().Format("2006-01-02T15:04"), Kind: MailLeftListed,
+		ToAddress: a.Email, ToName: a.Full(i18n.Japanese), Locale: i18n.Japanese,
+		Data: map[string]string{factOrganization: nameIn(i18n.Japanese, o)},
 	})
 }
 

@@ -163,8 +163,11 @@ type Register struct {
 	People []*Person
 	// Total is how many the filter chooses, Current how many belong to it now, Asks how many ask to join.
 	Total, Current, Asks int
-	Imports              []Import
-	Day                  string
+	// ToInvite counts those who would be invited with all others; Invited those who were and have not answered, Joined
+	// those who have an account here.
+	ToInvite, Invited, Joined int
+	Imports                   []Import
+	Day                       string
 }
 
 // Import is a file that can be taken back: Count is what came with it and nobody touched since.
@@ -186,12 +189,17 @@ func (s *Service) Register(
 	if err != nil {
 		return nil, err
 	}
+	refused, err := q.Affiliations().RefusedNews(o.ID)
+	if err != nil {
+		return nil, err
+	}
 	page := &Register{Filter: f, Day: today(q.Now), Imports: importsOf(list, q.Now)}
 	searches := text.SearchQueries(f.Search)
 	for _, p := range peopleOf(list, q.Now) {
 		switch p.State {
 		case StateListed:
 			page.Current++
+			page.count(p, refused)
 		case StateAsks:
 			page.Asks++
 		}
@@ -207,6 +215,19 @@ func (s *Service) Register(
 		page.People = page.People[from:min(from+rows, page.Total)]
 	}
 	return page, nil
+}
+
+// count counts how far the invitations are.
+func (page *Register) count(p *Person, refused map[string]bool) {
+	has := func(is func(a models.Affiliation) bool) bool { return slices.ContainsFunc(p.Roles, is) }
+	switch {
+	case has(func(a models.Affiliation) bool { return a.AcceptedAt != nil }):
+		page.Joined++
+	case has(func(a models.Affiliation) bool { return a.InvitedAt != nil && a.DeclinedAt == nil }):
+		page.Invited++
+	case isToInvite(p, refused):
+		page.ToInvite++
+	}
 }
 
 func importsOf(list []models.Affiliation, now time.Time) (imports []Import) {

@@ -83,12 +83,18 @@ func (s *Service) PreviewImport(
 	if err != nil {
 		return nil, err
 	}
+	if len(sheet.Rows) > mostRows {
+		return nil, models.NewError(models.CodeInvalid, "register.rows_many", "n", mostRows)
+	}
 	list, err := s.db.Query(ctx).Affiliations().OfOrganization(o.ID)
 	if err != nil {
 		return nil, err
 	}
 	return judge(o, sheet, list)
 }
+
+// mostRows is the most of a list: a preview shows all of them, and they come back with its button.
+const mostRows = 5000
 
 // ImportInput is what the preview sends back: the list, and whether those are added of whom somebody with the same name
 // is there.

@@ -16,6 +16,8 @@ type MemberPage struct {
 	*Person
 	Same []*Person
 	Day  string
+	// BudgetID is the organization's budget of hours of this month, "" where it has none.
+	BudgetID string
 }
 
 // Role finds one of the roles by its id, nil for none.
@@ -43,6 +45,16 @@ func (s *Service) MemberPage(ctx context.Context, o *models.Organization, id str
 	}
 	if page.Person == nil {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	budgets, err := q.HourBudgets().OfOrganization(o.ID)
+	if err != nil {
+		return nil, err
+	}
+	month := page.Day[:len(models.MonthLayout)]
+	for _, b := range budgets {
+		if b.FromMonth <= month && (b.UntilMonth == "" || month <= b.UntilMonth) {
+			page.BudgetID = b.ID
+		}
 	}
 	a := page.Latest()
 	for _, p := range people {

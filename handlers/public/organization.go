@@ -69,6 +69,12 @@ func (h *Organizations) Directory(c echo.Context) error {
 // Show shows an organization: what it does, its events and its needs.
 func (h *Organizations) Show(c echo.Context) error {
 	page, err := h.Organizations.Page(c.Request().Context(), c.Param("slug"))
+	if models.CodeOf(err) == models.CodeNotFound {
+		moved, failed := h.Organizations.Moved(c.Request().Context(), c.Param("slug"))
+		if failed == nil && moved.IsListed {
+			return web.MovedHost(c, moved)
+		}
+	}
 	if err != nil {
 		return err
 	}

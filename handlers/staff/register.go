@@ -105,6 +105,7 @@ type registerFormPage struct {
 	*organization.MemberPage // nil for a new person
 	Home                     paths.StaffRegister
 	To                       paths.RegisterPerson
+	Desk                     paths.StaffOrganization
 	Roles                    []web.Option
 	// Role is the one that is changed, nil for a new one.
 	Role *models.Affiliation
@@ -112,7 +113,7 @@ type registerFormPage struct {
 }
 
 func (h *Register) formPage(c echo.Context, p *organization.MemberPage) registerFormPage {
-	page := registerFormPage{MemberPage: p, Home: registerHome(c), To: registerPerson(c)}
+	page := registerFormPage{MemberPage: p, Home: registerHome(c), To: registerPerson(c), Desk: hostHome(c)}
 	page.Roles = web.NeedOptions(h.Texts(c), "need.any", "register.role_", models.AffiliationRoles)[1:]
 	return page
 }
@@ -294,6 +295,15 @@ func (h *Register) Same(c echo.Context) error {
 		return answer
 	}
 	return h.showPerson(c, form)
+}
+
+// InviteAll mails invitations to all who were not invited yet.
+func (h *Register) InviteAll(c echo.Context) error {
+	if _, err := h.Organizations.InviteAll(c.Request().Context(), web.HostOf(c)); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "joining.invited_all")
+	return web.SeeOther(c, string(registerHome(c)))
 }
 
 type registerImportPage struct {

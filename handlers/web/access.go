@@ -236,6 +236,13 @@ func (g guards) withPermissionAtHost(a Access) echo.MiddlewareFunc {
 			if err != nil {
 				return err
 			}
+			if host.MergedInto != nil {
+				kept, err := g.organizations.Moved(ctx, host.Slug)
+				if err != nil {
+					return err
+				}
+				return MovedHost(c, kept)
+			}
 			roles, err := g.members.Roles(ctx, member.AtOrganization(host), AccountOf(c))
 			if err != nil {
 				return err

@@ -29,6 +29,17 @@ func CheckAddress(c echo.Context, e *models.Event) error {
 	return &movedError{(&url.URL{Path: path, RawQuery: request.URL.RawQuery}).String()}
 }
 
+// MovedHost returns an error, which leads to the same page of the organization that stands for the one of the address
+// since they were put together, where a page was asked for.
+func MovedHost(c echo.Context, to *models.Organization) error {
+	request, slug := c.Request(), c.Param("slug")
+	if request.Method != http.MethodGet && request.Method != http.MethodHead {
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	path := paths.MovedHost(request.URL.Path, slug, to.Slug)
+	return &movedError{(&url.URL{Path: path, RawQuery: request.URL.RawQuery}).String()}
+}
+
 // sendMoved leads to the new address, and reports whether err says so. Nobody keeps that: an event may have an old
 // address again.
 func sendMoved(err error, c echo.Context) (bool, error) {

@@ -1,6 +1,9 @@
 package paths
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // Member is the page of a member of an event or an organization, where the role is changed.
 type Member string
@@ -45,6 +48,34 @@ func (p StaffOrganization) EnableAccount(id string) string {
 	return string(p) + "/accounts/" + url.PathEscape(id) + "/enable"
 }
 
+// Doubles lists those that may be the same organization.
+func (p StaffOrganization) Doubles() string { return string(p) + "/doubles" }
+
+// Double is one of them.
+func (p StaffOrganization) Double(slug string) StaffDouble {
+	return StaffDouble(p.Doubles() + "/" + url.PathEscape(slug))
+}
+
+// UndoMerge takes apart what was put together with it.
+func (p StaffOrganization) UndoMerge(id string) string {
+	return string(p) + "/merges/" + url.PathEscape(id) + "/undo"
+}
+
+// StaffDouble is an organization that may be the same as another one; its methods are what is done with the two.
+type StaffDouble string
+
+// Merge puts the two together.
+func (p StaffDouble) Merge() string { return string(p) + "/merge" }
+
+// Different says that they are two.
+func (p StaffDouble) Different() string { return string(p) + "/different" }
+
+// MovedHost is the address of the same page of another organization.
+func MovedHost(path, from, to string) string {
+	path = strings.Replace(path, string(OfHost(from)), string(OfHost(to)), 1)
+	return strings.Replace(path, string(OfStaffOrganization(from)), string(OfStaffOrganization(to)), 1)
+}
+
 // Organizations is the directory of organizations.
 const Organizations = "/organizations"
 
@@ -71,6 +102,9 @@ func (p StaffRegister) Import() string { return string(p) + "/import" }
 
 // StoreImport stores what the preview of a list showed.
 func (p StaffRegister) StoreImport() string { return p.Import() + "/store" }
+
+// Invite mails invitations to all who were not invited yet.
+func (p StaffRegister) Invite() string { return string(p) + "/invite" }
 
 // Template is a list to fill in.
 func (p StaffRegister) Template() string { return p.Import() + "/template.csv" }

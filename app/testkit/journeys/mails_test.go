@@ -145,9 +145,10 @@ var mailKinds = map[string]map[string]string{
 	"organization_invitation": {
 		"affiliation": "0198c0de-0000-7000-8000-00000000000b", "key": "hanako@club.example", "organization": "NECプロボノ倶楽部",
 	},
-	"organization_accepted": {"organization": "NECプロボノ倶楽部", "words": "次の例会は10日です。"},
-	"organization_declined": {"organization": "NECプロボノ倶楽部", "words": "来年度にまた募集します。"},
-	"organization_left":     {"organization": "NECプロボノ倶楽部"},
+	"organization_accepted":    {"organization": "NECプロボノ倶楽部", "words": "次の例会は10日です。"},
+	"organization_declined":    {"organization": "NECプロボノ倶楽部", "words": "来年度にまた募集します。"},
+	"organization_left":        {"organization": "NECプロボノ倶楽部"},
+	"organization_left_listed": {"organization": "NECプロボノ倶楽部"},
 	"hours_returned": {
 		"member": "0198c0de-0000-7000-8000-00000000000b", "link": "1", "project": "勤務表を楽に組む",
 		"words": "日付をもう一度お確かめください。",

@@ -1,0 +1,53 @@
+-- Two entries of one organization become one, and what was decided about those that look alike. So do two entries of
+-- one person in a member register.
+
+-- +goose Up
+-- What an organization was put together with, NULL for one that stands by itself. The row stays for its addresses.
+ALTER TABLE organizations ADD COLUMN merged_into TEXT REFERENCES organizations (id) ON DELETE SET NULL;
+CREATE INDEX organizations_merged_into ON organizations (merged_into);
+
+CREATE TABLE organization_merges (
+    merged_id TEXT PRIMARY KEY REFERENCES organizations (id) ON DELETE CASCADE,
+    kept_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    merged_at TIMESTAMP NOT NULL
+);
+CREATE INDEX organization_merges_kept ON organization_merges (kept_id);
+
+-- Which rows went over, so that they can go back: the table and column, the row, and what it had before, where that is
+-- not the organization.
+CREATE TABLE organization_merge_rows (
+    merged_id TEXT NOT NULL REFERENCES organization_merges (merged_id) ON DELETE CASCADE,
+    place TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    was TEXT NOT NULL,
+    PRIMARY KEY (merged_id, place, row_key)
+);
+
+-- Organizations that look alike and are two; the first has the lower id.
+CREATE TABLE different_organizations (
+    first_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    second_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (first_id, second_id)
+);
+
+-- People of one register, by who they are in it.
+CREATE TABLE different_members (
+    first_id TEXT NOT NULL,
+    second_id TEXT NOT NULL,
+    created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (first_id, second_id)
+);
+CREATE TABLE member_merges (
+    merged_id TEXT PRIMARY KEY,
+    kept_id TEXT NOT NULL,
+    organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    -- The affiliations that went over, and the budgets that have a working time of the person, as JSON.
+    affiliation_ids TEXT NOT NULL,
+    budget_ids TEXT NOT NULL,
+    merged_at TIMESTAMP NOT NULL
+);
+CREATE INDEX member_merges_organization ON member_merges (organization_id, merged_at);
+
+-- +goose Down
+SELECT 'forward only';
