@@ -21,6 +21,7 @@ import (
 	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/funnel"
+	"meguri/app/jointuse"
 	"meguri/app/kit"
 	"meguri/app/live"
 	"meguri/app/lottery"
@@ -131,6 +132,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	events := event.New(db, registrations.CapacityChanged)
 	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
 	events.OnPublish(rows.Announced)
+	joint := jointuse.New(db)
 	offers := offer.New(db, links)
 	projects := project.New(db, project.Options{
 		Links: links, Papers: maker, BaseURL: letters.BaseURL, NeedMoved: offers.NeedMoved,
@@ -177,7 +179,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), joint.MailKinds(), places.MailKinds(),
 		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
@@ -249,6 +251,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:         form.New(db),
 		Entries:       entries,
 		Series:        rows,
+		JointUses:     joint,
 		Circulation:   circles,
 		Needs:         need.New(db, need.Options{Count: counter.Count, Moved: offers.NeedMoved, Mark: offers.Mark}),
 		Offers:        offers,
