@@ -89,7 +89,7 @@ type JointUsePerson struct {
 	RegistrationID, AccountID   *string
 	ToldAt, AgreedAt, RefusedAt *time.Time
 
-	JointUse JointUse `gorm:"foreignKey:JointUseID;->"`
+	JointUse *JointUse `gorm:"foreignKey:JointUseID;->"`
 }
 
 // TableName is where they are.
@@ -182,7 +182,7 @@ func (store JointUseQuery) whole() *gorm.DB {
 }
 
 // OfOrganization lists those that an organization offered, or was asked to, the newest first.
-func (store JointUseQuery) OfOrganization(organizationID string) (list []JointUse, err error) {
+func (store JointUseQuery) OfOrganization(organizationID string) (list []*JointUse, err error) {
 	err = store.whole().Where("id IN (SELECT joint_use_id FROM joint_use_members WHERE organization_id = ?)",
 		organizationID).Order("created_at DESC, id DESC").Limit(500).Find(&list).Error
 	return list, err
@@ -216,7 +216,7 @@ const jointHost = `((joint_uses.event_id = e.id AND joint_uses.organization_id =
 
 // Telling lists those of which people must be told before they register for an event: agreed, and not over. Its first
 // day may be to come.
-func (store JointUseQuery) Telling(e *Event) (list []JointUse, err error) {
+func (store JointUseQuery) Telling(e *Event) (list []*JointUse, err error) {
 	err = store.whole().Where(jointAgreed, jointDay(store.q.Now)).
 		Where("EXISTS (SELECT 1 FROM events e WHERE e.id = ? AND "+jointHost+")", e.ID).
 		Order("joint_uses.agreed_at, joint_uses.id").Limit(100).Find(&list).Error
@@ -224,7 +224,7 @@ func (store JointUseQuery) Telling(e *Event) (list []JointUse, err error) {
 }
 
 // OfRegister lists those about the member register of an organization that are agreed and not over.
-func (store JointUseQuery) OfRegister(organizationID string) (list []JointUse, err error) {
+func (store JointUseQuery) OfRegister(organizationID string) (list []*JointUse, err error) {
 	err = store.whole().Where("joint_uses.about = ? AND joint_uses.organization_id = ?", JointRegister, organizationID).
 		Where(jointAgreed, jointDay(store.q.Now)).Order("joint_uses.agreed_at, joint_uses.id").Limit(100).Find(&list).Error
 	return list, err
@@ -365,7 +365,7 @@ func (store JointUseStore) LeaveAll(organizationID string) error {
 		return err
 	}
 	for i := range list {
-		j := &list[i]
+		j := list[i]
 		if j.EndedAt != nil {
 			continue
 		}

@@ -282,7 +282,7 @@ func (s *Service) Answer(ctx context.Context, o *models.Organization, id string,
 
 // Row is a joint use in the list of an organization.
 type Row struct {
-	models.JointUse
+	*models.JointUse
 	State models.JointState
 	// Asks says that the organization has to answer; MayOpen that the reader sees the people.
 	Asks, MayOpen bool
@@ -293,7 +293,7 @@ func (s *Service) List(ctx context.Context, by *Actor) (rows []Row, err error) {
 	q := s.db.Query(ctx)
 	list, err := q.JointUses().OfOrganization(by.Organization.ID)
 	for i := range list {
-		row, err := rowOf(q, &list[i], by)
+		row, err := rowOf(q, list[i], by)
 		if err != nil {
 			return nil, err
 		}
@@ -303,7 +303,7 @@ func (s *Service) List(ctx context.Context, by *Actor) (rows []Row, err error) {
 }
 
 func rowOf(q *models.Query, j *models.JointUse, by *Actor) (*Row, error) {
-	row := &Row{JointUse: *j, State: j.State(q.Now)}
+	row := &Row{JointUse: j, State: j.State(q.Now)}
 	row.Asks = row.State == models.JointWaits && j.MemberOf(by.Organization.ID).State == models.SeriesAsked
 	if row.State != models.JointRuns || !by.has(j) {
 		return row, nil

@@ -10,7 +10,7 @@ import (
 // PersonRow is a joint use of the data of a person with an account: at an event where they registered, or in a
 // register. Person is what they were told, and say; nil for neither.
 type PersonRow struct {
-	models.JointUse
+	*models.JointUse
 	Registration *models.Registration
 	Event        *models.Event
 	Person       *models.JointUsePerson

@@ -374,7 +374,7 @@ type fileJointUse struct {
 }
 
 func fileOfJointUse(texts *i18n.Localizer, p *models.JointUsePerson) fileJointUse {
-	j := &p.JointUse
+	j := p.JointUse
 	f := fileJointUse{
 		Items: j.Fields, Organizations: []string{}, Purpose: texts.Pick(j.PurposeJa, j.PurposeEn), From: j.StartsOn,
 		Until: j.EndsOn, Ended: j.EndedAt, ToldAt: p.ToldAt, AgreedAt: p.AgreedAt, RefusedAt: p.RefusedAt,

@@ -236,7 +236,7 @@ type NoticePage struct {
 	Consents []models.ConsentText
 	With     []models.EventOrganization
 	// Joint are the joint uses on which organizations agreed here. Who reads an old version is told of them, too.
-	Joint []models.JointUse
+	Joint []*models.JointUse
 }
 
 // IsOld reports whether another version came since.

@@ -20,7 +20,7 @@ func jointChoices(q *models.Query, e *models.Event, r *models.Registration) ([]J
 	}
 	choices := make([]JointChoice, len(telling))
 	for i := range telling {
-		choices[i].JointUse = &telling[i]
+		choices[i].JointUse = telling[i]
 		if choices[i].Person, err = q.JointUses().PersonOf(telling[i].ID, r.ID); err != nil {
 			return nil, err
 		}

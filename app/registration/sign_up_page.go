@@ -26,7 +26,7 @@ type SignUpPage struct {
 	// Sessions are those that people sign up for with the form.
 	Sessions *place.List
 	// Joint are the joint uses of which people must be told before they register.
-	Joint []models.JointUse
+	Joint []*models.JointUse
 	// Open says that the event takes registrations.
 	Open bool
 	// Again says that the form holds what the person gave before.
