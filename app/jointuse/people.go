@@ -120,7 +120,8 @@ func record(tx *models.Tx, j *models.JointUse, by *Actor, action string) error {
 	for _, o := range j.Users() {
 		err := tx.Audits().Add(&models.AuditEntry{
 			Action: action, Outcome: models.AuditDone, ActorKind: models.ActorAccount, ActorID: by.Account.ID,
-			OrganizationID: o.ID, SubjectKind: models.SubjectOther, SubjectID: j.ID, Detail: models.AuditFor + by.Organization.Slug,
+			OrganizationID: o.ID, SubjectKind: models.SubjectOther, SubjectID: j.ID,
+			Detail: models.AuditFor + by.Organization.Slug,
 		})
 		if err != nil {
 			return err

@@ -44,16 +44,18 @@ func (b *builder) jointUse(s *models.Series) error {
 	if err != nil {
 		return err
 	}
-	n := 0
+	var people []*models.Registration
 	for r, err := range b.tx.Registrations().Each(last, models.RegistrationFilter{}) {
 		if err != nil {
 			return err
 		}
-		n++
-		if n%5 == 0 { // registered by telephone: nobody told them
+		people = append(people, r)
+	}
+	for n, r := range people {
+		if n%5 == 4 { // registered by telephone: nobody told them
 			continue
 		}
-		if err := b.tx.JointUses().Tell(last, r, []string{j.ID}, n%7 == 0); err != nil {
+		if err := b.tx.JointUses().Tell(last, r, []string{j.ID}, n%7 == 6); err != nil {
 			return err
 		}
 	}
