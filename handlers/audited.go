@@ -309,6 +309,9 @@ var audited = map[string]action{
 	"GET /staff/organizations/:slug/budget.csv":                 {"budget_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/budget.xlsx":                {"budget_downloaded", models.SubjectNone},
 
+	"POST /staff/organizations/:slug/joint-uses":            {"joint_use_offered", models.SubjectOther},
+	"POST /staff/organizations/:slug/joint-uses/:id/answer": {"joint_use_answered", models.SubjectOther},
+
 	"POST /staff/events/:slug/minutes":                                 {"minutes_saved", models.SubjectNone},
 	"POST /staff/events/:slug/minutes/actions":                         {"action_saved", models.SubjectOther},
 	"POST /staff/events/:slug/minutes/actions/:id":                     {"action_saved", models.SubjectOther},
@@ -416,6 +419,7 @@ var unaudited = map[string]string{
 	"POST /staff/events/:slug/surveys/:id/preview":                "tries a survey; nothing is stored",
 	"GET /staff/events/:slug/surveys/:id/questions.json":          "questions, no answers",
 	"POST /staff/events/:slug/surveys/:id/results/views":          "a person's own bookmark",
+	"GET /staff/organizations/:slug/joint-uses/:id/people.csv":    "recorded with what it reads, at each organization",
 	"POST /staff/organizations/:slug/register/import":             "shows what a list would do; nothing is stored",
 	"POST /staff/organizations/:slug/projects/former":             "shows what a list would do; nothing is stored",
 	"GET /staff/organizations/:slug/projects/former/template.csv": "an empty list",

@@ -21,6 +21,7 @@ import (
 	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/funnel"
+	"meguri/app/jointuse"
 	"meguri/app/kit"
 	"meguri/app/live"
 	"meguri/app/lottery"
@@ -121,6 +122,7 @@ type Deps struct {
 	Entries       *entry.Service
 	Publicity     *publicity.Service
 	Series        *series.Service
+	JointUses     *jointuse.Service
 	Persons       *person.Service
 	Needs         *need.Service
 	Circulation   *circulation.Service
@@ -229,6 +231,7 @@ type handlers struct {
 	ownSeries     *attendee.Series
 	seriesDesk    *staff.Series
 	heldSeries    *staff.HeldSeries
+	jointUses     *staff.JointUses
 	minutes       *staff.Minutes
 	persons       *public.Persons
 	ownPerson     *attendee.Person
@@ -343,7 +346,8 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		series:        &public.Series{Pages: open, Series: d.Series},
 		ownSeries:     &attendee.Series{Kit: kit, Registrations: d.Registrations},
 		seriesDesk:    &staff.Series{Kit: kit, Series: d.Series},
-		persons:       &public.Persons{Kit: kit, Persons: d.Persons, Projects: d.Projects},
+		persons:       &public.Persons{Kit: kit, Persons: d.Persons, Projects: d.Projects, JointUses: d.JointUses},
+		jointUses:     &staff.JointUses{Kit: kit, JointUses: d.JointUses},
 		heldSeries:    &staff.HeldSeries{Kit: kit, Series: d.Series, Analyses: d.Analysis},
 		minutes:       &staff.Minutes{Kit: kit, Series: d.Series},
 		ownPerson:     &attendee.Person{Kit: kit, Persons: d.Persons},

@@ -14,6 +14,14 @@ func (h *handlers) organizationRoutes() []route {
 		{post, "/join/:secret", anyone.Limited(20, 10), h.joining.Answer},
 		{post, "/me/places/:id", ownMe.Limited(60, 60), h.joining.DoPlace},
 
+		{get, "/staff/organizations/:slug/joint-uses", mayAtHost(models.SeeEvent), h.jointUses.List},
+		{get, "/staff/organizations/:slug/joint-uses/new", mayAtHost(models.ManageMembers), h.jointUses.New},
+		{post, "/staff/organizations/:slug/joint-uses", mayAtHost(models.ManageMembers), h.jointUses.Create},
+		{get, "/staff/organizations/:slug/joint-uses/:id", mayAtHost(models.SeeEvent), h.jointUses.ShowOne},
+		{post, "/staff/organizations/:slug/joint-uses/:id/answer", mayAtHost(models.ManageMembers), h.jointUses.Answer},
+		{get, "/staff/organizations/:slug/joint-uses/:id/people", mayAtHost(models.SeeEvent), h.jointUses.People},
+		{get, "/staff/organizations/:slug/joint-uses/:id/people.csv", mayAtHost(models.SeeEvent), h.jointUses.CSV},
+
 		{get, "/staff/organizations/:slug/leaving", mayAtHost(models.ManageMembers), h.memberList.LeavingForm},
 		{post, "/staff/organizations/:slug/leaving", mayAtHost(models.ManageMembers), h.memberList.Leaving},
 		{post, "/staff/organizations/:slug/register/people/:id/invite", keeps, h.memberList.Invite},

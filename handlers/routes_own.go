@@ -20,6 +20,7 @@ func (h *handlers) ownRoutes() []route {
 		{post, "/r/:token/answers", holder.Limited(20, 10), h.ownAnswers.Save},
 		{get, "/r/:token/files/:question", holder.Limited(20, 10), h.ownAnswers.File},
 		{post, "/r/:token/files/:question", holder.Limited(20, 10), h.ownAnswers.SaveFile},
+		{post, "/r/:token/joint-uses/:id", holder.Limited(20, 10), h.attendee.JointUse},
 		{post, "/r/:token/recording", holder.Limited(20, 10), h.attendee.Recording},
 		{post, "/r/:token/change", holder.Limited(20, 10), h.attendee.ChangeType},
 		{post, "/r/:token/cancel", holder.Limited(20, 10), h.attendee.Cancel},

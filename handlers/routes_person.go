@@ -21,6 +21,7 @@ func (h *handlers) personRoutes() []route {
 		{get, "/me/registrations/:id/certificate", ownMe, h.persons.Certificate},
 		{post, "/me/registrations/:id/join", ownMe.Limited(60, 60), h.persons.Join},
 		{post, "/me/registrations/:id/apart", ownMe.Limited(60, 60), h.persons.TakeApart},
+		{post, "/me/joint-uses/:id", ownMe.Limited(60, 60), h.persons.SayJoint},
 		{post, "/me/projects/:id/hours", ownMe.Limited(60, 30), h.persons.EnterAttended},
 		{get, "/me/settings", ownMe, h.persons.Settings},
 		{post, "/me/addresses", ownMe.Limited(10, 5), h.persons.AddAddress},

@@ -286,6 +286,11 @@ func (store PersonStore) Merge(into, other *Account) error {
 		"UPDATE account_registrations SET account_id = @into WHERE account_id = @other",
 		"UPDATE affiliations SET account_id = @into WHERE account_id = @other",
 		"UPDATE offers SET account_id = @into WHERE account_id = @other",
+		// Who said no with one of them, said it.
+		`UPDATE joint_use_people SET refused_at = COALESCE(refused_at, (SELECT MAX(o.refused_at) FROM joint_use_people AS o
+			WHERE o.account_id = @other AND o.joint_use_id = joint_use_people.joint_use_id)) WHERE account_id = @into`,
+		`UPDATE joint_use_people SET account_id = @into WHERE account_id = @other
+			AND joint_use_id NOT IN (SELECT joint_use_id FROM joint_use_people WHERE account_id = @into)`,
 		// What this one asked for already, and did not confirm, stays asked for.
 		`UPDATE account_addresses SET account_id = @into WHERE account_id = @other AND confirmed_at IS NOT NULL
 			AND email_key NOT IN (SELECT email_key FROM account_addresses WHERE account_id = @into)`,

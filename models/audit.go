@@ -64,6 +64,9 @@ const (
 	SubjectOther        SubjectKind = "other"
 )
 
+// AuditFor begins a detail that names the organization for which somebody acted, by its slug.
+const AuditFor = "for:"
+
 // Audit is the entry of one request, which the transactions of the request write. Several transactions, and the repeat
 // of one, write it once.
 type Audit struct {

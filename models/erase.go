@@ -173,6 +173,7 @@ func (store PrivacyStore) erasePeople(e *Event, ids []string) error {
 			AND series_id IN (SELECT id FROM series WHERE organization_id = ?)`, []any{ids, e.OrganizationID}},
 		{"UPDATE registrations SET representative_id = NULL WHERE representative_id IN ?", []any{ids}},
 		{"DELETE FROM account_registrations WHERE " + ofThem, []any{ids}},
+		{"DELETE FROM joint_use_people WHERE " + ofThem, []any{ids}},
 		{"DELETE FROM merges WHERE merged_id IN ? OR kept_id IN ?", []any{ids, ids}},
 		{"DELETE FROM different_persons WHERE first_id IN ? OR second_id IN ?", []any{ids, ids}},
 		{"DELETE FROM message_people WHERE " + ofThem, []any{ids}},

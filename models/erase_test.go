@@ -168,6 +168,9 @@ var afterErasing = map[string]string{
 	"address_changes": "deleted",
 
 	"account_registrations": "deleted",
+	"joint_uses":            "what organizations agreed on; names who represents one of them",
+	"joint_use_members":     "organizations and their answers",
+	"joint_use_people":      "deleted; of an account with it",
 	"account_addresses":     ofAccount, "account_links": ofAccount, "profiles": ofAccount,
 	"affiliations": "a list of the organization's own: emptied by who keeps it, or with the account; the time stays",
 

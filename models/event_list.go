@@ -234,3 +234,9 @@ func idsOf(events []*Event) []string {
 	}
 	return ids
 }
+
+// OfHost lists the events of an organization in every state, the latest first.
+func (store EventQuery) OfHost(organizationID string) (list []Event, err error) {
+	err = store.q.g.Where("organization_id = ?", organizationID).Order("starts_at DESC, id").Limit(1000).Find(&list).Error
+	return list, err
+}

@@ -47,7 +47,7 @@ func HeldTables() []string {
 	return append(slices.Collect(maps.Keys(heldElsewhere)), "consents", "accessibility_requests",
 		"mails", "check_ins", "presences", "activities",
 		"invitations", "erasure_requests", "notes", "archive_views", "words_given",
-		"signed_responses", "response_drafts")
+		"signed_responses", "response_drafts", "joint_use_people")
 }
 
 // DuplicateKeysStatement is the statement of DuplicateQuery.Keys, with its values.

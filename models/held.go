@@ -35,6 +35,8 @@ type Held struct {
 	Wishes []Wish
 	// Offers are those for needs at the host that the address made.
 	Offers []Offer
+	// JointUses are what the person was told of organizations that use the data jointly, and what they say to it.
+	JointUses []JointUsePerson
 	// Teams are the places of the address in teams of the host's projects.
 	Teams []TeamMember
 	// Work is what the person did in those teams.
@@ -155,6 +157,9 @@ func (store PrivacyQuery) Held(e *Event, r *Registration) (*Held, error) {
 		return nil, err
 	}
 	if h.Affiliations, err = store.q.Affiliations().WithAddress(e.OrganizationID, r.EmailKey); err != nil {
+		return nil, err
+	}
+	if h.JointUses, err = store.q.JointUses().Held(r.ID); err != nil {
 		return nil, err
 	}
 	if h.Needs, err = store.q.Needs().AskedBy(e, r); err != nil {

@@ -31,6 +31,7 @@ var Groups = map[string][]string{
 		"event_archived", "event_restored", "event_copied", "event_outcome_saved", "event_materials_saved",
 		"event_record_saved", "event_certificates_saved", "event_report_saved", "event_report_downloaded",
 		"event_series_chosen", "event_series_saved",
+		"joint_use_offered", "joint_use_answered", "joint_use_opened", "joint_use_downloaded",
 		"series_answered", "series_member_asked", "series_member_changed", "series_next_saved",
 		"minutes_saved", "action_saved", "action_ticked",
 		"need_created", "need_saved", "need_moved", "need_agreed", "offer_answered", "offer_blocked", "person_asked",

@@ -188,6 +188,9 @@ func (l *Line) DetailText(texts *i18n.Localizer) string {
 	if field, people, ok := models.ErasedPeople(l.Detail); ok {
 		return texts.T("privacy.erased_of", "field", texts.T("privacy.kept_"+string(field)), "n", people)
 	}
+	if slug, ok := strings.CutPrefix(l.Detail, models.AuditFor); ok {
+		return slug
+	}
 	words := strings.Fields(l.Detail) // a role, or the one before and the one after
 	if words[0] == FileDetail {
 		return fileText(texts, words[1:])

@@ -333,6 +333,9 @@ func (s *Service) SetLeft(ctx context.Context, o *models.Organization, left bool
 		if err := tx.Organizations().Update(changed); err != nil || !left {
 			return err
 		}
+		if err := tx.JointUses().LeaveAll(o.ID); err != nil {
+			return err
+		}
 		accounts, err := tx.Affiliations().Accounts(o.ID, today(tx.Now))
 		for i := range accounts {
 			if err := queueTo(tx, changed, &accounts[i], MailLeft, o.ID+":"+accounts[i].ID, ""); err != nil {

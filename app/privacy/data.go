@@ -73,6 +73,7 @@ type File struct {
 	Register     []filePlace      `json:"member_register"`
 	Offers       []fileOffer      `json:"offers"`
 	Reviews      []fileReview     `json:"asked_about_projects"`
+	JointUses    []fileJointUse   `json:"joint_uses"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
@@ -246,6 +247,10 @@ func (s *Service) File(
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
 		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{}, Reviews: []fileReview{},
+		JointUses: []fileJointUse{},
+	}
+	for i := range page.JointUses {
+		f.JointUses = append(f.JointUses, fileOfJointUse(texts, &page.JointUses[i]))
 	}
 	for i := range page.Offers {
 		o := &page.Offers[i]
@@ -375,4 +380,29 @@ type fileOffer struct {
 	MayBeAsked bool      `json:"may_be_asked"`
 	Report     string    `json:"report"`
 	Until      time.Time `json:"kept_until"`
+}
+
+// fileJointUse is what the person was told of organizations that use the data jointly, and what they say to it.
+type fileJointUse struct {
+	Items         []models.JointField `json:"items"`
+	Organizations []string            `json:"organizations"`
+	Purpose       string              `json:"purpose"`
+	From          string              `json:"from"`
+	Until         string              `json:"until"`
+	Ended         *time.Time          `json:"ended_at,omitempty"`
+	ToldAt        *time.Time          `json:"told_at,omitempty"`
+	AgreedAt      *time.Time          `json:"agreed_at,omitempty"`
+	RefusedAt     *time.Time          `json:"refused_at,omitempty"`
+}
+
+func fileOfJointUse(texts *i18n.Localizer, p *models.JointUsePerson) fileJointUse {
+	j := p.JointUse
+	f := fileJointUse{
+		Items: j.Fields, Organizations: []string{}, Purpose: texts.Pick(j.PurposeJa, j.PurposeEn), From: j.StartsOn,
+		Until: j.EndsOn, Ended: j.EndedAt, ToldAt: p.ToldAt, AgreedAt: p.AgreedAt, RefusedAt: p.RefusedAt,
+	}
+	for _, o := range j.Users() {
+		f.Organizations = append(f.Organizations, texts.Pick(o.NameJa, o.NameEn))
+	}
+	return f
 }

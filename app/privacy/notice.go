@@ -235,6 +235,8 @@ type NoticePage struct {
 	Versions []models.PrivacyNotice
 	Consents []models.ConsentText
 	With     []models.EventOrganization
+	// Joint are the joint uses on which organizations agreed here. Who reads an old version is told of them, too.
+	Joint []*models.JointUse
 }
 
 // IsOld reports whether another version came since.
@@ -263,6 +265,9 @@ func (s *Service) NoticePage(ctx context.Context, e *models.Event, version int) 
 		return nil, err
 	}
 	page.With = e.Partners
+	if page.Joint, err = q.JointUses().Telling(e); err != nil {
+		return nil, err
+	}
 	page.Consents, err = q.ConsentTexts().OfEvent(e)
 	return page, err
 }

@@ -21,6 +21,7 @@ import (
 	"meguri/app/form"
 	"meguri/app/freetext"
 	"meguri/app/funnel"
+	"meguri/app/jointuse"
 	"meguri/app/kit"
 	"meguri/app/live"
 	"meguri/app/lottery"
@@ -132,6 +133,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	events := event.New(db, registrations.CapacityChanged)
 	rows := series.New(db, series.Options{Links: links, Register: registrations.EnterFollower})
 	events.OnPublish(rows.Announced)
+	joint := jointuse.New(db)
 	offers := offer.New(db, links)
 	wishes := wish.New(db, links, offers.NeedMoved)
 	projects := project.New(db, project.Options{
@@ -184,7 +186,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(), joint.MailKinds(),
 		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), wishes.MailKinds(), projects.MailKinds(),
 		work.MailKinds(), project.ClosingsOf(projects).MailKinds(),
 	)
@@ -258,6 +260,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Forms:         form.New(db),
 		Entries:       entries,
 		Series:        rows,
+		JointUses:     joint,
 		Circulation:   circles,
 		Needs:         needs,
 		Offers:        offers,

@@ -51,6 +51,8 @@ type AttendeePage struct {
 	// Accessibility is what the attendee asks for to take part, with the answers, and NeedsUntil by when they should.
 	Accessibility []models.AccessibilityRequest
 	NeedsUntil    *time.Time
+	// Joint are the joint uses of the attendee's data, with what they say.
+	Joint []JointChoice
 	// SignsUp says that there are sessions that people sign up for.
 	SignsUp bool
 	now     time.Time
@@ -165,6 +167,9 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		return err
 	}
 	if p.Sessions, err = q.Sessions().OfEvent(event); err != nil {
+		return err
+	}
+	if p.Joint, err = jointChoices(q, event, p.Registration); err != nil {
 		return err
 	}
 	places, err := q.SessionPlaces().OfEvent(event)

@@ -61,6 +61,9 @@ type SignUpInput struct {
 	Sessions []string `form:"sessions" json:"sessions"`
 	// PrivacyVersion is the version of the event's notice about data that the form showed, 0 where it does not say.
 	PrivacyVersion int `form:"privacy" json:"-"`
+	// Told are the ids of the joint uses of which the form told the person; RefusesJoint says that they said no.
+	Told         []string `form:"joint" json:"-"`
+	RefusesJoint bool     `form:"joint_refused" json:"-"`
 	// Companions come with the person, who answers for them.
 	Companions []CompanionInput `json:"companions"`
 	// Fit gives places to as many of them as there are; else all wait until there are enough.

@@ -152,6 +152,9 @@ func (d Duplicates) merge(tx *models.Tx, kept, merged *models.Registration, take
 	if err := d.mergePromises(tx, kept, merged); err != nil {
 		return err
 	}
+	if err := tx.JointUses().Merge(merged, kept); err != nil {
+		return err
+	}
 	if err := dropOvertaken(tx, merged); err != nil {
 		return err
 	}

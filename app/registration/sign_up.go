@@ -2,6 +2,7 @@ package registration
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/app/service/check"
@@ -78,6 +79,11 @@ func (s *Service) signUp(ctx context.Context, event *models.Event, in *SignUpInp
 		}
 		if err != nil {
 			return err
+		}
+		if slices.Contains(g.made, g.first) {
+			if err := tx.JointUses().Tell(event, g.first, in.Told, in.RefusesJoint); err != nil {
+				return err
+			}
 		}
 		return g.joinSessions(tx)
 	})

@@ -25,6 +25,8 @@ type SignUpPage struct {
 	NeedsUntil *time.Time
 	// Sessions are those that people sign up for with the form.
 	Sessions *place.List
+	// Joint are the joint uses of which people must be told before they register.
+	Joint []*models.JointUse
 	// Open says that the event takes registrations.
 	Open bool
 	// Again says that the form holds what the person gave before.
@@ -71,6 +73,9 @@ func (s *Service) SignUpPage(ctx context.Context, event *models.Event, code stri
 	if page.Consents, err = q.ConsentTexts().OfEvent(event); err != nil {
 		return nil, err
 	}
+	if page.Joint, err = q.JointUses().Telling(event); err != nil {
+		return nil, err
+	}
 	if page.Form, err = ask.Read(q, event); err != nil {
 		return nil, err
 	}
@@ -104,6 +109,9 @@ type ReviewPage struct {
 	Lines [][]ask.Line
 	// Sessions are those that each of them signs up for, the person first.
 	Sessions [][]place.Offer
+	// Told and RefusesJoint are those of SignUpInput.
+	Told         []string
+	RefusesJoint bool
 }
 
 // NumberOf is the number of companion i in the form: the person who fills it in is the first.
@@ -123,6 +131,7 @@ func (s *Service) Review(
 		return nil, err
 	}
 	page := &ReviewPage{Registration: g.first, Companions: g.companions, Fit: g.fit, Consents: g.texts}
+	page.Told, page.RefusesJoint = in.Told, in.RefusesJoint
 	if page.Sessions, err = chosenSessions(s.db.Query(ctx), event, g); err != nil {
 		return nil, err
 	}

@@ -76,6 +76,15 @@ func (h *Pages) Recording(c echo.Context) error {
 	})
 }
 
+// JointUse takes what the attendee says to a joint use of their data.
+func (h *Pages) JointUse(c echo.Context) error {
+	var in registration.JointInput
+	return h.change(c, &in, "joint_use.said", func() error {
+		return h.Registrations.SayJoint(
+			c.Request().Context(), web.EventOf(c), web.RegistrationOf(c), c.Param("id"), &in)
+	})
+}
+
 // Photo records whether the attendee may be photographed.
 func (h *Pages) Photo(c echo.Context) error {
 	var in registration.PhotoInput

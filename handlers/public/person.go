@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"meguri/app/jointuse"
 	"meguri/app/person"
 	"meguri/app/project"
 	"meguri/app/service/paths"
@@ -19,11 +20,14 @@ type Persons struct {
 	*web.Kit
 	Persons  *person.Service
 	Projects *project.Service
+	// JointUses are what organizations use jointly of people's data.
+	JointUses *jointuse.Service
 }
 
 type personHomePage struct {
 	*person.HomePage
-	Work *project.PersonPage
+	Work  *project.PersonPage
+	Joint []jointuse.PersonRow
 }
 
 // Home is the person's start page, or the form that asks for the link.
@@ -43,7 +47,24 @@ func (h *Persons) Home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "public/person/home", personHomePage{page, work})
+	joint, err := h.JointUses.PersonRows(c.Request().Context(), account)
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "public/person/home", personHomePage{page, work, joint})
+}
+
+// SayJoint takes what the person says to a joint use of their data.
+func (h *Persons) SayJoint(c echo.Context) error {
+	var in jointuse.SayInput
+	if _, err := h.Bind(c, &in); err != nil {
+		return err
+	}
+	if err := h.JointUses.Say(c.Request().Context(), web.PersonOf(c), c.Param("id"), &in); err != nil {
+		return err
+	}
+	web.SetFlash(c, "success", "joint_use.said")
+	return web.SeeOther(c, paths.Me+"#joint-use")
 }
 
 // EnterAttended takes hours of an event that the person attended, as they were proposed.

@@ -70,7 +70,8 @@ func dict(pairs ...any) (*parts, error) {
 // badges are the colours of states, by the text that says the state; others are quiet. Yellow (warn) is of what waits
 // for whoever reads it.
 var badges = map[string]string{
-	"series.state_asked": "info", "action.late": "error",
+	"series.state_asked": "info", "joint_use.state_waits": "info", "joint_use.state_runs": "ok",
+	"joint_use.state_coming": "info", "joint_use.state_declined": "error", "action.late": "error",
 	"need.state_open": "ok", "need.state_talking": "info", "need.state_done": "quiet",
 	"offer.state_accepted": "ok", "offer.state_talking": "info", "offer.state_asked": "info", "offer.waits": "warn",
 	"project.state_running": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",

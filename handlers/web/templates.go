@@ -210,6 +210,7 @@ func functions(assets *assets) template.FuncMap {
 		"needsPerson":        NeedsPerson,
 		"percent":            chart.Percent,
 		"publicPath":         paths.OfEvent,
+		"meJointUsePath":     paths.MeJointUse,
 		"staffPath":          paths.OfStaffEvent,
 		"sharedResultPath":   paths.SharedResult,
 		"organizationPath":   paths.OfStaffOrganization,

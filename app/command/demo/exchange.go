@@ -71,6 +71,9 @@ func (b *builder) exchange() error {
 	if err := b.agreed(s, events); err != nil {
 		return err
 	}
+	if err := b.jointUse(s); err != nil {
+		return err
+	}
 	starts := b.inDays(40, 19, 0)
 	return b.tx.Series().SaveNext(&models.SeriesNext{
 		SeriesID: s.ID, HostID: &b.orgs["fujitsu-probono"].ID, StartsAt: starts, EndsAt: starts.Add(90 * time.Minute),

@@ -1,0 +1,63 @@
+package registration
+
+import (
+	"context"
+
+	"meguri/models"
+)
+
+// JointChoice is a joint use of a person's data with what they were told, and say; Person is nil for neither.
+type JointChoice struct {
+	*models.JointUse
+	Person *models.JointUsePerson
+}
+
+// jointChoices lists those that people of an event are told of now, for one of them.
+func jointChoices(q *models.Query, e *models.Event, r *models.Registration) ([]JointChoice, error) {
+	telling, err := q.JointUses().Telling(e)
+	if err != nil {
+		return nil, err
+	}
+	choices := make([]JointChoice, len(telling))
+	for i := range telling {
+		choices[i].JointUse = telling[i]
+		if choices[i].Person, err = q.JointUses().PersonOf(telling[i].ID, r.ID); err != nil {
+			return nil, err
+		}
+	}
+	return choices, nil
+}
+
+// JointInput is what a person says to a joint use of their data.
+type JointInput struct {
+	// Say is JointAgree or JointRefuse.
+	Say string `form:"say"`
+}
+
+// What a person says to a joint use.
+const (
+	JointAgree  = "agree"
+	JointRefuse = "refuse"
+)
+
+// SayJoint takes what a person says to a joint use of their data at the event. The attendee calls it. Errors: NotFound
+// where there is none of it, or it is over; Invalid for what is neither yes nor no.
+func (s *Service) SayJoint(
+	ctx context.Context, e *models.Event, r *models.Registration, id string, in *JointInput,
+) error {
+	if in.Say != JointAgree && in.Say != JointRefuse {
+		return models.NewError(models.CodeInvalid, "error.invalid")
+	}
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		telling, err := tx.JointUses().Telling(e)
+		if err != nil {
+			return err
+		}
+		for i := range telling {
+			if telling[i].ID == id {
+				return tx.JointUses().Say(&models.JointUsePerson{JointUseID: id, RegistrationID: &r.ID}, in.Say == JointAgree)
+			}
+		}
+		return models.NewError(models.CodeNotFound, "error.not_found")
+	})
+}

@@ -1,0 +1,449 @@
+package models
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// JointAbout is whose data organizations use jointly.
+type JointAbout string
+
+// Whose: people with a place at an event, or at the editions of a series that the organizations host; people of the
+// member register of who is responsible.
+const (
+	JointEvent    JointAbout = "event"
+	JointSeries   JointAbout = "series"
+	JointRegister JointAbout = "register"
+)
+
+// JointField is an item of data that organizations use jointly.
+type JointField string
+
+// The items of data.
+const (
+	JointName         JointField = "name"
+	JointEmail        JointField = "email"
+	JointPhone        JointField = "phone"
+	JointOrganization JointField = "organization"
+	JointSector       JointField = "sector"
+	JointEdition      JointField = "edition"
+	JointTicketType   JointField = "ticket_type"
+	JointAttended     JointField = "attended"
+	JointRole         JointField = "role"
+	JointSince        JointField = "since"
+	JointHours        JointField = "hours"
+)
+
+// The items that there are of people of events, and of a register, in the order in which they are told.
+var (
+	JointOfEvents = []JointField{
+		JointName, JointEmail, JointPhone, JointOrganization, JointSector, JointEdition, JointTicketType, JointAttended,
+	}
+	JointOfRegister = []JointField{JointName, JointEmail, JointRole, JointSince, JointHours}
+)
+
+// JointUse is what organizations agreed on using jointly (共同利用, 個人情報保護法 第27条第5項第3号). It never changes: people
+// were told of it as it is. What is to be other is another one.
+type JointUse struct {
+	ID string
+	// OrganizationID is who is responsible, and offered it.
+	OrganizationID    string
+	About             JointAbout
+	EventID, SeriesID *string
+	Fields            []JointField `gorm:"serializer:json"`
+	// Roles are those with which staff of the other organizations see it.
+	Roles                []Role `gorm:"serializer:json"`
+	PurposeJa, PurposeEn string
+	// The address of who is responsible, and who represents them.
+	AddressJa, AddressEn               string
+	RepresentativeJa, RepresentativeEn string
+	// StartsOn and EndsOn are days, as 2027-03-31; both belong to it.
+	StartsOn, EndsOn string
+	CreatedAt        time.Time
+	// AgreedAt is when the last organization said yes, EndedAt when it was ended; nil for not.
+	AgreedAt, EndedAt *time.Time
+
+	Organization Organization     `gorm:"foreignKey:OrganizationID;->"`
+	Event        *Event           `gorm:"foreignKey:EventID;->"`
+	Series       *Series          `gorm:"foreignKey:SeriesID;->"`
+	Members      []JointUseMember `gorm:"foreignKey:JointUseID;->"`
+}
+
+// JointUseMember is an organization that was asked. Its states are those of members of a series.
+type JointUseMember struct {
+	JointUseID     string `gorm:"primaryKey"`
+	OrganizationID string `gorm:"primaryKey"`
+	State          SeriesMemberState
+	StateAt        time.Time
+
+	Organization Organization `gorm:"foreignKey:OrganizationID;->"`
+}
+
+// JointUsePerson is what a person was told, and says.
+type JointUsePerson struct {
+	ID         string
+	JointUseID string
+	// One of them is set: of an event's person the registration, of a register's the account.
+	RegistrationID, AccountID   *string
+	ToldAt, AgreedAt, RefusedAt *time.Time
+
+	JointUse *JointUse `gorm:"foreignKey:JointUseID;->"`
+}
+
+// TableName is where they are.
+func (JointUsePerson) TableName() string { return "joint_use_people" }
+
+// Covers reports whether the person's data may be used jointly: they were told before, or agreed, and did not say no.
+func (p *JointUsePerson) Covers() bool {
+	return p != nil && p.RefusedAt == nil && (p.ToldAt != nil || p.AgreedAt != nil)
+}
+
+// JointState is where a joint use stands.
+type JointState string
+
+// The states.
+const (
+	JointWaits    JointState = "waits"    // for answers
+	JointDeclined JointState = "declined" // by one of the organizations
+	JointComing   JointState = "coming"   // agreed; its first day is to come
+	JointRuns     JointState = "runs"
+	JointOver     JointState = "over"
+)
+
+// jointDay is the day on our calendar.
+func jointDay(now time.Time) string { return now.In(DefaultZone).Format(time.DateOnly) }
+
+// State is where it stands at a time.
+func (j *JointUse) State(now time.Time) JointState {
+	day := jointDay(now)
+	switch {
+	case j.AgreedAt == nil && j.EndedAt != nil && j.has(SeriesDeclined):
+		return JointDeclined
+	case j.EndedAt != nil || day > j.EndsOn:
+		return JointOver
+	case j.AgreedAt == nil:
+		return JointWaits
+	case day < j.StartsOn:
+		return JointComing
+	}
+	return JointRuns
+}
+
+func (j *JointUse) has(state SeriesMemberState) bool {
+	return slices.ContainsFunc(j.Members, func(m JointUseMember) bool { return m.State == state })
+}
+
+// Users are the organizations that use the data, who is responsible first.
+func (j *JointUse) Users() []Organization {
+	users := []Organization{j.Organization}
+	for i := range j.Members {
+		m := &j.Members[i]
+		if m.State == SeriesAgreed && m.OrganizationID != j.OrganizationID && m.Organization.LeftAt == nil {
+			users = append(users, m.Organization)
+		}
+	}
+	return users
+}
+
+// MemberOf finds where an organization stands with it, nil for one that was not asked.
+func (j *JointUse) MemberOf(organizationID string) *JointUseMember {
+	for i := range j.Members {
+		if j.Members[i].OrganizationID == organizationID {
+			return &j.Members[i]
+		}
+	}
+	return nil
+}
+
+// Has reports whether it is about an item of data.
+func (j *JointUse) Has(field JointField) bool { return slices.Contains(j.Fields, field) }
+
+// JointUseQuery reads joint uses.
+type JointUseQuery struct{ q *Query }
+
+// JointUseStore reads and writes joint uses.
+type JointUseStore struct {
+	JointUseQuery
+	tx *Tx
+}
+
+// JointUses reads joint uses.
+func (q *Query) JointUses() JointUseQuery { return JointUseQuery{q} }
+
+// JointUses reads and writes joint uses.
+func (tx *Tx) JointUses() JointUseStore { return JointUseStore{tx.Query.JointUses(), tx} }
+
+func (store JointUseQuery) whole() *gorm.DB {
+	return store.q.g.Preload("Organization").Preload("Event").Preload("Event.Organization").Preload("Series").
+		Preload("Members", func(g *gorm.DB) *gorm.DB { return g.Order("state_at, organization_id") }).
+		Preload("Members.Organization")
+}
+
+// OfOrganization lists those that an organization offered, or was asked to, the newest first.
+func (store JointUseQuery) OfOrganization(organizationID string) (list []*JointUse, err error) {
+	err = store.whole().Where("id IN (SELECT joint_use_id FROM joint_use_members WHERE organization_id = ?)",
+		organizationID).Order("created_at DESC, id DESC").Limit(500).Find(&list).Error
+	return list, err
+}
+
+// For finds one that an organization offered, or was asked to. Errors: NotFound.
+func (store JointUseQuery) For(organizationID, id string) (*JointUse, error) {
+	var j JointUse
+	err := store.whole().Where("id = ? AND id IN (SELECT joint_use_id FROM joint_use_members WHERE organization_id = ?)",
+		id, organizationID).Take(&j).Error
+	return &j, notFound(err)
+}
+
+// jointAgreed is the condition that a joint use is agreed and not over, with who is responsible and at least one other
+// still in it. The day comes once.
+const jointAgreed = `joint_uses.agreed_at IS NOT NULL AND joint_uses.ended_at IS NULL AND joint_uses.ends_on >= ?
+	AND EXISTS (SELECT 1 FROM organizations o WHERE o.id = joint_uses.organization_id AND o.left_at IS NULL)
+	AND EXISTS (SELECT 1 FROM joint_use_members m JOIN organizations o ON o.id = m.organization_id
+		WHERE m.joint_use_id = joint_uses.id AND m.state = 'agreed' AND o.left_at IS NULL
+		AND m.organization_id <> joint_uses.organization_id)`
+
+// jointHost is the condition that the people of an event `e` are those of a joint use: the event is hosted by who is
+// responsible, or is an edition of the series and hosted by an organization that agreed and holds the series.
+const jointHost = `((joint_uses.event_id = e.id AND joint_uses.organization_id = e.organization_id)
+	OR EXISTS (SELECT 1 FROM editions ed
+		JOIN joint_use_members m ON m.joint_use_id = joint_uses.id AND m.organization_id = e.organization_id
+		JOIN series_members s ON s.series_id = ed.series_id AND s.organization_id = e.organization_id
+		JOIN organizations o ON o.id = e.organization_id
+		WHERE ed.event_id = e.id AND ed.series_id = joint_uses.series_id AND m.state = 'agreed' AND s.state = 'agreed'
+		AND o.left_at IS NULL))`
+
+// Telling lists those of which people must be told before they register for an event: agreed, and not over. Its first
+// day may be to come.
+func (store JointUseQuery) Telling(e *Event) (list []*JointUse, err error) {
+	err = store.whole().Where(jointAgreed, jointDay(store.q.Now)).
+		Where("EXISTS (SELECT 1 FROM events e WHERE e.id = ? AND "+jointHost+")", e.ID).
+		Order("joint_uses.agreed_at, joint_uses.id").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// OfRegister lists those about the member register of an organization that are agreed and not over.
+func (store JointUseQuery) OfRegister(organizationID string) (list []*JointUse, err error) {
+	err = store.whole().Where("joint_uses.about = ? AND joint_uses.organization_id = ?", JointRegister, organizationID).
+		Where(jointAgreed, jointDay(store.q.Now)).Order("joint_uses.agreed_at, joint_uses.id").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// MayUse reports whether the staff of an organization may see the people of a joint use now: it runs, the organization
+// agreed and is still there, and holds the series where it is about one.
+func (store JointUseQuery) MayUse(id, organizationID string) (bool, error) {
+	var n int64
+	day := jointDay(store.q.Now)
+	err := store.q.g.Model(&JointUse{}).Where(jointAgreed, day).
+		Where(`joint_uses.id = ? AND joint_uses.starts_on <= ?
+			AND EXISTS (SELECT 1 FROM joint_use_members m JOIN organizations o ON o.id = m.organization_id
+				WHERE m.joint_use_id = joint_uses.id AND m.organization_id = ? AND m.state = 'agreed' AND o.left_at IS NULL)
+			AND (joint_uses.series_id IS NULL OR EXISTS (SELECT 1 FROM series_members s
+				WHERE s.series_id = joint_uses.series_id AND s.organization_id = ? AND s.state = 'agreed'))`,
+			id, day, organizationID, organizationID).Count(&n).Error
+	return n > 0, err
+}
+
+// jointCovers is JointUsePerson.Covers for the database.
+const jointCovers = "p.refused_at IS NULL AND (p.told_at IS NOT NULL OR p.agreed_at IS NOT NULL)"
+
+// Registrations lists the people of events whose data is used jointly: those with a place who were told before, or
+// agreed, and did not say no.
+func (store JointUseQuery) Registrations(j *JointUse) (list []Registration, err error) {
+	err = store.q.g.Preload("TicketType").Where("registrations.state = ? AND registrations.erased_at IS NULL",
+		RegistrationConfirmed).
+		Where(`EXISTS (SELECT 1 FROM joint_use_people p JOIN joint_uses ON joint_uses.id = p.joint_use_id
+			JOIN events e ON e.id = registrations.event_id
+			WHERE p.registration_id = registrations.id AND joint_uses.id = ? AND `+jointCovers+` AND `+jointHost+`)`, j.ID).
+		Order("sort_key, id").Find(&list).Error
+	return list, err
+}
+
+// Affiliations lists the places of people in the register whose data is used jointly: they belong to it today, and
+// agreed with their account.
+func (store JointUseQuery) Affiliations(j *JointUse) (list []Affiliation, err error) {
+	day := jointDay(store.q.Now)
+	err = store.q.g.Where("organization_id = ?", j.OrganizationID).Where(isCurrent, day, day).
+		Where(`account_id IN (SELECT p.account_id FROM joint_use_people p WHERE p.joint_use_id = ? AND `+jointCovers+`)`,
+			j.ID).
+		Order("family_kana, given_kana, family_name, id").Find(&list).Error
+	return list, err
+}
+
+// Minutes are the approved hours, in minutes, of addresses in the projects of who is responsible, by address.
+func (store JointUseQuery) Minutes(j *JointUse) (map[string]int, error) {
+	var rows []struct {
+		EmailKey string
+		Minutes  int
+	}
+	err := store.q.g.Model(&HourEntry{}).Joins("JOIN project_members ON project_members.id = hour_entries.member_id").
+		Joins("JOIN projects ON projects.id = hour_entries.project_id").
+		Where("projects.organization_id = ? AND hour_entries.state = ? AND project_members.email_key <> ''",
+			j.OrganizationID, HoursApproved).
+		Select("project_members.email_key AS email_key, SUM(hour_entries.minutes) AS minutes").
+		Group("project_members.email_key").Scan(&rows).Error
+	minutes := map[string]int{}
+	for _, row := range rows {
+		minutes[row.EmailKey] = row.Minutes
+	}
+	return minutes, err
+}
+
+// PersonOf finds what the person of a registration was told and says, nil for nothing.
+func (store JointUseQuery) PersonOf(id, registrationID string) (*JointUsePerson, error) {
+	return store.person("joint_use_id = ? AND registration_id = ?", id, registrationID)
+}
+
+// PersonOfAccount finds what the person of an account says, nil for nothing.
+func (store JointUseQuery) PersonOfAccount(id, accountID string) (*JointUsePerson, error) {
+	return store.person("joint_use_id = ? AND account_id = ?", id, accountID)
+}
+
+func (store JointUseQuery) person(where string, args ...any) (*JointUsePerson, error) {
+	var list []JointUsePerson
+	err := store.q.g.Where(where, args...).Limit(1).Find(&list).Error
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// Held lists what the person of a registration was told and says, with what it is about, also where it is over.
+func (store JointUseQuery) Held(registrationID string) (list []JointUsePerson, err error) {
+	err = store.q.g.Preload("JointUse").Preload("JointUse.Organization").Preload("JointUse.Event").
+		Preload("JointUse.Series").Preload("JointUse.Members").
+		Preload("JointUse.Members.Organization").Where("registration_id = ?", registrationID).Order("id").Find(&list).Error
+	return list, err
+}
+
+// Create stores a new one, with its organizations: who is responsible agreed, the others are asked.
+func (store JointUseStore) Create(j *JointUse, others []string) error {
+	j.ID, j.CreatedAt = NewID(), store.tx.Now
+	if err := store.tx.g.Omit("Organization", "Event", "Series", "Members").Create(j).Error; err != nil {
+		return err
+	}
+	members := []JointUseMember{{j.ID, j.OrganizationID, SeriesAgreed, store.tx.Now, Organization{}}}
+	for _, id := range others {
+		members = append(members, JointUseMember{j.ID, id, SeriesAsked, store.tx.Now, Organization{}})
+	}
+	return store.tx.g.Omit("Organization").Create(&members).Error
+}
+
+// Lock is For, and locks the row until the transaction ends: answers come one after the other.
+func (store JointUseStore) Lock(organizationID, id string) (*JointUse, error) {
+	err := store.tx.g.Clauses(forUpdate).Where("id = ?", id).Take(&JointUse{}).Error
+	if err != nil {
+		return nil, notFound(err)
+	}
+	return store.For(organizationID, id)
+}
+
+// Move takes an organization from one state to another. It is CodeConflict where it is not in that any more.
+func (store JointUseStore) Move(m *JointUseMember, to SeriesMemberState) error {
+	moved := store.tx.g.Model(&JointUseMember{}).Where("joint_use_id = ? AND organization_id = ? AND state = ?",
+		m.JointUseID, m.OrganizationID, m.State).Updates(map[string]any{"state": to, "state_at": store.tx.Now})
+	m.State = to
+	return mustAffect(moved, NewError(CodeConflict, "joint_use.changed_meanwhile"))
+}
+
+// Agree records that all organizations said yes.
+func (store JointUseStore) Agree(j *JointUse) error { return store.at(j, "agreed_at") }
+
+// End ends it for all.
+func (store JointUseStore) End(j *JointUse) error { return store.at(j, "ended_at") }
+
+func (store JointUseStore) at(j *JointUse, column string) error {
+	moved := store.tx.g.Model(&JointUse{}).Where("id = ? AND ended_at IS NULL", j.ID).Update(column, store.tx.Now)
+	return mustAffect(moved, NewError(CodeConflict, "joint_use.changed_meanwhile"))
+}
+
+// LeaveAll ends what an organization takes part in that leaves: its own for all, those of others for itself.
+func (store JointUseStore) LeaveAll(organizationID string) error {
+	list, err := store.OfOrganization(organizationID)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		j := list[i]
+		if j.EndedAt != nil {
+			continue
+		}
+		m := j.MemberOf(organizationID)
+		if m.State != SeriesAgreed && m.State != SeriesAsked {
+			continue
+		}
+		if err := store.Leave(j, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Leave takes an organization out. It is over for all where that is who is responsible, where an answer is still
+// waited for, or where nobody else is left.
+func (store JointUseStore) Leave(j *JointUse, m *JointUseMember) error {
+	to := SeriesLeft
+	if m.State == SeriesAsked {
+		to = SeriesDeclined
+	}
+	isOffered := j.AgreedAt == nil
+	if err := store.Move(m, to); err != nil {
+		return err
+	}
+	if m.OrganizationID == j.OrganizationID || isOffered || len(j.Users()) < 2 {
+		return store.End(j)
+	}
+	return nil
+}
+
+// Tell records of which joint uses the form told the person of a new registration, and whether they said no at once.
+// What is over by then, or of other events, is left out.
+func (store JointUseStore) Tell(e *Event, r *Registration, ids []string, refused bool) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	telling, err := store.Telling(e)
+	if err != nil {
+		return err
+	}
+	for i := range telling {
+		if !slices.Contains(ids, telling[i].ID) {
+			continue
+		}
+		p := &JointUsePerson{ID: NewAnonymousID(), JointUseID: telling[i].ID, RegistrationID: &r.ID, ToldAt: &store.tx.Now}
+		if refused {
+			p.RefusedAt = &store.tx.Now
+		}
+		if err := store.tx.g.Omit("JointUse").Clauses(doNothing).Create(p).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Say records what a person says; p names whose it is. Saying no outlives being told, and agreeing takes it back.
+func (store JointUseStore) Say(p *JointUsePerson, agrees bool) error {
+	row := *p
+	row.ID = NewAnonymousID()
+	if err := store.tx.g.Omit("JointUse").Clauses(doNothing).Create(&row).Error; err != nil {
+		return err
+	}
+	g := store.tx.g.Model(&JointUsePerson{}).Where("joint_use_id = ?", p.JointUseID)
+	if p.RegistrationID != nil {
+		g = g.Where("registration_id = ?", *p.RegistrationID)
+	} else {
+		g = g.Where("account_id = ?", *p.AccountID)
+	}
+	if agrees {
+		return g.Updates(map[string]any{"agreed_at": store.tx.Now, "refused_at": nil}).Error
+	}
+	return g.Update("refused_at", store.tx.Now).Error
+}
+
+// Merge lets the no of a registration that is merged into another one stand for that, too: it is one person.
+func (store JointUseStore) Merge(merged, kept *Registration) error {
+	return store.tx.g.Exec(`UPDATE joint_use_people SET refused_at = ? WHERE registration_id = ? AND refused_at IS NULL
+		AND joint_use_id IN (SELECT joint_use_id FROM joint_use_people WHERE registration_id = ?
+			AND refused_at IS NOT NULL)`, store.tx.Now, kept.ID, merged.ID).Error
+}
