@@ -12,8 +12,8 @@ const (
 	keptWishes        = 365
 )
 
-// Wish is what somebody would like after an event: to help, to be helped, to learn. Coordinators see it once its address
-// is confirmed. It has days and no times, so that nothing of it tells who answered a survey just before.
+// Wish is what somebody would like after an event: to help, to be helped, to learn. Coordinators see it once its
+// address is confirmed. It has days and no times, so that nothing of it tells who answered a survey just before.
 type Wish struct {
 	ID                    string
 	OrganizationID        string

@@ -276,8 +276,8 @@ type Card struct {
 	Round  *models.ConsensusRound
 }
 
-// AgreedCards are the statements with which people agreed in the rounds of an event that are over, in every group, where
-// enough answered to show it. Who may edit the event's needs calls it.
+// AgreedCards are the statements with which people agreed in the rounds of an event that are over, in every group,
+// where enough answered to show it. Who may edit the event's needs calls it.
 func (s *Service) AgreedCards(ctx context.Context, event *models.Event) (list []Card, err error) {
 	q := s.db.Query(ctx)
 	rounds, err := q.Consensus().OfEvent(event)

@@ -139,11 +139,13 @@ type TakeInput struct {
 	Lang string `form:"-"`
 }
 
-// Take makes a draft of a suggestion, in the words of the suggestion alone. Where a need was made of it already, also by
-// somebody else at the same moment, it returns that need, and isNew is false. Who may edit needs there calls it.
+// Take makes a draft of a suggestion, in the words of the suggestion alone. Where a need was made of it already, also
+// by somebody else at the same moment, it returns that need, and isNew is false. Who may edit needs there calls it.
 // Errors: NotFound for what is not suggested; Conflict for a voice that the room is not shown any more, and for a theme
 // of which another voice became a need.
-func (s *Service) Take(ctx context.Context, at models.NeedPlace, in *TakeInput) (n *models.Need, isNew bool, err error) {
+func (s *Service) Take(
+	ctx context.Context, at models.NeedPlace, in *TakeInput,
+) (n *models.Need, isNew bool, err error) {
 	of, origins := models.Origin{Kind: in.Kind, ID: in.ID}, []models.Origin{{Kind: in.Kind, ID: in.ID}}
 	list, err := s.suggest(ctx, at, nil)
 	if err != nil {

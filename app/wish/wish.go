@@ -179,8 +179,8 @@ func (s *Service) Save(ctx context.Context, secret string, in *SaveInput) error 
 	})
 }
 
-// Withdraw erases a wish, and withdraws the need that was made of it unless a team has begun with that. Again it changes
-// nothing.
+// Withdraw erases a wish, and withdraws the need that was made of it unless a team has begun with that. Again it
+// changes nothing.
 func (s *Service) Withdraw(ctx context.Context, secret string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		w, err := s.find(tx.Query, secret)
