@@ -68,7 +68,7 @@ var afterErasing = map[string]string{
 	"projects":               ofEvent,
 	"project_phases":         ofEvent,
 	"project_members":        "name and address are emptied, where the project is the organization's",
-	"project_reviews":        "name, address and texts are emptied, where the project is the organization's; scales stay as numbers",
+	"project_reviews":        "names and texts are emptied, where the project is the organization's; scales stay",
 	"former_imports":         ofEvent,
 	"former_projects":        "what an organization declares of a project, without people",
 	"ties":                   "what was written is emptied; that there was one stays, between members without names",

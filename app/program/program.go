@@ -178,7 +178,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
 		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
-		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(), project.ClosingsOf(projects).MailKinds(),
+		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), projects.MailKinds(),
+		project.ClosingsOf(projects).MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,
