@@ -81,8 +81,8 @@ func (e *ended) decides(text, do string) int {
 	return staff.Post(form[1], "version", form[2], "do", do).Code
 }
 
-// Both sides are asked by one mail; thanks are read by the other side once staff had time to hold them, and what is said
-// of the project by coordinators alone.
+// Both sides are asked by one mail; thanks are read by the other side once staff had time to hold them, and what is
+// said of the project by coordinators alone.
 func TestBothSidesOfAProjectThankEachOther(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		e := endProject(p, "1")

@@ -93,7 +93,8 @@ func TestTheImportOfFormerProjects(t *testing.T) {
 			"（3行目）", "同じ年に同じ名前", "日付を読み取れません", "0以上の数", "先の日付", "開始日より前", "分野は「その他」")
 		apptest.Equal(t, "stored", len(f.projects("")), 0)
 		content := contentOf(c, preview.Body.String())
-		c.LeadsTo(c.Post(formerDesk+"/store", "content", content, "file_name", "former.csv", "is_shown", "true"), formerDesk)
+		c.LeadsTo(c.Post(formerDesk+"/store", "content", content, "file_name", "former.csv", "is_shown", "true"),
+			formerDesk)
 		list := f.projects(models.ProjectEnded)
 		apptest.Equal(t, "stored", len(list), 2)
 		// Once more adds nobody, not even at the same moment.
@@ -106,7 +107,8 @@ func TestTheImportOfFormerProjects(t *testing.T) {
 			desk := home + "/" + project.ID
 			c.Wants(c.Get(desk), http.StatusOK, "承認された時間ではありません")
 			c.Wants(c.Post(desk+"/move", "version", "1", "to", "running"), http.StatusUnprocessableEntity, "変更できません")
-			c.Wants(c.Post(desk+"/team", "name", "x", "email", "x@y.example", "role", "member"), http.StatusUnprocessableEntity)
+			c.Wants(c.Post(desk+"/team", "name", "x", "email", "x@y.example", "role", "member"),
+				http.StatusUnprocessableEntity)
 		}
 		// Public pages: the circulation tells them apart, and the pages of organizations that agreed name each other.
 		everybody := p.Client()
@@ -163,7 +165,8 @@ func TestAHundredFormerProjects(t *testing.T) {
 			from = minTime(from, p.DB.Now().AddDate(0, -3, 0))
 			row := fmt.Sprint("A", i+2)
 			_ = book.SetSheetRow("Sheet1", row, &[]any{
-				fmt.Sprintf("取り組み%03d", i), "㈱めぐりテスト", "here-host", "まちづくり", from, from.AddDate(0, 2, 0), 3 + i%9, 10.5 + float64(i),
+				fmt.Sprintf("取り組み%03d", i), "㈱めぐりテスト", "here-host", "まちづくり", from,
+				from.AddDate(0, 2, 0), 3 + i%9, 10.5 + float64(i),
 				"手引き", "早くなった",
 			})
 			_ = book.SetCellStyle("Sheet1", fmt.Sprint("E", i+2), fmt.Sprint("F", i+2), style)

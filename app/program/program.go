@@ -186,7 +186,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	letters.Kinds = slices.Concat(
 		registrations.MailKinds(), event.MailKinds(), survey.MailKinds(), accounts.MailKinds(), members.MailKinds(),
 		messages.MailKinds(), privacy.MailKinds(), promises.MailKinds(), voice.MailKinds(),
-		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(), joint.MailKinds(),
+		agendas.MailKinds(), lotteries.MailKinds(), entries.MailKinds(), rows.MailKinds(), places.MailKinds(),
+		joint.MailKinds(),
 		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), wishes.MailKinds(), projects.MailKinds(),
 		work.MailKinds(), project.ClosingsOf(projects).MailKinds(),
 	)

@@ -2,6 +2,7 @@ package project
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"meguri/app/service/check"
@@ -239,7 +240,7 @@ func scaleText(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return string(rune('0' + n))
+	return strconv.Itoa(n)
 }
 
 func scale(c *check.Checker, field, typed string) int {

@@ -38,7 +38,7 @@ func (p *AskedPerson) CalledEmail() string { _, email, _ := p.Person(); return e
 type ReviewDesk struct {
 	*models.Project
 	AtEnd, Later []AskedPerson
-	// NobodyHelped says that nobody of the side that was helped could be asked, at the end or later.
+	// NobodyAtEnd and NobodyLater say that nobody of the side that was helped could be reached.
 	NobodyAtEnd, NobodyLater bool
 	// LaterOn is when people are asked what changed, "" where they are not.
 	LaterOn string

@@ -39,9 +39,10 @@ func (s *Closings) MailKinds() []mail.Kind {
 			Link: mail.Link{Button: button, Address: address, Secret: secret},
 		}
 	}
+	asked := func(about string) string { return "mail.review_asked_" + about }
+	news := func(about string) string { return "mail.review_news_" + about }
 	return []mail.Kind{
-		kind(MailReviewAsked, "mail.review_asked_button", func(about string) string { return "mail.review_asked_" + about }),
-		kind(MailReviewNews, "mail.review_news_button", func(about string) string { return "mail.review_news_" + about }),
+		kind(MailReviewAsked, "mail.review_asked_button", asked), kind(MailReviewNews, "mail.review_news_button", news),
 	}
 }
 

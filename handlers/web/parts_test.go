@@ -9,6 +9,7 @@ import (
 // Yellow says that whoever reads it has something to do: docs/design.md, 22.
 func TestYellowStatesWaitForTheirReader(t *testing.T) {
 	waiting := []string{
+		"closing.waits",         // show thanks or hold them, publish or not
 		"event.offer_few",       // register now
 		"event.state_draft",     // publish it
 		"event.state_postponed", // set new dates

@@ -63,8 +63,7 @@ func fillEvents(ctx context.Context, db *models.DB, links link.Maker) error {
 		}
 		for _, step := range []func() error{
 			b.organizations, b.summit, b.next, b.festival, b.small, b.ways, b.needs, b.wishes, b.profiles, b.projects,
-			b.member,
-			b.registers, b.budgets, b.circulation, b.ateliers, b.exchange,
+			b.member, b.registers, b.budgets, b.circulation, b.closings, b.ateliers, b.exchange,
 		} {
 			if err := step(); err != nil {
 				return err
