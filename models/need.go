@@ -307,6 +307,15 @@ func (store NeedQuery) Open(limit int) (list []Need, err error) {
 	return list, err
 }
 
+// NobodyTakes lists the needs that are open for long, and for which nobody is asked or offers.
+func (store NeedQuery) NobodyTakes() (list []Need, err error) {
+	err = store.q.g.Where("needs.state = ? AND needs.opened_at <= ?", NeedOpen, store.q.Now.Add(-needWaits)).
+		Where("NOT EXISTS (SELECT 1 FROM offers WHERE offers.need_id = needs.id AND offers.confirmed_at IS NOT NULL"+
+			" AND offers.keep_until > ? AND offers.state IN ?)", store.q.Now, openOffers).
+		Order("needs.opened_at, needs.id").Find(&list).Error
+	return list, err
+}
+
 // NeedGap is what is missing in a theme: open needs, those of them for which nobody put themselves forward, and people
 // who agreed to be asked.
 type NeedGap struct {

@@ -123,6 +123,8 @@ type DeskPage struct {
 	// then VoiceGone.
 	VoiceText string
 	VoiceGone bool
+	// Waits says that it is open for long, and nobody is talked with.
+	Waits bool
 }
 
 // IsReady reports whether it may be opened.
@@ -135,7 +137,7 @@ func (s *Service) DeskPage(ctx context.Context, at models.NeedPlace, id string) 
 	if err != nil {
 		return nil, err
 	}
-	page := &DeskPage{Need: n, Gaps: Readiness(n, q.Now)}
+	page := &DeskPage{Need: n, Gaps: Readiness(n, q.Now), Waits: n.WaitsLong(q.Now)}
 	if n.PostID == nil || n.EventID == nil {
 		return page, nil
 	}
