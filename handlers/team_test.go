@@ -237,8 +237,8 @@ func TestCoordinatorsBuildATeamAtTheSameMoment(t *testing.T) {
 		at := answerAt(coordinator, desk)
 		counts := atOnce(both, []string{at}, "version", "1", "to", "accepted")
 		apptest.Equal(t, "a yes", fmt.Sprint(counts), "map[303:1 422:3]")
-		counts = atOnce(both, []string{desk + "/project"}, "title", "名簿", "version", "2",
-			"offer", at[strings.LastIndex(at, "/")+1:])
+		counts = atOnce(both, []string{desk + "/project"}, "title", "名簿を一つに", "aim", "当番が早く帰る", "started_on", "2025-09-01",
+			"version", "2", "offer", at[strings.LastIndex(at, "/")+1:])
 		apptest.Equal(t, "a project", fmt.Sprint(counts), "map[303:1 422:3]")
 		apptest.Equal(t, "mails", len(mailsOf(p, project.MailJoined)), 1)
 
