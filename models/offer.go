@@ -244,7 +244,9 @@ func (store OfferQuery) IsBlocked(organizationID, mark string) (bool, error) {
 
 // Lock makes other offers of an address wait until the transaction ends: of two that are sent at once the second one
 // finds the first.
-func (store OfferStore) Lock(emailKey string) error { return store.tx.Posts().LockAuthor("offer\n" + emailKey) }
+func (store OfferStore) Lock(emailKey string) error {
+	return store.tx.Posts().LockAuthor("offer\n" + emailKey)
+}
 
 // Add stores an offer that is not confirmed yet. An earlier one of the address for the need that was not confirmed is
 // replaced under its id, so that the link that was mailed stays good; one that was confirmed stays as it is.

@@ -45,7 +45,7 @@ func (s *Service) Due(ctx context.Context, job *models.Job) error {
 // TellOfWaiting tells coordinators of the needs that are open for long, and for which nobody is asked or offers; each
 // once, until it is opened anew. It is done each night.
 func (s *Service) TellOfWaiting(ctx context.Context) error {
-	list, err := s.db.Query(ctx).Needs().NobodyTakes()
+	list, err := s.db.Query(ctx).Needs().NobodyTakes(nil)
 	if err != nil {
 		return err
 	}
