@@ -1,8 +1,10 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -138,5 +140,51 @@ func TestAHiddenVoiceIsNoNeed(t *testing.T) {
 		page := coordinator.Get(desk)
 		coordinator.Wants(page, http.StatusOK, "会場で非公開になりました。")
 		apptest.Lacks(t, "the desk", page.Body.String(), "名簿がばらばら")
+	})
+}
+
+// The boards show pages of many needs; a search finds those of all pages and says how many, and the order is chosen.
+func TestBoardsOfManyNeedsHavePages(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.Write(func(tx *models.Tx) error {
+			for i := range 60 {
+				n := &models.Need{
+					OrganizationID: p.Event.OrganizationID, EventID: &p.Event.ID, Source: models.NeedByStaff,
+					Title: fmt.Sprintf("困りごと%02d", i), Trouble: []string{"名簿", "会計"}[i%2], Effort: models.EffortHour,
+				}
+				if err := tx.Needs().Create(n); err != nil {
+					return err
+				}
+				if err := n.Move(models.NeedOpen, tx.Now); err != nil {
+					return err
+				}
+				n.Deadline = fmt.Sprintf("2027-03-%02d", 1+(59-i)/2)
+				if err := tx.Needs().Update(n, n.Version); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		c, board := p.As(models.RoleCoordinator), "/staff/events/here/needs"
+		for _, page := range []struct {
+			path, status string
+			rows         int
+		}{
+			{"", "60件", 50}, {"?page=2", "60件", 10}, {"?q=会計", "30件", 30}, {"?q=困りごと59", "1件", 1},
+			{"?q=困りごと&state=open&page=2", "60件", 10}, {"?page=99", "60件", 0}, {"?sort=<b>&page=-3", "60件", 50},
+			{"/people", "60件", 20}, {"/people?page=3", "60件", 20}, {"/people?q=会計&page=2", "30件", 10},
+			{"/people?q=困りごと00", "1件", 1},
+		} {
+			body := c.Get(board + page.path).Body.String()
+			rows := len(regexp.MustCompile(`>困りごと\d\d<`).FindAllString(body, -1))
+			apptest.Equal(t, page.path, rows, page.rows)
+			apptest.Contains(t, page.path, body, "<b>"+page.status+"</b>")
+		}
+		for _, path := range []string{"?sort=deadline&q=名簿", "/people?sort=deadline"} {
+			body := c.Get(board + path).Body.String()
+			first, _, _ := strings.Cut(body, "困りごと5")
+			apptest.Lacks(t, path, first, "困りごと0")
+		}
+		apptest.Contains(t, "the ways", c.Get(board+"?q=困りごと&sort=title").Body.String(), "page=2", "sort=title")
 	})
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"meguri/app/offer"
+	"meguri/app/project"
+	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/models"
 )
@@ -217,5 +219,51 @@ func TestCoordinatorsAskAtTheSameMoment(t *testing.T) {
 		counts = atOnce(both, []string{desk + "/team/ask"}, teamForm(p, both[0], desk)...)
 		apptest.Equal(t, "one team", fmt.Sprint(counts), "map[303:1 422:4]")
 		apptest.Equal(t, "mails", mails()-before, 2)
+	})
+}
+
+// Of coordinators who start the project of a need, or add somebody to it, at the same moment one does, and the person
+// has one place, one link and one mail.
+func TestCoordinatorsBuildATeamAtTheSameMoment(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		shown, desk := openNeed(p)
+		own := sendOffer(p, shown)
+		p.Client().LeadsTo(p.Client().Post(own), own)
+		coordinator := p.As(models.RoleCoordinator)
+		var both []*apptest.Client
+		for i := range 4 {
+			both = append(both, p.As([]models.Role{models.RoleCoordinator, models.RoleOwner}[i%2]))
+		}
+		at := answerAt(coordinator, desk)
+		counts := atOnce(both, []string{at}, "version", "1", "to", "accepted")
+		apptest.Equal(t, "a yes", fmt.Sprint(counts), "map[303:1 422:3]")
+		counts = atOnce(both, []string{desk + "/project"}, "title", "名簿を一つに", "aim", "当番が早く帰る", "started_on", "2025-09-01",
+			"version", "2", "offer", at[strings.LastIndex(at, "/")+1:])
+		apptest.Equal(t, "a project", fmt.Sprint(counts), "map[303:1 422:3]")
+		apptest.Equal(t, "mails", len(mailsOf(p, project.MailJoined)), 1)
+
+		found := regexp.MustCompile(`href="(/staff/events/here/projects/[\w-]+)"`).FindStringSubmatch(
+			coordinator.Get(desk).Body.String())
+		if found == nil {
+			t.Fatal("no project")
+		}
+		counts = atOnce(both, []string{found[1] + "/team"}, "name", "梨本 めぐみ", "email", "megumi@offers.example",
+			"role", "member")
+		apptest.Equal(t, "somebody joins", fmt.Sprint(counts), "map[303:1 422:3]")
+		apptest.Equal(t, "mails", len(mailsOf(p, project.MailJoined)), 2)
+		apptest.Equal(t, "places", strings.Count(coordinator.Get(found[1]).Body.String(), "megumi@offers.example</a>"), 1)
+
+		// Two who offer for the same need at the same moment, each twice, have one offer each.
+		shown, desk = openNeed(p)
+		everybody := []*apptest.Client{p.Client(), p.Client(), p.Client(), p.Client()}
+		before := len(mailsOf(p, offer.MailConfirm))
+		counts = atOnce(everybody, []string{shown + "/offers"}, offered()...)
+		apptest.Equal(t, "offers", fmt.Sprint(counts), "map[303:4]")
+		apptest.Equal(t, "mails", len(mailsOf(p, offer.MailConfirm))-before, 1)
+		secret := regexp.MustCompile(paths.OfferPrefix + `[\w.-]+`).FindString(p.Text(mailsOf(p, offer.MailConfirm)[0]))
+		told := len(mailsOf(p, offer.MailTold))
+		apptest.Equal(t, "confirmed", fmt.Sprint(atOnce(everybody, []string{secret})), "map[303:4]")
+		apptest.Equal(t, "coordinators told", len(mailsOf(p, offer.MailTold))-told, 1)
+		apptest.Equal(t, "on the desk", strings.Count(coordinator.Get(desk).Body.String(), "<h3>梅田 うめ"), 1)
 	})
 }

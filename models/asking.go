@@ -172,9 +172,16 @@ func (store AskingQuery) People(organizationID string) ([]Askable, error) {
 	if err != nil {
 		return nil, err
 	}
+	reported, err := store.reported(organizationID, owners)
+	if err != nil {
+		return nil, err
+	}
 	var people []Askable
 	known := map[string]int{} // by subject
 	add := func(a Askable) {
+		if reported[a.subject] {
+			return
+		}
 		at, isKnown := known[a.subject]
 		switch {
 		case isKnown:
@@ -211,14 +218,23 @@ func subjectOf(owners map[string]string, emailKey string) string {
 	return cmp.Or(owners[emailKey], emailKey)
 }
 
-// offers are the last ones with which people agreed to be asked by the organization; who reported how they were written
-// to is left alone.
+// reported are the people who reported how the organization wrote to them: it leaves them alone.
+func (store AskingQuery) reported(organizationID string, owners map[string]string) (map[string]bool, error) {
+	var keys []string
+	err := store.q.g.Table("offers").Joins("JOIN needs ON needs.id = offers.need_id").
+		Where("needs.organization_id = ? AND offers.reported_at IS NOT NULL", organizationID).
+		Pluck("offers.email_key", &keys).Error
+	of := map[string]bool{}
+	for _, key := range keys {
+		of[subjectOf(owners, key)] = true
+	}
+	return of, err
+}
+
+// offers are the last ones with which people agreed to be asked by the organization.
 func (store AskingQuery) offers(organizationID string) (list []Offer, err error) {
 	err = store.q.Offers().inPlace(NeedPlace{OrganizationID: organizationID}).
 		Where("offers.may_be_asked AND offers.asked_at IS NULL").
-		Where(`NOT EXISTS (SELECT 1 FROM offers AS told JOIN needs ON needs.id = told.need_id
-			WHERE told.email_key = offers.email_key AND told.reported_at IS NOT NULL AND needs.organization_id = ?)`,
-			organizationID).
 		Order("offers.confirmed_at DESC, offers.id").Limit(mostAskable).Find(&list).Error
 	return list, err
 }

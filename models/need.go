@@ -239,6 +239,38 @@ type NeedFilter struct {
 	Organization string
 	// Until is a day: only what has to be done by then.
 	Until string
+	// Public leaves only those that everybody sees.
+	Public bool
+	// Order is how a board is sorted.
+	Order NeedOrder
+}
+
+// NeedOrder is how a board of needs is sorted.
+type NeedOrder string
+
+// The orders: what changed last first; what waits for long first; the nearest deadline first; by title.
+const (
+	NeedsByChange   NeedOrder = ""
+	NeedsByWaiting  NeedOrder = "waiting"
+	NeedsByDeadline NeedOrder = "deadline"
+	NeedsByTitle    NeedOrder = "title"
+)
+
+// NeedOrders lists them in the order in which they are offered.
+var NeedOrders = []NeedOrder{NeedsByChange, NeedsByWaiting, NeedsByDeadline, NeedsByTitle}
+
+func (o NeedOrder) in(g *gorm.DB) *gorm.DB {
+	switch o {
+	case NeedsByWaiting:
+		g = g.Order("CASE WHEN needs.state = 'open' THEN 0 WHEN needs.state = 'talking' THEN 1 ELSE 2 END").
+			Order("needs.opened_at")
+	case NeedsByDeadline:
+		g = g.Order("CASE WHEN needs.deadline = '' THEN 1 ELSE 0 END").Order("needs.deadline")
+	case NeedsByTitle:
+		g = g.Order("needs.title")
+	case NeedsByChange:
+	}
+	return g.Order("needs.state_at DESC, needs.id")
 }
 
 func (f *NeedFilter) in(g *gorm.DB) *gorm.DB {
@@ -252,6 +284,9 @@ func (f *NeedFilter) in(g *gorm.DB) *gorm.DB {
 		if c.value != "" {
 			g = g.Where("needs."+c.column+" = ?", c.value)
 		}
+	}
+	if f.Public {
+		g = g.Where("needs.state IN ?", []NeedState{NeedOpen, NeedTalking})
 	}
 	if f.Way != "" {
 		g = g.Where("needs.way IN ?", []NeedWay{f.Way, NeedEither})
@@ -278,9 +313,23 @@ func (store NeedQuery) CountPublic(f *NeedFilter) (int, error) {
 	return int(n), err
 }
 
-// Board lists the needs of a place, what changed last first.
-func (store NeedQuery) Board(p NeedPlace, f *NeedFilter, limit int) (list []Need, err error) {
-	err = f.in(p.in(store.joined())).Order("needs.state_at DESC, needs.id").Limit(limit).Find(&list).Error
+// Board lists the needs of a place, from offset on.
+func (store NeedQuery) Board(p NeedPlace, f *NeedFilter, offset, limit int) (list []Need, err error) {
+	err = f.Order.in(f.in(p.in(store.joined()))).Offset(offset).Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// CountBoard counts what the board lists in all.
+func (store NeedQuery) CountBoard(p NeedPlace, f *NeedFilter) (int, error) {
+	var n int64
+	err := f.in(p.in(store.joined().Model(&Need{}))).Count(&n).Error
+	return int(n), err
+}
+
+// Waiting lists the needs of a place that are open for long and about which nobody is talked with, the longest first.
+func (store NeedQuery) Waiting(p NeedPlace, limit int) (list []Need, err error) {
+	err = p.in(store.q.g).Where("needs.state = ? AND needs.opened_at <= ?", NeedOpen, store.q.Now.Add(-needWaits)).
+		Order("needs.opened_at, needs.id").Limit(limit).Find(&list).Error
 	return list, err
 }
 
@@ -302,6 +351,20 @@ func (store NeedQuery) Count(p NeedPlace) (map[NeedState]int, error) {
 func (store NeedQuery) Open(limit int) (list []Need, err error) {
 	err = store.joined().Where("needs.state = ?", NeedOpen).Order("needs.opened_at DESC, needs.id").
 		Limit(limit).Find(&list).Error
+	return list, err
+}
+
+// NobodyTakes lists the needs of a place, or of all places, that are open for long, and for which nobody is asked or
+// offers.
+func (store NeedQuery) NobodyTakes(p *NeedPlace) (list []Need, err error) {
+	g := store.q.g
+	if p != nil {
+		g = p.in(g)
+	}
+	err = g.Where("needs.state = ? AND needs.opened_at <= ?", NeedOpen, store.q.Now.Add(-needWaits)).
+		Where("NOT EXISTS (SELECT 1 FROM offers WHERE offers.need_id = needs.id AND offers.confirmed_at IS NOT NULL"+
+			" AND offers.keep_until > ? AND offers.state IN ?)", store.q.Now, openOffers).
+		Order("needs.opened_at, needs.id").Find(&list).Error
 	return list, err
 }
 

@@ -25,6 +25,9 @@ const (
 	OfferWithdrawn OfferState = "withdrawn"
 )
 
+// openOffers are the states of which something can come, or came.
+var openOffers = []OfferState{OfferAsked, OfferOffered, OfferTalking, OfferAccepted}
+
 // offerSteps is the whole table of where an offer may go from each state.
 var offerSteps = map[OfferState][]OfferState{
 	OfferAsked: {
@@ -239,6 +242,12 @@ func (store OfferQuery) IsBlocked(organizationID, mark string) (bool, error) {
 	return n > 0, err
 }
 
+// Lock makes other offers of an address wait until the transaction ends: of two that are sent at once the second one
+// finds the first.
+func (store OfferStore) Lock(emailKey string) error {
+	return store.tx.Posts().LockAuthor("offer\n" + emailKey)
+}
+
 // Add stores an offer that is not confirmed yet. An earlier one of the address for the need that was not confirmed is
 // replaced under its id, so that the link that was mailed stays good; one that was confirmed stays as it is.
 func (store OfferStore) Add(o *Offer) error {
@@ -299,6 +308,14 @@ func (store OfferStore) Block(organizationID, mark string) error {
 	const write = `INSERT INTO offer_blocks (organization_id, mark, keep_until) VALUES (?, ?, ?)
 		ON CONFLICT (organization_id, mark) DO UPDATE SET keep_until = excluded.keep_until`
 	return store.tx.g.Exec(write, organizationID, mark, store.tx.Now.Add(keptBlocks)).Error
+}
+
+// OpenAt lists the offers of an address at an organization of which something can come, with those that are not
+// confirmed yet.
+func (store OfferQuery) OpenAt(organizationID, emailKey string) (list []Offer, err error) {
+	err = store.kept().Where(`"Need".organization_id = ? AND offers.email_key = ? AND offers.state IN ?`, organizationID,
+		emailKey, openOffers).Order("offers.id").Find(&list).Error
+	return list, err
 }
 
 // Forget erases what is not to be kept any longer.

@@ -351,6 +351,10 @@ func (store ProjectStore) SavePhases(list []ProjectPhase) error {
 
 // Join stores a new person of a team. Errors: Conflict where the address is in the team already.
 func (store ProjectStore) Join(m *TeamMember) error {
+	var p Project // of two who join at once the second one counts the first
+	if err := store.tx.g.Clauses(forUpdate).Select("id").Where("id = ?", m.ProjectID).Take(&p).Error; err != nil {
+		return notFound(err)
+	}
 	var known struct{ N, Number int }
 	err := store.tx.g.Model(&TeamMember{}).Where("project_id = ?", m.ProjectID).
 		Select("COALESCE(MAX(number), 0) AS number, COUNT(CASE WHEN email_key = ? THEN 1 END) AS n", m.EmailKey).

@@ -2,14 +2,14 @@ package need
 
 import (
 	"context"
-	"slices"
 
 	"meguri/models"
 )
 
 const (
-	// mostMatched is how many needs the board of needs and people has, and bestEach how many people it shows of each.
-	mostMatched = 60
+	// matchedPage is how many needs a page of the board of needs and people has, and bestEach how many people it shows of
+	// each.
+	matchedPage = 20
 	bestEach    = 3
 )
 
@@ -17,67 +17,61 @@ const (
 type Match struct {
 	models.Need
 	Best []*Candidate
-	// Found is how many were found; Asked counts those of whom an asking or an offer is open.
-	Found, Asked int
-	// WaitsLong says that it is open for long, and nobody is talked with.
-	WaitsLong bool
+	// Found is how many were found.
+	Found int
 }
 
-// MatchPage is the board of needs and people.
+// MatchPage is a page of the board of needs and people.
 type MatchPage struct {
 	Matches []Match
 	// Of is how many people agreed to be asked.
 	Of int
+	// Total is how many needs the filter finds, Number which page of them this is.
+	Total, Number int
+	Filter        *Filter
 	// NobodyTakes are the needs that are open for long, with nobody asked or offering.
 	NobodyTakes []models.Need
 }
 
-// MatchPage reads it, for every need that is open or talked about: those that wait for long first. Who may edit needs
-// there calls it.
-func (s *Service) MatchPage(ctx context.Context, at models.NeedPlace) (*MatchPage, error) {
+// HasNext reports whether there is a page after this one.
+func (p *MatchPage) HasNext() bool { return p.Number*matchedPage < p.Total }
+
+// PerPage is how many needs a page has at most.
+func (p *MatchPage) PerPage() int { return matchedPage }
+
+// MatchPage reads it, for the needs that are open or talked about: unless another order is chosen, those that wait for
+// long first. Who may edit needs there calls it.
+func (s *Service) MatchPage(ctx context.Context, at models.NeedPlace, f *Filter) (*MatchPage, error) {
 	q := s.db.Query(ctx)
-	var needs []models.Need
-	for _, state := range []models.NeedState{models.NeedOpen, models.NeedTalking} {
-		list, err := q.Needs().Board(at, &models.NeedFilter{State: state}, mostMatched)
-		if err != nil {
-			return nil, err
-		}
-		needs = append(needs, list...)
+	page := &MatchPage{Filter: f, Number: min(max(f.Page, 1), 1000)}
+	chosen := f.chosen()
+	chosen.State, chosen.Public = "", true
+	if chosen.Order == models.NeedsByChange {
+		chosen.Order = models.NeedsByWaiting
 	}
-	needs = needs[:min(len(needs), mostMatched)]
+	var err error
+	if page.Total, err = q.Needs().CountBoard(at, chosen); err != nil {
+		return nil, err
+	}
+	needs, err := q.Needs().Board(at, chosen, (page.Number-1)*matchedPage, matchedPage)
+	if err != nil {
+		return nil, err
+	}
 	p, err := s.pool(ctx, at.OrganizationID, needs)
 	if err != nil {
 		return nil, err
 	}
-	page := &MatchPage{Of: len(p.people)}
+	page.Of = len(p.people)
 	for i := range needs {
-		m := s.match(p, &needs[i])
-		m.WaitsLong = needs[i].WaitsLong(q.Now)
-		if m.WaitsLong && m.Asked == 0 {
-			page.NobodyTakes = append(page.NobodyTakes, m.Need)
-		}
-		page.Matches = append(page.Matches, m)
+		page.Matches = append(page.Matches, s.match(p, &needs[i]))
 	}
-	slices.SortStableFunc(page.Matches, func(a, b Match) int { return rank(b.WaitsLong) - rank(a.WaitsLong) })
-	return page, nil
-}
-
-func rank(first bool) int {
-	if first {
-		return 1
-	}
-	return 0
+	page.NobodyTakes, err = q.Needs().NobodyTakes(&at)
+	return page, err
 }
 
 func (s *Service) match(p *pool, n *models.Need) Match {
 	list := s.candidates(p, n)
 	m := Match{Need: *n, Found: len(list)}
-	for _, c := range list {
-		switch c.State {
-		case models.OfferAsked, models.OfferOffered, models.OfferTalking, models.OfferAccepted:
-			m.Asked++
-		}
-	}
 	m.Best = list[:min(len(list), bestEach)]
 	of := s.cache.get(p.space, n)
 	for _, c := range m.Best {

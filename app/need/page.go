@@ -8,10 +8,10 @@ import (
 	"meguri/models"
 )
 
-// perPage is how many needs a page of the list has, and mostOnBoard how many a board.
+// perPage is how many needs a page of the list has, and mostWaiting how many of those that wait for long are named.
 const (
 	perPage     = 50
-	mostOnBoard = 300
+	mostWaiting = 10
 )
 
 // Filter is what a list of needs is narrowed by; it may be wrong, as it is typed into an address.
@@ -24,6 +24,7 @@ type Filter struct {
 	Organization string           `query:"organization"`
 	Until        string           `query:"until"`
 	Page         int              `query:"page"`
+	Sort         models.NeedOrder `query:"sort"`
 }
 
 // IsSet reports whether the filter leaves anything out.
@@ -42,6 +43,7 @@ func (f *Filter) chosen() *models.NeedFilter {
 	out.Effort = known(f.Effort, models.Efforts)
 	out.Way = known(f.Way, models.NeedWays)
 	out.State = known(f.State, models.NeedStates)
+	out.Order = known(f.Sort, models.NeedOrders)
 	if c.Err() != nil {
 		out.Search = ""
 	}
@@ -87,14 +89,19 @@ func (s *Service) Shown(ctx context.Context, id string) (*models.Need, error) {
 	return s.db.Query(ctx).Needs().Shown(id)
 }
 
-// BoardPage is the needs of a place for its coordinators.
+// BoardPage is a page of the needs of a place for its coordinators.
 type BoardPage struct {
-	Needs  []models.Need
-	Counts map[models.NeedState]int
-	Filter *Filter
+	Needs []models.Need
+	// Total is how many the filter finds, Number which page of them this is.
+	Total, Number int
+	Counts        map[models.NeedState]int
+	Filter        *Filter
 	// Waiting are open for long, and nobody is talked with.
 	Waiting []models.Need
 }
+
+// HasNext reports whether there is a page after this one.
+func (p *BoardPage) HasNext() bool { return p.Number*perPage < p.Total }
 
 // Count is how many needs have a state.
 func (p *BoardPage) Count(state models.NeedState) int { return p.Counts[state] }
@@ -102,16 +109,19 @@ func (p *BoardPage) Count(state models.NeedState) int { return p.Counts[state] }
 // BoardPage reads it. Who may edit needs there calls it.
 func (s *Service) BoardPage(ctx context.Context, at models.NeedPlace, f *Filter) (*BoardPage, error) {
 	q := s.db.Query(ctx)
-	page := &BoardPage{Filter: f}
+	page := &BoardPage{Filter: f, Number: min(max(f.Page, 1), 1000)}
 	var err error
 	if page.Counts, err = q.Needs().Count(at); err != nil {
 		return nil, err
 	}
-	if page.Needs, err = q.Needs().Board(at, f.chosen(), mostOnBoard); err != nil {
+	chosen := f.chosen()
+	if page.Total, err = q.Needs().CountBoard(at, chosen); err != nil {
 		return nil, err
 	}
-	open, err := q.Needs().Board(at, &models.NeedFilter{State: models.NeedOpen}, mostOnBoard)
-	page.Waiting = slices.DeleteFunc(open, func(n models.Need) bool { return !n.WaitsLong(q.Now) })
+	if page.Needs, err = q.Needs().Board(at, chosen, (page.Number-1)*perPage, perPage); err != nil {
+		return nil, err
+	}
+	page.Waiting, err = q.Needs().Waiting(at, mostWaiting)
 	return page, err
 }
 
@@ -123,6 +133,8 @@ type DeskPage struct {
 	// then VoiceGone.
 	VoiceText string
 	VoiceGone bool
+	// Waits says that it is open for long, and nobody is talked with.
+	Waits bool
 }
 
 // IsReady reports whether it may be opened.
@@ -135,7 +147,7 @@ func (s *Service) DeskPage(ctx context.Context, at models.NeedPlace, id string) 
 	if err != nil {
 		return nil, err
 	}
-	page := &DeskPage{Need: n, Gaps: Readiness(n, q.Now)}
+	page := &DeskPage{Need: n, Gaps: Readiness(n, q.Now), Waits: n.WaitsLong(q.Now)}
 	if n.PostID == nil || n.EventID == nil {
 		return page, nil
 	}

@@ -136,8 +136,9 @@ func (s *Service) Answer(ctx context.Context, at models.NeedPlace, needID, id st
 	})
 }
 
-// Block declines an offer, and takes no more of its address for a year; the person is told of neither. Who may edit
-// needs there calls it. Errors: NotFound; Conflict where somebody else answered since.
+// Block declines an offer and all others of its address at the organization, and takes no more of it for a year; the
+// person is told of none of this. Who may edit needs there calls it. Errors: NotFound; Conflict where somebody else
+// answered since.
 func (s *Service) Block(ctx context.Context, at models.NeedPlace, needID, id string, version int) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		o, err := tx.Offers().At(at, needID, id)
@@ -145,16 +146,31 @@ func (s *Service) Block(ctx context.Context, at models.NeedPlace, needID, id str
 			return err
 		}
 		tx.About(models.AuditSubject{ID: needID})
-		if !o.IsOver() {
-			if err := o.Move(models.OfferDeclined, nil, tx.Now); err != nil {
-				return err
-			}
-			if err := tx.Offers().Update(o, version); err != nil {
+		if !o.IsOver() && o.Version != version {
+			return models.NewError(models.CodeConflict, "offer.changed_meanwhile")
+		}
+		list, err := tx.Offers().OpenAt(o.Need.OrganizationID, o.EmailKey)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if err := decline(tx, &list[i]); err != nil {
 				return err
 			}
 		}
 		return tx.Offers().Block(o.Need.OrganizationID, s.links.Address(o.Need.OrganizationID, o.EmailKey))
 	})
+}
+
+// decline ends an offer of who is blocked: by another need they could go on writing.
+func decline(tx *models.Tx, o *models.Offer) error {
+	if o.ConfirmedAt == nil {
+		return tx.Offers().Delete(o)
+	}
+	if err := o.Move(models.OfferDeclined, nil, tx.Now); err != nil {
+		return err
+	}
+	return tx.Offers().Update(o, o.Version)
 }
 
 // NeedMoved ends the offers of a need that is withdrawn or done, in the transaction that moves it, and tells who made

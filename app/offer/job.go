@@ -41,3 +41,22 @@ func (s *Service) Due(ctx context.Context, job *models.Job) error {
 		return nil
 	})
 }
+
+// TellOfWaiting tells coordinators of the needs that are open for long, and for which nobody is asked or offers; each
+// once, until it is opened anew. It is done each night.
+func (s *Service) TellOfWaiting(ctx context.Context) error {
+	list, err := s.db.Query(ctx).Needs().NobodyTakes(nil)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		n := &list[i]
+		err := s.db.InTx(ctx, func(tx *models.Tx) error {
+			return tellOfNeed(tx, n, n.ID+":"+toldNobody+":"+n.OpenedAt.UTC().Format(time.DateOnly), toldNobody, isCoordinator)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

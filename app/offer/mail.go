@@ -33,7 +33,7 @@ const (
 const newsAsked = "asked_"
 
 // What staff are told: of a new offer, a reply, one that waits for long, one taken back, a report; of a yes, a no and a
-// question of who was asked.
+// question of who was asked; of a need that nobody takes.
 const (
 	toldNew       = "new"
 	toldReply     = "reply"
@@ -43,6 +43,7 @@ const (
 	toldYes       = "yes"
 	toldNo        = "no"
 	toldAskedBack = "asked_back"
+	toldNobody    = "nobody"
 )
 
 // What the data of a mail has.
@@ -144,10 +145,16 @@ func isOwner(m *models.Member) bool { return m.Role == models.RoleOwner }
 
 // tellStaff tells the members of the need's place whom chooses; where there is none of them, the owners.
 func tellStaff(tx *models.Tx, o *models.Offer, what string, chooses func(*models.Member) bool) error {
+	return tellOfNeed(tx, &o.Need, o.ID+":"+what+":"+strconv.Itoa(o.Version), what, chooses)
+}
+
+func tellOfNeed(
+	tx *models.Tx, n *models.Need, cause, what string, chooses func(*models.Member) bool,
+) error {
 	var desk paths.StaffNeeds
 	var list []models.Member
-	if o.Need.EventID != nil {
-		e, err := tx.Events().ByID(*o.Need.EventID)
+	if n.EventID != nil {
+		e, err := tx.Events().ByID(*n.EventID)
 		if err != nil {
 			return err
 		}
@@ -156,7 +163,7 @@ func tellStaff(tx *models.Tx, o *models.Offer, what string, chooses func(*models
 			return err
 		}
 	} else {
-		host, err := tx.Organizations().ByID(o.Need.OrganizationID)
+		host, err := tx.Organizations().ByID(n.OrganizationID)
 		if err != nil {
 			return err
 		}
@@ -171,9 +178,9 @@ func tellStaff(tx *models.Tx, o *models.Offer, what string, chooses func(*models
 	}
 	for _, m := range told {
 		err := tx.Mails().Queue(&models.Mail{
-			Cause: MailTold + ":" + o.ID + ":" + what + ":" + strconv.Itoa(o.Version) + ":" + m.AccountID, Kind: MailTold,
+			Cause: MailTold + ":" + cause + ":" + m.AccountID, Kind: MailTold,
 			ToAddress: m.Account.Email, ToName: m.Account.Name, Locale: m.Account.Locale,
-			Data: map[string]string{factWhat: what, factNeed: o.Need.Title, factDesk: string(desk.Need(o.NeedID))},
+			Data: map[string]string{factWhat: what, factNeed: n.Title, factDesk: string(desk.Need(n.ID))},
 		})
 		if err != nil {
 			return err

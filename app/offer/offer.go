@@ -78,6 +78,9 @@ func (s *Service) Send(ctx context.Context, needID string, in *Input) error {
 		if err != nil || isBlocked {
 			return err
 		}
+		if err := tx.Offers().Lock(typed.EmailKey); err != nil {
+			return err
+		}
 		waiting, err := tx.Offers().Unconfirmed(typed.EmailKey)
 		if err != nil || waiting >= mostUnconfirmed {
 			return err

@@ -24,7 +24,7 @@ func (p *Program) nightly(ctx context.Context) {
 }
 
 // Maintain logs the ticket types whose counter of places is wrong, erases what events no longer keep of people, gives
-// promises back, publishes the circulation, and deletes expired rows.
+// promises back, publishes the circulation, tells of needs that nobody takes, and deletes expired rows.
 func (p *Program) Maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
@@ -50,6 +50,9 @@ func (p *Program) Maintain(ctx context.Context) error {
 		return err
 	}
 	if err := p.circulation.Release(ctx); err != nil {
+		return err
+	}
+	if err := p.offers.TellOfWaiting(ctx); err != nil {
 		return err
 	}
 	if err := p.feeds.Revive(ctx); err != nil {

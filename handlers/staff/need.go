@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"net/url"
+
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/need"
@@ -47,6 +49,30 @@ type needBoardPage struct {
 	Projects           paths.StaffProjects
 	// Suggestions are what many spoke of.
 	Suggestions []need.Suggestion
+	Orders      []web.Option
+	Pages       *web.Pages
+}
+
+// In is the board of a state, "" for all, with the same search and order.
+func (p *needBoardPage) In(state models.NeedState) string {
+	filter := *p.Filter
+	filter.State = state
+	return web.WithQuery(string(p.Home), needQuery(&filter))
+}
+
+// needQuery is a filter of a board as an address has it.
+func needQuery(f *need.Filter) url.Values {
+	query := url.Values{}
+	for name, value := range map[string]string{"q": f.Search, "state": string(f.State), "sort": string(f.Sort)} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	return query
+}
+
+func needOrders(c echo.Context, k *web.Kit) []web.Option {
+	return web.NeedOptions(k.Texts(c), "need.sort_change", "need.sort_", models.NeedOrders[1:])
 }
 
 // Board lists the needs of the place.
@@ -67,8 +93,10 @@ func (h *Needs) Board(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/index", needBoardPage{
-		board, needHome(c), models.NeedStates, all, waiting, projectHome(c), suggestions,
+	home := needHome(c)
+	return h.Show(c, "staff/need/index", &needBoardPage{
+		board, home, models.NeedStates, all, waiting, projectHome(c), suggestions, needOrders(c, h.Kit),
+		web.PagesOf(string(home), needQuery(&filter), board.Number, len(board.Needs), board.Total, board.HasNext(), false),
 	})
 }
 
@@ -245,16 +273,27 @@ func (h *Needs) Block(c echo.Context) error {
 
 type needMatchPage struct {
 	*need.MatchPage
-	Home paths.StaffNeeds
+	Home   paths.StaffNeeds
+	Orders []web.Option
+	Pages  *web.Pages
 }
 
 // Matches shows the best of those who may be asked about each need.
 func (h *Needs) Matches(c echo.Context) error {
-	page, err := h.Needs.MatchPage(c.Request().Context(), needPlace(c))
+	var filter need.Filter
+	if err := web.BindQuery(c, &filter); err != nil {
+		return err
+	}
+	page, err := h.Needs.MatchPage(c.Request().Context(), needPlace(c), &filter)
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "staff/need/match", needMatchPage{page, needHome(c)})
+	filter.State = ""
+	home := needHome(c)
+	return h.Show(c, "staff/need/match", needMatchPage{
+		page, home, web.NeedOptions(h.Texts(c), "need.sort_waiting", "need.sort_", models.NeedOrders[2:]),
+		web.PagesBy(page.PerPage(), home.Matches(), needQuery(&filter), page.Number, len(page.Matches), page.Total),
+	})
 }
 
 type needPeoplePage struct {

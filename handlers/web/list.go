@@ -99,6 +99,15 @@ const (
 
 // PagesOf are the ways from a page of rows rows, of total in all, to the others; isMore says that there are more.
 func PagesOf(path string, query url.Values, number, rows, total int, hasNext, isMore bool) *Pages {
+	return pagesOf(path, query, PageSize, number, rows, total, hasNext, isMore)
+}
+
+// PagesBy is PagesOf for a list of which a page has size rows, and of which the length is known.
+func PagesBy(size int, path string, query url.Values, number, rows, total int) *Pages {
+	return pagesOf(path, query, size, number, rows, total, number*size < total, false)
+}
+
+func pagesOf(path string, query url.Values, size, number, rows, total int, hasNext, isMore bool) *Pages {
 	to := func(number int) string {
 		query.Set("page", strconv.Itoa(number))
 		if number == 1 {
@@ -106,8 +115,8 @@ func PagesOf(path string, query url.Values, number, rows, total int, hasNext, is
 		}
 		return WithQuery(path, query)
 	}
-	p := &Pages{Number: number, Last: max(1, number, (total+PageSize-1)/PageSize), IsOpen: isMore}
-	p.From = (number-1)*PageSize + 1
+	p := &Pages{Number: number, Last: max(1, number, (total+size-1)/size), IsOpen: isMore}
+	p.From = (number-1)*size + 1
 	p.To = p.From + rows - 1
 	if number > 1 {
 		p.Previous = to(number - 1)

@@ -62,7 +62,7 @@ var demoProjects = []demoProject{
 // projects are what began with needs of the demo.
 func (b *builder) projects() error {
 	at := models.NeedPlace{OrganizationID: b.orgs["nec-probono"].ID}
-	needs, err := b.tx.Needs().Board(at, &models.NeedFilter{}, 300)
+	needs, err := b.tx.Needs().Board(at, &models.NeedFilter{}, 0, 300)
 	if err != nil {
 		return err
 	}
