@@ -8,11 +8,10 @@ import (
 
 // MatchCorrection is what a coordinator said of somebody who was suggested for a need. It goes with the person.
 type MatchCorrection struct {
-	NeedID    string `gorm:"primaryKey"`
-	Person    string `gorm:"primaryKey"` // the ID of an Askable
-	AccountID *string
-	OfferID   *string
-	Fits      bool
+	NeedID string `gorm:"primaryKey"`
+	Person string `gorm:"primaryKey"` // the ID of an Askable
+	AskableSource
+	Fits bool
 	// Facts are how much of each reason there was.
 	Facts       map[string]float64 `gorm:"serializer:json"`
 	CorrectedAt time.Time
@@ -35,6 +34,6 @@ func (store AskingQuery) Corrections(organizationID string) (list []MatchCorrect
 // Correct stores one, in the place of an earlier one of the same need and person.
 func (store AskingStore) Correct(c *MatchCorrection) error {
 	c.CorrectedAt = store.tx.Now
-	c.AccountID, c.OfferID = sourceOf(c.Person)
+	c.AskableSource = sourceOf(c.Person)
 	return store.tx.g.Clauses(clause.OnConflict{UpdateAll: true}).Create(c).Error
 }

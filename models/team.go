@@ -46,9 +46,8 @@ type TeamSeat struct {
 	// Why is why this person, or why not.
 	Why string
 	// Reasons are the kinds of reasons, in the order in which they are told.
-	Reasons   []string `gorm:"serializer:json"`
-	AccountID *string
-	OfferID   *string
+	Reasons []string `gorm:"serializer:json"`
+	AskableSource
 	// Words are what the reasons were about, by kind, as the person told it then.
 	Words map[string]string `gorm:"-"`
 }
@@ -60,31 +59,39 @@ func (s *TeamSeat) Person() string {
 		return string(AskableProfile) + *s.AccountID
 	case s.OfferID != nil:
 		return string(AskableOffer) + *s.OfferID
+	case s.WishID != nil:
+		return string(AskableWish) + *s.WishID
 	}
 	return ""
 }
 
 // SetPerson puts an Askable on the seat.
-func (s *TeamSeat) SetPerson(id string) { s.AccountID, s.OfferID = sourceOf(id) }
+func (s *TeamSeat) SetPerson(id string) { s.AskableSource = sourceOf(id) }
 
-// sourceOf is the account or the offer that the ID of an Askable names.
-func sourceOf(person string) (accountID, offerID *string) {
-	if id, ok := strings.CutPrefix(person, string(AskableProfile)); ok {
-		return &id, nil
+// AskableSource is what leads to an Askable, one of the three. What is kept of a person goes with it.
+type AskableSource struct {
+	AccountID, OfferID, WishID *string
+}
+
+// sourceOf is what the ID of an Askable names.
+func sourceOf(person string) (s AskableSource) {
+	for _, of := range []struct {
+		prefix AskablePrefix
+		into   **string
+	}{{AskableProfile, &s.AccountID}, {AskableOffer, &s.OfferID}, {AskableWish, &s.WishID}} {
+		if id, ok := strings.CutPrefix(person, string(of.prefix)); ok {
+			*of.into = &id
+		}
 	}
-	if id, ok := strings.CutPrefix(person, string(AskableOffer)); ok {
-		return nil, &id
-	}
-	return nil, nil
+	return s
 }
 
 // seatWords are the words of a seat.
 type seatWords struct {
 	ProposalID string `gorm:"primaryKey"`
 	Position   int    `gorm:"primaryKey"`
-	AccountID  *string
-	OfferID    *string
-	Words      map[string]string `gorm:"serializer:json"`
+	AskableSource
+	Words map[string]string `gorm:"serializer:json"`
 }
 
 // TableName is where they are.
@@ -166,7 +173,7 @@ func (store TeamStore) addSeat(s *TeamSeat) error {
 		return err
 	}
 	return store.tx.g.Create(&seatWords{
-		ProposalID: s.ProposalID, Position: s.Position, AccountID: s.AccountID, OfferID: s.OfferID, Words: s.Words,
+		ProposalID: s.ProposalID, Position: s.Position, AskableSource: s.AskableSource, Words: s.Words,
 	}).Error
 }
 

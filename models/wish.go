@@ -109,9 +109,6 @@ func (store WishQuery) InPlace(p NeedPlace, limit int) (list []Wish, err error) 
 func (store WishQuery) asked(organizationID string, limit int) (list []Wish, err error) {
 	err = store.kept().Where("wishes.confirmed AND wishes.may_be_asked AND wishes.organization_id = ?", organizationID).
 		Where("wishes.help <> '' OR wishes.learn <> ''").
-		Where(`NOT EXISTS (SELECT 1 FROM offers AS told JOIN needs ON needs.id = told.need_id
-			WHERE told.email_key = wishes.email_key AND told.reported_at IS NOT NULL AND needs.organization_id = ?)`,
-			organizationID).
 		Order("wishes.made_on DESC, wishes.id").Limit(limit).Find(&list).Error
 	return list, err
 }

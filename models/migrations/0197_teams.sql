@@ -26,10 +26,12 @@ CREATE TABLE team_seats (
     reasons TEXT NOT NULL,
     account_id TEXT REFERENCES accounts (id) ON DELETE SET NULL,
     offer_id TEXT REFERENCES offers (id) ON DELETE SET NULL,
+    wish_id TEXT REFERENCES wishes (id) ON DELETE SET NULL,
     PRIMARY KEY (proposal_id, position)
 );
 CREATE INDEX team_seats_account ON team_seats (account_id);
 CREATE INDEX team_seats_offer ON team_seats (offer_id);
+CREATE INDEX team_seats_wish ON team_seats (wish_id);
 
 -- What the reasons were about, in the words of the person. It goes with them.
 CREATE TABLE team_seat_words (
@@ -37,6 +39,7 @@ CREATE TABLE team_seat_words (
     position INTEGER NOT NULL,
     account_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
     offer_id TEXT REFERENCES offers (id) ON DELETE CASCADE,
+    wish_id TEXT REFERENCES wishes (id) ON DELETE CASCADE,
     -- By kind of reason, in JSON.
     words TEXT NOT NULL,
     PRIMARY KEY (proposal_id, position),
@@ -44,6 +47,10 @@ CREATE TABLE team_seat_words (
 );
 CREATE INDEX team_seat_words_account ON team_seat_words (account_id);
 CREATE INDEX team_seat_words_offer ON team_seat_words (offer_id);
+CREATE INDEX team_seat_words_wish ON team_seat_words (wish_id);
+
+ALTER TABLE match_corrections ADD COLUMN wish_id TEXT REFERENCES wishes (id) ON DELETE CASCADE;
+CREATE INDEX match_corrections_wish ON match_corrections (wish_id);
 
 -- The people whose words are near to a need, the best ones only. They go with the person.
 CREATE TABLE need_matches (
