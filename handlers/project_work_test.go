@@ -272,7 +272,7 @@ func TestADiaryOfATeam(t *testing.T) {
 		s.second.Wants(s.second.Post(s.secondWork+"/diary", "day", s.local(time.DateOnly, 2), "words", "x"),
 			http.StatusUnprocessableEntity, "まだ来ていない日")
 		s.second.Wants(s.second.Post(s.secondWork+"/diary", "day", "", "words", ""), http.StatusUnprocessableEntity)
-		apptest.Equal(t, "a coordinator writes none", s.coordinator.Post(s.deskWork+"/diary", "day", today, "words", "x").Code,
+		apptest.Equal(t, "a coordinator writes", s.coordinator.Post(s.deskWork+"/diary", "day", today, "words", "x").Code,
 			http.StatusNotFound)
 		body := s.person.Get(s.ownWork).Body.String()
 		apptest.Equal(t, "entries", strings.Count(body, "聞き取りに行きました"), 1)
@@ -282,7 +282,7 @@ func TestADiaryOfATeam(t *testing.T) {
 		apptest.Equal(t, "another's entry", s.person.Post(mine).Code, http.StatusForbidden)
 		s.second.LeadsTo(s.second.Post(entry), s.secondWork)
 		s.second.Wants(s.second.Post(entry), http.StatusNotFound)
-		s.coordinator.LeadsTo(s.coordinator.Post(s.deskWork+"/tasks", "task", "未了", "member", teamID(s.secondOwn)), s.deskWork)
+		s.coordinator.LeadsTo(s.coordinator.Post(s.deskWork+"/tasks", "task", "x", "member", teamID(s.secondOwn)), s.deskWork)
 		s.second.Wants(s.second.Post(s.secondOwn+"/erase"), http.StatusOK, "数字としてだけ")
 		apptest.Equal(t, "the work of who is erased", s.second.Get(s.secondWork).Code, http.StatusNotFound)
 		page := s.coordinator.Get(s.deskWork)

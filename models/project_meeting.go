@@ -94,7 +94,8 @@ type TitledReply struct {
 
 // RepliesOf lists what people of teams replied.
 func (store ProjectMeetingQuery) RepliesOf(memberIDs []string) (list []TitledReply, err error) {
-	err = store.q.g.Table("meeting_replies").Select("meeting_replies.*, project_meetings.title, project_meetings.starts_at").
+	err = store.q.g.Table("meeting_replies").
+		Select("meeting_replies.*, project_meetings.title, project_meetings.starts_at").
 		Joins("JOIN project_meetings ON project_meetings.id = meeting_replies.meeting_id").
 		Where("meeting_replies.member_id IN ?", memberIDs).Order("project_meetings.starts_at, meeting_replies.member_id").
 		Scan(&list).Error

@@ -202,8 +202,8 @@ func (m Maker) TeamMember(id string, number int) string {
 	return id + "." + m.derive("team member", id, number)
 }
 
-// TeamCalendar returns the secret of the calendar of a team's meetings, for a person of the team. ID finds them; it ends
-// with the link of their page.
+// TeamCalendar returns the secret of the calendar of a team's meetings, for a person of the team. ID finds them; it
+// ends with the link of their page.
 func (m Maker) TeamCalendar(id string, number int) string {
 	return id + "." + m.derive("team calendar", id, number)
 }
