@@ -8,6 +8,7 @@ import (
 	"meguri/app/need"
 	"meguri/app/offer"
 	"meguri/app/project"
+	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/app/wish"
 	"meguri/handlers/web"
@@ -71,8 +72,13 @@ func needQuery(f *need.Filter) url.Values {
 	return query
 }
 
-func needOrders(c echo.Context, k *web.Kit) []web.Option {
-	return web.NeedOptions(k.Texts(c), "need.sort_change", "need.sort_", models.NeedOrders[1:])
+// needOrders are the orders of a board: the usual one with its text, and others.
+func needOrders(t *i18n.Localizer, usual string, others []models.NeedOrder) []web.Option {
+	list := []web.Option{{Text: t.T(usual)}}
+	for _, order := range others {
+		list = append(list, web.Option{Value: string(order), Text: t.T("need.sort_" + string(order))})
+	}
+	return list
 }
 
 // Board lists the needs of the place.
@@ -95,7 +101,8 @@ func (h *Needs) Board(c echo.Context) error {
 	}
 	home := needHome(c)
 	return h.Show(c, "staff/need/index", &needBoardPage{
-		board, home, models.NeedStates, all, waiting, projectHome(c), suggestions, needOrders(c, h.Kit),
+		board, home, models.NeedStates, all, waiting, projectHome(c), suggestions,
+		needOrders(h.Texts(c), "need.sort_change", models.NeedOrders[1:]),
 		web.PagesOf(string(home), needQuery(&filter), board.Number, len(board.Needs), board.Total, board.HasNext(), false),
 	})
 }
@@ -291,7 +298,7 @@ func (h *Needs) Matches(c echo.Context) error {
 	filter.State = ""
 	home := needHome(c)
 	return h.Show(c, "staff/need/match", needMatchPage{
-		page, home, web.NeedOptions(h.Texts(c), "need.sort_waiting", "need.sort_", models.NeedOrders[2:]),
+		page, home, needOrders(h.Texts(c), "need.sort_waiting", models.NeedOrders[2:]),
 		web.PagesBy(page.PerPage(), home.Matches(), needQuery(&filter), page.Number, len(page.Matches), page.Total),
 	})
 }
