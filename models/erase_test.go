@@ -67,9 +67,6 @@ var afterErasing = map[string]string{
 	"team_proposals":          "numbers, and who of staff had it proposed",
 	"team_seats":              "kinds of reasons, which lead to nobody once the account or the offer is gone",
 	"team_seat_words":         "are deleted with the account or the offer",
-	"need_matches":            "are deleted with the account or the offer",
-	"matched_needs":           "numbers",
-	"match_runs":              "numbers",
 	"askings":                 "a mark of the person stays for 180 days, so that who is erased is not asked again at once",
 	"offer_lines":             "are deleted with the offer",
 	"offer_blocks":            "a mark of the address stays for a year, so that a block cannot be erased away",
@@ -144,8 +141,6 @@ var afterErasing = map[string]string{
 	"organization_merges":     "organizations",
 	"organization_merge_rows": "ids",
 	"different_organizations": "organizations",
-	"different_members":       "ids",
-	"member_merges":           "ids",
 
 	"notes":                  "deleted",
 	"accessibility_requests": "deleted, with the words in which they were asked",

@@ -54,7 +54,7 @@ func TestMigrationOfNeedsOfOneVoice(t *testing.T) {
 			if err != nil || n.ID != "n1" {
 				t.Errorf("%+v %v", n, err)
 			}
-			if list, err := db.Query(t.Context()).Needs().Board(at, &models.NeedFilter{}, 9); err != nil || len(list) != 3 {
+			if list, err := db.Query(t.Context()).Needs().Board(at, &models.NeedFilter{}, 0, 9); err != nil || len(list) != 3 {
 				t.Errorf("%d needs: %v", len(list), err)
 			}
 		})

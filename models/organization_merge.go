@@ -48,7 +48,6 @@ var organizationPointers = []pointer{
 	{table: "series_actions", column: "organization_id", key: "id"},
 	{table: "series_actions", column: "state_for", key: "id"},
 	{table: "affiliations", column: "organization_id", key: "id"},
-	{table: "member_merges", column: "organization_id", key: "merged_id"},
 	{table: "needs", column: "organization_id", key: "id"},
 	{table: "offer_blocks", column: "organization_id", forBoth: "mark, keep_until"},
 	{table: "projects", column: "organization_id", key: "id"},

@@ -188,7 +188,6 @@ func fill(t *testing.T, db *models.DB) {
 				"id": id, "series_id": id, "event_id": id, "organization_id": id, "state_for": id,
 			})
 			add("affiliations", row{"id": id, "organization_id": id, "member_id": id})
-			add("member_merges", row{"merged_id": id, "organization_id": id})
 			add("needs", row{"id": id, "organization_id": id})
 			add("projects", row{"id": id, "organization_id": id, "helped_id": id})
 			add("project_members", row{"id": id, "project_id": id, "for_id": id})

@@ -1,4 +1,4 @@
--- Teams that were proposed for a need, with the reasons; and the people who fit each need, as a job found them.
+-- Teams that were proposed for a need, with the reasons.
 
 -- +goose Up
 CREATE TABLE team_proposals (
@@ -51,40 +51,6 @@ CREATE INDEX team_seat_words_wish ON team_seat_words (wish_id);
 
 ALTER TABLE match_corrections ADD COLUMN wish_id TEXT REFERENCES wishes (id) ON DELETE CASCADE;
 CREATE INDEX match_corrections_wish ON match_corrections (wish_id);
-
--- The people whose words are near to a need, the best ones only. They go with the person.
-CREATE TABLE need_matches (
-    need_id TEXT NOT NULL REFERENCES needs (id) ON DELETE CASCADE,
-    person TEXT NOT NULL,
-    account_id TEXT REFERENCES accounts (id) ON DELETE CASCADE,
-    offer_id TEXT REFERENCES offers (id) ON DELETE CASCADE,
-    -- The version of the profile that was read, 0 for an offer: of another one nothing of this is shown.
-    version INTEGER NOT NULL,
-    score DOUBLE PRECISION NOT NULL,
-    -- How near which text is, in JSON.
-    said TEXT NOT NULL,
-    PRIMARY KEY (need_id, person)
-);
-CREATE INDEX need_matches_account ON need_matches (account_id);
-CREATE INDEX need_matches_offer ON need_matches (offer_id);
-
--- How many people were found for a need, and when it was last looked.
-CREATE TABLE matched_needs (
-    need_id TEXT PRIMARY KEY REFERENCES needs (id) ON DELETE CASCADE,
-    version INTEGER NOT NULL,
-    found INTEGER NOT NULL,
-    matched_at TIMESTAMP NOT NULL
-);
-
--- The job that looks, one row: how far it is, and when it was last through.
-CREATE TABLE match_runs (
-    id TEXT PRIMARY KEY,
-    needs INTEGER NOT NULL,
-    people INTEGER NOT NULL,
-    done INTEGER NOT NULL,
-    begun_at TIMESTAMP NOT NULL,
-    finished_at TIMESTAMP
-);
 
 -- +goose Down
 SELECT 'forward only';

@@ -1,5 +1,4 @@
--- Two entries of one organization become one, and what was decided about those that look alike. So do two entries of
--- one person in a member register.
+-- Two entries of one organization become one, and what was decided about those that look alike.
 
 -- +goose Up
 -- What an organization was put together with, NULL for one that stands by itself. The row stays for its addresses.
@@ -30,24 +29,6 @@ CREATE TABLE different_organizations (
     created_at TIMESTAMP NOT NULL,
     PRIMARY KEY (first_id, second_id)
 );
-
--- People of one register, by who they are in it.
-CREATE TABLE different_members (
-    first_id TEXT NOT NULL,
-    second_id TEXT NOT NULL,
-    created_at TIMESTAMP NOT NULL,
-    PRIMARY KEY (first_id, second_id)
-);
-CREATE TABLE member_merges (
-    merged_id TEXT PRIMARY KEY,
-    kept_id TEXT NOT NULL,
-    organization_id TEXT NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    -- The affiliations that went over, and the budgets that have a working time of the person, as JSON.
-    affiliation_ids TEXT NOT NULL,
-    budget_ids TEXT NOT NULL,
-    merged_at TIMESTAMP NOT NULL
-);
-CREATE INDEX member_merges_organization ON member_merges (organization_id, merged_at);
 
 -- +goose Down
 SELECT 'forward only';
