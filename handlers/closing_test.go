@@ -75,7 +75,7 @@ func (e *ended) decides(text, do string) int {
 	e.T.Helper()
 	staff := e.staff()
 	body := staff.Get(e.desk + "/closing").Body.String()
-	body = body[strings.Index(body, text):]
+	_, body, _ = strings.Cut(body, text)
 	form := regexp.MustCompile(`action="([^"]+)"><input type="hidden" name="version" value="(\d+)"`).
 		FindStringSubmatch(body)
 	return staff.Post(form[1], "version", form[2], "do", do).Code

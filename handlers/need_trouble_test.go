@@ -151,7 +151,9 @@ func TestHelpAtHomeBeginsWithTheAgreement(t *testing.T) {
 			accept := func() int { return coordinator.Post(at, "version", "2", "to", "accepted").Code }
 			apptest.Equal(t, "a yes before", accept(), http.StatusUnprocessableEntity)
 			coordinator.Wants(coordinator.Post(desk+"/move", "version", "2", "to", "talking"), http.StatusSeeOther)
-			coordinator.Wants(coordinator.Post(desk+"/move", "version", "3", "to", "taken"), http.StatusUnprocessableEntity, "覚書")
+			coordinator.Wants(
+				coordinator.Post(desk+"/move", "version", "3", "to", "taken"), http.StatusUnprocessableEntity, "覚書",
+			)
 			offerID := at[strings.LastIndex(at, "/")+1:]
 			project := coordinator.Post(desk+"/project", "title", "名簿", "version", "3", "offer", offerID)
 			coordinator.Wants(project, http.StatusUnprocessableEntity, "覚書")

@@ -87,8 +87,10 @@ func TestATeamIsProposedAndAsked(t *testing.T) {
 		coordinator.LeadsTo(coordinator.Post(at+"/swap", swap...), at)
 		coordinator.Wants(coordinator.Post(at+"/swap", swap...), http.StatusNotFound) // nobody is there any more
 		coordinator.Wants(coordinator.Get(at), http.StatusOK, "コーディネーターが選びました。", "入れ替えた方")
-		coordinator.Wants(coordinator.Post(at+"/swap", teamForm(p, coordinator, desk, "person", "profile:"+models.NewID())...),
-			http.StatusNotFound)
+		coordinator.Wants(
+			coordinator.Post(at+"/swap", teamForm(p, coordinator, desk, "person", "profile:"+models.NewID())...),
+			http.StatusNotFound,
+		)
 		coordinator.Wants(coordinator.Post(at+"/swap", teamForm(p, coordinator, desk,
 			"seat", seatOf(p, coordinator, desk, in), "person", askable(people[in]))...),
 			http.StatusUnprocessableEntity, "すでに案に入っています。")
@@ -181,8 +183,8 @@ func atOnce(clients []*apptest.Client, paths []string, form ...string) map[int]i
 	return counts
 }
 
-// Of coordinators who ask the same person at the same moment, about one need or about several, or who ask the same team,
-// all are told that it went well or that it did not, and each who was asked has one mail.
+// Of coordinators who ask the same person at the same moment, about one need or about several, or who ask the same
+// team, all are told that it went well or that it did not, and each who was asked has one mail.
 func TestCoordinatorsAskAtTheSameMoment(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		both := []*apptest.Client{

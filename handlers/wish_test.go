@@ -140,8 +140,9 @@ func TestAWishIsNotJoinedToAnAnswer(t *testing.T) {
 
 		form := person.Get("/events/here/wishes")
 		body := form.Body.String()
-		inside := body[strings.Index(body, `action="/events/here/wishes"`):]
-		apptest.Lacks(t, "the form", inside[:strings.Index(inside, "</form>")], `type="hidden"`)
+		_, inside, _ := strings.Cut(body, `action="/events/here/wishes"`)
+		inside, _, _ = strings.Cut(inside, "</form>")
+		apptest.Lacks(t, "the form", inside, `type="hidden"`)
 		apptest.Equal(t, "for who answered and for a stranger", body, p.Client().Get("/events/here/wishes").Body.String())
 		sent := person.Post("/events/here/wishes", wished()...)
 		apptest.Equal(t, "cookies", form.Header().Get("Set-Cookie")+sent.Header().Get("Set-Cookie"), "")

@@ -220,7 +220,8 @@ type CirculationConsent struct {
 
 // Named lists the organizations that agreed to be named.
 func (store ContributionQuery) Named() (list []Organization, err error) {
-	err = store.q.g.Where("merged_into IS NULL AND id IN (SELECT organization_id FROM circulation_consents)").Order("slug").Find(&list).Error
+	err = store.q.g.Where("merged_into IS NULL AND id IN (SELECT organization_id FROM circulation_consents)").
+		Order("slug").Find(&list).Error
 	return list, err
 }
 

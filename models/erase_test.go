@@ -79,7 +79,7 @@ var afterErasing = map[string]string{
 	"diary_entries":           "stay without the name, unless the author takes them back",
 	"project_files":           "stay without the name, unless who brought them takes them back",
 	"file_replies":            "a yes or no of a member without a name",
-	"project_reviews":         "name, address and texts are emptied, where the project is the organization's; scales stay as numbers",
+	"project_reviews":         "name, address and texts are emptied, where the project is the organization's; scales stay",
 	"former_imports":          ofEvent,
 	"former_projects":         "what an organization declares of a project, without people",
 	"ties":                    "what was written is emptied; that there was one stays, between members without names",

@@ -49,10 +49,13 @@ var organizationPointers = []pointer{
 	{table: "series_actions", column: "state_for", key: "id"},
 	{table: "affiliations", column: "organization_id", key: "id"},
 	{table: "needs", column: "organization_id", key: "id"},
+	{table: "wishes", column: "organization_id", key: "id"},
 	{table: "offer_blocks", column: "organization_id", forBoth: "mark, keep_until"},
 	{table: "projects", column: "organization_id", key: "id"},
 	{table: "projects", column: "helped_id", key: "id"},
 	{table: "project_members", column: "for_id", key: "id"},
+	{table: "former_imports", column: "organization_id", key: "id"},
+	{table: "former_projects", column: "helper_id", key: "project_id"},
 	{table: "hour_budgets", column: "organization_id", key: "id"},
 	{table: "contributions", column: "from_id", key: "id"},
 	{table: "contributions", column: "to_id", key: "id"},
@@ -67,6 +70,8 @@ var organizationStays = map[string]string{
 	"organizations.merged_into":            "where the row went",
 	"organization_merges.kept_id":          "where the row went",
 	"organization_merges.merged_id":        "the row",
+	"joint_uses.organization_id":           "people were told of that organization: what it shares ends with it",
+	"joint_use_members.organization_id":    "people were told of that organization: what it sees ends with it",
 	"different_organizations.first_id":     "what was decided about the row",
 	"different_organizations.second_id":    "what was decided about the row",
 }
@@ -147,8 +152,9 @@ func (store OrganizationMergeQuery) Counts(id string) (map[string]int, error) {
 
 // NamedBy lists the hosts of the events that name an organization.
 func (store OrganizationMergeQuery) NamedBy(id string) (hosts []string, err error) {
-	return hosts, store.q.g.Table("events").Where("id IN (SELECT event_id FROM event_organizations WHERE organization_id = ?)",
-		id).Distinct().Pluck("organization_id", &hosts).Error
+	return hosts, store.q.g.Table("events").
+		Where("id IN (SELECT event_id FROM event_organizations WHERE organization_id = ?)", id).
+		Distinct().Pluck("organization_id", &hosts).Error
 }
 
 // SharedAddresses finds, among organizations, the pairs whose registers have an address in common.

@@ -35,7 +35,8 @@ func (store EventQuery) LoadNamed(e *Event) error { return store.loadPartners(e,
 func (store EventQuery) loadPartners(e *Event, where string) error {
 	e.Partners = nil
 	return store.q.g.Joins("Organization").Where(where, e.ID).Where(notMerged("event_organizations")).
-		Where("event_organizations.organization_id <> (SELECT host.organization_id FROM events host WHERE host.id = event_id)").
+		Where(`event_organizations.organization_id <>
+			(SELECT host.organization_id FROM events host WHERE host.id = event_id)`).
 		Order("event_organizations.position").Find(&e.Partners).Error
 }
 

@@ -203,8 +203,8 @@ type SwapInput struct {
 }
 
 // Swap replaces somebody in a team that was not asked yet; both stay noted. Who may edit needs there calls it. Errors:
-// NotFound, also for who was not found for the need; Conflict where the team was asked, somebody else changed it, or the
-// person may not be asked or is in it.
+// NotFound, also for who was not found for the need; Conflict where the team was asked, somebody else changed it, or
+// the person may not be asked or is in it.
 func (s *Service) Swap(ctx context.Context, at models.NeedPlace, id string, in *SwapInput) error {
 	n, found, _, err := s.found(ctx, at, id)
 	if err != nil {

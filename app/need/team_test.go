@@ -69,8 +69,8 @@ func TestATeamHasDifferentStrengthsAndANewcomer(t *testing.T) {
 
 // Who must not be proposed is not, and it is told why, however near they are.
 func TestATeamLeavesOut(t *testing.T) {
-	tie, fits, belongs, blocked, asked := able("tie", 2, 0, true), able("not fit", 2, 0, true), able("belongs", 2, 0, true),
-		able("blocked", 2, 0, true), able("asked", 2, 0, true)
+	tie, fits, belongs := able("tie", 2, 0, true), able("not fit", 2, 0, true), able("belongs", 2, 0, true)
+	blocked, asked := able("blocked", 2, 0, true), able("asked", 2, 0, true)
 	tie.HasTie, fits.FitsNot, belongs.Belongs, blocked.IsBlocked = true, true, true, true
 	asked.State = models.OfferRefused
 	p := proposed(models.EffortMonths, tie, fits, belongs, blocked, asked, able("far", 0.3, 0, false))

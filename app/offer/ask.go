@@ -96,9 +96,9 @@ func (in *AskTeamInput) read() (string, error) {
 	return text, c.Err()
 }
 
-// AskTeam asks all of a team that was proposed for a need, each as Ask does; where one of them cannot be asked any more,
-// nobody is. Who may edit needs there calls it. Errors: as of Ask; Conflict where the team was asked, or somebody else
-// changed it.
+// AskTeam asks all of a team that was proposed for a need, each as Ask does; where one of them cannot be asked any
+// more, nobody is. Who may edit needs there calls it. Errors: as of Ask; Conflict where the team was asked, or
+// somebody else changed it.
 func (s *Service) AskTeam(
 	ctx context.Context, at models.NeedPlace, needID string, by *models.Account, in *AskTeamInput,
 ) error {

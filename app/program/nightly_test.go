@@ -26,7 +26,8 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 		for range 2 { // later nights do not move it
 			p := &Program{
 				db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil),
-				promises: promise.New(db, link.New([]byte("key"))), feeds: federation.New(db, federation.Options{}), offers: offer.New(db, link.New([]byte("key"))),
+				promises: promise.New(db, link.New([]byte("key"))), feeds: federation.New(db, federation.Options{}),
+				offers:      offer.New(db, link.New([]byte("key"))),
 				circulation: circulation.New(db),
 			}
 			if err := p.Maintain(t.Context()); err != nil {

@@ -288,7 +288,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		Handler: handler, Metrics: metrics, Jobs: runner, Accounts: accounts, Members: members, Mails: mails,
 		Registrations: registrations,
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
-		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels, feeds: federations, offers: offers,
+		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels, feeds: federations,
+		offers:      offers,
 		circulation: circles,
 		version:     config.Version,
 	}, nil

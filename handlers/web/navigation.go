@@ -394,7 +394,9 @@ func (p *Page) hostMenu() []MenuGroup {
 		})
 	}
 	if joint := home.JointUses(); models.Holds(p.roles, models.SeeEvent) {
-		links = append(links, Link{URL: joint, Text: "joint_use.title", Icon: "lock", Current: strings.HasPrefix(p.Path, joint)})
+		links = append(links, Link{
+			URL: joint, Text: "joint_use.title", Icon: "lock", Current: strings.HasPrefix(p.Path, joint),
+		})
 	}
 	if held := home.Series(); models.Holds(p.roles, models.SeeEvent) {
 		links = append(links, Link{URL: held, Text: "series.title", Icon: "list", Current: strings.HasPrefix(p.Path, held)})
