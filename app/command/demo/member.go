@@ -24,6 +24,9 @@ func (b *builder) member() error {
 	if err != nil || len(places) == 0 {
 		return err
 	}
+	if err := b.tx.Contributions().Settle(places[0].ProjectID); err != nil { // their hours were approved
+		return err
+	}
 	me := places[0].ID
 	team, err := b.tx.Projects().Team(places[0].ProjectID)
 	if err != nil {
