@@ -130,6 +130,12 @@ func (store WishQuery) MadeBy(e *Event, r *Registration) (list []Wish, err error
 	return list, err
 }
 
+// OfAddresses lists those that a person's addresses made.
+func (store WishQuery) OfAddresses(emailKeys []string) (list []Wish, err error) {
+	err = store.kept().Where("wishes.email_key IN ?", emailKeys).Order("wishes.id").Find(&list).Error
+	return list, err
+}
+
 // Add stores a wish that is not confirmed yet. An earlier one of the address at the event that was not confirmed is
 // replaced under its id, so that the link that was mailed stays good; one that was confirmed stays as it is.
 func (store WishStore) Add(w *Wish) error {

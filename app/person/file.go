@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"meguri/app/service/owndata"
 	"meguri/app/service/table"
 	"meguri/models"
 )
@@ -20,7 +21,8 @@ type File struct {
 	Registrations []fileParticipation `json:"registrations"`
 	Places        []filePlace         `json:"organizations"`
 	Projects      []fileProject       `json:"projects"`
-	Reviews       []fileReview        `json:"asked_about_projects"`
+	Reviews       []owndata.Review    `json:"asked_about_projects"`
+	Wishes        []owndata.Wish      `json:"wishes"`
 	Links         []fileLink          `json:"links"`
 	Mails         []fileMail          `json:"mails"`
 	Asked         []fileAsked         `json:"asked"`
@@ -75,52 +77,12 @@ type (
 	}
 	// fileProject is a place in the team of a project, and what the person entered there.
 	fileProject struct {
-		Title    string      `json:"title"`
-		Role     string      `json:"role"`
-		State    string      `json:"state"`
-		JoinedAt time.Time   `json:"joined_at"`
-		Hours    []fileHours `json:"hours"`
-		Work     fileWork    `json:"work"`
-	}
-	// fileWork is what the person took on, replied, wrote and brought there. The files are on the page of the project.
-	fileWork struct {
-		Tasks   []fileTask    `json:"tasks"`
-		Replies []fileReply   `json:"replies"`
-		Diary   []fileEntry   `json:"diary"`
-		Files   []fileBrought `json:"files"`
-	}
-	fileTask struct {
-		Title string `json:"title"`
-		DueOn string `json:"due_on,omitempty"`
-		State string `json:"state"`
-	}
-	fileReply struct {
-		Meeting  string    `json:"meeting"`
-		StartsAt time.Time `json:"starts_at"`
-		Comes    bool      `json:"comes"`
-	}
-	fileEntry struct {
-		Day   string `json:"day"`
-		Words string `json:"words"`
-	}
-	fileBrought struct {
-		Title string `json:"title"`
-		Name  string `json:"name"`
-		Bytes int    `json:"bytes"`
-	}
-	// fileReview is what the person was asked about a project that is over. Scales are from 1 to 4.
-	fileReview struct {
-		Project   string     `json:"project"`
-		Round     string     `json:"round"`
-		State     string     `json:"state"`
-		Answered  *time.Time `json:"answered_at,omitempty"`
-		Thanks    string     `json:"thanks,omitempty"`
-		Delivered int        `json:"delivered,omitempty"`
-		Used      int        `json:"used,omitempty"`
-		Again     int        `json:"again,omitempty"`
-		Words     []string   `json:"words"`
-		Changed   string     `json:"changed,omitempty"`
-		Publishes bool       `json:"may_be_published"`
+		Title    string       `json:"title"`
+		Role     string       `json:"role"`
+		State    string       `json:"state"`
+		JoinedAt time.Time    `json:"joined_at"`
+		Hours    []fileHours  `json:"hours"`
+		Work     owndata.Work `json:"work"`
 	}
 	fileHours struct {
 		Day     string `json:"day"`
@@ -163,7 +125,7 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 			p.Visibility,
 		},
 		Addresses: []fileAddress{}, Registrations: []fileParticipation{}, Places: []filePlace{}, Projects: []fileProject{},
-		Links: []fileLink{}, Reviews: []fileReview{},
+		Links: []fileLink{},
 		Mails: []fileMail{}, Asked: []fileAsked{}, MadeAt: s.db.Now(),
 	}
 	for i := range home.Joined {
@@ -199,7 +161,7 @@ func (f *File) addWork(q *models.Query, a *models.Account) error {
 	}
 	for i := range teams {
 		m := &teams[i]
-		p := fileProject{m.Project.Title, string(m.Role), string(m.Project.State), m.JoinedAt, []fileHours{}, fileWork{}}
+		p := fileProject{m.Project.Title, string(m.Role), string(m.Project.State), m.JoinedAt, []fileHours{}, owndata.Work{}}
 		list, err := q.Hours().OfMember(m.ID)
 		if err != nil {
 			return err
@@ -211,43 +173,25 @@ func (f *File) addWork(q *models.Query, a *models.Account) error {
 		if err != nil {
 			return err
 		}
-		p.Work = workFile(&work)
+		p.Work = owndata.WorkOf(&work)
 		f.Projects = append(f.Projects, p)
 	}
 	return nil
 }
 
-func workFile(w *models.TeamWork) fileWork {
-	out := fileWork{[]fileTask{}, []fileReply{}, []fileEntry{}, []fileBrought{}}
-	for i := range w.Tasks {
-		out.Tasks = append(out.Tasks, fileTask{w.Tasks[i].Title, w.Tasks[i].DueOn, string(w.Tasks[i].State)})
-	}
-	for _, r := range w.Replies {
-		out.Replies = append(out.Replies, fileReply{r.Title, r.StartsAt, r.Comes})
-	}
-	for i := range w.Diary {
-		out.Diary = append(out.Diary, fileEntry{w.Diary[i].Day, w.Diary[i].Words})
-	}
-	for i := range w.Files {
-		out.Files = append(out.Files, fileBrought{w.Files[i].Title, w.Files[i].Name, w.Files[i].Size})
-	}
-	return out
-}
-
-// addReviews adds what all addresses of the account were asked about projects that are over.
+// addReviews adds what all addresses of the account were asked about projects that are over, and wished after events.
 func (f *File) addReviews(q *models.Query, a *models.Account) error {
 	keys, err := q.Persons().Keys(a)
 	if err != nil {
 		return err
 	}
-	list, err := q.Reviews().OfAddresses(keys)
-	for i := range list {
-		v := &list[i]
-		f.Reviews = append(f.Reviews, fileReview{
-			v.Project.Title, string(v.Round), string(v.State), v.AnsweredAt, v.Thanks, v.Delivered, v.Used, v.Again,
-			v.Words(), v.Changed, v.MayPublish,
-		})
+	reviews, err := q.Reviews().OfAddresses(keys)
+	if err != nil {
+		return err
 	}
+	f.Reviews = owndata.ReviewsOf(reviews)
+	wishes, err := q.Wishes().OfAddresses(keys)
+	f.Wishes = owndata.WishesOf(wishes)
 	return err
 }
 

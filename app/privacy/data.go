@@ -6,6 +6,7 @@ import (
 
 	"meguri/app/service/ask"
 	"meguri/app/service/i18n"
+	"meguri/app/service/owndata"
 	"meguri/models"
 )
 
@@ -53,6 +54,7 @@ type File struct {
 	Event        fileEvent        `json:"event"`
 	Registration fileRegistration `json:"registration"`
 	Consents     []fileConsent    `json:"consents"`
+	Asked        []fileAsked      `json:"asked_for_to_take_part"`
 	Mails        []fileMail       `json:"mails"`
 	CheckIns     []fileCheckIn    `json:"check_ins"`
 	Online       []fileInterval   `json:"online"`
@@ -72,7 +74,10 @@ type File struct {
 	Needs        []fileNeed       `json:"needs_asked_for"`
 	Register     []filePlace      `json:"member_register"`
 	Offers       []fileOffer      `json:"offers"`
-	Reviews      []fileReview     `json:"asked_about_projects"`
+	Wishes       []owndata.Wish   `json:"wishes"`
+	Teams        []fileTeam       `json:"projects"`
+	Work         owndata.Work     `json:"work_in_projects"`
+	Reviews      []owndata.Review `json:"asked_about_projects"`
 	JointUses    []fileJointUse   `json:"joint_uses"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
@@ -80,20 +85,6 @@ type File struct {
 }
 
 type (
-	// fileReview is what the person was asked about a project that is over. Scales are from 1 to 4.
-	fileReview struct {
-		Project   string     `json:"project"`
-		Round     string     `json:"round"`
-		State     string     `json:"state"`
-		Answered  *time.Time `json:"answered_at,omitempty"`
-		Thanks    string     `json:"thanks,omitempty"`
-		Delivered int        `json:"delivered,omitempty"`
-		Used      int        `json:"used,omitempty"`
-		Again     int        `json:"again,omitempty"`
-		Words     []string   `json:"words"`
-		Changed   string     `json:"changed,omitempty"`
-		Publishes bool       `json:"may_be_published"`
-	}
 	fileFollow struct {
 		Series    string    `json:"series"`
 		Email     string    `json:"email"`
@@ -246,8 +237,9 @@ func (s *Service) File(
 		Watched: []fileWatched{}, Words: []time.Time{},
 		Surveys: []fileSurvey{}, History: []fileAction{}, ByStaff: []fileAction{}, Requests: []fileRequest{},
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
-		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{}, Reviews: []fileReview{},
-		JointUses: []fileJointUse{},
+		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{}, Teams: []fileTeam{},
+		Wishes: owndata.WishesOf(page.Wishes), Work: owndata.WorkOf(&page.Work), Reviews: owndata.ReviewsOf(page.Reviews),
+		JointUses: []fileJointUse{}, Asked: []fileAsked{},
 	}
 	for i := range page.JointUses {
 		f.JointUses = append(f.JointUses, fileOfJointUse(texts, &page.JointUses[i]))
@@ -256,12 +248,13 @@ func (s *Service) File(
 		o := &page.Offers[i]
 		f.Offers = append(f.Offers, fileOffer{o.Need.Title, o.Name, o.Email, o.Words, o.MayBeAsked, o.Report, o.KeepUntil})
 	}
-	for i := range page.Reviews {
-		v := &page.Reviews[i]
-		f.Reviews = append(f.Reviews, fileReview{
-			v.Project.Title, string(v.Round), string(v.State), v.AnsweredAt, v.Thanks, v.Delivered, v.Used, v.Again,
-			v.Words(), v.Changed, v.MayPublish,
-		})
+	for i := range page.Teams {
+		m := &page.Teams[i]
+		f.Teams = append(f.Teams, fileTeam{m.Project.Title, m.Name, m.Email, string(m.Role), m.JoinedAt})
+	}
+	for i := range page.Asked {
+		a := &page.Asked[i]
+		f.Asked = append(f.Asked, fileAsked{string(a.Kind), string(a.State), a.Note, a.AskedAt, a.AnsweredAt})
 	}
 	for _, a := range page.Affiliations {
 		f.Register = append(f.Register, filePlace{a.Full(texts.Lang), a.Reading(), a.Email, string(a.Role), a.From, a.Until})
@@ -350,6 +343,24 @@ func (f *File) add(page *DataPage) {
 	for _, r := range h.Requests {
 		f.Requests = append(f.Requests, fileRequest{r.Words, string(r.State), r.Answer, r.AskedAt, r.DueAt})
 	}
+}
+
+// fileAsked is what the person asked for to take part, with the answer.
+type fileAsked struct {
+	Kind     string     `json:"kind"`
+	State    string     `json:"state"`
+	Note     string     `json:"note,omitempty"`
+	AskedAt  time.Time  `json:"asked_at"`
+	Answered *time.Time `json:"answered_at,omitempty"`
+}
+
+// fileTeam is a place in the team of a project of the host.
+type fileTeam struct {
+	Project  string    `json:"project"`
+	Name     string    `json:"name"`
+	Email    string    `json:"email"`
+	Role     string    `json:"role"`
+	JoinedAt time.Time `json:"joined_at"`
 }
 
 // fileNeed is a need about which the person is to be asked.
