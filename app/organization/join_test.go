@@ -1,6 +1,7 @@
 package organization_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -178,6 +179,47 @@ func TestAnInvitationToAClub(t *testing.T) {
 		r.write(db, func(tx *models.Tx) error { return tx.Affiliations().Claim(no.ID, no.EmailKey) })
 		apptest.Equal(r.T, "who said no", r.places(db, no), "")
 		r.is("who said no is asked again", r.Invite(r.Context(), r.club, id), models.CodeConflict)
+	})
+}
+
+// The whole register is invited at once, each person once, however often and however many press: nobody without an
+// address, with an account, who said no, or who is no member any more.
+func TestAWholeRegisterIsInvited(t *testing.T) {
+	eachJoining(t, func(r register, db *models.DB) {
+		r.add("佐藤", "さくら", "sakura@company.example")
+		r.add("田中", "", "tanaka@company.example")
+		r.add("無記名", "", "")
+		left := r.add("山田", "", "yamada@company.example")
+		r.must(r.Leave(r.Context(), r.club, left, "2026-03-31"))
+		no := r.add("鈴木", "", "suzuki@company.example")
+		r.must(r.Invite(r.Context(), r.club, no))
+		m := r.lastMail(db, "organization_invitation")
+		r.must(r.Decline(r.Context(), links.Joining(m.Data["affiliation"], m.Data["key"])))
+		belongs := r.keeps(db, "井上", "inoue@company.example")
+		id := r.add("井上", "", "inoue@company.example")
+		r.must(r.DoPlace(r.Context(), belongs, id, organization.PlaceJoin))
+
+		var pressing sync.WaitGroup
+		for range 4 {
+			pressing.Go(func() {
+				if _, err := r.InviteAll(r.Context(), r.club); err != nil && models.CodeOf(err) != models.CodeConflict {
+					r.Error(err)
+				}
+			})
+		}
+		pressing.Wait()
+		invited := map[string]int{}
+		for _, m := range modelstest.Mails(r.T, db) {
+			if m.Kind == "organization_invitation" {
+				invited[m.ToAddress]++
+			}
+		}
+		apptest.Equal(r.T, "who is invited", invited, map[string]int{
+			"suzuki@company.example": 1, "sakura@company.example": 1, "tanaka@company.example": 1,
+		})
+		n, err := r.InviteAll(r.Context(), r.club)
+		r.must(err)
+		apptest.Equal(r.T, "once more", n, 0)
 	})
 }
 

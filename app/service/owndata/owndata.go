@@ -66,22 +66,25 @@ type Work struct {
 	Files   []Upload `json:"files"`
 }
 
-// The parts of Work.
 type (
+	// Task is one that was taken on.
 	Task struct {
 		Title string `json:"title"`
 		DueOn string `json:"due_on,omitempty"`
 		State string `json:"state"`
 	}
+	// Reply is whether they come to a meeting.
 	Reply struct {
 		Meeting  string    `json:"meeting"`
 		StartsAt time.Time `json:"starts_at"`
 		Comes    bool      `json:"comes"`
 	}
+	// Entry is what they wrote into the diary.
 	Entry struct {
 		Day   string `json:"day"`
 		Words string `json:"words"`
 	}
+	// Upload is a file that they brought.
 	Upload struct {
 		Title string `json:"title"`
 		Name  string `json:"name"`
