@@ -19,6 +19,8 @@ type jointly struct {
 	*together
 	id          string
 	ours, there paths.JointUse
+	// begins is in how many days it begins.
+	begins int
 }
 
 const (
@@ -45,7 +47,7 @@ func (s *jointly) offer(about string, fields ...string) {
 	}
 	typed := []string{
 		"about", about, "others", "elsewhere-host", "roles", "owner", "purpose_ja", jointReason, "address_ja", "川崎市中原区1-2-3",
-		"representative_ja", "代表 花子", "starts_on", day(0), "ends_on", day(30),
+		"representative_ja", "代表 花子", "starts_on", day(s.begins), "ends_on", day(30),
 	}
 	for _, field := range fields {
 		typed = append(typed, "fields", field)
@@ -218,6 +220,52 @@ func TestJointUseEndsAtOnce(t *testing.T) {
 				apptest.Lacks(t, "the form", s.Client().Get(paths.OfEvent(s.Event.Slug).Register()).Body.String(), jointReason)
 				mallory.Post(s.there.Answer(), "answer", "accept")
 				mallory.Wants(mallory.Get(s.there.People()), http.StatusNotFound)
+			})
+		})
+	}
+}
+
+// Before its first day people are told, and nobody sees anything, whoever said yes.
+func TestJointUseBeginsOnItsFirstDay(t *testing.T) {
+	eachTogether(t, func(t *testing.T, s *together) {
+		j := &jointly{together: s, begins: 3}
+		j.offer("event:"+s.Event.ID, "name")
+		j.accept()
+		j.signs("早井", "early@mail.example")
+		j.mallory.Wants(j.mallory.Get(j.there.People()), http.StatusNotFound)
+		apptest.Lacks(t, "what the other sees", j.sees(), "早井")
+
+		s.Advance(4 * 24 * time.Hour)
+		j.mallory = s.AsAccount(s.OtherOwner)
+		j.mallory.Wants(j.mallory.Get(j.there.People()), http.StatusOK, "早井")
+	})
+}
+
+// An organization whose entry is put together with another one takes nothing along: people were told of the one that
+// is gone.
+func TestJointUseDoesNotMoveToAnotherOrganization(t *testing.T) {
+	for name, merged := range map[string]func(s *jointly) string{
+		"of who is responsible": func(s *jointly) string { return s.Event.OrganizationID },
+		"of the other":          func(s *jointly) string { return s.otherID },
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachJointly(t, func(t *testing.T, s *jointly) {
+				s.accept()
+				s.signs("知田", jointTold)
+				s.mallory.Wants(s.mallory.Get(s.there.People()), http.StatusOK, "知田")
+				s.Write(func(tx *models.Tx) error {
+					third, err := tx.Organizations().BySlug("third-host")
+					if err != nil {
+						return err
+					}
+					return tx.OrganizationMerges().Add(third.ID, merged(s))
+				})
+				apptest.Lacks(t, "what the other sees", s.sees(), "知田")
+				outside := paths.OfStaffOrganization("third-host").JointUse(s.id)
+				for _, path := range []string{outside.People(), outside.CSV(), string(outside)} {
+					s.outsider.Wants(s.outsider.Get(path), http.StatusNotFound)
+				}
+				apptest.Lacks(t, "the form", s.Client().Get(paths.OfEvent(s.Event.Slug).Register()).Body.String(), jointReason)
 			})
 		})
 	}

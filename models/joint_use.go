@@ -140,7 +140,7 @@ func (j *JointUse) Users() []Organization {
 	users := []Organization{j.Organization}
 	for i := range j.Members {
 		m := &j.Members[i]
-		if m.State == SeriesAgreed && m.OrganizationID != j.OrganizationID && m.Organization.LeftAt == nil {
+		if m.State == SeriesAgreed && m.OrganizationID != j.OrganizationID && m.Organization.IsHere() {
 			users = append(users, m.Organization)
 		}
 	}
@@ -196,12 +196,15 @@ func (store JointUseQuery) For(organizationID, id string) (*JointUse, error) {
 	return &j, notFound(err)
 }
 
+// isHere is the condition that an organization `o` takes part: it did not leave, and is no former entry of another one.
+const isHere = `o.left_at IS NULL AND o.merged_into IS NULL`
+
 // jointAgreed is the condition that a joint use is agreed and not over, with who is responsible and at least one other
 // still in it. The day comes once.
 const jointAgreed = `joint_uses.agreed_at IS NOT NULL AND joint_uses.ended_at IS NULL AND joint_uses.ends_on >= ?
-	AND EXISTS (SELECT 1 FROM organizations o WHERE o.id = joint_uses.organization_id AND o.left_at IS NULL)
+	AND EXISTS (SELECT 1 FROM organizations o WHERE o.id = joint_uses.organization_id AND ` + isHere + `)
 	AND EXISTS (SELECT 1 FROM joint_use_members m JOIN organizations o ON o.id = m.organization_id
-		WHERE m.joint_use_id = joint_uses.id AND m.state = 'agreed' AND o.left_at IS NULL
+		WHERE m.joint_use_id = joint_uses.id AND m.state = 'agreed' AND ` + isHere + `
 		AND m.organization_id <> joint_uses.organization_id)`
 
 // jointHost is the condition that the people of an event `e` are those of a joint use: the event is hosted by who is
@@ -212,7 +215,7 @@ const jointHost = `((joint_uses.event_id = e.id AND joint_uses.organization_id =
 		JOIN series_members s ON s.series_id = ed.series_id AND s.organization_id = e.organization_id
 		JOIN organizations o ON o.id = e.organization_id
 		WHERE ed.event_id = e.id AND ed.series_id = joint_uses.series_id AND m.state = 'agreed' AND s.state = 'agreed'
-		AND o.left_at IS NULL))`
+		AND ` + isHere + `))`
 
 // Telling lists those of which people must be told before they register for an event: agreed, and not over. Its first
 // day may be to come.
@@ -238,7 +241,7 @@ func (store JointUseQuery) MayUse(id, organizationID string) (bool, error) {
 	err := store.q.g.Model(&JointUse{}).Where(jointAgreed, day).
 		Where(`joint_uses.id = ? AND joint_uses.starts_on <= ?
 			AND EXISTS (SELECT 1 FROM joint_use_members m JOIN organizations o ON o.id = m.organization_id
-				WHERE m.joint_use_id = joint_uses.id AND m.organization_id = ? AND m.state = 'agreed' AND o.left_at IS NULL)
+				WHERE m.joint_use_id = joint_uses.id AND m.organization_id = ? AND m.state = 'agreed' AND `+isHere+`)
 			AND (joint_uses.series_id IS NULL OR EXISTS (SELECT 1 FROM series_members s
 				WHERE s.series_id = joint_uses.series_id AND s.organization_id = ? AND s.state = 'agreed'))`,
 			id, day, organizationID, organizationID).Count(&n).Error

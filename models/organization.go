@@ -58,6 +58,9 @@ type Organization struct {
 	UpdatedAt  time.Time
 }
 
+// IsHere reports whether it takes part: it did not leave, and is no former entry of another one.
+func (o *Organization) IsHere() bool { return o.LeftAt == nil && o.MergedInto == nil }
+
 // NewOrganization makes an organization of which only the names are known. Its slug is made of its id.
 func NewOrganization(nameJa, nameEn string) Organization {
 	id := NewID()

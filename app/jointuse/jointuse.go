@@ -142,7 +142,7 @@ func (s *Service) Create(ctx context.Context, o *models.Organization, in *Input)
 		if err != nil {
 			return err
 		}
-		if host.LeftAt != nil {
+		if !host.IsHere() {
 			return models.NewError(models.CodeConflict, "organization.has_left")
 		}
 		if err := mayOffer(tx.Query, &j); err != nil {
@@ -212,7 +212,7 @@ func (in *Input) others(q *models.Query, j *models.JointUse) (others []models.Or
 			return nil, fault("joint_use.no_such", name)
 		case err != nil:
 			return nil, err
-		case other.ID == j.OrganizationID || other.LeftAt != nil || len(others) == maxOthers:
+		case other.ID == j.OrganizationID || !other.IsHere() || len(others) == maxOthers:
 			return nil, fault("joint_use.not_this", name)
 		}
 		if j.SeriesID != nil {
@@ -262,7 +262,7 @@ func (s *Service) Answer(ctx context.Context, o *models.Organization, id string,
 			return models.NewError(models.CodeInvalid, "error.invalid")
 		}
 		isGone := state == models.JointOver || state == models.JointDeclined
-		if m.State != from || isGone || in.Answer == AnswerAccept && m.Organization.LeftAt != nil {
+		if m.State != from || isGone || in.Answer == AnswerAccept && !m.Organization.IsHere() {
 			return models.NewError(models.CodeConflict, "joint_use.changed_meanwhile")
 		}
 		if in.Answer != AnswerAccept {
