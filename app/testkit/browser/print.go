@@ -24,7 +24,8 @@ func (p *Page) Printed(name string) string {
 	p.must(os.MkdirAll(folder, 0o755))
 	file := filepath.Join(folder, p.who+"-"+name+".pdf")
 	p.must(os.WriteFile(file, sheets.Data, 0o600))
-	text, err := exec.CommandContext(p.ctx, "pdftotext", file, "-").Output()
+	// As they were drawn: lines side by side, as of columns, are else read across.
+	text, err := exec.CommandContext(p.ctx, "pdftotext", "-raw", file, "-").Output()
 	p.must(err)
 	return string(text)
 }
