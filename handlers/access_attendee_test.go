@@ -111,7 +111,8 @@ func TestAnAttendeesLinkOpensTheirOwnPagesOnly(t *testing.T) {
 			strings.HasSuffix(route.Path, "/:token/rally") { // nor is there one
 			owner, others, cancelled = hidden, hidden, hidden
 		}
-		if strings.Contains(route.Path, "/voices/") || strings.Contains(route.Path, "/promise/after/") { // there is none
+		if strings.Contains(route.Path, "/voices/") || strings.Contains(route.Path, "/promise/after/") ||
+			strings.HasSuffix(route.Path, "/promise/offer") { // there is none
 			owner, others, cancelled = hidden, hidden, hidden
 		}
 		b.asks(route, b.attendee(b.Event), "its owner", owner)
@@ -172,7 +173,7 @@ func TestTheLiveRoomIsForItsEventsPeople(t *testing.T) {
 		switch {
 		case strings.HasSuffix(route.Path, "/promise/withdraw"): // does nothing where there is none
 		case strings.HasSuffix(route.Path, "/withdraw"), // there is no voice, and no round
-			strings.HasSuffix(route.Path, "/record"),
+			strings.HasSuffix(route.Path, "/record"), strings.HasSuffix(route.Path, "/promise/offer"),
 			strings.Contains(route.Path, "/consensus/:id") && route.Method == http.MethodGet:
 			own, cancelled = hidden, hidden
 		case strings.HasSuffix(route.Path, "/report"), strings.HasSuffix(route.Path, "/polls/:id"),
