@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"meguri/app/service/check"
+	"meguri/app/service/i18n"
+	"meguri/app/service/mail"
 	"meguri/models"
 	"meguri/models/text"
 )
@@ -220,22 +221,11 @@ func askOwners(tx *models.Tx, e *models.Event, p *models.EventOrganization, owne
 	if err != nil {
 		return err
 	}
-	for i := range owners {
-		to := &owners[i]
-		title, name := e.TitleJa, o.NameJa
-		if to.Locale == "en" {
-			title, name = cmp.Or(e.TitleEn, title), cmp.Or(o.NameEn, name)
+	return mail.QueueEach(tx, owners, mailNamed, e.ID+":"+o.ID+":"+string(p.Part), func(lang string) map[string]string {
+		return map[string]string{
+			"event": i18n.PickIn(lang, e.TitleJa, e.TitleEn), "name": i18n.PickIn(lang, o.NameJa, o.NameEn), factSlug: o.Slug,
 		}
-		err := tx.Mails().Queue(&models.Mail{
-			Cause: strings.Join([]string{mailNamed, e.ID, o.ID, string(p.Part), to.ID}, ":"), Kind: mailNamed,
-			AccountID: &to.ID, ToAddress: to.Email, ToName: to.Name, Locale: to.Locale,
-			Data: map[string]string{"event": cmp.Or(title, e.TitleEn), "name": cmp.Or(name, o.NameEn), factSlug: o.Slug},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // clip returns the first characters of a name.

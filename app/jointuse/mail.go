@@ -32,20 +32,9 @@ func queueAsked(tx *models.Tx, j *models.JointUse, by, o *models.Organization) e
 	if err != nil {
 		return err
 	}
-	for i := range owners {
-		to := &owners[i]
-		host := by.NameJa
-		if to.Locale == i18n.English && by.NameEn != "" {
-			host = by.NameEn
+	return mail.QueueEach(tx, owners, MailAsked, j.ID+":"+o.ID, func(lang string) map[string]string {
+		return map[string]string{
+			factHost: i18n.PickIn(lang, by.NameJa, by.NameEn), factSlug: o.Slug, factID: j.ID,
 		}
-		err := tx.Mails().Queue(&models.Mail{
-			Cause: MailAsked + ":" + j.ID + ":" + o.ID + ":" + to.ID, Kind: MailAsked, AccountID: &to.ID,
-			ToAddress: to.Email, ToName: to.Name, Locale: to.Locale,
-			Data: map[string]string{factHost: host, factSlug: o.Slug, factID: j.ID},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }

@@ -28,6 +28,20 @@ func (in *AskInput) read() (string, error) {
 	return text, c.Err()
 }
 
+// about does something about a need of a place, and says so in the record.
+func (s *Service) about(
+	ctx context.Context, at models.NeedPlace, needID string, do func(*models.Tx, *models.Need) error,
+) error {
+	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		n, err := tx.Needs().At(at, needID)
+		if err != nil {
+			return err
+		}
+		tx.About(models.AuditSubject{ID: n.ID})
+		return do(tx, n)
+	})
+}
+
 // Ask asks somebody about a need: they get a mail without an address, and a page on which to say yes or no, or to ask
 // back. by is the coordinator: what binds the two is noted where the program knows it, whatever was declared. Who may
 // edit needs there calls it. Errors: Invalid with the fields at fault; NotFound for who did not agree to be asked;
@@ -40,12 +54,7 @@ func (s *Service) Ask(
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		n, err := tx.Needs().At(at, needID)
-		if err != nil {
-			return err
-		}
-		tx.About(models.AuditSubject{ID: n.ID})
+	return s.about(ctx, at, needID, func(tx *models.Tx, n *models.Need) error {
 		asked, err := tx.Askings(s.Mark).Person(n.OrganizationID, in.Person)
 		if err != nil {
 			return err
@@ -106,12 +115,7 @@ func (s *Service) AskTeam(
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		n, err := tx.Needs().At(at, needID)
-		if err != nil {
-			return err
-		}
-		tx.About(models.AuditSubject{ID: n.ID})
+	return s.about(ctx, at, needID, func(tx *models.Tx, n *models.Need) error {
 		team, err := tx.Teams().Of(n.ID, in.Proposal)
 		if err != nil {
 			return err

@@ -1,7 +1,6 @@
 package organization
 
 import (
-	"cmp"
 	"context"
 
 	"meguri/app/service/i18n"
@@ -65,12 +64,7 @@ func write(kind string) func(context.Context, *i18n.Localizer, *mail.Letter) (*m
 	}
 }
 
-func nameIn(locale string, o *models.Organization) string {
-	if locale == i18n.English {
-		return cmp.Or(o.NameEn, o.NameJa)
-	}
-	return cmp.Or(o.NameJa, o.NameEn)
-}
+func nameIn(lang string, o *models.Organization) string { return i18n.PickIn(lang, o.NameJa, o.NameEn) }
 
 // queueInvitation mails the link with which a person of the register joins: in the language of their account, else in
 // Japanese, as nobody knows which one they read.

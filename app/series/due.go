@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
 	"meguri/models"
@@ -52,24 +53,13 @@ func queueAsked(tx *models.Tx, series *models.Series, by, o *models.Organization
 	if err != nil {
 		return err
 	}
-	for i := range owners {
-		to := &owners[i]
-		host := by.NameJa
-		if to.Locale == "en" && by.NameEn != "" {
-			host = by.NameEn
+	cause := series.ID + ":" + o.ID + ":" + tx.Now.UTC().Format(time.DateOnly)
+	return mail.QueueEach(tx, owners, MailAsked, cause, func(lang string) map[string]string {
+		return map[string]string{
+			factSeries: titleIn(lang, series), factHost: i18n.PickIn(lang, by.NameJa, by.NameEn), factSlug: o.Slug,
+			factID: series.ID,
 		}
-		err := tx.Mails().Queue(&models.Mail{
-			Cause: MailAsked + ":" + series.ID + ":" + o.ID + ":" + to.ID + ":" + tx.Now.UTC().Format(time.DateOnly),
-			Kind:  MailAsked, AccountID: &to.ID, ToAddress: to.Email, ToName: to.Name, Locale: to.Locale,
-			Data: map[string]string{
-				factSeries: titleIn(to.Locale, series), factHost: host, factSlug: o.Slug, factID: series.ID,
-			},
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // awaitAction has somebody reminded before the day of what they took on, and once it is over.

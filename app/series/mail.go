@@ -106,12 +106,7 @@ func (s *Service) writeNext(ctx context.Context, texts *i18n.Localizer, l *mail.
 	}, nil
 }
 
-func titleIn(locale string, s *models.Series) string {
-	if locale == i18n.English && s.TitleEn != "" || s.TitleJa == "" {
-		return s.TitleEn
-	}
-	return s.TitleJa
-}
+func titleIn(lang string, s *models.Series) string { return i18n.PickIn(lang, s.TitleJa, s.TitleEn) }
 
 // queueConfirm queues the mail with which an address is confirmed, once an hour.
 func queueConfirm(tx *models.Tx, series *models.Series, f *models.SeriesFollower) error {

@@ -152,8 +152,11 @@ func (l *Localizer) Has(key string) bool {
 }
 
 // Pick returns the text in this language, or the other one if it is empty.
-func (l *Localizer) Pick(japanese, english string) string {
-	if (l.Lang == English && english != "") || japanese == "" {
+func (l *Localizer) Pick(japanese, english string) string { return PickIn(l.Lang, japanese, english) }
+
+// PickIn is Pick in a language.
+func PickIn(lang, japanese, english string) string {
+	if (lang == English && english != "") || japanese == "" {
 		return english
 	}
 	return japanese
