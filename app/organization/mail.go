@@ -39,12 +39,18 @@ func (s *Service) MailKinds() []mail.Kind {
 			Address: func(l *mail.Letter) string { return l.BaseURL + paths.JoinOrganization(secret(l)) }, Secret: secret,
 		},
 	}}
-	for _, name := range []string{MailAccepted, MailDeclined, MailLeft, MailLeftListed} {
+	for _, name := range []string{MailAccepted, MailDeclined, MailLeft} {
 		kinds = append(kinds, mail.Kind{
 			Name: name, Audience: mail.Account, Fixed: true, Write: write(name),
 			Link: mail.Link{Button: "mail.organization_me_button", Address: me},
 		})
 	}
+	// Who has no account has nothing to open but that.
+	privacy := func(l *mail.Letter) string { return l.BaseURL + paths.Privacy }
+	kinds = append(kinds, mail.Kind{
+		Name: MailLeftListed, Audience: mail.Account, Fixed: true, Write: write(MailLeftListed),
+		Link: mail.Link{Button: "mail.privacy_button", Address: privacy},
+	})
 	return kinds
 }
 

@@ -50,10 +50,12 @@ func (s *Work) MailKinds() []mail.Kind {
 	meeting.Address = func(l *mail.Letter) string {
 		return l.BaseURL + string(paths.OfTeamMember(secret(l)).Work().Meeting(l.Data[factID]))
 	}
+	calledOff := meeting // there is nothing to reply to
+	calledOff.Button = to.Button
 	return []mail.Kind{
 		{Name: MailMeeting, Audience: mail.Account, Fixed: true, Link: meeting, Files: s.files},
 		{Name: MailMoved, Audience: mail.Account, Fixed: true, Link: meeting, Files: s.files},
-		{Name: MailCalledOff, Audience: mail.Account, Fixed: true, Link: meeting, Files: s.files},
+		{Name: MailCalledOff, Audience: mail.Account, Fixed: true, Link: calledOff, Files: s.files},
 		{Name: MailTask, Audience: mail.Account, Fixed: true, Link: to},
 		{Name: MailPublish, Audience: mail.Account, Fixed: true, Link: to},
 	}
