@@ -19,7 +19,7 @@ func TestHelpGoesRound(t *testing.T) {
 		t.Run(view.Name(), func(t *testing.T) {
 			const projects = "/staff/organizations/nec-probono/projects"
 			staff := server.staff(t, models.RoleOwner, view).Open(projects + "?state=running").Examine("projects")
-			staff.PressAt("main tbody a").Sees("project.phases", "project.organizations").Examine("project")
+			staff.FollowAt("main tbody a").Sees("project.phases", "project.organizations").Examine("project")
 			address := strings.ToLower(view.Name()) + "@teams.example"
 			joinTeam(staff, "川瀬 みどり", address)
 
@@ -35,7 +35,7 @@ func TestHelpGoesRound(t *testing.T) {
 			staff.Open("/staff/organizations/nec-probono/circulation").Sees("circulation.consent").Examine("circulation-own")
 
 			p := server.browser.Visit(t, server.BaseURL, "visitor", view).Open("/circulation").Sees("circulation.figures")
-			p.Examine("circulation").PressAt(".circ-years li:last-child a").Sees("circulation.figures")
+			p.Examine("circulation").FollowAt(".circ-years li:last-child a").Sees("circulation.figures")
 			p.Examine("circulation-year")
 			p.Open("/nationwide").Examine("nationwide")
 		})

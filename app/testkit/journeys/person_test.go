@@ -35,7 +35,7 @@ func TestAnAttendeeKeepsAnAccount(t *testing.T) {
 			p.Follow("stay.settings").Fill("stay.further_address", "second."+address).Follow("stay.add_address")
 			p.Sees("stay.address_mailed").Examine("me-settings")
 			staff := server.staff(t, models.RoleOwner, view)
-			staff.Open("/staff/organizations/nec-probono/projects?state=running").PressAt("main tbody a")
+			staff.Open("/staff/organizations/nec-probono/projects?state=running").FollowAt("main tbody a")
 			joinTeam(staff, "川瀬 みどり", address)
 			p.Open("/me").Sees("project.title").Examine("me-projects")
 			p.Open("/me/thread").Sees("tie.declare").Examine("me-thread")
