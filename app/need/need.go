@@ -23,9 +23,8 @@ type Options struct {
 // Service is the needs of one database.
 type Service struct {
 	Options
-	db     *models.DB
-	cache  vectorCache
-	people peopleCache
+	db    *models.DB
+	cache vectorCache
 }
 
 // New makes the service.
