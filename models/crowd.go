@@ -170,13 +170,13 @@ func eachPage(limit int, read func(after string, limit int) ([]string, error), d
 
 // told are the addresses that told an organization, or any for "", something with which they may be asked.
 func (store AskingQuery) told(organizationID string) *gorm.DB {
+	all := organizationID == ""
 	return store.q.g.Table(`(SELECT offers.email_key FROM offers JOIN needs ON needs.id = offers.need_id
-		WHERE offers.may_be_asked AND offers.asked_at IS NULL AND offers.confirmed_at IS NOT NULL AND offers.keep_until > @now
-		AND (@all OR needs.organization_id = @at)
+		WHERE offers.may_be_asked AND offers.asked_at IS NULL AND offers.confirmed_at IS NOT NULL AND offers.keep_until > ?
+		AND (? OR needs.organization_id = ?)
 		UNION SELECT email_key FROM wishes WHERE confirmed AND may_be_asked AND (help <> '' OR learn <> '')
-		AND keep_until >= @today AND (@all OR organization_id = @at)) AS told`, map[string]any{
-		"now": store.q.Now, "today": store.q.dayAfter(0), "all": organizationID == "", "at": organizationID,
-	})
+		AND keep_until >= ? AND (? OR organization_id = ?)) AS told`,
+		store.q.Now, all, organizationID, store.q.dayAfter(0), all, organizationID)
 }
 
 // Count counts who may be asked by an organization.

@@ -19,9 +19,9 @@ const (
 	keptNear, keptFree, keptNew = 30, 60, 10
 	// mostListed is how many are read of a list at most: those who changed their profile since come on top.
 	mostListed = 200
-	// batch is how many people are read at a time, and block how many are compared with one need after the other while
-	// the processor has them near.
-	batch, block = 2000, 64
+	// usualBatch is how many people are read at a time, and block how many are compared with one need after the other
+	// while the processor has them near.
+	usualBatch, block = 2000, 64
 	// mostPairs is how many pairs of needs and people one job compares.
 	mostPairs = 20_000_000
 	// fewPeople is among how many is looked while a page waits.
@@ -245,7 +245,7 @@ func (s *Service) rank(ctx context.Context, organizationID, cause string, needs 
 	if err != nil {
 		return err
 	}
-	err = q.Askings(s.Mark).Each(organizationID, batch, func(c *models.Crowd) error { return r.add(ctx, c) })
+	err = q.Askings(s.Mark).Each(organizationID, s.batch, func(c *models.Crowd) error { return r.add(ctx, c) })
 	if err != nil {
 		return err
 	}
@@ -414,7 +414,7 @@ func (s *Service) renew(ctx context.Context, organizationID string, needs []mode
 		return err
 	}
 	hour := q.Now.UTC().Format("2006-01-02T15")
-	if people <= fewPeople {
+	if people <= s.few {
 		return s.rank(ctx, organizationID, hour, needs)
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
