@@ -322,46 +322,59 @@ func (s *Service) matchNeed(ctx context.Context, job *models.Job) error {
 	return s.rank(ctx, n.OrganizationID, job.ID, []models.Need{*n})
 }
 
-// matchPerson compares somebody with all needs, and keeps them where they are among the nearest.
 func (s *Service) matchPerson(ctx context.Context, job *models.Job) error {
+	_, err := s.RankPerson(ctx, job.Payload)
+	return err
+}
+
+// RankPerson compares somebody, by the ID of an Askable, with all needs, and keeps them where they are among the
+// nearest. A job does it when they changed what they said. It returns how long the comparison alone took.
+func (s *Service) RankPerson(ctx context.Context, person string) (took time.Duration, err error) {
 	q := s.db.Query(ctx)
-	c, err := q.Askings(s.Mark).Crowd("", []string{job.Payload})
+	c, err := q.Askings(s.Mark).Crowd("", []string{person})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	ids := c.IDs()
-	ids = append(ids, job.Payload)
 	var rows []models.MatchPerson
 	for after := ""; ; {
 		needs, err := q.Needs().ToMatch(after, mostOpen)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if len(needs) == 0 {
 			break
 		}
-		more, err := s.nearTo(ctx, c, needs)
+		more, compared, err := s.nearTo(ctx, c, needs)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		rows, after = append(rows, more...), needs[len(needs)-1].ID
+		rows, after, took = append(rows, more...), needs[len(needs)-1].ID, took+compared
 	}
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Matches().Put(ids, rows) })
+	ids := append(c.IDs(), person)
+	return took, s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Matches().Put(ids, rows) })
 }
 
 // nearTo finds for which of the needs the people of a crowd are among the nearest.
-func (s *Service) nearTo(ctx context.Context, c *models.Crowd, needs []models.Need) (rows []models.MatchPerson, err error) {
+func (s *Service) nearTo(
+	ctx context.Context, c *models.Crowd, needs []models.Need,
+) (rows []models.MatchPerson, took time.Duration, err error) {
 	lists, err := s.db.Query(ctx).Matches().Of(needIDs(needs))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	r, err := s.ranking(ctx, needs)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	if err := r.add(ctx, c); err != nil {
-		return nil, err
+	crowds, err := r.crowds(ctx, c)
+	if err != nil {
+		return nil, 0, err
 	}
+	begun := time.Now()
+	for i := range crowds {
+		crowds[i].compare(0, 1)
+	}
+	took = time.Since(begun)
 	enough := func(t *top, least *float64) bool {
 		return len(t.list) > 0 && (least == nil || t.list[0].worth >= *least)
 	}
@@ -374,7 +387,7 @@ func (s *Service) nearTo(ctx context.Context, c *models.Crowd, needs []models.Ne
 			rows = append(rows, one.list().Nearest...)
 		}
 	}
-	return rows, nil
+	return rows, took, nil
 }
 
 // lists are of when the lists of needs of an organization are. Where one is missing or of an earlier version of its
