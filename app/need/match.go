@@ -91,6 +91,7 @@ func (s *Service) matches(ctx context.Context, organizationID string, needs []mo
 		n := &needs[i]
 		found := s.candidates(p, n)
 		list[i] = Match{Need: *n, Best: found[:min(len(found), bestEach)], Listed: lists[n.ID]}
+		list[i].Found = max(list[i].Found, len(found))
 		of := s.cache.get(p.space, n)
 		for _, c := range list[i].Best {
 			c.explain(p.space, of)

@@ -357,7 +357,7 @@ type PeoplePage struct {
 
 // Listed is of when a list of people is.
 type Listed struct {
-	// Of is among how many people was looked, Found how many were near, At when; nil where nobody looked yet.
+	// Of is how many may be asked at all, Found how many were near, At when was looked; nil where nobody looked yet.
 	Of, Found int
 	At        *time.Time
 	// IsOld says that the need was changed since; a job looks again.

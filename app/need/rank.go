@@ -412,12 +412,13 @@ func (s *Service) lists(ctx context.Context, organizationID string, needs []mode
 		}
 	}
 	of := map[string]Listed{}
+	people, err := s.db.Query(ctx).Askings(s.Mark).Count(organizationID)
 	for i := range needs {
-		if list := lists[needs[i].ID]; list != nil {
-			of[list.NeedID] = Listed{list.People, list.Found, &list.RankedAt, list.NeedVersion != needs[i].Version}
+		if list := lists[needs[i].ID]; list != nil { // who came since was looked at as well
+			of[list.NeedID] = Listed{people, list.Found, &list.RankedAt, list.NeedVersion != needs[i].Version}
 		}
 	}
-	return of, nil
+	return of, err
 }
 
 func (s *Service) renew(ctx context.Context, organizationID string, needs []models.Need) error {
