@@ -159,7 +159,7 @@ func TestWhoOfferedBeforeIsAsked(t *testing.T) {
 			if err := tx.Organizations().Create(other); err != nil {
 				return err
 			}
-			people, err := tx.Askings(func(_, key string) string { return key }).People(other.ID)
+			people, err := tx.Askings(func(_, key string) string { return key }).Some(other.ID, []string{person})
 			apptest.Equal(t, "people elsewhere", len(people), 0)
 			return err
 		})

@@ -66,6 +66,7 @@ func TestATeamIsProposedAndAsked(t *testing.T) {
 			people[name] = stays(p, name, false, whoCan(fmt.Sprintf("会社で顧客の名簿を%d回直しています", i+1)))
 		}
 		stays(p, "断る 人", true, whoCan("会社で顧客の名簿を直しています"))
+		p.RunJobs()
 		coordinator.LeadsTo(coordinator.Post(at), at)
 		page := coordinator.Get(at)
 		coordinator.Wants(page, http.StatusOK, "困りごとに、いちばん近い方です。", "次に近かった方", "3人のなかから", "はじめての手伝い",

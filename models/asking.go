@@ -1,9 +1,7 @@
 package models
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -34,8 +32,6 @@ const (
 	// load.
 	keptAskings = 180 * 24 * time.Hour
 	countedHelp = 90 * 24 * time.Hour
-	// mostAskable is among how many people is looked.
-	mostAskable = 2000
 )
 
 // AskablePrefix says what led to somebody who may be asked; what follows is its id.
@@ -54,10 +50,10 @@ type Askable struct {
 	// ID is one of the prefixes and an id.
 	ID   string
 	Name string
-	// Profile is nil for who keeps none. Words are what they wrote when they offered before or wished to help; Learn is
-	// what they wished to learn after an event.
-	Profile      *Profile
-	Words, Learn string
+	// Profile is nil for who keeps none.
+	Profile *Profile
+	// Told is what they wrote beside it: when they offered before, or what they wished after an event.
+	Told []AskableText
 	// Open counts what is open, Helps what was accepted lately; IsNew says that nothing ever was.
 	Open, Helps int
 	IsNew       bool
@@ -80,6 +76,14 @@ type Askable struct {
 	wish          *Wish
 }
 
+// AskableText is what somebody wrote beside a profile.
+type AskableText struct {
+	// From is the ID of the offer or the wish.
+	From, Text string
+	// IsWish says that it is what they would like to learn.
+	IsWish bool
+}
+
 // Account is whose profile it is, "" for who offered before.
 func (a *Askable) Account() string {
 	if a.Profile == nil {
@@ -98,18 +102,6 @@ func (a *Askable) Is(id string) bool { return a.ID == id || slices.Contains(a.ot
 
 // AskedLately counts how often they were asked within AskedWithin.
 func (a *Askable) AskedLately() int { return len(a.AskedAt) }
-
-// Version names what they opened: another one once they change it.
-func (a *Askable) Version() string {
-	version := a.ID
-	if a.Profile != nil {
-		version += "." + strconv.Itoa(a.Profile.Version)
-	}
-	if a.wish != nil {
-		version += "." + a.wish.ID + "." + strconv.Itoa(a.wish.Version)
-	}
-	return version
-}
 
 // WasAsked reports whether they were asked about a need already.
 func (a *Askable) WasAsked(needID string) bool { return a.asked[needID] }
@@ -151,258 +143,6 @@ func (q *Query) Askings(marks MarkOf) AskingQuery {
 
 // Askings reads and writes it.
 func (tx *Tx) Askings(marks MarkOf) AskingStore { return AskingStore{tx.Query.Askings(marks), tx} }
-
-// People lists who may be asked by coordinators of an organization: people who stay, whatever the need, and those who
-// put themselves forward for another need of the organization, or wished to help or learn after its events. Who is
-// several of them is there once, by the profile first.
-func (store AskingQuery) People(organizationID string) ([]Askable, error) {
-	profiles, err := store.q.Profiles().Asked("", mostAskable)
-	if err != nil {
-		return nil, err
-	}
-	offers, err := store.offers(organizationID)
-	if err != nil {
-		return nil, err
-	}
-	wishes, err := store.q.Wishes().asked(organizationID, mostAskable)
-	if err != nil {
-		return nil, err
-	}
-	owners, err := store.owners(offers, wishes)
-	if err != nil {
-		return nil, err
-	}
-	reported, err := store.reported(organizationID, owners)
-	if err != nil {
-		return nil, err
-	}
-	var people []Askable
-	known := map[string]int{} // by subject
-	add := func(a Askable) {
-		if reported[a.subject] {
-			return
-		}
-		at, isKnown := known[a.subject]
-		switch {
-		case isKnown:
-			people[at].others = append(people[at].others, a.ID)
-			if a.wish != nil { // who keeps a profile or offered before wished as well
-				people[at].wish = a.wish
-				people[at].Words += "\n" + a.Words
-				people[at].Learn += "\n" + a.Learn
-			}
-		case len(people) < mostAskable:
-			known[a.subject] = len(people)
-			people = append(people, a)
-		}
-	}
-	for i := range profiles {
-		p := &profiles[i]
-		add(Askable{ID: string(AskableProfile) + p.AccountID, Name: p.Account.Name, Profile: p, subject: p.AccountID})
-	}
-	for i := range offers {
-		o := &offers[i]
-		subject := subjectOf(owners, o.EmailKey)
-		add(Askable{ID: string(AskableOffer) + o.ID, Name: o.Name, Words: o.Words, offer: o, subject: subject})
-	}
-	for i := range wishes {
-		w := &wishes[i]
-		subject := subjectOf(owners, w.EmailKey)
-		add(Askable{ID: string(AskableWish) + w.ID, Name: w.Name, Words: w.Help, Learn: w.Learn, wish: w, subject: subject})
-	}
-	return people, store.addFacts(organizationID, people, owners)
-}
-
-// subjectOf is an account where the address is one's, and else the address.
-func subjectOf(owners map[string]string, emailKey string) string {
-	return cmp.Or(owners[emailKey], emailKey)
-}
-
-// reported are the people who reported how the organization wrote to them: it leaves them alone.
-func (store AskingQuery) reported(organizationID string, owners map[string]string) (map[string]bool, error) {
-	var keys []string
-	err := store.q.g.Table("offers").Joins("JOIN needs ON needs.id = offers.need_id").
-		Where("needs.organization_id = ? AND offers.reported_at IS NOT NULL", organizationID).
-		Pluck("offers.email_key", &keys).Error
-	of := map[string]bool{}
-	for _, key := range keys {
-		of[subjectOf(owners, key)] = true
-	}
-	return of, err
-}
-
-// offers are the last ones with which people agreed to be asked by the organization.
-func (store AskingQuery) offers(organizationID string) (list []Offer, err error) {
-	err = store.q.Offers().inPlace(NeedPlace{OrganizationID: organizationID}).
-		Where("offers.may_be_asked AND offers.asked_at IS NULL").
-		Order("offers.confirmed_at DESC, offers.id").Limit(mostAskable).Find(&list).Error
-	return list, err
-}
-
-// owners are the accounts of confirmed addresses: of those who may be asked, and of those who offered or wished.
-func (store AskingQuery) owners(offers []Offer, wishes []Wish) (map[string]string, error) {
-	keys := make([]string, 0, len(offers)+len(wishes))
-	for i := range offers {
-		keys = append(keys, offers[i].EmailKey)
-	}
-	for i := range wishes {
-		keys = append(keys, wishes[i].EmailKey)
-	}
-	var rows []struct{ AccountID, EmailKey string }
-	err := store.q.g.Raw(`SELECT id AS account_id, email_key FROM accounts
-		WHERE disabled_at IS NULL AND (email_key IN @keys
-			OR id IN (SELECT account_id FROM profiles WHERE may_be_asked_at IS NOT NULL))
-		UNION ALL SELECT account_id, email_key FROM account_addresses WHERE confirmed_at IS NOT NULL AND (email_key IN @keys
-			OR account_id IN (SELECT account_id FROM profiles WHERE may_be_asked_at IS NOT NULL))`,
-		map[string]any{"keys": keys}).Scan(&rows).Error
-	owners := make(map[string]string, len(rows))
-	for _, row := range rows {
-		owners[row.EmailKey] = row.AccountID
-	}
-	return owners, err
-}
-
-// addFacts adds what people do and were asked already.
-func (store AskingQuery) addFacts(organizationID string, people []Askable, owners map[string]string) error {
-	by := make(map[string]*Askable, len(people))
-	marks := make(map[string]*Askable, len(people))
-	for i := range people {
-		a := &people[i]
-		a.States, a.asked, a.IsNew = map[string]OfferState{}, map[string]bool{}, true
-		by[a.subject] = a
-		a.marks = []string{store.mark(a.subject)}
-		marks[a.marks[0]] = a
-	}
-	for key, account := range owners { // who was asked before the address was confirmed in the account
-		if a := by[account]; a != nil {
-			mark := store.mark(key)
-			a.marks, marks[mark] = append(a.marks, mark), a
-		}
-	}
-	if err := store.addOffers(by, owners); err != nil {
-		return err
-	}
-	var askings []struct {
-		NeedID, Mark string
-		AskedAt      time.Time
-	}
-	err := store.q.g.Table("askings").Where("asked_at > ?", store.q.Now.Add(-keptAskings)).Order("asked_at").
-		Scan(&askings).Error
-	if err != nil {
-		return err
-	}
-	for _, row := range askings {
-		a := marks[row.Mark]
-		if a == nil {
-			continue
-		}
-		a.asked[row.NeedID] = true
-		if row.AskedAt.After(store.q.Now.Add(-AskedWithin)) {
-			a.AskedAt = append(a.AskedAt, row.AskedAt)
-		}
-	}
-	if err := store.addBlocks(organizationID, by, owners); err != nil {
-		return err
-	}
-	return store.addInterests(organizationID, by, owners)
-}
-
-// addInterests adds who belongs to the organization, by account or by an address of the register, and what was named
-// that binds them and a coordinator.
-func (store AskingQuery) addInterests(organizationID string, by map[string]*Askable, owners map[string]string) error {
-	today := store.q.Now.In(DefaultZone).Format(time.DateOnly)
-	var members []Affiliation
-	err := store.q.g.Where("organization_id = ?", organizationID).Where(isCurrent, today, today).
-		Select("account_id", "email_key").Find(&members).Error
-	if err != nil {
-		return err
-	}
-	for i := range members {
-		subjects := []string{subjectOf(owners, members[i].EmailKey)}
-		if id := members[i].AccountID; id != nil {
-			subjects = append(subjects, *id)
-		}
-		for _, subject := range subjects {
-			if a := by[subject]; a != nil {
-				a.Belongs = true
-			}
-		}
-	}
-	var bound []string
-	err = store.q.g.Table("offers").Joins("JOIN needs ON needs.id = offers.need_id").
-		Where("needs.organization_id = ? AND offers.keep_until > ?", organizationID, store.q.Now).
-		Where("offers.interest <> '' OR offers.own_interest <> ''").Pluck("offers.email_key", &bound).Error
-	for _, key := range bound {
-		if a := by[subjectOf(owners, key)]; a != nil {
-			a.HasTie = true
-		}
-	}
-	return err
-}
-
-// addOffers adds what became of the offers of people, whoever begun them.
-func (store AskingQuery) addOffers(by map[string]*Askable, owners map[string]string) error {
-	var rows []struct {
-		EmailKey, NeedID string
-		State            OfferState
-		StateAt          time.Time
-	}
-	err := store.q.g.Table("offers").Where("confirmed_at IS NOT NULL AND keep_until > ?", store.q.Now).
-		Select("email_key, need_id, state, state_at").Order("id").Scan(&rows).Error
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		a := by[subjectOf(owners, row.EmailKey)]
-		if a == nil {
-			continue
-		}
-		a.States[row.NeedID] = row.State
-		switch row.State {
-		case OfferAsked, OfferOffered, OfferTalking:
-			a.Open++
-		case OfferAccepted:
-			a.IsNew = false
-			if row.StateAt.After(store.q.Now.Add(-countedHelp)) {
-				a.Helps++
-			}
-		}
-	}
-	return nil
-}
-
-func (store AskingQuery) addBlocks(organizationID string, by map[string]*Askable, owners map[string]string) error {
-	var list []string
-	err := store.q.g.Table("offer_blocks").Where("organization_id = ? AND keep_until > ?", organizationID, store.q.Now).
-		Pluck("mark", &list).Error
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	isBlocked := func(key string) bool { return slices.Contains(list, store.blocked(organizationID, key)) }
-	for key, account := range owners {
-		if a := by[account]; a != nil && isBlocked(key) {
-			a.IsBlocked = true
-		}
-	}
-	for subject, a := range by {
-		a.IsBlocked = a.IsBlocked || isBlocked(subject)
-	}
-	return nil
-}
-
-// Person finds one of People. Errors: NotFound.
-func (store AskingQuery) Person(organizationID, id string) (*Askable, error) {
-	people, err := store.People(organizationID)
-	if err != nil {
-		return nil, err
-	}
-	for i := range people {
-		if people[i].Is(id) {
-			return &people[i], nil
-		}
-	}
-	return nil, NewError(CodeNotFound, "error.not_found")
-}
 
 // Add stores that a coordinator asks a person about a need: o has the need, words, and who asks. It finds the address
 // and, where it is open, the name. Errors: Conflict where they were asked about it already or offered for it, or were
@@ -487,6 +227,9 @@ func (store OfferStore) AskNoMore(o *Offer) error {
 		Where("need_id IN (SELECT id FROM needs WHERE organization_id = ?)", o.Need.OrganizationID).
 		Updates(map[string]any{"may_be_asked": false, "version": gorm.Expr("version + 1")}).Error
 	if err != nil || o.AccountID == nil {
+		return err
+	}
+	if err := store.tx.Matches().Forget(string(AskableProfile)+*o.AccountID, false); err != nil {
 		return err
 	}
 	return store.tx.g.Model(&Profile{}).Where("account_id = ?", *o.AccountID).

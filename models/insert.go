@@ -10,6 +10,7 @@ const (
 	pgText    = "TEXT"
 	pgBoolean = "BOOLEAN"
 	pgTime    = "TIMESTAMP"
+	pgDouble  = "DOUBLE PRECISION"
 )
 
 // column is one column of rows that a statement writes.

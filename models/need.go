@@ -212,6 +212,11 @@ func (store NeedQuery) At(p NeedPlace, id string) (*Need, error) {
 	return store.find(p.in(store.joined()).Where("needs.id = ?", id))
 }
 
+// ByID finds a need.
+func (store NeedQuery) ByID(id string) (*Need, error) {
+	return store.find(store.joined().Where("needs.id = ?", id))
+}
+
 // Shown finds a need that everybody may see.
 func (store NeedQuery) Shown(id string) (*Need, error) {
 	return store.find(store.public().Where("needs.id = ?", id))
@@ -354,6 +359,14 @@ func (store NeedQuery) Open(limit int) (list []Need, err error) {
 	return list, err
 }
 
+// ToMatch lists the needs for which people are looked for, from the id after on, with nothing but what that takes.
+func (store NeedQuery) ToMatch(after string, limit int) (list []Need, err error) {
+	err = store.q.g.Select("id", "organization_id", "version", "state", "title", "trouble", "task", "deliverable", "effort",
+		"way", "place", "words").Where("state IN ? AND id > ?", []NeedState{NeedOpen, NeedTalking}, after).
+		Order("id").Limit(limit).Find(&list).Error
+	return list, err
+}
+
 // NobodyTakes lists the needs of a place, or of all places, that are open for long, and for which nobody is asked or
 // offers.
 func (store NeedQuery) NobodyTakes(p *NeedPlace) (list []Need, err error) {
@@ -445,7 +458,11 @@ func (store NeedStore) Update(n *Need, version int) error {
 	if updated.Error != nil {
 		return updated.Error
 	}
-	return mustAffect(updated, NewError(CodeConflict, "need.changed_meanwhile"))
+	err := mustAffect(updated, NewError(CodeConflict, "need.changed_meanwhile"))
+	if err != nil || !n.IsPublic() {
+		return err
+	}
+	return store.tx.Matches().RankNeed(n, "")
 }
 
 // SetWords stores the content words of a need that was read at its version; of another one it stores nothing.

@@ -277,7 +277,10 @@ func (store OfferStore) Confirm(o *Offer) (bool, error) {
 	confirmed := store.tx.g.Model(&Offer{}).Where("id = ? AND confirmed_at IS NULL", o.ID).Updates(map[string]any{
 		"confirmed_at": store.tx.Now, "state_at": store.tx.Now, "keep_until": store.tx.Now.Add(keptOffers),
 	})
-	return confirmed.RowsAffected > 0, confirmed.Error
+	if confirmed.Error != nil || confirmed.RowsAffected == 0 || !o.MayBeAsked {
+		return confirmed.RowsAffected > 0, confirmed.Error
+	}
+	return true, store.tx.Matches().rankPerson(string(AskableOffer)+o.ID, o.Version)
 }
 
 // Update stores an offer that was read at version. It is CodeConflict if somebody else changed it since.

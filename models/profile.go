@@ -133,12 +133,19 @@ func (store ProfileQuery) ByAccount(accountID string) (*Profile, error) {
 	return &p, notFound(err)
 }
 
-// Asked lists those who agreed to be asked, from the account after on, with what coordinators may see only.
-func (store ProfileQuery) Asked(after string, limit int) ([]Profile, error) {
-	var list []Profile
-	err := store.q.g.Preload("Account").Where("may_be_asked_at IS NOT NULL AND account_id > ?", after).
+// Asked lists the accounts of those who agreed to be asked, from the account after on.
+func (store ProfileQuery) Asked(after string, limit int) (ids []string, err error) {
+	err = store.q.g.Model(&Profile{}).Where("may_be_asked_at IS NOT NULL AND account_id > ?", after).
 		Where("account_id IN (SELECT id FROM accounts WHERE disabled_at IS NULL)").
-		Order("account_id").Limit(limit).Find(&list).Error
+		Order("account_id").Limit(limit).Pluck("account_id", &ids).Error
+	return ids, err
+}
+
+// AskedOf lists those of the accounts that agreed to be asked, with what coordinators may see only.
+func (store ProfileQuery) AskedOf(accounts []string) ([]Profile, error) {
+	var list []Profile
+	err := store.q.g.Joins("Account").Where(`profiles.may_be_asked_at IS NOT NULL AND "Account".disabled_at IS NULL`).
+		Where(store.q.inList("profiles.account_id", accounts)).Order("profiles.account_id").Find(&list).Error
 	for i := range list {
 		list[i] = *list[i].As(VisibleToCoordinators)
 	}
@@ -159,9 +166,26 @@ func (store ProfileStore) Save(p *Profile, version int) error {
 	changed := NewError(CodeConflict, "profile.changed_meanwhile")
 	if version == 0 {
 		p.CreatedAt = store.tx.Now
-		return mustAffect(store.tx.g.Omit(clause.Associations).Clauses(doNothing).Create(p), changed)
+		err := mustAffect(store.tx.g.Omit(clause.Associations).Clauses(doNothing).Create(p), changed)
+		if err != nil {
+			return err
+		}
+		return store.rank(p)
 	}
-	return mustAffect(store.tx.g.Model(&Profile{}).Where("account_id = ? AND version = ?", p.AccountID, version).
+	err := mustAffect(store.tx.g.Model(&Profile{}).Where("account_id = ? AND version = ?", p.AccountID, version).
 		Select("ordinary", "skills", "wishes", "languages", "hours_a_week", "online", "on_site", "area",
 			"may_be_asked_at", "visibility", "version", "updated_at").Updates(p), changed)
+	if err != nil {
+		return err
+	}
+	return store.rank(p)
+}
+
+// rank has a profile that was changed compared with the needs, or forgets what came of it.
+func (store ProfileStore) rank(p *Profile) error {
+	person := string(AskableProfile) + p.AccountID
+	if err := store.tx.Matches().Forget(person, p.MayBeAsked()); err != nil || !p.MayBeAsked() {
+		return err
+	}
+	return store.tx.Matches().rankPerson(person, p.Version)
 }

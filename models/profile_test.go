@@ -34,7 +34,12 @@ func TestCoordinatorsSeeWhatWasAgreed(t *testing.T) {
 			}
 			return tx.Profiles().Save(&models.Profile{AccountID: silent.ID, Skills: []string{"翻訳"}}, 0)
 		})
-		list, err := db.Query(t.Context()).Profiles().Asked("", 10)
+		ids, err := db.Query(t.Context()).Profiles().Asked("", 10)
+		if err != nil || len(ids) != 1 {
+			t.Fatal(ids, err)
+		}
+		all := []string{ids[0], "nobody"}
+		list, err := db.Query(t.Context()).Profiles().AskedOf(all)
 		if err != nil || len(list) != 1 {
 			t.Fatal(list, err)
 		}

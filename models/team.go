@@ -38,6 +38,16 @@ type TeamProposal struct {
 	Seats []TeamSeat `gorm:"foreignKey:ProposalID;->"`
 }
 
+// People are the IDs of who is in the team.
+func (p *TeamProposal) People() (list []string) {
+	for i := range p.Seats {
+		if person := p.Seats[i].Person(); person != "" && p.Seats[i].State == SeatInTeam {
+			list = append(list, person)
+		}
+	}
+	return list
+}
+
 // TeamSeat is a person in it. When the person goes, the kinds of reasons stay, and what they said goes.
 type TeamSeat struct {
 	ProposalID string `gorm:"primaryKey"`

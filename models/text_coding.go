@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 )
 
@@ -83,6 +84,44 @@ func (store TextCodingQuery) Codes(s *Survey, slug string) (list []TextCode, err
 // All lists the codings of a question's texts.
 func (store TextCodingQuery) All(s *Survey, slug string) (list []TextCoding, err error) {
 	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).Order("text_id, coder_id").Find(&list).Error
+	return list, err
+}
+
+// CodesOf lists the codes of all questions of a survey, each question's in its order.
+func (store TextCodingQuery) CodesOf(s *Survey) (map[string][]TextCode, error) {
+	var list []TextCode
+	err := store.q.g.Where("survey_id = ?", s.ID).Order("slug, position, id").Find(&list).Error
+	of := map[string][]TextCode{}
+	for i := range list {
+		of[list[i].Slug] = append(of[list[i].Slug], list[i])
+	}
+	return of, err
+}
+
+// byText are the codings of a question by text, of which all who read it gave the same codes, or not.
+func (store TextCodingQuery) byText(s *Survey, slug, how string) *gorm.DB {
+	return store.q.g.Model(&TextCoding{}).Where("survey_id = ? AND slug = ?", s.ID, slug).Group("text_id").
+		Having("MIN(codes) " + how + " MAX(codes)")
+}
+
+// Agreed counts how many of a question's texts have which codes, of those to which all who read them gave the same: it
+// reads a row for each combination of codes, and not for each text.
+func (store TextCodingQuery) Agreed(s *Survey, slug string) (list []AgreedCodes, err error) {
+	err = store.q.g.Table("(?) AS agreed", store.byText(s, slug, "=").Select("MIN(codes) AS codes")).
+		Select("codes, COUNT(*) AS texts").Group("codes").Scan(&list).Error
+	return list, err
+}
+
+// AgreedCodes are the codes that so many texts have.
+type AgreedCodes struct {
+	Codes []string `gorm:"serializer:json"`
+	Texts int
+}
+
+// Differing lists the codings of a question's texts to which not all gave the same codes.
+func (store TextCodingQuery) Differing(s *Survey, slug string) (list []TextCoding, err error) {
+	err = store.q.g.Where("survey_id = ? AND slug = ?", s.ID, slug).
+		Where("text_id IN (?)", store.byText(s, slug, "<>").Select("text_id")).Order("text_id, coder_id").Find(&list).Error
 	return list, err
 }
 

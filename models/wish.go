@@ -105,11 +105,12 @@ func (store WishQuery) InPlace(p NeedPlace, limit int) (list []Wish, err error) 
 	return list, err
 }
 
-// asked are the confirmed wishes at an organization to help or to learn, of those who may be asked about needs.
-func (store WishQuery) asked(organizationID string, limit int) (list []Wish, err error) {
-	err = store.kept().Where("wishes.confirmed AND wishes.may_be_asked AND wishes.organization_id = ?", organizationID).
-		Where("wishes.help <> '' OR wishes.learn <> ''").
-		Order("wishes.made_on DESC, wishes.id").Limit(limit).Find(&list).Error
+// asked are the confirmed wishes of addresses to help or to learn, at an organization or at all for "", of those who may
+// be asked about needs.
+func (store WishQuery) asked(organizationID string, keys []string) (list []Wish, err error) {
+	err = store.kept().Scopes(of(organizationID, "wishes.organization_id")).
+		Where("wishes.confirmed AND wishes.may_be_asked AND (wishes.help <> '' OR wishes.learn <> '')").
+		Where(store.q.inList("wishes.email_key", keys)).Order("wishes.made_on DESC, wishes.id").Find(&list).Error
 	return list, err
 }
 
@@ -174,7 +175,11 @@ func (store WishStore) Update(w *Wish, version int) error {
 	if updated.Error != nil {
 		return updated.Error
 	}
-	return mustAffect(updated, NewError(CodeConflict, "wish.changed_meanwhile"))
+	err := mustAffect(updated, NewError(CodeConflict, "wish.changed_meanwhile"))
+	if err != nil || !w.Confirmed || !w.MayBeAsked {
+		return err
+	}
+	return store.tx.Matches().rankPerson(string(AskableWish)+w.ID, w.Version)
 }
 
 // Delete erases a wish.

@@ -25,6 +25,12 @@ func readCodings(q *models.Query, src *source) (*codings, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.add(all)
+	return c, nil
+}
+
+// add adds what coders gave.
+func (c *codings) add(all []models.TextCoding) {
 	for _, coding := range all {
 		codes := slices.DeleteFunc(coding.Codes, func(id string) bool { return !c.has(id) }) // codes that are gone
 		if coding.CoderID == models.DecidedTogether {
@@ -36,7 +42,6 @@ func readCodings(q *models.Query, src *source) (*codings, error) {
 		}
 		c.of[coding.TextID][coding.CoderID] = codes
 	}
-	return c, nil
 }
 
 func (c *codings) has(id string) bool {

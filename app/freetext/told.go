@@ -2,6 +2,7 @@ package freetext
 
 import (
 	"context"
+	"slices"
 
 	"meguri/app/service/anonymity"
 	"meguri/app/service/question"
@@ -28,36 +29,51 @@ func (s *Service) Told(ctx context.Context, event *models.Event) (list []Told, e
 		if survey.Release == nil {
 			continue
 		}
-		if has, err := q.TextCodings().HasAny(survey); err != nil || !has {
-			if err != nil {
-				return nil, err
-			}
-			continue
+		codes, err := q.TextCodings().CodesOf(survey)
+		if err != nil {
+			return nil, err
 		}
 		for _, asked := range question.Flat(question.AllOf(survey.Questions)) {
-			codes, err := told(q, survey, &asked)
+			if len(codes[asked.Slug]) == 0 {
+				continue
+			}
+			told, err := told(q, survey, asked.Slug, codes[asked.Slug])
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, codes...)
+			list = append(list, told...)
 		}
 	}
 	return list, nil
 }
 
-func told(q *models.Query, survey *models.Survey, asked *question.Question) (list []Told, err error) {
-	coded, err := readCodings(q, &source{survey: survey, question: asked})
-	if err != nil || len(coded.codes) == 0 {
+// told counts the codes of a question. Texts on which all who read them agree are counted by the database; the few
+// others are read.
+func told(q *models.Query, survey *models.Survey, slug string, codes []models.TextCode) (list []Told, err error) {
+	agreed, err := q.TextCodings().Agreed(survey, slug)
+	if err != nil {
+		return nil, err
+	}
+	differing, err := q.TextCodings().Differing(survey, slug)
+	if err != nil {
 		return nil, err
 	}
 	times := map[string]int{}
-	for _, id := range coded.texts() {
-		codes, _ := coded.final(id)
+	for _, same := range agreed {
+		slices.Sort(same.Codes)
+		for _, code := range slices.Compact(same.Codes) {
+			times[code] += same.Texts
+		}
+	}
+	c := &codings{codes: codes, of: map[string]map[string][]string{}, decided: map[string][]string{}}
+	c.add(differing)
+	for _, id := range c.texts() {
+		codes, _ := c.final(id)
 		for _, code := range codes {
 			times[code]++
 		}
 	}
-	for _, code := range coded.codes {
+	for _, code := range codes {
 		if times[code.ID] >= anonymity.K {
 			list = append(list, Told{code.ID, code.Name, times[code.ID], survey})
 		}

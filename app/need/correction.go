@@ -25,8 +25,10 @@ func (s *Service) Correct(ctx context.Context, at models.NeedPlace, id string, i
 			continue
 		}
 		told := map[string]float64{}
-		for kind, amount := range c.facts {
-			told[string(kind)] = amount
+		for i, amount := range c.facts {
+			if amount != 0 {
+				told[string(Reasons[i])] = amount
+			}
 		}
 		return s.db.InTx(ctx, func(tx *models.Tx) error {
 			tx.About(models.AuditSubject{ID: id})
@@ -40,7 +42,7 @@ func (s *Service) Correct(ctx context.Context, at models.NeedPlace, id string, i
 
 // learned are the weights of an organization's coordinators. A reason that those who fit have more of than those who do
 // not counts up to twice as much, and in the other case down to half: the fewer corrections there are, the less.
-func learned(list []models.MatchCorrection) map[ReasonKind]float64 {
+func learned(list []models.MatchCorrection) (of facts) {
 	const slow = 20 // as many corrections have half of their effect
 	sums, n := map[bool]map[string]float64{true: {}, false: {}}, map[bool]float64{}
 	for i := range list {
@@ -49,9 +51,9 @@ func learned(list []models.MatchCorrection) map[ReasonKind]float64 {
 			sums[list[i].Fits][kind] += amount
 		}
 	}
-	of := map[ReasonKind]float64{}
-	for kind, weight := range weights {
-		of[kind] = weight
+	for i, kind := range Reasons {
+		weight := weights[kind]
+		of[i] = weight
 		if n[true] == 0 || n[false] == 0 {
 			continue
 		}
@@ -60,7 +62,7 @@ func learned(list []models.MatchCorrection) map[ReasonKind]float64 {
 			lead = -lead
 		}
 		all := n[true] + n[false]
-		of[kind] = weight * math.Exp2(min(1, max(-1, lead))*all/(all+slow))
+		of[i] = weight * math.Exp2(min(1, max(-1, lead))*all/(all+slow))
 	}
 	return of
 }

@@ -8,7 +8,7 @@ import (
 
 // Corrections move the weights of reasons, within bounds, and never turn one around.
 func TestCorrectionsAreLearned(t *testing.T) {
-	if got := learned(nil); got[ReasonSkill] != weights[ReasonSkill] {
+	if got := learned(nil); got[atSkill] != weights[ReasonSkill] {
 		t.Errorf("without any: %v", got)
 	}
 	var list []models.MatchCorrection
@@ -19,14 +19,14 @@ func TestCorrectionsAreLearned(t *testing.T) {
 		)
 	}
 	of := learned(list)
-	if of[ReasonSkill] < 1.8 || of[ReasonSkill] > 2 || of[ReasonWish] > 0.35 || of[ReasonWish] < 0.3 {
+	if of[atSkill] < 1.8 || of[atSkill] > 2 || of[atWish] > 0.35 || of[atWish] < 0.3 {
 		t.Errorf("%v", of)
 	}
-	if of[ReasonLoad] > 2*weights[ReasonLoad]*0.9 || of[ReasonTime] != weights[ReasonTime] {
+	if of[atLoad] > 2*weights[ReasonLoad]*0.9 || of[atTime] != weights[ReasonTime] {
 		t.Errorf("%v", of)
 	}
 	few := learned(list[:2])
-	if few[ReasonSkill] <= 1 || few[ReasonSkill] > 1.1 {
-		t.Errorf("of two: %v", few[ReasonSkill])
+	if few[atSkill] <= 1 || few[atSkill] > 1.1 {
+		t.Errorf("of two: %v", few[atSkill])
 	}
 }

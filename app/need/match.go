@@ -11,14 +11,15 @@ const (
 	// each.
 	matchedPage = 20
 	bestEach    = 3
+	// readEach is of how many of those who are kept for a need the best are chosen: some may not be asked any more.
+	readEach = 15
 )
 
 // Match is a need, and the best of those who may be asked about it.
 type Match struct {
 	models.Need
 	Best []*Candidate
-	// Found is how many were found.
-	Found int
+	Listed
 }
 
 // MatchPage is a page of the board of needs and people.
@@ -57,25 +58,44 @@ func (s *Service) MatchPage(ctx context.Context, at models.NeedPlace, f *Filter)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.pool(ctx, at.OrganizationID, needs)
-	if err != nil {
+	if page.Of, err = q.Askings(s.Mark).Count(at.OrganizationID); err != nil {
 		return nil, err
 	}
-	page.Of = len(p.people)
-	for i := range needs {
-		page.Matches = append(page.Matches, s.match(p, &needs[i]))
+	if page.Matches, err = s.matches(ctx, at.OrganizationID, needs); err != nil {
+		return nil, err
 	}
 	page.NobodyTakes, err = q.Needs().NobodyTakes(&at)
 	return page, err
 }
 
-func (s *Service) match(p *pool, n *models.Need) Match {
-	list := s.candidates(p, n)
-	m := Match{Need: *n, Found: len(list)}
-	m.Best = list[:min(len(list), bestEach)]
-	of := s.cache.get(p.space, n)
-	for _, c := range m.Best {
-		c.explain(p.space, of)
+// matches are the needs with the best of those who are kept for them.
+func (s *Service) matches(ctx context.Context, organizationID string, needs []models.Need) ([]Match, error) {
+	lists, err := s.lists(ctx, organizationID, needs)
+	if err != nil {
+		return nil, err
 	}
-	return m
+	nearest, err := s.db.Query(ctx).Matches().Nearest(needIDs(needs), readEach)
+	if err != nil {
+		return nil, err
+	}
+	var people []string
+	for _, ids := range nearest {
+		people = append(people, ids...)
+	}
+	p, err := s.pool(ctx, organizationID, people, needs)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Match, len(needs))
+	for i := range needs {
+		n := &needs[i]
+		found := s.candidates(p, n)
+		list[i] = Match{Need: *n, Best: found[:min(len(found), bestEach)], Listed: lists[n.ID]}
+		list[i].Found = max(list[i].Found, len(found))
+		of := s.cache.get(p.space, n)
+		for _, c := range list[i].Best {
+			c.explain(p.space, of)
+		}
+	}
+	return list, nil
 }

@@ -23,13 +23,16 @@ type Options struct {
 // Service is the needs of one database.
 type Service struct {
 	Options
-	db     *models.DB
-	cache  vectorCache
-	people peopleCache
+	db    *models.DB
+	cache vectorCache
+	// batch is how many people are read at a time, few among how many is looked while a page waits.
+	batch, few int
 }
 
 // New makes the service.
-func New(db *models.DB, options Options) *Service { return &Service{Options: options, db: db} }
+func New(db *models.DB, options Options) *Service {
+	return &Service{Options: options, db: db, batch: usualBatch, few: fewPeople}
+}
 
 // At is the place of an organization with all its events.
 func At(o *models.Organization) models.NeedPlace { return models.NeedPlace{OrganizationID: o.ID} }

@@ -28,7 +28,7 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 		f.at = need.AtEvent(f.event)
 		f.needs = need.New(db, need.Options{Count: func(_ context.Context, r *words.Request) ([]words.Word, error) {
 			return words.Count(r)
-		}})
+		}, Mark: func(of, key string) string { return of + "\n" + key }})
 		test(t, f)
 	})
 }

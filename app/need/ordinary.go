@@ -127,16 +127,7 @@ func (s *Service) Rank(space *vectors.Space, said vectors.Vector, open []models.
 }
 
 // nearness is how near a sentence is to a need: to what is troublesome and to what is to be done, together.
-func nearness(said vectors.Vector, n textVectors) float64 {
-	trouble, task := vectors.Similarity(said, n.trouble), vectors.Similarity(said, n.task)
-	switch {
-	case n.task == nil:
-		return trouble
-	case n.trouble == nil:
-		return task
-	}
-	return (trouble + task) / 2
-}
+func nearness(said vectors.Vector, n textVectors) float64 { return vectors.Similarity(said, n.middle) }
 
 // matched are the words of a sentence that are near to words of a need, and those.
 func matched(space *vectors.Space, said, of []string) (own, theirs []string) {

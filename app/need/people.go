@@ -1,12 +1,11 @@
 package need
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+	"time"
 
 	"meguri/app/service/vectors"
 	"meguri/models"
@@ -37,6 +36,21 @@ var Reasons = []ReasonKind{
 	ReasonWords, ReasonSkill, ReasonWish, ReasonTime, ReasonWay, ReasonPlace, ReasonNew, ReasonLoad, ReasonLanguage,
 	ReasonOtherWay,
 }
+
+// The places of the reasons in Reasons.
+const (
+	atWords = iota
+	atSkill
+	atWish
+	atTime
+	atWay
+	atPlace
+	atNew
+	atLoad
+	atLanguage
+	atOtherWay
+	reasonCount
+)
 
 // Reason is why somebody may fit, in words.
 type Reason struct {
@@ -70,6 +84,7 @@ type Candidate struct {
 	// strengths are what they can and do that is near to the need.
 	strengths []vectors.Vector
 	wasAsked  bool
+	lot       uint64
 }
 
 // MayAsk reports whether a coordinator may ask them about the need now.
@@ -80,110 +95,88 @@ func (c *Candidate) MayAsk() bool {
 // IsGone reports whether they were asked about the need, and erased it.
 func (c *Candidate) IsGone() bool { return c.wasAsked && c.State == "" }
 
-type facts map[ReasonKind]float64
+// facts are how much there is of each reason, in the order of Reasons.
+type facts [reasonCount]float64
 
-// said is a text that a person opened, with its words.
+// said is a text that a person opened, with its words. at is the place of its reason.
 type said struct {
-	kind   ReasonKind
+	at     int
+	from   string
 	text   string
 	words  []string
 	vector vectors.Vector
 }
 
-// peopleCache keeps what people opened as vectors. It is nothing but what coordinators may see.
-type peopleCache struct {
-	sync.Mutex
-	of map[string][]said
-}
-
 // textsOf is what a person opened.
 func textsOf(a *models.Askable) (list []said) {
-	add := func(kind ReasonKind, texts ...string) {
+	add := func(at int, from string, texts ...string) {
 		for _, text := range texts {
 			if text = strings.TrimSpace(text); text != "" {
-				list = append(list, said{kind: kind, text: text})
+				list = append(list, said{at: at, from: from, text: text})
 			}
 		}
 	}
-	sentences := func(text string) []string {
-		return strings.FieldsFunc(text, func(r rune) bool { return r == '。' || r == '\n' })
+	for _, told := range a.Told {
+		at := atWords
+		if told.IsWish {
+			at = atWish
+		}
+		add(at, told.From, strings.FieldsFunc(told.Text, func(r rune) bool { return r == '。' || r == '\n' })...)
 	}
-	add(ReasonWords, sentences(a.Words)...)
-	add(ReasonWish, sentences(a.Learn)...)
-	if a.Profile == nil {
-		return list
+	if p := a.Profile; p != nil {
+		from := string(models.AskableProfile) + p.AccountID
+		add(atWords, from, p.Ordinary...)
+		add(atSkill, from, p.Skills...)
+		add(atWish, from, p.Wishes...)
 	}
-	add(ReasonWords, a.Profile.Ordinary...)
-	add(ReasonSkill, a.Profile.Skills...)
-	add(ReasonWish, a.Profile.Wishes...)
 	return list
 }
 
-// pool is people who may be asked, and needs, with the words of both.
+// pool is people who may be asked, with their words and with what coordinators said.
 type pool struct {
 	space  *vectors.Space
-	people []models.Askable
+	people []*models.Askable
 	texts  [][]said
-	// weights are those that coordinators' corrections led to, fits what they said of pairs.
-	weights map[ReasonKind]float64
+	taught
+}
+
+// taught is what coordinators of an organization said: the weights that follow, and which pairs fit.
+type taught struct {
+	weights facts
 	fits    map[[2]string]bool
 }
 
-// pool reads who may be asked by an organization, and the words of them and of needs.
-func (s *Service) pool(ctx context.Context, organizationID string, needs []models.Need) (*pool, error) {
+func (s *Service) taught(q *models.Query, organizationID string) (taught, error) {
+	corrected, err := q.Askings(s.Mark).Corrections(organizationID)
+	return taught{learned(corrected), corrections(corrected)}, err
+}
+
+// pool reads those of the IDs who may be asked by an organization now, and those with an offer for one of the needs.
+func (s *Service) pool(ctx context.Context, organizationID string, ids []string, needs []models.Need) (*pool, error) {
 	space, err := vectors.Load()
 	if err != nil {
 		return nil, err
 	}
-	p := &pool{space: space}
-	if p.people, err = s.db.Query(ctx).Askings(s.Mark).People(organizationID); err != nil {
+	if _, err := s.words(ctx, nil, needs); err != nil {
 		return nil, err
 	}
-	corrected, err := s.db.Query(ctx).Askings(s.Mark).Corrections(organizationID)
-	if err != nil {
+	q, p := s.db.Query(ctx), &pool{space: space}
+	if p.people, err = q.Askings(s.Mark).Some(organizationID, ids, needIDs(needs)...); err != nil {
 		return nil, err
 	}
-	p.weights, p.fits = learned(corrected), corrections(corrected)
-	p.texts = make([][]said, len(p.people))
-	var fresh []int
-	var texts []string
-	s.people.Lock()
-	for i := range p.people {
-		known, ok := s.people.of[p.people[i].Version()]
-		if p.texts[i] = known; ok {
-			continue
-		}
-		p.texts[i] = textsOf(&p.people[i])
-		fresh = append(fresh, i)
-		for _, t := range p.texts[i] {
-			texts = append(texts, t.text)
-		}
-	}
-	s.people.Unlock()
-	read, err := s.words(ctx, texts, needs)
-	if err != nil {
+	if p.taught, err = s.taught(q, organizationID); err != nil {
 		return nil, err
 	}
-	at := 0
-	for _, i := range fresh {
-		for t := range p.texts[i] {
-			p.texts[i][t].words, p.texts[i][t].vector = read[at], space.Of(read[at])
-			at++
-		}
-	}
-	s.people.keep(p, fresh)
-	return p, nil
+	p.texts, err = s.read(ctx, space, p.people)
+	return p, err
 }
 
-func (c *peopleCache) keep(p *pool, fresh []int) {
-	c.Lock()
-	defer c.Unlock()
-	if c.of == nil || len(c.of) > mostKept {
-		c.of = map[string][]said{}
+func needIDs(needs []models.Need) []string {
+	ids := make([]string, len(needs))
+	for i := range needs {
+		ids[i] = needs[i].ID
 	}
-	for _, i := range fresh {
-		c.of[p.people[i].Version()] = p.texts[i]
-	}
+	return ids
 }
 
 // candidates are those whose words, skills or wishes are near to a need, or who were asked about it already, the best
@@ -191,22 +184,46 @@ func (c *peopleCache) keep(p *pool, fresh []int) {
 func (s *Service) candidates(p *pool, n *models.Need) []*Candidate {
 	of := s.cache.get(p.space, n)
 	var list []*Candidate
-	for i := range p.people {
-		c := &Candidate{Askable: &p.people[i], State: p.people[i].States[n.ID]}
-		c.wasAsked = c.WasAsked(n.ID)
-		if !c.weigh(p, p.texts[i], of, n) && c.State == "" {
-			continue
+	for i, a := range p.people {
+		c := &Candidate{Askable: a}
+		if c.judge(&p.taught, p.texts[i], of, n) {
+			c.tell(p.texts[i], of)
+			list = append(list, c)
 		}
-		if fits, said := p.fits[[2]string{n.ID, c.ID}]; said {
-			c.Fits, c.FitsNot = fits, !fits
-		}
-		list = append(list, c)
 	}
-	slices.SortStableFunc(list, func(a, b *Candidate) int {
-		return cmp.Or(b.said()-a.said(), cmp.Compare(b.Score, a.Score))
-	})
+	slices.SortFunc(list, func(a, b *Candidate) int { return a.place().before(b.place()) })
 	return list
 }
+
+// judge finds how much somebody is worth for a need. It reports whether there is anything in what they said, or an offer
+// of theirs.
+func (c *Candidate) judge(by *taught, texts []said, of textVectors, n *models.Need) bool {
+	isNear := c.measure(texts, of)
+	if len(c.States) > 0 {
+		c.State = c.States[n.ID]
+	}
+	if !isNear && c.State == "" {
+		return false
+	}
+	c.wasAsked = c.WasAsked(n.ID)
+	c.weigh(by, n)
+	c.lot = lot(n, c)
+	if len(by.fits) > 0 {
+		if fits, said := by.fits[[2]string{n.ID, c.ID}]; said {
+			c.Fits, c.FitsNot = fits, !fits
+		}
+	}
+	return true
+}
+
+// place is where somebody stands among the others.
+func (c *Candidate) place() place { return place{c.ID, c.worth(), c.lot} }
+
+// saidCounts is more than any score: what a coordinator said goes first.
+const saidCounts = 100
+
+// worth is the score after what a coordinator said.
+func (c *Candidate) worth() float64 { return c.Score + saidCounts*float64(c.said()) }
 
 // said puts who fits first, and who does not last.
 func (c *Candidate) said() int {
@@ -219,37 +236,50 @@ func (c *Candidate) said() int {
 	return 0
 }
 
-// weigh finds the reasons for a need, and reports whether there are any in what the person said.
-func (c *Candidate) weigh(in *pool, texts []said, of textVectors, n *models.Need) bool {
-	c.facts = facts{}
-	best := map[ReasonKind]said{}
-	for _, t := range texts {
-		if v := nearness(t.vector, of); v >= leastAlike && v > c.facts[t.kind] {
-			c.facts[t.kind], best[t.kind] = v, t
+// measure finds how near each of the texts is, and reports whether one is.
+func (c *Candidate) measure(texts []said, of textVectors) (isNear bool) {
+	for i := range texts {
+		if v := nearness(texts[i].vector, of); v >= leastAlike && v > c.facts[texts[i].at] {
+			c.facts[texts[i].at], isNear = v, true
 		}
 	}
-	isNear := len(best) > 0
-	c.best = best[ReasonWords]
-	for _, kind := range []ReasonKind{ReasonWords, ReasonSkill} {
-		if v := best[kind].vector; v != nil {
-			c.strengths = append(c.strengths, v)
-		}
-	}
+	return isNear
+}
+
+// weigh adds the facts beside the texts, and makes the score of all.
+func (c *Candidate) weigh(by *taught, n *models.Need) {
 	if p := c.Profile; p != nil {
 		c.weighProfile(p, n)
 	}
 	if c.IsNew {
-		c.facts[ReasonNew] = 1
+		c.facts[atNew] = 1
 	}
 	if load := c.Open + c.Helps; load > 0 {
-		c.facts[ReasonLoad] = float64(min(load, 5))
+		c.facts[atLoad] = float64(min(load, 5))
 	}
-	for _, kind := range Reasons {
-		amount := c.facts[kind]
-		if amount == 0 {
+	for i, amount := range c.facts {
+		c.Score += amount * by.weights[i]
+	}
+}
+
+// tell puts the reasons into words.
+func (c *Candidate) tell(texts []said, of textVectors) {
+	var best [reasonCount]said
+	for _, at := range []int{atWords, atSkill, atWish} {
+		if c.facts[at] == 0 {
 			continue
 		}
-		c.Score += amount * in.weights[kind]
+		i := slices.IndexFunc(texts, func(t said) bool { return t.at == at && nearness(t.vector, of) == c.facts[at] })
+		best[at] = texts[i]
+		if at != atWish {
+			c.strengths = append(c.strengths, texts[i].vector)
+		}
+	}
+	c.best, c.Sentence = best[atWords], best[atWords].text
+	for at, kind := range Reasons {
+		if c.facts[at] == 0 {
+			continue
+		}
 		switch kind {
 		case ReasonWords: // told with its words
 		case ReasonLanguage:
@@ -257,10 +287,9 @@ func (c *Candidate) weigh(in *pool, texts []said, of textVectors, n *models.Need
 				c.Reasons = append(c.Reasons, Reason{kind, tag})
 			}
 		default:
-			c.Reasons = append(c.Reasons, Reason{kind, c.told(kind, best[kind].text)})
+			c.Reasons = append(c.Reasons, Reason{kind, c.told(kind, best[at].text)})
 		}
 	}
-	return isNear
 }
 
 func (c *Candidate) told(kind ReasonKind, text string) string {
@@ -279,25 +308,32 @@ func (c *Candidate) told(kind ReasonKind, text string) string {
 // weighProfile adds what a profile says beside its texts.
 func (c *Candidate) weighProfile(p *models.Profile, n *models.Need) {
 	if least := hoursFor[n.Effort]; least > 0 && p.HoursAWeek >= least {
-		c.facts[ReasonTime] = 1
+		c.facts[atTime] = 1
 	}
 	if p.Online || p.OnSite {
 		fits := n.Way == models.NeedOnline && p.Online || n.Way == models.NeedOnSite && p.OnSite || n.Way == models.NeedEither
 		if fits {
-			c.facts[ReasonWay] = 1
+			c.facts[atWay] = 1
 		} else if n.Way != "" {
-			c.facts[ReasonOtherWay] = 1
+			c.facts[atOtherWay] = 1
 		}
 	}
 	if p.Area != "" && n.Place != "" && (strings.Contains(p.Area, n.Place) || strings.Contains(n.Place, p.Area)) {
-		c.facts[ReasonPlace] = 1
+		c.facts[atPlace] = 1
 	}
-	c.facts[ReasonLanguage] = float64(len(otherLanguages(p)))
+	for _, tag := range p.Languages {
+		if tag != ourLanguage {
+			c.facts[atLanguage]++
+		}
+	}
 }
+
+// ourLanguage is the one that is not told of.
+const ourLanguage = "ja"
 
 // otherLanguages are those that somebody speaks beside Japanese, as tags.
 func otherLanguages(p *models.Profile) []string {
-	return slices.DeleteFunc(slices.Clone(p.Languages), func(tag string) bool { return tag == "ja" })
+	return slices.DeleteFunc(slices.Clone(p.Languages), func(tag string) bool { return tag == ourLanguage })
 }
 
 // hoursFor are the hours of a week that an effort asks for at least.
@@ -316,28 +352,57 @@ func (c *Candidate) explain(space *vectors.Space, of textVectors) {
 type PeoplePage struct {
 	*models.Need
 	People []*Candidate
-	// Of is how many agreed to be asked at all.
-	Of int
+	Listed
+}
+
+// Listed is of when a list of people is.
+type Listed struct {
+	// Of is how many may be asked at all, Found how many were near, At when was looked; nil where nobody looked yet.
+	Of, Found int
+	At        *time.Time
+	// IsOld says that the need was changed since; a job looks again.
+	IsOld bool
 }
 
 // PeoplePage reads it: nothing but what people opened to coordinators, or told the organization. Who may edit needs
 // there calls it. Errors: NotFound.
 func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id string) (*PeoplePage, error) {
-	n, err := s.db.Query(ctx).Needs().At(at, id)
+	n, found, listed, err := s.found(ctx, at, id)
 	if err != nil {
 		return nil, err
 	}
-	needs := []models.Need{*n}
-	p, err := s.pool(ctx, n.OrganizationID, needs)
+	page := &PeoplePage{Need: n, People: found[:min(len(found), shownPeople)], Listed: listed}
+	space, err := vectors.Load()
 	if err != nil {
 		return nil, err
 	}
-	page := &PeoplePage{Need: &needs[0], Of: len(p.people)}
-	page.People = s.candidates(p, page.Need)
-	page.People = page.People[:min(len(page.People), shownPeople)]
-	of := s.cache.get(p.space, page.Need)
-	for i := range page.People {
-		page.People[i].explain(p.space, of)
+	of := s.cache.get(space, n)
+	for _, c := range page.People {
+		c.explain(space, of)
 	}
 	return page, nil
+}
+
+// found finds a need, and those who are kept for it and may be asked today, the best first. What leads to them is found
+// anew, so that nothing is told that is not open any more.
+func (s *Service) found(
+	ctx context.Context, at models.NeedPlace, id string,
+) (n *models.Need, found []*Candidate, listed Listed, err error) {
+	if n, err = s.db.Query(ctx).Needs().At(at, id); err != nil {
+		return nil, nil, Listed{}, err
+	}
+	needs := []models.Need{*n}
+	lists, err := s.lists(ctx, n.OrganizationID, needs)
+	if err != nil {
+		return nil, nil, Listed{}, err
+	}
+	nearest, err := s.db.Query(ctx).Matches().Nearest([]string{id}, mostListed)
+	if err != nil {
+		return nil, nil, Listed{}, err
+	}
+	p, err := s.pool(ctx, n.OrganizationID, nearest[id], needs)
+	if err != nil {
+		return nil, nil, Listed{}, err
+	}
+	return &needs[0], s.candidates(p, &needs[0]), lists[id], nil
 }

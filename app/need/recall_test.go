@@ -57,9 +57,11 @@ func rankers(t testing.TB, pairs []pair) []ranker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := make([]textVectors, len(pairs))
+	texts, troubles := make([]textVectors, len(pairs)), make([]vectors.Vector, len(pairs))
+	tasks := make([]vectors.Vector, len(pairs))
 	for i := range pairs {
-		texts[i] = textVectors{trouble: space.Of(pairs[i].read[0]), task: space.Of(pairs[i].read[1])}
+		troubles[i], tasks[i] = space.Of(pairs[i].read[0]), space.Of(pairs[i].read[1])
+		texts[i] = textVectors{middle: middle(troubles[i], tasks[i])}
 	}
 	by := func(name string, near func(i, j int) float64) ranker {
 		r := ranker{name: name}
@@ -86,8 +88,8 @@ func rankers(t testing.TB, pairs []pair) []ranker {
 			}
 			return n
 		}),
-		by("vectors, the trouble", func(i, j int) float64 { return vectors.Similarity(said[i], texts[j].trouble) }),
-		by("vectors, the task", func(i, j int) float64 { return vectors.Similarity(said[i], texts[j].task) }),
+		by("vectors, the trouble", func(i, j int) float64 { return vectors.Similarity(said[i], troubles[j]) }),
+		by("vectors, the task", func(i, j int) float64 { return vectors.Similarity(said[i], tasks[j]) }),
 		by("as the program ranks", func(i, j int) float64 { return nearness(said[i], texts[j]) }),
 	}
 }

@@ -2,7 +2,7 @@ package need
 
 import (
 	"cmp"
-	"crypto/sha256"
+	"hash/fnv"
 	"slices"
 
 	"meguri/app/service/vectors"
@@ -85,12 +85,8 @@ func propose(n *models.Need, found []*Candidate, by *models.Account) proposal {
 		}
 		left = append(left, c)
 	}
-	lots := map[string]string{}
-	for _, c := range left {
-		lots[c.ID] = lot(n, c)
-	}
 	slices.SortFunc(left, func(a, b *Candidate) int { // who counts the same gets a turn at one need or another
-		return cmp.Or(cmp.Compare(lots[a.ID], lots[b.ID]), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(lot(n, a), lot(n, b)), cmp.Compare(a.ID, b.ID))
 	})
 	p.fill(n, left)
 	p.makeRoom(left)
@@ -99,9 +95,15 @@ func propose(n *models.Need, found []*Candidate, by *models.Account) proposal {
 }
 
 // lot orders people who count the same: by need in another way.
-func lot(n *models.Need, c *Candidate) string {
-	sum := sha256.Sum256([]byte(n.ID + "\n" + c.ID))
-	return string(sum[:])
+func lot(n *models.Need, c *Candidate) uint64 {
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(n.ID))
+	_, _ = sum.Write([]byte(c.ID))
+	x := sum.Sum64() // whose upper half hardly depends on the last letters
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	return x
 }
 
 // leftOut is why somebody is not proposed, "" for no reason. How often people are asked is decided in one place, by

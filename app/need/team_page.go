@@ -75,25 +75,6 @@ func (s *Service) TeamPage(ctx context.Context, at models.NeedPlace, id string) 
 	return page, nil
 }
 
-// found finds a need, and all who may be asked about it, the best first; of is among how many it was looked.
-func (s *Service) found(
-	ctx context.Context, at models.NeedPlace, id string,
-) (n *models.Need, found []*Candidate, of int, err error) {
-	if n, err = s.db.Query(ctx).Needs().At(at, id); err != nil {
-		return nil, nil, 0, err
-	}
-	needs := []models.Need{*n}
-	p, err := s.pool(ctx, n.OrganizationID, needs)
-	if err != nil {
-		return nil, nil, 0, err
-	}
-	found = s.candidates(p, &needs[0])
-	for _, c := range found {
-		c.Sentence = c.best.text
-	}
-	return &needs[0], found, len(p.people), nil
-}
-
 func teamOf(p *models.TeamProposal, found []*Candidate) *Team {
 	t := &Team{TeamProposal: p}
 	for i := range p.Seats {
@@ -144,7 +125,7 @@ func (c *Candidate) shows(kind ReasonKind, text string) bool {
 	case ReasonLoad:
 		return true
 	default:
-		return slices.ContainsFunc(textsOf(c.Askable), func(t said) bool { return t.kind == kind && t.text == text })
+		return slices.ContainsFunc(textsOf(c.Askable), func(t said) bool { return Reasons[t.at] == kind && t.text == text })
 	}
 }
 
@@ -170,12 +151,15 @@ func seatOf(m member, state models.SeatState) models.TeamSeat {
 // Propose has a team proposed for a need, and keeps it with its reasons. Who may edit needs there calls it; by is who.
 // Errors: NotFound; Conflict where the need is not open, or nobody can be proposed.
 func (s *Service) Propose(ctx context.Context, at models.NeedPlace, id string, by *models.Account) error {
-	n, found, of, err := s.found(ctx, at, id)
+	n, found, listed, err := s.found(ctx, at, id)
 	if err != nil {
 		return err
 	}
 	if !n.IsPublic() {
 		return models.NewError(models.CodeConflict, "askable.need_closed")
+	}
+	if listed.At == nil {
+		return models.NewError(models.CodeConflict, "team.not_yet")
 	}
 	made := propose(n, found, by)
 	if len(made.team) == 0 {
@@ -183,7 +167,7 @@ func (s *Service) Propose(ctx context.Context, at models.NeedPlace, id string, b
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		tx.About(models.AuditSubject{ID: n.ID})
-		p := &models.TeamProposal{NeedID: n.ID, ByID: &by.ID, LookedAt: of, LeftOut: made.leftOut}
+		p := &models.TeamProposal{NeedID: n.ID, ByID: &by.ID, LookedAt: listed.Of, LeftOut: made.leftOut}
 		for _, m := range made.team {
 			p.Seats = append(p.Seats, seatOf(m, models.SeatInTeam))
 		}

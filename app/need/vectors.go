@@ -20,10 +20,26 @@ type kept struct {
 	texts   textVectors
 }
 
-// textVectors are the texts of a need as vectors: what is troublesome, and what is to be done.
+// textVectors are the texts of a need: the words of what is troublesome and of what is to be done, and the middle of
+// their two vectors, so that one comparison does. It is nil without known words.
 type textVectors struct {
-	trouble, task vectors.Vector
-	words         [2][]string
+	middle vectors.Vector
+	words  [2][]string
+}
+
+// middle is between two vectors; where one is nil it is the other one.
+func middle(a, b vectors.Vector) vectors.Vector {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	m := make(vectors.Vector, len(a))
+	for d := range a {
+		m[d] = (a[d] + b[d]) / 2
+	}
+	return m
 }
 
 // get is what is kept of a need, made of its stored words where it is new.
@@ -37,7 +53,7 @@ func (c *vectorCache) get(space *vectors.Space, n *models.Need) textVectors {
 	if n.Words != nil && json.Unmarshal([]byte(*n.Words), &texts.words) != nil {
 		texts.words = [2][]string{}
 	}
-	texts.trouble, texts.task = space.Of(texts.words[0]), space.Of(texts.words[1])
+	texts.middle = middle(space.Of(texts.words[0]), space.Of(texts.words[1]))
 	if c.of == nil || len(c.of) > mostKept {
 		c.of = map[string]kept{}
 	}
@@ -45,5 +61,5 @@ func (c *vectorCache) get(space *vectors.Space, n *models.Need) textVectors {
 	return texts
 }
 
-// mostKept is of how many needs vectors are kept: about 1.3 kB each.
+// mostKept is of how many needs vectors are kept: about 0.8 kB each.
 const mostKept = 5000

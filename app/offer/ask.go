@@ -123,7 +123,7 @@ func (s *Service) AskTeam(
 		if team.AskedAt != nil {
 			return models.NewError(models.CodeConflict, "team.asked_already")
 		}
-		people, err := tx.Askings(s.Mark).People(n.OrganizationID)
+		people, err := tx.Askings(s.Mark).Some(n.OrganizationID, team.People())
 		if err != nil {
 			return err
 		}
@@ -149,18 +149,18 @@ type seat struct {
 
 // seated are those of a team with what was declared, always in the same order, so that of two teams with the same
 // people neither waits for the other. Errors: Conflict where somebody may not be asked any more.
-func seated(team *models.TeamProposal, people []models.Askable, declared []models.Interest) ([]seat, error) {
+func seated(team *models.TeamProposal, people []*models.Askable, declared []models.Interest) ([]seat, error) {
 	var list []seat
 	for i := range team.Seats {
 		if team.Seats[i].State != models.SeatInTeam {
 			continue
 		}
 		person := team.Seats[i].Person()
-		at := slices.IndexFunc(people, func(a models.Askable) bool { return person != "" && a.Is(person) })
+		at := slices.IndexFunc(people, func(a *models.Askable) bool { return person != "" && a.Is(person) })
 		if at < 0 {
 			return nil, models.NewError(models.CodeConflict, "team.somebody_gone")
 		}
-		one := seat{person: &people[at]}
+		one := seat{person: people[at]}
 		if n := len(list); n < len(declared) {
 			one.declared = declared[n]
 		}

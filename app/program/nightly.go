@@ -24,7 +24,8 @@ func (p *Program) nightly(ctx context.Context) {
 }
 
 // Maintain logs the ticket types whose counter of places is wrong, erases what events no longer keep of people, gives
-// promises back, publishes the circulation, tells of needs that nobody takes, and deletes expired rows.
+// promises back, publishes the circulation, tells of needs that nobody takes, has people looked for for needs, and
+// deletes expired rows.
 func (p *Program) Maintain(ctx context.Context) error {
 	wrong, err := p.db.Query(ctx).TicketTypes().Miscounts()
 	if err != nil {
@@ -53,6 +54,9 @@ func (p *Program) Maintain(ctx context.Context) error {
 		return err
 	}
 	if err := p.offers.TellOfWaiting(ctx); err != nil {
+		return err
+	}
+	if err := p.needs.Tonight(ctx); err != nil {
 		return err
 	}
 	if err := p.feeds.Revive(ctx); err != nil {

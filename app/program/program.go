@@ -90,6 +90,7 @@ type Program struct {
 	funnels     *funnel.Service
 	feeds       *federation.Service
 	offers      *offer.Service
+	needs       *need.Service
 	circulation *circulation.Service
 	version     string
 }
@@ -213,7 +214,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
 		private.Jobs(), voices.Jobs(),
-		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
+		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(), needs.Jobs(),
 		work.Jobs(), project.ClosingsOf(projects).Jobs(),
 		federations.Jobs(),
 	)
@@ -290,6 +291,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		db:            db, surveys: surveys, messages: messages, audits: audits, bounces: bounces, rooms: rooms,
 		privacy: private, push: updates, polls: polls, promises: promises, funnels: funnels, feeds: federations,
 		offers:      offers,
+		needs:       needs,
 		circulation: circles,
 		version:     config.Version,
 	}, nil

@@ -49,6 +49,7 @@ var groups = []struct {
 	{"words", (*bench).countWords},
 	{"texts", (*bench).readFreeTexts},
 	{"needs", (*bench).rankNeeds},
+	{"kept", (*bench).keepPeople},
 	{"circulation", (*bench).measureCirculation},
 	{"lottery", (*bench).drawLots},
 	{"feeds", (*bench).feeds},
@@ -63,7 +64,7 @@ func main() {
 		"run",
 		".",
 		"groups to run: registrations, checkins, pages, sqlite, imports, people, filters, staff, turnout, surveys, "+
-			"answers, forms, pdf, mails, messages, words, texts, needs, circulation, lottery, feeds, consensus, live, "+
+			"answers, forms, pdf, mails, messages, words, texts, needs, kept, circulation, lottery, feeds, consensus, live, "+
 			"captions, size",
 	)
 	seconds := flag.Duration("seconds", 3*time.Second, "how long each load lasts")
