@@ -192,19 +192,36 @@ func (s *Service) candidates(p *pool, n *models.Need) []*Candidate {
 	of := s.cache.get(p.space, n)
 	var list []*Candidate
 	for i := range p.people {
-		c := &Candidate{Askable: &p.people[i], State: p.people[i].States[n.ID]}
-		c.wasAsked = c.WasAsked(n.ID)
-		if !c.weigh(p, p.texts[i], of, n) && c.State == "" {
-			continue
+		if c, isNear := p.candidate(i, of, n); isNear || c.State != "" || c.Fits {
+			list = append(list, c)
 		}
-		if fits, said := p.fits[[2]string{n.ID, c.ID}]; said {
-			c.Fits, c.FitsNot = fits, !fits
-		}
-		list = append(list, c)
 	}
 	slices.SortStableFunc(list, func(a, b *Candidate) int {
 		return cmp.Or(b.said()-a.said(), cmp.Compare(b.Score, a.Score))
 	})
+	return list
+}
+
+// candidate is one of the people for a need, and whether anything that they said is near to it.
+func (p *pool) candidate(i int, of textVectors, n *models.Need) (*Candidate, bool) {
+	c := &Candidate{Askable: &p.people[i], State: p.people[i].States[n.ID]}
+	c.wasAsked = c.WasAsked(n.ID)
+	isNear := c.weigh(p, p.texts[i], of, n)
+	if fits, said := p.fits[[2]string{n.ID, c.ID}]; said {
+		c.Fits, c.FitsNot = fits, !fits
+	}
+	return c, isNear
+}
+
+// chosen puts one of the people first, whether or not they are near to the need.
+func (p *pool) chosen(list []*Candidate, person string, of textVectors, n *models.Need) []*Candidate {
+	for i := range p.people {
+		if person != "" && p.people[i].Is(person) {
+			c, _ := p.candidate(i, of, n)
+			others := slices.DeleteFunc(list, func(other *Candidate) bool { return other.ID == c.ID })
+			return slices.Insert(others, 0, c)
+		}
+	}
 	return list
 }
 
@@ -320,9 +337,9 @@ type PeoplePage struct {
 	Of int
 }
 
-// PeoplePage reads it: nothing but what people opened to coordinators, or told the organization. Who may edit needs
-// there calls it. Errors: NotFound.
-func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id string) (*PeoplePage, error) {
+// PeoplePage reads it: nothing but what people opened to coordinators, or told the organization. person is one who is
+// shown first, "" for none. Who may edit needs there calls it. Errors: NotFound.
+func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id, person string) (*PeoplePage, error) {
 	n, err := s.db.Query(ctx).Needs().At(at, id)
 	if err != nil {
 		return nil, err
@@ -333,9 +350,9 @@ func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id string
 		return nil, err
 	}
 	page := &PeoplePage{Need: &needs[0], Of: len(p.people)}
-	page.People = s.candidates(p, page.Need)
-	page.People = page.People[:min(len(page.People), shownPeople)]
 	of := s.cache.get(p.space, page.Need)
+	page.People = p.chosen(s.candidates(p, page.Need), person, of, page.Need)
+	page.People = page.People[:min(len(page.People), shownPeople)]
 	for i := range page.People {
 		page.People[i].explain(p.space, of)
 	}
