@@ -324,7 +324,7 @@ func TestAPersonInTheListIsAsked(t *testing.T) {
 		list.Wants(page, http.StatusOK, "声かけ中")
 		apptest.Lacks(t, "who was asked", page.Body.String(), at)
 
-		p.Client().LeadsTo(p.Client().Post(own+"/report", "words", "しつこい"), own)
+		p.Client().LeadsTo(p.Client().Post(own+"/report", "report", "しつこい"), own)
 		apptest.Equal(t, "after a report", list.found(), []string{taro})
 		list.Wants(list.Get(list.at+"/"+hana), http.StatusNotFound)
 		other := &profileList{p.AsAccount(p.OtherOwner), "/staff/events/elsewhere/needs/profiles"}

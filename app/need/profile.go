@@ -72,9 +72,11 @@ type ProfileFilter struct {
 }
 
 // IsSet reports whether the filter leaves anybody out.
-func (f *ProfileFilter) IsSet() bool {
-	return f.Search != "" || f.Skill != "" || f.Area != "" || f.Way != "" || f.Hours != "" || f.Language != "" ||
-		f.Asking != ""
+func (f *ProfileFilter) IsSet() bool { return f.Search != "" || f.HasMore() }
+
+// HasMore reports whether it does so by something else than words.
+func (f *ProfileFilter) HasMore() bool {
+	return f.Skill != "" || f.Area != "" || f.Way != "" || f.Hours != "" || f.Language != "" || f.Asking != ""
 }
 
 // clean takes out what is none.
