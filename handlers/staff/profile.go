@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/need"
-	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
 	"meguri/models"
@@ -34,15 +33,6 @@ func profileQuery(f *need.ProfileFilter) url.Values {
 	return query
 }
 
-// anyOr are the choices of a filter: any, and those with the texts of their keys.
-func anyOr[V ~string](t *i18n.Localizer, prefix string, values []V) []web.Option {
-	list := []web.Option{{Text: t.T("profiles.any")}}
-	for _, value := range values {
-		list = append(list, web.Option{Value: string(value), Text: t.T(prefix + string(value))})
-	}
-	return list
-}
-
 // Profiles lists the people who open something of their profile to coordinators.
 func (h *Needs) Profiles(c echo.Context) error {
 	var filter need.ProfileFilter
@@ -56,16 +46,20 @@ func (h *Needs) Profiles(c echo.Context) error {
 	texts, home := h.Texts(c), needHome(c)
 	shown := profilesPage{
 		ProfilesPage: page, Home: home,
-		Ways:      anyOr(texts, "profile.", need.ProfileWays),
+		Ways:      web.NeedOptions(texts, "profiles.any", "profile.", need.ProfileWays),
 		Hours:     []web.Option{{Text: texts.T("profiles.any")}},
-		Languages: anyOr(texts, "profile.language_", models.SpokenLanguages),
-		Askings:   anyOr(texts, "profiles.asking_", need.ProfileAskings),
+		Languages: web.NeedOptions(texts, "profiles.any", "profile.language_", models.SpokenLanguages),
+		Askings:   []web.Option{{Text: texts.T("profiles.any")}},
 		Pages: web.PagesBy(page.PerPage(), home.Profiles(), profileQuery(&filter), page.Number, len(page.Profiles),
 			page.Total),
 	}
 	for _, hours := range need.ProfileHours {
 		text := texts.T("profiles.hours_least", "n", hours)
 		shown.Hours = append(shown.Hours, web.Option{Value: strconv.Itoa(hours), Text: text})
+	}
+	for _, asking := range need.ProfileAskings {
+		text := texts.T("profiles.asking_" + string(asking))
+		shown.Askings = append(shown.Askings, web.Option{Value: string(asking), Text: text})
 	}
 	for _, order := range need.ProfileOrders {
 		text := texts.T("profiles.sort_usual")
