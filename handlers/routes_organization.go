@@ -13,6 +13,7 @@ func (h *handlers) organizationRoutes() []route {
 		{get, "/join/:secret", anyone.Limited(60, 30), h.joining.Form},
 		{post, "/join/:secret", anyone.Limited(20, 10), h.joining.Answer},
 		{post, "/me/places/:id", ownMe.Limited(60, 60), h.joining.DoPlace},
+		{get, "/me/places/:id/people", ownMe, h.persons.Fellows},
 
 		{get, "/staff/organizations/:slug/joint-uses", mayAtHost(models.SeeEvent), h.jointUses.List},
 		{get, "/staff/organizations/:slug/joint-uses/new", mayAtHost(models.ManageMembers), h.jointUses.New},

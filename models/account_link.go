@@ -254,8 +254,24 @@ func (store PersonStore) ConfirmAddress(a *AccountAddress) error {
 	return store.tx.g.Model(&AccountAddress{}).Where("id = ?", a.ID).Update("confirmed_at", store.tx.Now).Error
 }
 
-// RemoveAddress removes a further address.
-func (store PersonStore) RemoveAddress(accountID, id string) error {
+// RemoveAddress removes a further address. Who was asked by it was asked, and the other way round.
+func (store PersonStore) RemoveAddress(accountID, id string, marks MarkOf) error {
+	a, err := store.Address(id)
+	if CodeOf(err) == CodeNotFound || err == nil && a.AccountID != accountID {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	askings := store.tx.Askings(marks)
+	if a.ConfirmedAt != nil {
+		if err := askings.alike(a.EmailKey, accountID); err != nil {
+			return err
+		}
+		if err := askings.alike(accountID, a.EmailKey); err != nil {
+			return err
+		}
+	}
 	return store.tx.g.Where("account_id = ? AND id = ?", accountID, id).Delete(&AccountAddress{}).Error
 }
 
@@ -275,12 +291,19 @@ func (store PersonStore) MakeFirst(account *Account, a *AccountAddress) error {
 		Updates(map[string]any{"email": account.Email, "email_key": account.EmailKey}).Error
 }
 
-// Merge moves what the person of another account has into the account: registrations, further addresses, places in
-// organizations, and the profile where this one has none. The other account goes, with its links; its own address is
-// free for this one. It is CodeConflict for an account of staff.
-func (store PersonStore) Merge(into, other *Account) error {
+// Merge moves what the person of another account has into the account: registrations, addresses, places in
+// organizations, what they were asked, and the profile where this one has none. The other account goes, with its links;
+// its own address is free for this one. marks makes what stands for somebody who was asked. It is CodeConflict for an
+// account of staff.
+func (store PersonStore) Merge(into, other *Account, marks MarkOf) error {
 	if staff, err := store.IsStaff(other); err != nil || staff {
 		return cmp.Or[error](err, NewError(CodeConflict, "stay.merge_staff"))
+	}
+	if err := store.mergeAddresses(into, other); err != nil {
+		return err
+	}
+	if err := store.tx.Askings(marks).merge(into, other); err != nil {
+		return err
 	}
 	for _, statement := range []string{
 		"UPDATE account_registrations SET account_id = @into WHERE account_id = @other",
@@ -291,9 +314,6 @@ func (store PersonStore) Merge(into, other *Account) error {
 			WHERE o.account_id = @other AND o.joint_use_id = joint_use_people.joint_use_id)) WHERE account_id = @into`,
 		`UPDATE joint_use_people SET account_id = @into WHERE account_id = @other
 			AND joint_use_id NOT IN (SELECT joint_use_id FROM joint_use_people WHERE account_id = @into)`,
-		// What this one asked for already, and did not confirm, stays asked for.
-		`UPDATE account_addresses SET account_id = @into WHERE account_id = @other AND confirmed_at IS NOT NULL
-			AND email_key NOT IN (SELECT email_key FROM account_addresses WHERE account_id = @into)`,
 		`UPDATE profiles SET account_id = @into WHERE account_id = @other
 			AND NOT EXISTS (SELECT 1 FROM profiles AS own WHERE own.account_id = @into)`,
 	} {
@@ -303,6 +323,31 @@ func (store PersonStore) Merge(into, other *Account) error {
 		}
 	}
 	return store.tx.g.Where("id = ?", other.ID).Delete(&Account{}).Error
+}
+
+// mergeAddresses moves the further addresses that the person confirmed in the other account. What this one asked for
+// already, and did not confirm, is confirmed by that.
+func (store PersonStore) mergeAddresses(into, other *Account) error {
+	var both []string
+	err := store.tx.g.Model(&AccountAddress{}).Where("account_id = ? AND confirmed_at IS NOT NULL", other.ID).
+		Where("email_key IN (SELECT email_key FROM account_addresses WHERE account_id = ?)", into.ID).
+		Pluck("email_key", &both).Error
+	if err != nil {
+		return err
+	}
+	if len(both) > 0 {
+		err := store.tx.g.Where("account_id = ? AND email_key IN ?", other.ID, both).Delete(&AccountAddress{}).Error
+		if err != nil {
+			return err
+		}
+		err = store.tx.g.Model(&AccountAddress{}).Where("account_id = ? AND email_key IN ?", into.ID, both).
+			Update("confirmed_at", store.tx.Now).Error
+		if err != nil {
+			return err
+		}
+	}
+	return store.tx.g.Model(&AccountAddress{}).Where("account_id = ? AND confirmed_at IS NOT NULL", other.ID).
+		Update("account_id", into.ID).Error
 }
 
 // Erase erases the account of a person who has no role as staff, with profile, addresses, links and places in

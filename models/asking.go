@@ -209,6 +209,40 @@ func (store AskingStore) address(o *Offer, a *Askable) error {
 	return nil
 }
 
+// alike has it that who was asked as the one was asked as the other, too.
+func (store AskingStore) alike(one, other string) error {
+	return store.tx.g.Exec(`INSERT INTO askings (need_id, mark, asked_at) SELECT need_id, ?, asked_at FROM askings
+		WHERE mark = ? ON CONFLICT DO NOTHING`, store.mark(other), store.mark(one)).Error
+}
+
+// merge moves, where two accounts are of one person, what that was asked with the other one, and what coordinators said
+// and proposed of them. Where they were asked about one need with both, the address of the other one, which is the
+// person's as well, stands for it, so that each asking counts.
+func (store AskingStore) merge(into, other *Account) error {
+	values := map[string]any{
+		"into": into.ID, "other": other.ID, "intoMark": store.mark(into.ID), "otherMark": store.mark(other.ID),
+		"keyMark": store.mark(other.EmailKey), "intoPerson": string(AskableProfile) + into.ID,
+	}
+	for _, statement := range []string{
+		`UPDATE askings SET mark = @intoMark WHERE mark = @otherMark
+			AND need_id NOT IN (SELECT need_id FROM askings WHERE mark = @intoMark)`,
+		`UPDATE askings SET mark = @keyMark WHERE mark = @otherMark
+			AND need_id NOT IN (SELECT need_id FROM askings WHERE mark = @keyMark)`,
+		`UPDATE match_corrections SET account_id = @into, person = @intoPerson WHERE account_id = @other
+			AND need_id NOT IN (SELECT need_id FROM match_corrections WHERE person = @intoPerson)`,
+		// Nobody has two places in a team.
+		`UPDATE team_seats SET account_id = @into WHERE account_id = @other
+			AND proposal_id NOT IN (SELECT proposal_id FROM team_seats WHERE account_id = @into)`,
+		`UPDATE team_seat_words SET account_id = @into WHERE account_id = @other
+			AND proposal_id NOT IN (SELECT proposal_id FROM team_seat_words WHERE account_id = @into)`,
+	} {
+		if err := store.tx.g.Exec(statement, values).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // AskedOf lists what the person of an account was asked, the oldest first.
 func (store OfferQuery) AskedOf(accountID string) (list []Offer, err error) {
 	err = store.kept().Where("offers.account_id = ?", accountID).Order("offers.asked_at, offers.id").Find(&list).Error

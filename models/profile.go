@@ -40,6 +40,9 @@ var ProfileFields = []ProfileField{
 	ProfileName, ProfileOrdinary, ProfileSkills, ProfileWishes, ProfileHours, ProfileWay, ProfileArea, ProfileLanguages,
 }
 
+// SpokenLanguages are the languages that a profile offers, as tags of BCP 47.
+var SpokenLanguages = []string{"ja", "jsl", "en", "zh", "ko", "vi", "ne", "tl", "pt", "es"}
+
 // MaxOrdinary is how many sentences a person says about an ordinary day.
 const MaxOrdinary = 3
 
@@ -111,6 +114,12 @@ func (p *Profile) As(viewer Visibility) *Profile {
 	return seen
 }
 
+// IsEmpty reports whether nothing is told in it, as where a viewer sees none of its fields.
+func (p *Profile) IsEmpty() bool {
+	return p.Account.Name == "" && p.Area == "" && p.HoursAWeek == 0 && !p.Online && !p.OnSite &&
+		len(p.Ordinary)+len(p.Skills)+len(p.Wishes)+len(p.Languages) == 0
+}
+
 // ProfileQuery reads profiles.
 type ProfileQuery struct{ q *Query }
 
@@ -150,6 +159,81 @@ func (store ProfileQuery) AskedOf(accounts []string) ([]Profile, error) {
 		list[i] = *list[i].As(VisibleToCoordinators)
 	}
 	return list, err
+}
+
+const (
+	// profileBatch is how many profiles are read at once, mostProfiles how many a list looks through at most.
+	profileBatch = 1000
+	mostProfiles = 20_000
+)
+
+// ForCoordinators lists what people open to the coordinators of an organization: profiles with nothing but the fields
+// that coordinators see, without those that show nothing, and without people who reported how the organization wrote to
+// them.
+func (store ProfileQuery) ForCoordinators(organizationID string) ([]Profile, error) {
+	return store.seen(VisibleToCoordinators, "account_id NOT IN ("+reporters+")", organizationID)
+}
+
+// ForCoordinator finds one of ForCoordinators. Errors: NotFound.
+func (store ProfileQuery) ForCoordinator(organizationID, accountID string) (*Profile, error) {
+	return one(store.seen(VisibleToCoordinators, "account_id = ? AND account_id NOT IN ("+reporters+")", accountID,
+		organizationID))
+}
+
+// ForMembers lists what people who belong to an organization today open to the others who do.
+func (store ProfileQuery) ForMembers(organizationID string) ([]Profile, error) {
+	today := store.q.Now.In(DefaultZone).Format(time.DateOnly)
+	return store.seen(VisibleToMembers, `account_id IN (SELECT account_id FROM affiliations
+		WHERE organization_id = ? AND account_id IS NOT NULL AND `+isCurrent+`)`, organizationID, today, today)
+}
+
+// Public lists what those of some accounts open to everybody.
+func (store ProfileQuery) Public(accountIDs []string) ([]Profile, error) {
+	if len(accountIDs) == 0 {
+		return nil, nil
+	}
+	return store.seen(VisibleToPublic, "account_id IN ?", accountIDs)
+}
+
+// reporters are the accounts of who reported how an organization wrote to them.
+const reporters = `SELECT account_id FROM (
+	SELECT a.id AS account_id, a.email_key FROM accounts a
+	UNION ALL SELECT account_id, email_key FROM account_addresses WHERE confirmed_at IS NOT NULL) AS addresses
+	WHERE email_key IN (SELECT offers.email_key FROM offers JOIN needs ON needs.id = offers.need_id
+		WHERE needs.organization_id = ? AND offers.reported_at IS NOT NULL)`
+
+func one(list []Profile, err error) (*Profile, error) {
+	if err == nil && len(list) == 0 {
+		err = NewError(CodeNotFound, "error.not_found")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &list[0], nil
+}
+
+// seen reads profiles of people who can be reached, with those fields only that a viewer sees, by account.
+func (store ProfileQuery) seen(viewer Visibility, where string, args ...any) ([]Profile, error) {
+	var list []Profile
+	for after, read := "", 0; read < mostProfiles; read += profileBatch {
+		var batch []Profile
+		err := store.q.g.Preload("Account").Where(where, args...).Where("account_id > ?", after).
+			Where("account_id IN (SELECT id FROM accounts WHERE disabled_at IS NULL)").
+			Order("account_id").Limit(profileBatch).Find(&batch).Error
+		if err != nil {
+			return nil, err
+		}
+		for i := range batch {
+			if p := batch[i].As(viewer); !p.IsEmpty() {
+				list = append(list, *p)
+			}
+		}
+		if len(batch) < profileBatch {
+			break
+		}
+		after = batch[len(batch)-1].AccountID
+	}
+	return list, nil
 }
 
 // Save stores a profile that was read at version, 0 for the first. It is CodeConflict if it was changed since.

@@ -92,7 +92,7 @@ func TestAFurtherAddressKeepsTheAccount(t *testing.T) {
 					t.Error(address, found, err)
 				}
 			}
-			return tx.Persons().RemoveAddress(a.ID, further.ID) // the dead one
+			return tx.Persons().RemoveAddress(a.ID, further.ID, func(of, key string) string { return of + key }) // the dead one
 		})
 		_, err := db.Query(t.Context()).Persons().ByAddress("hana@work.example")
 		if models.CodeOf(err) != models.CodeNotFound {

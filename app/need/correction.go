@@ -16,7 +16,7 @@ type CorrectionInput struct {
 // Correct stores whether somebody fits a need: the next suggestions follow it. Who may edit needs there calls it.
 // Errors: NotFound, also for who was not suggested.
 func (s *Service) Correct(ctx context.Context, at models.NeedPlace, id string, in *CorrectionInput) error {
-	page, err := s.PeoplePage(ctx, at, id)
+	page, err := s.PeoplePage(ctx, at, id, in.Person)
 	if err != nil {
 		return err
 	}

@@ -151,6 +151,16 @@ func (s *Service) taught(q *models.Query, organizationID string) (taught, error)
 	return taught{learned(corrected), corrections(corrected)}, err
 }
 
+// fitting are those of whom coordinators said that they fit one of the needs.
+func (t *taught) fitting(needs []models.Need) (ids []string) {
+	for pair, fits := range t.fits {
+		if fits && slices.ContainsFunc(needs, func(n models.Need) bool { return n.ID == pair[0] }) {
+			ids = append(ids, pair[1])
+		}
+	}
+	return ids
+}
+
 // pool reads those of the IDs who may be asked by an organization now, and those with an offer for one of the needs.
 func (s *Service) pool(ctx context.Context, organizationID string, ids []string, needs []models.Need) (*pool, error) {
 	space, err := vectors.Load()
@@ -161,10 +171,11 @@ func (s *Service) pool(ctx context.Context, organizationID string, ids []string,
 		return nil, err
 	}
 	q, p := s.db.Query(ctx), &pool{space: space}
-	if p.people, err = q.Askings(s.Mark).Some(organizationID, ids, needIDs(needs)...); err != nil {
+	if p.taught, err = s.taught(q, organizationID); err != nil {
 		return nil, err
 	}
-	if p.taught, err = s.taught(q, organizationID); err != nil {
+	ids = append(ids, p.fitting(needs)...)
+	if p.people, err = q.Askings(s.Mark).Some(organizationID, ids, needIDs(needs)...); err != nil {
 		return nil, err
 	}
 	p.texts, err = s.read(ctx, space, p.people)
@@ -195,25 +206,45 @@ func (s *Service) candidates(p *pool, n *models.Need) []*Candidate {
 	return list
 }
 
-// judge finds how much somebody is worth for a need. It reports whether there is anything in what they said, or an offer
-// of theirs.
+// judge finds how much somebody is worth for a need. It reports whether there is anything in what they said, an offer of
+// theirs, or a coordinator who said that they fit.
 func (c *Candidate) judge(by *taught, texts []said, of textVectors, n *models.Need) bool {
 	isNear := c.measure(texts, of)
 	if len(c.States) > 0 {
 		c.State = c.States[n.ID]
 	}
-	if !isNear && c.State == "" {
-		return false
-	}
-	c.wasAsked = c.WasAsked(n.ID)
-	c.weigh(by, n)
-	c.lot = lot(n, c)
 	if len(by.fits) > 0 {
 		if fits, said := by.fits[[2]string{n.ID, c.ID}]; said {
 			c.Fits, c.FitsNot = fits, !fits
 		}
 	}
+	if !isNear && c.State == "" && !c.Fits {
+		return false
+	}
+	c.measured(by, n)
 	return true
+}
+
+// measured adds what counts beside what they said.
+func (c *Candidate) measured(by *taught, n *models.Need) {
+	c.wasAsked = c.WasAsked(n.ID)
+	c.weigh(by, n)
+	c.lot = lot(n, c)
+}
+
+// chosen puts one of the people first, whether or not they are near to the need.
+func (s *Service) chosen(p *pool, list []*Candidate, person string, n *models.Need) []*Candidate {
+	i := slices.IndexFunc(p.people, func(a *models.Askable) bool { return a.Is(person) })
+	if person == "" || i < 0 {
+		return list
+	}
+	c, of := &Candidate{Askable: p.people[i]}, s.cache.get(p.space, n)
+	if !c.judge(&p.taught, p.texts[i], of, n) {
+		c.measured(&p.taught, n)
+	}
+	c.tell(p.texts[i], of)
+	others := slices.DeleteFunc(list, func(other *Candidate) bool { return other.ID == c.ID })
+	return slices.Insert(others, 0, c)
 }
 
 // place is where somebody stands among the others.
@@ -364,10 +395,10 @@ type Listed struct {
 	IsOld bool
 }
 
-// PeoplePage reads it: nothing but what people opened to coordinators, or told the organization. Who may edit needs
-// there calls it. Errors: NotFound.
-func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id string) (*PeoplePage, error) {
-	n, found, listed, err := s.found(ctx, at, id)
+// PeoplePage reads it: nothing but what people opened to coordinators, or told the organization. person is one who is
+// shown first, "" for none. Who may edit needs there calls it. Errors: NotFound.
+func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id, person string) (*PeoplePage, error) {
+	n, found, listed, err := s.found(ctx, at, id, person)
 	if err != nil {
 		return nil, err
 	}
@@ -383,10 +414,10 @@ func (s *Service) PeoplePage(ctx context.Context, at models.NeedPlace, id string
 	return page, nil
 }
 
-// found finds a need, and those who are kept for it and may be asked today, the best first. What leads to them is found
-// anew, so that nothing is told that is not open any more.
+// found finds a need, and those who are kept for it and may be asked today, the best first, but before them the chosen
+// person, "" for none. What leads to them is found anew, so that nothing is told that is not open any more.
 func (s *Service) found(
-	ctx context.Context, at models.NeedPlace, id string,
+	ctx context.Context, at models.NeedPlace, id, person string,
 ) (n *models.Need, found []*Candidate, listed Listed, err error) {
 	if n, err = s.db.Query(ctx).Needs().At(at, id); err != nil {
 		return nil, nil, Listed{}, err
@@ -400,9 +431,10 @@ func (s *Service) found(
 	if err != nil {
 		return nil, nil, Listed{}, err
 	}
-	p, err := s.pool(ctx, n.OrganizationID, nearest[id], needs)
+	p, err := s.pool(ctx, n.OrganizationID, append(nearest[id], person), needs)
 	if err != nil {
 		return nil, nil, Listed{}, err
 	}
-	return &needs[0], s.candidates(p, &needs[0]), lists[id], nil
+	n = &needs[0]
+	return n, s.chosen(p, s.candidates(p, n), person, n), lists[id], nil
 }

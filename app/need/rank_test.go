@@ -94,7 +94,7 @@ func (f *fixture) drain() {
 
 func (f *fixture) page(n *models.Need) *need.PeoplePage {
 	f.t.Helper()
-	page, err := f.needs.PeoplePage(f.t.Context(), f.at, n.ID)
+	page, err := f.needs.PeoplePage(f.t.Context(), f.at, n.ID, "")
 	if err != nil {
 		f.t.Fatal(err)
 	}

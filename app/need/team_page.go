@@ -55,7 +55,7 @@ type Seat struct {
 
 // TeamPage reads it. Who may edit needs there calls it. Errors: NotFound.
 func (s *Service) TeamPage(ctx context.Context, at models.NeedPlace, id string) (*TeamPage, error) {
-	n, found, _, err := s.found(ctx, at, id)
+	n, found, _, err := s.found(ctx, at, id, "")
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func seatOf(m member, state models.SeatState) models.TeamSeat {
 // Propose has a team proposed for a need, and keeps it with its reasons. Who may edit needs there calls it; by is who.
 // Errors: NotFound; Conflict where the need is not open, or nobody can be proposed.
 func (s *Service) Propose(ctx context.Context, at models.NeedPlace, id string, by *models.Account) error {
-	n, found, listed, err := s.found(ctx, at, id)
+	n, found, listed, err := s.found(ctx, at, id, "")
 	if err != nil {
 		return err
 	}
@@ -190,7 +190,7 @@ type SwapInput struct {
 // NotFound, also for who was not found for the need; Conflict where the team was asked, somebody else changed it, or
 // the person may not be asked or is in it.
 func (s *Service) Swap(ctx context.Context, at models.NeedPlace, id string, in *SwapInput) error {
-	n, found, _, err := s.found(ctx, at, id)
+	n, found, _, err := s.found(ctx, at, id, "")
 	if err != nil {
 		return err
 	}

@@ -110,18 +110,30 @@ type Page struct {
 type Named struct {
 	Name string
 	Role models.AffiliationRole
+	// AccountID leads to what they show everybody, "" where that is nothing, or not under their name.
+	AccountID string
 }
 
 // people lists who is named, each once, those with more to answer for first.
 func people(q *models.Query, o *models.Organization) ([]Named, error) {
 	list, err := q.Affiliations().Named(o.ID, today(q.Now))
 	slices.SortStableFunc(list, func(a, b models.Affiliation) int { return rank(b.Role) - rank(a.Role) })
+	if err != nil {
+		return nil, err
+	}
 	var named []Named
-	known := map[string]bool{}
+	var ids []string
 	for _, a := range list {
-		if !known[*a.AccountID] && a.Account.Name != "" {
-			known[*a.AccountID] = true
-			named = append(named, Named{a.Account.Name, a.Role})
+		if !slices.Contains(ids, *a.AccountID) && a.Account.Name != "" {
+			ids = append(ids, *a.AccountID)
+			named = append(named, Named{Name: a.Account.Name, Role: a.Role})
+		}
+	}
+	profiles, err := q.Profiles().Public(ids)
+	for i := range profiles {
+		// Who shows a profile without a name is not given one here.
+		if at := slices.Index(ids, profiles[i].AccountID); profiles[i].Account.Name != "" {
+			named[at].AccountID = ids[at]
 		}
 	}
 	return named, err

@@ -98,7 +98,7 @@ func (s *Service) Prove(ctx context.Context, account *models.Account, secret str
 		if err != nil || a.ConfirmedAt != nil {
 			return err
 		}
-		if err := merge(tx, account, a.EmailKey); err != nil {
+		if err := s.merge(tx, account, a.EmailKey); err != nil {
 			return err
 		}
 		if err := tx.Persons().ConfirmAddress(a); err != nil {
@@ -112,7 +112,7 @@ func (s *Service) Prove(ctx context.Context, account *models.Account, secret str
 }
 
 // merge moves what the account of an address has, if there is another one, into the account.
-func merge(tx *models.Tx, account *models.Account, key string) error {
+func (s *Service) merge(tx *models.Tx, account *models.Account, key string) error {
 	other, err := tx.Persons().ByAddress(key)
 	if models.CodeOf(err) == models.CodeNotFound {
 		return nil
@@ -120,12 +120,12 @@ func merge(tx *models.Tx, account *models.Account, key string) error {
 	if err != nil || other.ID == account.ID {
 		return err
 	}
-	return tx.Persons().Merge(account, other)
+	return tx.Persons().Merge(account, other, s.Links.Address)
 }
 
 // RemoveAddress removes a further address of the person. One that is not there is no error.
 func (s *Service) RemoveAddress(ctx context.Context, a *models.Account, id string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Persons().RemoveAddress(a.ID, id) })
+	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Persons().RemoveAddress(a.ID, id, s.Links.Address) })
 }
 
 // MakeFirst makes a confirmed further address the first one. Errors: NotFound; Conflict for an account of staff.

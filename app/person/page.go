@@ -19,6 +19,7 @@ type HomePage struct {
 	Places []models.Affiliation
 	// Minutes are all that they attended.
 	Minutes int
+	day     string
 }
 
 // Time is Minutes as a duration.
@@ -29,6 +30,8 @@ func (p *HomePage) Time() time.Duration { return time.Duration(p.Minutes) * time
 type PlaceRow struct {
 	*models.Affiliation
 	First bool
+	// MaySee says that they belong there now, and may see what others who do show them.
+	MaySee bool
 }
 
 // PlaceRows lists the places.
@@ -36,8 +39,10 @@ func (p *HomePage) PlaceRows() (rows []PlaceRow) {
 	known := map[string]bool{}
 	for i := range p.Places {
 		a := &p.Places[i]
-		rows = append(rows, PlaceRow{a, !known[a.OrganizationID+a.MemberID]})
+		maySee := a.AccountID != nil && a.IsCurrent(p.day) && a.Organization.LeftAt == nil && !known[a.OrganizationID]
+		rows = append(rows, PlaceRow{a, !known[a.OrganizationID+a.MemberID], maySee})
 		known[a.OrganizationID+a.MemberID] = true
+		known[a.OrganizationID] = known[a.OrganizationID] || maySee
 	}
 	return rows
 }
@@ -55,7 +60,7 @@ type Participation struct {
 // HomePage reads it. The person calls it.
 func (s *Service) HomePage(ctx context.Context, a *models.Account) (*HomePage, error) {
 	q := s.db.Query(ctx)
-	page := &HomePage{Account: a}
+	page := &HomePage{Account: a, day: q.Now.In(models.DefaultZone).Format(time.DateOnly)}
 	var err error
 	if page.Profile, err = profileOf(q, a); err != nil {
 		return nil, err

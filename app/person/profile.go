@@ -1,13 +1,16 @@
 package person
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"meguri/app/service/check"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // The limits of a profile: letters of a sentence, of a line, and lines of a list; hours that a week has to give.
@@ -19,9 +22,6 @@ const (
 	maxArea     = 100
 	maxName     = 100
 )
-
-// Languages are those that a profile offers, as tags of BCP 47.
-var Languages = []string{"ja", "jsl", "en", "zh", "ko", "vi", "ne", "tl", "pt", "es"}
 
 // ProfileInput is what a person tells about themselves. Skills and Wishes have a line for each.
 type ProfileInput struct {
@@ -77,18 +77,15 @@ type ProfilePage struct {
 	Seen []Seen
 }
 
+// IsPublic reports whether there is something that everybody sees.
+func (p *ProfilePage) IsPublic() bool {
+	return p.Profile.Version > 0 && !p.Seen[len(p.Seen)-1].IsEmpty()
+}
+
 // Seen is a profile as one kind of people sees it.
 type Seen struct {
 	By models.Visibility
 	*models.Profile
-}
-
-// IsEmpty reports whether they see nothing.
-func (s *Seen) IsEmpty() bool { return isEmpty(s.Profile) }
-
-func isEmpty(p *models.Profile) bool {
-	return p.Account.Name == "" && p.Area == "" && p.HoursAWeek == 0 && !p.Online && !p.OnSite &&
-		len(p.Ordinary)+len(p.Skills)+len(p.Wishes)+len(p.Languages) == 0
 }
 
 // ProfilePage reads the person's own profile.
@@ -148,7 +145,7 @@ func (in *ProfileInput) check(c *check.Checker, p *models.Profile) {
 	p.Online, p.OnSite = in.Online, in.OnSite
 	p.Area = c.Line("area", in.Area, maxArea, check.Optional)
 	p.Languages = nil
-	for _, known := range Languages { // in this order, each once
+	for _, known := range models.SpokenLanguages { // in this order, each once
 		if slices.Contains(in.Languages, known) {
 			p.Languages = append(p.Languages, known)
 		}
@@ -234,8 +231,53 @@ func (s *Service) Shown(ctx context.Context, id string, viewer *models.Account) 
 		}
 	}
 	seen := p.As(by)
-	if isEmpty(seen) || p.Account.DisabledAt != nil {
+	if seen.IsEmpty() || p.Account.DisabledAt != nil {
 		return nil, models.NewError(models.CodeNotFound, "error.not_found")
 	}
 	return seen, nil
+}
+
+// FellowsPage is what people who belong to the same organization show each other.
+type FellowsPage struct {
+	Organization *models.Organization
+	Profiles     []models.Profile
+	// ShowsNothing says that the person who reads it shows the others nothing.
+	ShowsNothing bool
+}
+
+// FellowsPage reads it, of the organization in which the person has a place. Errors: NotFound for a place that is not
+// theirs, that is over or not agreed to yet, or in an organization that left.
+func (s *Service) FellowsPage(ctx context.Context, a *models.Account, placeID string) (*FellowsPage, error) {
+	q := s.db.Query(ctx)
+	places, err := q.Affiliations().OfAccount(a.ID)
+	if err != nil {
+		return nil, err
+	}
+	day := q.Now.In(models.DefaultZone).Format(time.DateOnly)
+	at := slices.IndexFunc(places, func(p models.Affiliation) bool {
+		return p.ID == placeID && p.IsCurrent(day) && p.Organization.LeftAt == nil
+	})
+	if at < 0 {
+		return nil, models.NewError(models.CodeNotFound, "error.not_found")
+	}
+	page := &FellowsPage{Organization: places[at].Organization, ShowsNothing: true}
+	all, err := q.Profiles().ForMembers(page.Organization.ID)
+	for i := range all {
+		if all[i].AccountID == a.ID {
+			page.ShowsNothing = false
+			continue
+		}
+		page.Profiles = append(page.Profiles, all[i])
+	}
+	slices.SortFunc(page.Profiles, byName)
+	return page, err
+}
+
+// byName sorts profiles by name, those without one last.
+func byName(a, b models.Profile) int {
+	if (a.Account.Name == "") != (b.Account.Name == "") {
+		return strings.Compare(b.Account.Name, a.Account.Name)
+	}
+	return cmp.Or(strings.Compare(text.SearchQuery(a.Account.Name), text.SearchQuery(b.Account.Name)),
+		strings.Compare(a.AccountID, b.AccountID))
 }

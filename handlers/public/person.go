@@ -173,7 +173,7 @@ func (h *Persons) profile(c echo.Context, form *web.Form) error {
 	for _, by := range models.Visibilities {
 		shown.See = append(shown.See, web.Option{Value: string(by), Text: texts.T("profile.see_" + string(by))})
 	}
-	for _, tag := range person.Languages {
+	for _, tag := range models.SpokenLanguages {
 		shown.Languages = append(shown.Languages, web.Option{Value: tag, Text: texts.T("profile.language_" + tag)})
 	}
 	return h.ShowForm(c, "public/person/profile", shown, form)
@@ -206,6 +206,15 @@ func (h *Persons) Person(c echo.Context) error {
 		return err
 	}
 	return h.Show(c, "public/person/show", person.Seen{By: models.VisibleToPublic, Profile: seen})
+}
+
+// Fellows is what others who belong to the same organization show of themselves.
+func (h *Persons) Fellows(c echo.Context) error {
+	page, err := h.Persons.FellowsPage(c.Request().Context(), web.PersonOf(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "public/person/fellows", page)
 }
 
 // OwnPage leads to the attendee's own page of a registration.

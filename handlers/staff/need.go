@@ -311,11 +311,13 @@ type needPeoplePage struct {
 	MostAsked int
 }
 
-// People shows who may be asked about a need, and why.
-func (h *Needs) People(c echo.Context) error { return h.showPeople(c, h.FormOf(c, &offer.AskInput{})) }
+// People shows who may be asked, with ?person= one of them first, and why.
+func (h *Needs) People(c echo.Context) error {
+	return h.showPeople(c, h.FormOf(c, &offer.AskInput{Person: c.QueryParam("person")}))
+}
 
 func (h *Needs) showPeople(c echo.Context, form *web.Form) error {
-	page, err := h.Needs.PeoplePage(c.Request().Context(), needPlace(c), c.Param("id"))
+	page, err := h.Needs.PeoplePage(c.Request().Context(), needPlace(c), c.Param("id"), form.Value("person"))
 	if err != nil {
 		return err
 	}

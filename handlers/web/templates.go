@@ -237,6 +237,7 @@ func functions(assets *assets) template.FuncMap {
 		"myRegistrationPath": paths.OfMeRegistration,
 		"personPath":         paths.Person,
 		"mePlacePath":        paths.MePlace,
+		"mePlacePeoplePath":  paths.MePlacePeople,
 	}
 	for name, path := range fixedPaths {
 		all[name] = func() string { return path }

@@ -35,6 +35,14 @@ func (p StaffNeeds) New() string { return string(p) + "/new" }
 // Matches is the board of needs and people.
 func (p StaffNeeds) Matches() string { return string(p) + "/people" }
 
+// Profiles is the list of people who open something of their profile to coordinators.
+func (p StaffNeeds) Profiles() string { return string(p) + "/profiles" }
+
+// Profile is one of them.
+func (p StaffNeeds) Profile(account string) string {
+	return p.Profiles() + "/" + url.PathEscape(account)
+}
+
 // Suggested is where a draft is made of a suggestion.
 func (p StaffNeeds) Suggested() string { return string(p) + "/suggested" }
 

@@ -41,6 +41,11 @@ func (p Offer) Erase() string { return string(p) + "/erase" }
 // People is who may be asked about the need, and where they are asked.
 func (p StaffNeed) People() string { return string(p) + "/people" }
 
+// PeopleWith is the same with one of them first.
+func (p StaffNeed) PeopleWith(person string) string {
+	return p.People() + "?person=" + url.QueryEscape(person)
+}
+
 // Fit says whether one of them fits.
 func (p StaffNeed) Fit() string { return p.People() + "/fit" }
 

@@ -149,6 +149,9 @@ func (p Host) Join() string { return string(p) + "/join" }
 // MePlace is a place in an organization that a person has; what they do with it is sent there.
 func MePlace(id string) string { return Me + "/places/" + url.PathEscape(id) }
 
+// MePlacePeople is what the others who belong there show of themselves.
+func MePlacePeople(id string) string { return MePlace(id) + "/people" }
+
 // Invite mails an invitation to the person.
 func (p RegisterPerson) Invite() string { return string(p) + "/invite" }
 
