@@ -173,11 +173,17 @@ func Similarity(a, b Vector) float64 {
 	if len(a) != len(b) {
 		return 0
 	}
-	sum := float32(0)
-	for d := range a {
-		sum += a[d] * b[d]
+	var s [4]float32 // sums that do not wait for each other
+	for ; len(a) >= 4 && len(b) >= 4; a, b = a[4:], b[4:] {
+		s[0] += a[0] * b[0]
+		s[1] += a[1] * b[1]
+		s[2] += a[2] * b[2]
+		s[3] += a[3] * b[3]
 	}
-	return float64(sum)
+	for d := range a {
+		s[0] += a[d] * b[d]
+	}
+	return float64(s[0] + s[1] + s[2] + s[3])
 }
 
 // Near is a text by its place in a list, and how alike it is.

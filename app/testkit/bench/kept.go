@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"syscall"
 	"time"
 
 	"meguri/app/need"
@@ -59,12 +60,13 @@ func (b *bench) keepPeopleOn(name, database string) error {
 		Count: words.NewChild([]string{b.binary, "words"}).Count, Mark: link.New([]byte(benchSecret)).Address,
 	})
 	for _, night := range []string{"first", "each"} {
-		begin := time.Now()
+		begin, busy := time.Now(), ownProcessor()
 		if err := needs.RankAll(b.ctx); err != nil {
 			return err
 		}
-		b.addMaximum(fmt.Sprintf("1,000 needs × 10,000 people kept, %s night, %s", night, name),
-			time.Since(begin).Seconds(), 30, "s")
+		what := fmt.Sprintf("1,000 needs × 10,000 people kept, %s night, %s", night, name)
+		b.addMaximum(what, time.Since(begin).Seconds(), 30, "s")
+		b.addMaximum(what+", of processors", (ownProcessor() - busy).Seconds(), 60, "s") // says more on a shared machine
 	}
 	if err := b.compareOne(name, p, needs); err != nil {
 		return err
@@ -76,6 +78,15 @@ func (b *bench) keepPeopleOn(name, database string) error {
 		return err
 	}
 	return b.needPages(name, p)
+}
+
+// ownProcessor is how long the processors worked for the bench itself.
+func ownProcessor() time.Duration {
+	var used syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &used) != nil {
+		return 0
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // compareOne measures one person against 1,000 needs: the comparison alone, and with reading and storing.
