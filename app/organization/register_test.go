@@ -195,19 +195,6 @@ func TestAListWithDoublesIsImported(t *testing.T) {
 	})
 }
 
-// Two entries that are one person are put together, with all roles.
-func TestDoublesOfAPersonAreOne(t *testing.T) {
-	eachRegister(t, func(r register, _ *models.DB) {
-		one, two := r.add("鈴木", "次郎", ""), r.add("鈴木", "次郎", "jiro@club.example")
-		r.must(r.Same(r.Context(), r.club, two, one))
-		page, err := r.MemberPage(r.Context(), r.club, two)
-		r.must(err)
-		apptest.Equal(r.T, "roles", len(page.Roles), 2)
-		_, err = r.MemberPage(r.Context(), r.club, one)
-		apptest.Equal(r.T, "the other", models.CodeOf(err), models.CodeNotFound)
-	})
-}
-
 // A download in either language can be brought back, and changes nothing.
 func TestADownloadCanBeImported(t *testing.T) {
 	eachRegister(t, func(r register, _ *models.DB) {
