@@ -46,7 +46,7 @@ func TestDoublesOfAPersonAreOne(t *testing.T) {
 		read("佐藤", "恵", "サトウ", "メグミ")
 		read("ｻﾄｳ", "ﾒｸﾞﾐ", "", "")
 		read("佐藤", "恵", "サトウ", "ケイ") // another reading: another person
-		apptest.Equal(r.T, "found", r.found(), "髙橋 花子 = 高橋 花子: name, 佐藤 恵 = サトウ メグミ: reading")
+		apptest.Equal(r.T, "found", r.found(), "高橋 花子 = 髙橋 花子: name, サトウ メグミ = 佐藤 恵: reading")
 		_, err := r.Twin(ctx, r.club, one, "nothing")
 		r.code(err, models.CodeNotFound)
 

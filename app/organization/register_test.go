@@ -142,7 +142,7 @@ func TestARoleIsCorrected(t *testing.T) {
 			"leaving":  r.Leave(r.Context(), other, id, "2026-01-01"),
 			"erasing":  r.EraseMember(r.Context(), other, id),
 			"new role": r.AddRole(r.Context(), other, id, in),
-			"same":     r.Same(r.Context(), other, id, id),
+			"merging":  r.MergeMembers(r.Context(), other, id, id),
 		} {
 			apptest.Equal(r.T, what+" of another club", models.CodeOf(err), models.CodeNotFound)
 		}
