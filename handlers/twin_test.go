@@ -9,8 +9,8 @@ import (
 	"meguri/models"
 )
 
-// The pages on which two entries of a register are put together: who keeps the register compares, merges and undoes, and
-// nobody else.
+// The pages on which two entries of a register are put together: who keeps the register compares, merges and undoes,
+// and nobody else.
 func TestTwoEntriesOfARegisterArePutTogether(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		organizer, analyst, stranger := p.As(models.RoleOrganizer), p.As(models.RoleAnalyst), p.AsAccount(p.OtherOwner)

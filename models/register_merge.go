@@ -34,10 +34,10 @@ type MemberMerge struct {
 func (MemberMerge) TableName() string { return "register_merges" }
 
 // MayUndo reports whether it can still be taken apart.
-func (m *MemberMerge) MayUndo(now time.Time) bool { return now.Before(m.Until()) }
+func (m MemberMerge) MayUndo(now time.Time) bool { return now.Before(m.Until()) }
 
 // Until is until when.
-func (m *MemberMerge) Until() time.Time { return m.MergedAt.Add(mergeUndoable) }
+func (m MemberMerge) Until() time.Time { return m.MergedAt.Add(mergeUndoable) }
 
 // MemberMergeQuery reads what was put together and told apart in member registers.
 type MemberMergeQuery struct{ q *Query }

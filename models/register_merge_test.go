@@ -45,8 +45,8 @@ func TestEveryColumnWithAMemberMovesOrSaysWhyNot(t *testing.T) {
 	})
 }
 
-// Every row of the entry that goes is the other one's afterwards, and back where that is undone; working times that both
-// have stay apart.
+// Every row of the entry that goes is the other one's afterwards, and back where that is undone; working times that
+// both have stay apart.
 func TestPuttingEntriesTogetherMovesEveryRow(t *testing.T) {
 	modelstest.Each(t, func(t *testing.T, db *models.DB) {
 		do := func(f func(tx *models.Tx) error) {

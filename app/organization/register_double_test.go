@@ -100,8 +100,8 @@ func TestDoublesOfAPersonAreOne(t *testing.T) {
 	})
 }
 
-// Who puts the same two together at the same moment, while a list with them comes in and somebody gives them a role, finds
-// one person afterwards, and nothing is lost.
+// Who puts the same two together at the same moment, while a list with them comes in and somebody gives them a role,
+// finds one person afterwards, and nothing is lost.
 func TestPuttingTogetherAtOnce(t *testing.T) {
 	eachRegister(t, func(r register, _ *models.DB) {
 		ctx := r.Context()
@@ -141,7 +141,8 @@ func TestPuttingTogetherAtOnce(t *testing.T) {
 			page, err := r.MemberPage(ctx, r.club, kept)
 			r.must(err)
 			apptest.Equal(r.T, fmt.Sprint("roles in round ", round), len(page.Roles), want)
-			apptest.Equal(r.T, "people", strings.Count(r.list(organization.RegisterFilter{State: organization.StateAll}), name), 1)
+			all := r.list(organization.RegisterFilter{State: organization.StateAll})
+			apptest.Equal(r.T, "people", strings.Count(all, name), 1)
 		}
 	})
 }
