@@ -296,13 +296,16 @@ var audited = map[string]action{
 	"POST /staff/organizations/:slug/register/people/:id/invite":      {"register_person_invited", models.SubjectOther},
 	"POST /staff/organizations/:slug/register/invite":                 {"register_person_invited", models.SubjectNone},
 	"POST /staff/organizations/:slug/register/people/:id/answer":      {"register_person_answered", models.SubjectOther},
-	"POST /staff/organizations/:slug/register/people/:id/same":        {"register_person_saved", models.SubjectOther},
+	"POST /staff/organizations/:slug/register/merges/:id/undo":        {"register_unmerged", models.SubjectNone},
 	"POST /staff/organizations/:slug/register/people/:id/leave":       {"register_person_left", models.SubjectOther},
 	"POST /staff/organizations/:slug/register/people/:id/erase":       {"register_person_erased", models.SubjectOther},
 	"POST /staff/organizations/:slug/register/import/store":           {"register_imported", models.SubjectNone},
 	"POST /staff/organizations/:slug/register/imports/:id/undo":       {"register_import_undone", models.SubjectOther},
 	"GET /staff/organizations/:slug/register.csv":                     {"register_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/register.xlsx":                    {"register_downloaded", models.SubjectNone},
+
+	"POST /staff/organizations/:slug/register/people/:id/doubles/:other/merge":     {"register_merged", models.SubjectNone},
+	"POST /staff/organizations/:slug/register/people/:id/doubles/:other/different": {"register_told_apart", models.SubjectNone},
 
 	"POST /staff/organizations/:slug/budget/new":                {"budget_saved", models.SubjectOther},
 	"POST /staff/organizations/:slug/budget/:id":                {"budget_saved", models.SubjectOther},

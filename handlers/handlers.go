@@ -253,6 +253,7 @@ type handlers struct {
 	memberList    *staff.Register
 	joining       *public.Joining
 	hostDoubles   *staff.HostDoubles
+	memberDoubles *staff.RegisterDoubles
 	nationwide    *public.Nationwide
 	following     *staff.Following
 	kits          *public.Kits
@@ -358,6 +359,7 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		wishes:        &public.Wishes{Pages: open, Wishes: d.Wishes, Needs: d.Needs},
 		memberList:    &staff.Register{Kit: kit, Organizations: d.Organizations},
 		hostDoubles:   &staff.HostDoubles{Kit: kit, Organizations: d.Organizations},
+		memberDoubles: &staff.RegisterDoubles{Kit: kit, Organizations: d.Organizations},
 		joining:       &public.Joining{Kit: kit, Organizations: d.Organizations},
 		organizations: &public.Organizations{Pages: open, Organizations: d.Organizations},
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects, Former: project.FormerOf(d.Projects)},

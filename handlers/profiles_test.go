@@ -75,8 +75,8 @@ func (l *profileList) found(query ...string) (ids []string) {
 	return ids
 }
 
-// Of each field, each kind of people sees what its person chose: on the pages, in the lists, by a search, by a filter and
-// in what is counted.
+// Of each field, each kind of people sees what its person chose: on the pages, in the lists, by a search, by a filter
+// and in what is counted.
 func TestAFieldOfAProfileIsSeenByThoseForWhomItIs(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		member := keepAccount(p, "hana@mail.example") // who belongs to the organization as well, with everybody there
@@ -279,8 +279,8 @@ func TestWhatIsHiddenChangesNothing(t *testing.T) {
 	})
 }
 
-// A coordinator narrows the list, opens a person, and asks them about a need, though no word of theirs is near to it; who
-// did not agree is not asked, and who reported an organization is not in its list.
+// A coordinator narrows the list, opens a person, and asks them about a need, though no word of theirs is near to it;
+// who did not agree is not asked, and who reported an organization is not in its list.
 func TestAPersonInTheListIsAsked(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		_, desk := openNeed(p)

@@ -58,6 +58,13 @@ func (h *handlers) organizationRoutes() []route {
 		{post, "/staff/organizations/:slug/register/people/:id/leave", keeps, h.memberList.Leave},
 		{get, "/staff/organizations/:slug/register/people/:id/erase", keeps, h.memberList.EraseForm},
 		{post, "/staff/organizations/:slug/register/people/:id/erase", keeps, h.memberList.Erase},
-		{post, "/staff/organizations/:slug/register/people/:id/same", keeps, h.memberList.Same},
+		{get, "/staff/organizations/:slug/register/doubles", keeps, h.memberDoubles.List},
+		{get, "/staff/organizations/:slug/register/people/:id/doubles/:other", keeps, h.memberDoubles.Show},
+		{post, "/staff/organizations/:slug/register/people/:id/doubles/:other/merge", keeps, h.memberDoubles.Merge},
+		{
+			post, "/staff/organizations/:slug/register/people/:id/doubles/:other/different", keeps,
+			h.memberDoubles.SetDifferent,
+		},
+		{post, "/staff/organizations/:slug/register/merges/:id/undo", keeps, h.memberDoubles.Undo},
 	}
 }

@@ -144,6 +144,9 @@ var afterErasing = map[string]string{
 	"organization_merges":     "organizations",
 	"organization_merge_rows": "ids",
 	"different_organizations": "organizations",
+	"register_merges":         "ids",
+	"register_merge_rows":     "ids",
+	"different_members":       "ids",
 
 	"notes":                  "deleted",
 	"accessibility_requests": "deleted, with the words in which they were asked",

@@ -76,3 +76,14 @@ func OrganizationPointers() (places []string) {
 
 // OrganizationStays says why other columns do not.
 func OrganizationStays() map[string]string { return organizationStays }
+
+// MemberPointers lists the columns that move where two entries of a member register are put together.
+func MemberPointers() (places []string) {
+	for i := range memberPointers {
+		places = append(places, memberPointers[i].place())
+	}
+	return places
+}
+
+// MemberStays says why others do not.
+func MemberStays() map[string]string { return memberStays }

@@ -249,7 +249,8 @@ func (store HourBudgetQuery) People(organizationID string) (list []HourBudgetPer
 }
 
 // Hours lists the hours that people of an organization's register gave for it since a day, with their places in teams:
-// at projects for which they work for it, and at its own ones. Where an address is given, those of that one alone.
+// at projects for which they work for it, and at its own ones. Where an address is given, those of whose it is alone,
+// under whatever address.
 func (store HourBudgetQuery) Hours(organizationID, since, emailKey string) (list []HourEntry, err error) {
 	g := store.q.g.Joins("Member").Joins("Project").Where("hour_entries.day >= ?", since).
 		Where(`"Member".for_id = ? OR ("Member".for_id IS NULL AND "Project".organization_id = ?)`,
@@ -257,7 +258,8 @@ func (store HourBudgetQuery) Hours(organizationID, since, emailKey string) (list
 		Where(`"Member".email_key <> '' AND "Member".email_key IN
 			(SELECT email_key FROM affiliations WHERE organization_id = ?)`, organizationID)
 	if emailKey != "" {
-		g = g.Where(`"Member".email_key = ?`, emailKey)
+		g = g.Where(`"Member".email_key IN (SELECT email_key FROM affiliations WHERE organization_id = ?
+			AND member_id IN (`+sameMember+`))`, organizationID, organizationID, emailKey)
 	}
 	err = g.Order("hour_entries.day, hour_entries.created_at, hour_entries.id").Find(&list).Error
 	return list, err

@@ -283,7 +283,10 @@ func (store OrganizationMergeStore) MoveMember(mergedID, from, to string) error 
 		`INSERT INTO organization_merge_rows (merged_id, place, row_key, was)
 			SELECT @merged, 'hour_budget_people.member_id', p.budget_id || ' ' || @to, @from FROM hour_budget_people p
 			WHERE p.member_id = @from AND ` + noTime + ` ON CONFLICT DO NOTHING`,
+		`INSERT INTO organization_merge_rows (merged_id, place, row_key, was)
+			SELECT @merged, 'register_merges.kept_id', merged_id, kept_id FROM register_merges WHERE kept_id = @from`,
 		`UPDATE affiliations SET member_id = @to WHERE member_id = @from`,
+		`UPDATE register_merges SET kept_id = @to WHERE kept_id = @from`,
 		`UPDATE hour_budget_people AS p SET member_id = @to WHERE p.member_id = @from AND ` + noTime,
 	} {
 		if err := store.tx.g.Exec(statement, values).Error; err != nil {
@@ -301,6 +304,9 @@ const noTime = `NOT EXISTS (SELECT 1 FROM hour_budget_people k WHERE k.budget_id
 func (store OrganizationMergeStore) Undo(m *OrganizationMerge) error {
 	const rows = `(SELECT row_key FROM organization_merge_rows WHERE merged_id = @merged AND place = `
 	statements := []string{
+		`UPDATE register_merges SET kept_id = (SELECT was FROM organization_merge_rows WHERE merged_id = @merged
+			AND place = 'register_merges.kept_id' AND row_key = register_merges.merged_id)
+			WHERE merged_id IN ` + rows + `'register_merges.kept_id')`,
 		`UPDATE hour_budget_people SET member_id = (SELECT was FROM organization_merge_rows WHERE merged_id = @merged
 			AND place = 'hour_budget_people.member_id' AND row_key = budget_id || ' ' || member_id)
 			WHERE budget_id || ' ' || member_id IN ` + rows + `'hour_budget_people.member_id')`,

@@ -24,17 +24,21 @@ func (store AffiliationQuery) WithAddress(organizationID, emailKey string) (list
 		Order("from_day, id").Find(&list).Error
 }
 
+// WithAddressOf lists what the register of an organization has of the people who have an address, under whatever
+// address.
+func (store AffiliationQuery) WithAddressOf(organizationID, emailKey string) (list []Affiliation, err error) {
+	return list, store.q.g.Where("organization_id = ? AND member_id IN ("+sameMember+")", organizationID, organizationID,
+		emailKey).Order("from_day, id").Find(&list).Error
+}
+
+// sameMember are the entries of a register that have an address.
+const sameMember = "SELECT member_id FROM affiliations WHERE organization_id = ? AND email_key = ? AND email_key <> ''"
+
 // End ends, with a day, all that goes on of a member of the register.
 func (store AffiliationStore) End(organizationID, memberID, day string) error {
 	return store.tx.g.Exec(`UPDATE affiliations SET until_day = ?, updated_at = ?, version = version + 1
 		WHERE organization_id = ? AND member_id = ? AND (until_day = '' OR until_day > ?)`,
 		day, store.tx.Now, organizationID, memberID, day).Error
-}
-
-// Same makes two members of one organization's register one person: what the second has is the first's from then on.
-func (store AffiliationStore) Same(organizationID, memberID, otherID string) error {
-	return store.tx.g.Exec(`UPDATE affiliations SET member_id = ?, updated_at = ?, version = version + 1
-		WHERE organization_id = ? AND member_id = ?`, memberID, store.tx.Now, organizationID, otherID).Error
 }
 
 // Remove deletes an affiliation that was read at version. It is CodeConflict if somebody else changed it since.

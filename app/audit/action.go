@@ -44,6 +44,7 @@ var Groups = map[string][]string{
 		"match_corrected", "team_proposed", "team_swapped", "team_asked",
 		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",
 		"register_import_undone", "register_downloaded", "register_person_invited", "register_person_answered",
+		"register_merged", "register_unmerged", "register_told_apart",
 		"organization_left", "organization_merged", "organization_unmerged", "organization_told_apart",
 		"event_type_saved", "event_form_saved", "event_consent_saved", "event_consent_withdrawn",
 		"stage_shown", "stage_link_renewed", "stage_word_saved", "stage_voice_taken",

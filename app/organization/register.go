@@ -38,12 +38,33 @@ type Person struct {
 	MemberID string
 	Roles    []models.Affiliation
 	State    RegisterState
-	// Same says that another person of the register has the same name and may be the same.
+	// Same says that another entry of the register may be of the same person.
 	Same bool
 }
 
 // Latest is what tells who it is and what they are now.
 func (p *Person) Latest() *models.Affiliation { return &p.Roles[0] }
+
+// Emails lists their addresses, that of the latest role first.
+func (p *Person) Emails() (list []string) {
+	var keys []string
+	for _, a := range p.Roles {
+		if a.EmailKey != "" && !slices.Contains(keys, a.EmailKey) {
+			keys, list = append(keys, a.EmailKey), append(list, a.Email)
+		}
+	}
+	return list
+}
+
+// FurtherEmails are those beside the one of the latest role.
+func (p *Person) FurtherEmails() []string {
+	return slices.DeleteFunc(p.Emails(), func(email string) bool { return email == p.Latest().Email })
+}
+
+// HasJoined reports whether the person said that they belong there.
+func (p *Person) HasJoined() bool {
+	return slices.ContainsFunc(p.Roles, func(a models.Affiliation) bool { return a.AcceptedAt != nil })
+}
 
 // Now lists the roles that the person has now; of one who left, the last.
 func (p *Person) Now(day string) (list []models.AffiliationRole) {
@@ -97,7 +118,6 @@ func peopleOf(list []models.Affiliation, now time.Time) []*Person {
 		})
 		p.State = stateOf(p, now)
 	}
-	markSame(people)
 	return people
 }
 
@@ -115,26 +135,6 @@ func stateOf(p *Person, now time.Time) RegisterState {
 		return StateLeft
 	}
 	return StateListed
-}
-
-// markSame marks people with the same name and no other reading.
-func markSame(people []*Person) {
-	byName := map[string][]*Person{}
-	for _, p := range people {
-		if p.State != StateErased {
-			key := nameKey(p.Latest().Name)
-			byName[key] = append(byName[key], p)
-		}
-	}
-	for _, same := range byName {
-		for i, p := range same {
-			for j, other := range same {
-				if i != j && readsAlike(p.Latest().Name, other.Latest().Name) {
-					p.Same = true
-				}
-			}
-		}
-	}
 }
 
 func nameKey(n text.Name) string { return text.SearchQuery(n.Family + n.Given) }
@@ -185,7 +185,7 @@ func (s *Service) Register(
 	ctx context.Context, o *models.Organization, f *RegisterFilter, rows int,
 ) (*Register, error) {
 	q := s.db.Query(ctx)
-	list, err := q.Affiliations().OfOrganization(o.ID)
+	list, people, _, err := entries(q, o)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +195,7 @@ func (s *Service) Register(
 	}
 	page := &Register{Filter: f, Day: today(q.Now), Imports: importsOf(list, q.Now)}
 	searches := text.SearchQueries(f.Search)
-	for _, p := range peopleOf(list, q.Now) {
+	for _, p := range people {
 		switch p.State {
 		case StateListed:
 			page.Current++

@@ -112,6 +112,9 @@ func (s *Service) StoreImport(
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.MemberMerges().LockRegister(o.ID); err != nil {
+			return err
+		}
 		if err := takesPart(tx.Query, o.ID); err != nil {
 			return err
 		}
@@ -142,7 +145,7 @@ func (s *Service) UndoImport(ctx context.Context, o *models.Organization, id str
 
 // judgement is what is known while rows are judged, those before among it.
 type judgement struct {
-	byEmail, byName map[string][]models.Affiliation
+	byEmail, byName, byMember map[string][]models.Affiliation
 }
 
 func (j *judgement) know(a models.Affiliation) {
@@ -153,6 +156,7 @@ func (j *judgement) know(a models.Affiliation) {
 		j.byEmail[a.EmailKey] = append(j.byEmail[a.EmailKey], a)
 	}
 	j.byName[nameKey(a.Name)] = append(j.byName[nameKey(a.Name)], a)
+	j.byMember[a.MemberID] = append(j.byMember[a.MemberID], a)
 }
 
 // judge says what becomes of each row, of what the register has.
@@ -171,7 +175,7 @@ func judge(o *models.Organization, sheet *table.Sheet, list []models.Affiliation
 	if !whole && !family {
 		return nil, models.NewError(models.CodeInvalid, "register.no_names")
 	}
-	j := &judgement{map[string][]models.Affiliation{}, map[string][]models.Affiliation{}}
+	j := &judgement{map[string][]models.Affiliation{}, map[string][]models.Affiliation{}, map[string][]models.Affiliation{}}
 	for _, a := range list {
 		j.know(a)
 	}
@@ -249,6 +253,9 @@ func (j *judgement) compare(row *ImportRow) {
 		row.MemberID, row.Outcome = known.MemberID, cmpOutcome(row.Outcome, &known, &row.Affiliation)
 	}
 	if row.MemberID != "" {
+		for _, known := range j.byMember[row.MemberID] { // also what they have under another address
+			row.Outcome = cmpOutcome(row.Outcome, &known, &row.Affiliation)
+		}
 		known := j.byEmail[row.EmailKey][0]
 		row.Name, row.Email = known.Name, known.Email // as the register has them; SaveMember changes them
 		row.AccountID, row.AskedBy, row.AcceptedAt = known.AccountID, known.AskedBy, known.AcceptedAt

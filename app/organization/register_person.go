@@ -32,12 +32,11 @@ func (p *MemberPage) Role(id string) *models.Affiliation {
 // MemberPage reads it. Who keeps the register calls it. Errors: NotFound.
 func (s *Service) MemberPage(ctx context.Context, o *models.Organization, id string) (*MemberPage, error) {
 	q := s.db.Query(ctx)
-	list, err := q.Affiliations().OfOrganization(o.ID)
+	_, people, pairs, err := entries(q, o)
 	if err != nil {
 		return nil, err
 	}
 	page := &MemberPage{Day: today(q.Now)}
-	people := peopleOf(list, q.Now)
 	for _, p := range people {
 		if p.MemberID == id {
 			page.Person = p
@@ -56,11 +55,9 @@ func (s *Service) MemberPage(ctx context.Context, o *models.Organization, id str
 			page.BudgetID = b.ID
 		}
 	}
-	a := page.Latest()
-	for _, p := range people {
-		if page.Person.Same && p != page.Person && p.State != StateErased &&
-			nameKey(p.Latest().Name) == nameKey(a.Name) && readsAlike(p.Latest().Name, a.Name) {
-			page.Same = append(page.Same, p)
+	for _, t := range pairs {
+		if !t.Different && (t.First == page.Person || t.Second == page.Person) {
+			page.Same = append(page.Same, t.Other(page.Person))
 		}
 	}
 	return page, nil
@@ -128,6 +125,9 @@ func (s *Service) AddMember(ctx context.Context, o *models.Organization, in *Mem
 		return "", err
 	}
 	err = s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.MemberMerges().LockRegister(o.ID); err != nil {
+			return err
+		}
 		if err := takesPart(tx.Query, o.ID); err != nil {
 			return err
 		}
@@ -197,6 +197,9 @@ func (s *Service) SaveMember(ctx context.Context, o *models.Organization, id str
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.MemberMerges().LockRegister(o.ID); err != nil {
+			return err
+		}
 		list, err := living(tx, o, id)
 		if err != nil {
 			return err
@@ -204,12 +207,16 @@ func (s *Service) SaveMember(ctx context.Context, o *models.Organization, id str
 		if err := isFree(tx, o, id, typed.EmailKey); err != nil {
 			return err
 		}
+		shown := peopleOf(list, tx.Now)[0].Latest().EmailKey
 		for i := range list {
 			a := list[i]
-			if a.EmailKey != typed.EmailKey {
-				a.AccountID = nil
+			a.Name = typed.Name
+			if a.EmailKey == shown || a.EmailKey == "" { // a further address stays
+				if a.EmailKey != typed.EmailKey {
+					a.AccountID = nil
+				}
+				a.Email, a.EmailKey = typed.Email, typed.EmailKey
 			}
-			a.Name, a.Email, a.EmailKey = typed.Name, typed.Email, typed.EmailKey
 			if err := tx.Affiliations().Update(&a, a.Version); err != nil {
 				return err
 			}
@@ -228,6 +235,9 @@ func (s *Service) AddRole(ctx context.Context, o *models.Organization, id string
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.MemberMerges().LockRegister(o.ID); err != nil {
+			return err
+		}
 		list, err := living(tx, o, id)
 		if err != nil {
 			return err
@@ -287,6 +297,9 @@ func (s *Service) Leave(ctx context.Context, o *models.Organization, id, on stri
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.MemberMerges().LockRegister(o.ID); err != nil {
+			return err
+		}
 		list, err := member(tx, o, id)
 		if err != nil {
 			return err
@@ -297,26 +310,6 @@ func (s *Service) Leave(ctx context.Context, o *models.Organization, id, on stri
 			}
 		}
 		return tx.Affiliations().End(o.ID, id, last)
-	})
-}
-
-// Same says that another person of the register is the same: what is known of both stays, under the first. Who keeps
-// the register calls it. Errors: NotFound; Conflict where they have two accounts, as these may be two people.
-func (s *Service) Same(ctx context.Context, o *models.Organization, id, other string) error {
-	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		list, err := member(tx, o, id)
-		if err != nil {
-			return err
-		}
-		others, err := member(tx, o, other)
-		if err != nil {
-			return err
-		}
-		one, two := accountOf(list), accountOf(others)
-		if id == other || (one != "" && two != "" && one != two) {
-			return models.NewError(models.CodeConflict, "register.two_accounts")
-		}
-		return tx.Affiliations().Same(o.ID, id, other)
 	})
 }
 
@@ -333,6 +326,9 @@ func accountOf(list []models.Affiliation) string {
 // keeps the register calls it. Errors: NotFound.
 func (s *Service) EraseMember(ctx context.Context, o *models.Organization, id string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
+		if err := tx.MemberMerges().LockRegister(o.ID); err != nil {
+			return err
+		}
 		if _, err := member(tx, o, id); err != nil {
 			return err
 		}

@@ -142,7 +142,7 @@ func TestARoleIsCorrected(t *testing.T) {
 			"leaving":  r.Leave(r.Context(), other, id, "2026-01-01"),
 			"erasing":  r.EraseMember(r.Context(), other, id),
 			"new role": r.AddRole(r.Context(), other, id, in),
-			"same":     r.Same(r.Context(), other, id, id),
+			"merging":  r.MergeMembers(r.Context(), other, id, id),
 		} {
 			apptest.Equal(r.T, what+" of another club", models.CodeOf(err), models.CodeNotFound)
 		}
@@ -192,19 +192,6 @@ func TestAListWithDoublesIsImported(t *testing.T) {
 		}
 		r.must(r.UndoImport(r.Context(), r.club, ""))
 		apptest.Equal(r.T, "taken back", r.list(organization.RegisterFilter{}), "髙橋 花子 member, 鈴木 次郎 member")
-	})
-}
-
-// Two entries that are one person are put together, with all roles.
-func TestDoublesOfAPersonAreOne(t *testing.T) {
-	eachRegister(t, func(r register, _ *models.DB) {
-		one, two := r.add("鈴木", "次郎", ""), r.add("鈴木", "次郎", "jiro@club.example")
-		r.must(r.Same(r.Context(), r.club, two, one))
-		page, err := r.MemberPage(r.Context(), r.club, two)
-		r.must(err)
-		apptest.Equal(r.T, "roles", len(page.Roles), 2)
-		_, err = r.MemberPage(r.Context(), r.club, one)
-		apptest.Equal(r.T, "the other", models.CodeOf(err), models.CodeNotFound)
 	})
 }
 

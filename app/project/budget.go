@@ -18,7 +18,7 @@ type budgets struct {
 	hours map[string][]models.HourEntry
 }
 
-// readBudgets reads those of an organization; where an address is given, hours of that one alone.
+// readBudgets reads those of an organization; where an address is given, hours of whose it is alone.
 func readBudgets(q *models.Query, organizationID, emailKey string) (*budgets, error) {
 	b := &budgets{
 		own: map[[2]string]int{}, people: map[string][]models.Affiliation{}, hours: map[string][]models.HourEntry{},
@@ -59,7 +59,7 @@ func readBudgets(q *models.Query, organizationID, emailKey string) (*budgets, er
 
 func affiliations(q *models.Query, organizationID, emailKey string) ([]models.Affiliation, error) {
 	if emailKey != "" {
-		return q.Affiliations().WithAddress(organizationID, emailKey)
+		return q.Affiliations().WithAddressOf(organizationID, emailKey)
 	}
 	return q.Affiliations().OfOrganization(organizationID)
 }

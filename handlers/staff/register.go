@@ -144,7 +144,18 @@ func (h *Register) member(c echo.Context) (*organization.MemberPage, error) {
 }
 
 // Person shows a person of the register, with all roles over time.
-func (h *Register) Person(c echo.Context) error { return h.showPerson(c, nil) }
+func (h *Register) Person(c echo.Context) error {
+	err := h.showPerson(c, nil)
+	if models.CodeOf(err) != models.CodeNotFound {
+		return err
+	}
+	// An entry that was put together with another one leads there.
+	kept, moved := h.Organizations.KeptMember(c.Request().Context(), web.HostOf(c), c.Param("id"))
+	if moved != nil {
+		return err
+	}
+	return web.SeeOther(c, string(registerHome(c).Person(kept)))
+}
 
 func (h *Register) showPerson(c echo.Context, form *web.Form) error {
 	p, err := h.member(c)
@@ -281,20 +292,6 @@ func (h *Register) Erase(c echo.Context) error {
 	}
 	web.SetFlash(c, "success", "register.erased")
 	return web.SeeOther(c, string(registerHome(c)))
-}
-
-// Same says that another one is the same person.
-func (h *Register) Same(c echo.Context) error {
-	p, err := h.member(c)
-	if err != nil {
-		return err
-	}
-	form := h.personForm(c, p)
-	err = h.Organizations.Same(c.Request().Context(), web.HostOf(c), p.MemberID, c.FormValue("other"))
-	if done, answer := h.Save(c, form, err, string(registerPerson(c)), "register.saved"); done {
-		return answer
-	}
-	return h.showPerson(c, form)
 }
 
 // InviteAll mails invitations to all who were not invited yet.

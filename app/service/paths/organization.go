@@ -131,8 +131,27 @@ func (p RegisterPerson) Role(id string) string { return p.Roles() + "/" + url.Pa
 // Leave ends all of them.
 func (p RegisterPerson) Leave() string { return string(p) + "/leave" }
 
-// Same says that another one is the same person.
-func (p RegisterPerson) Same() string { return string(p) + "/same" }
+// Double shows another entry beside this one, which may be of the same person.
+func (p RegisterPerson) Double(other string) RegisterDouble {
+	return RegisterDouble(string(p) + "/doubles/" + url.PathEscape(other))
+}
+
+// RegisterDouble is two entries of a register that may be of one person; the second is to go into the first.
+type RegisterDouble string
+
+// Merge puts the two together.
+func (p RegisterDouble) Merge() string { return string(p) + "/merge" }
+
+// Different says that they are two people.
+func (p RegisterDouble) Different() string { return string(p) + "/different" }
+
+// Doubles lists the entries that may be of one person.
+func (p StaffRegister) Doubles() string { return string(p) + "/doubles" }
+
+// UndoMerge takes apart what was put together.
+func (p StaffRegister) UndoMerge(id string) string {
+	return string(p) + "/merges/" + url.PathEscape(id) + "/undo"
+}
 
 // Erase empties name and address.
 func (p RegisterPerson) Erase() string { return string(p) + "/erase" }
