@@ -117,7 +117,9 @@ type TeamMember struct {
 	JoinedAt              time.Time
 	LeftAt, ErasedAt      *time.Time
 	// ForID is the organization for which the person gives their hours, nil for nobody but themselves.
-	ForID   *string
+	ForID *string
+	// IsNamed says that the public page of the project may name the person.
+	IsNamed bool
 	Version int
 
 	Project Project `gorm:"foreignKey:ProjectID;->"`
@@ -451,7 +453,7 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 			return err
 		}
 		err = store.tx.g.Model(&TeamMember{}).Where("id IN ?", part).Updates(map[string]any{
-			"name": "", "email": "", "email_key": "", "shows_name": false, "erased_at": store.tx.Now,
+			"name": "", "email": "", "email_key": "", "shows_name": false, "is_named": false, "erased_at": store.tx.Now,
 			"link": gorm.Expr("link + 1"), "version": gorm.Expr("version + 1"),
 		}).Error
 		if err != nil {
