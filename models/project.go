@@ -463,15 +463,9 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 	return nil
 }
 
-// forgetMails takes addresses, names and texts from the mails to people of teams.
-func (store ProjectStore) forgetMails(memberIDs []string) error {
-	for _, id := range memberIDs {
-		err := store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
-			bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
-			WHERE registration_id IS NULL AND to_address <> '' AND cause LIKE ?`, "%:"+id+":%").Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// forgetMails takes addresses, names and texts from the mails to people of projects, in one statement for all of them.
+func (store ProjectStore) forgetMails(ids []string) error {
+	return store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
+		bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
+		WHERE person_id <> '' AND person_id IN ? AND to_address <> ''`, ids).Error
 }
