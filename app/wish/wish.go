@@ -157,9 +157,9 @@ func (s *Service) Confirm(ctx context.Context, secret string) error {
 }
 
 // add puts what somebody sent once more in place of what they wished before; what they left empty stays, and so does
-// what they want help with, once a coordinator has begun with it.
+// what they want help with, once a coordinator has begun with it. Who said that they are not to be asked is not.
 func (s *Service) add(tx *models.Tx, w, to *models.Wish) error {
-	to.Name, to.MayBeAsked = w.Name, w.MayBeAsked
+	to.Name = w.Name
 	to.Help, to.Learn = cmp.Or(w.Help, to.Help), cmp.Or(w.Learn, to.Learn)
 	if w.Need != "" && w.Need != to.Need && to.MayChangeNeed() {
 		to.Need = w.Need
