@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/program"
 	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/app/wish"
@@ -133,7 +134,7 @@ func TestAWishThatIsSentAgain(t *testing.T) {
 			everybody.LeadsTo(everybody.Post(second), second)
 		}
 		coordinator.Wants(coordinator.Get(desk), http.StatusOK, "写真", "会計を見ます。", "司会を探しています。")
-		apptest.Equal(t, "wishes", strings.Count(coordinator.Get(desk).Body.String(), wisher), 1)
+		apptest.Equal(t, "wishes", strings.Count(coordinator.Get(desk).Body.String(), `href="mailto:`+wisher), 1)
 		page := coordinator.Get(board).Body.String()
 		apptest.Equal(t, "drafts", strings.Count(page, "<b>司会を探しています。</b>"), 1)
 		apptest.Lacks(t, "the former draft", page, "<b>受付を手伝ってほしい。</b>")
@@ -234,13 +235,6 @@ func TestWishesFloodNobody(t *testing.T) {
 			everybody.LeadsTo(everybody.Post("/events/here/wishes", wished()...), "/events/here/wishes/sent")
 		}
 		apptest.Equal(t, "mails", len(mailsOf(p, wish.MailConfirm)), 1)
-		for i := range 12 { // whoever sends the form for many addresses is slowed down
-			answer := everybody.Post("/events/here/wishes", "name", "x", "email", fmt.Sprintf("a%d@flood.example", i), "help", "x",
-				"agrees", "true")
-			if i > 8 && answer.Code != http.StatusTooManyRequests {
-				t.Errorf("the form %d times: %d", i+3, answer.Code)
-			}
-		}
 		p.Advance(5 * 24 * time.Hour)
 		if err := p.Nightly(); err != nil {
 			t.Fatal(err)
@@ -248,6 +242,13 @@ func TestWishesFloodNobody(t *testing.T) {
 		apptest.Equal(t, "once nobody confirmed it", modelstest.Dump(t, p.DB)["wishes"], "")
 		p.SetClock(p.Event.EndsAt.Add(24 * time.Hour))
 		everybody.Wants(everybody.Get("/events/here"), http.StatusOK, `href="/events/here/wishes"`)
+		p.Start(func(c *program.Config) { c.RateLimit = "on" })
+		last := 0
+		for i := range 11 { // whoever sends the form for many addresses is slowed down
+			last = p.Client().Post("/events/here/wishes", "name", "x", "email", fmt.Sprintf("a%d@flood.example", i), "help", "x",
+				"agrees", "true").Code
+		}
+		apptest.Equal(t, "the eleventh", last, http.StatusTooManyRequests)
 	})
 }
 
