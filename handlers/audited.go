@@ -314,6 +314,10 @@ var audited = map[string]action{
 	"GET /staff/organizations/:slug/budget.csv":                 {"budget_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/budget.xlsx":                {"budget_downloaded", models.SubjectNone},
 
+	"POST /staff/organizations/:slug/publications":        {"projects_proposed", models.SubjectNone},
+	"POST /staff/organizations/:slug/publications/answer": {"publication_answered", models.SubjectNone},
+	"POST /staff/organizations/:slug/publications/:id":    {"publication_proposed", models.SubjectOther},
+
 	"POST /staff/organizations/:slug/joint-uses":            {"joint_use_offered", models.SubjectOther},
 	"POST /staff/organizations/:slug/joint-uses/:id/answer": {"joint_use_answered", models.SubjectOther},
 

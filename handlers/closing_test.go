@@ -271,3 +271,30 @@ func TestWhatPeopleWereAskedAboutAProjectIsTheirs(t *testing.T) {
 		}
 	})
 }
+
+// What somebody wrote for an organization that was helped goes with their account, wherever it stood; what they chose on
+// scales stays as numbers, and nobody else's words go.
+func TestAnAccountIsErasedWithWhatItWroteAboutProjects(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		e := endProject(p, "1")
+		e.answers(e.helped, "thanks", "まもるより感謝をこめて", "used_words", "毎週つかう", "used", "4")
+		e.answers(e.team, "thanks", "チームから感謝", "delivered_words", "できました")
+		other := keepAccount(p, "other@helped.example")
+		keeper := keepAccount(p, helpedAddress)
+		other.LeadsTo(other.Post(paths.MeErase, "sure", "true"), paths.MeErased)
+		e.staff().Wants(e.staff().Get(e.desk+"/closing"), http.StatusOK, "まもるより感謝をこめて", helpedAddress)
+		keeper.LeadsTo(keeper.Post(paths.MeErase, "sure", "true"), paths.MeErased)
+		desk := e.staff().Get(e.desk + "/closing")
+		e.staff().Wants(desk, http.StatusOK, "チームから感謝", "できました")
+		apptest.Lacks(t, "the desk", desk.Body.String(), "まもる", "毎週つかう", helpedAddress)
+		p.Client().Wants(p.Client().Get(e.helped), http.StatusNotFound)
+		p.Advance(5 * 24 * time.Hour)
+		p.RunJobs()
+		apptest.Lacks(t, "the other side", p.Client().Get(e.team).Body.String(), "まもる", "感謝をこめて")
+		for _, m := range p.Mails() {
+			if m.ToAddress == helpedAddress && strings.HasPrefix(m.Kind, "review_") {
+				t.Error("a mail keeps the address:", m.Kind)
+			}
+		}
+	})
+}

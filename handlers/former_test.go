@@ -24,7 +24,7 @@ const (
 // contentOf is what a preview sends back.
 func contentOf(c *apptest.Client, body string) string {
 	c.T.Helper()
-	found := regexp.MustCompile(`name="content" value="([^"]*)"`).FindStringSubmatch(body)
+	found := regexp.MustCompile(`name="packed" value="([^"]*)"`).FindStringSubmatch(body)
 	if found == nil {
 		c.T.Fatal(body)
 	}
@@ -35,7 +35,7 @@ func contentOf(c *apptest.Client, body string) string {
 func (c *formers) projects(state models.ProjectState) []models.ListedProject {
 	c.T.Helper()
 	at := models.NeedPlace{OrganizationID: c.Event.OrganizationID}
-	list, err := c.DB.Query(c.T.Context()).Projects().List(at, state, "", 1000)
+	list, err := c.DB.Query(c.T.Context()).Projects().List(at, state, "", 10_000)
 	if err != nil {
 		c.T.Fatal(err)
 	}
@@ -93,13 +93,13 @@ func TestTheImportOfFormerProjects(t *testing.T) {
 			"（3行目）", "同じ年に同じ名前", "日付を読み取れません", "0以上の数", "先の日付", "開始日より前", "分野は「その他」")
 		apptest.Equal(t, "stored", len(f.projects("")), 0)
 		content := contentOf(c, preview.Body.String())
-		c.LeadsTo(c.Post(formerDesk+"/store", "content", content, "file_name", "former.csv", "is_shown", "true"),
+		c.LeadsTo(c.Post(formerDesk+"/store", "packed", content, "file_name", "former.csv", "is_shown", "true"),
 			formerDesk)
 		list := f.projects(models.ProjectEnded)
 		apptest.Equal(t, "stored", len(list), 2)
 		// Once more adds nobody, not even at the same moment.
-		c.Wants(c.Post(formerDesk+"/store", "content", content), http.StatusUnprocessableEntity, "新しく登録する行がありません")
-		c.LeadsTo(c.Post(formerDesk+"/store", "content", content, "alike_too", "true"), formerDesk)
+		c.Wants(c.Post(formerDesk+"/store", "packed", content), http.StatusUnprocessableEntity, "新しく登録する行がありません")
+		c.LeadsTo(c.Post(formerDesk+"/store", "packed", content, "alike_too", "true"), formerDesk)
 		apptest.Equal(t, "with the alike", len(f.projects("")), 3)
 		home := "/staff/organizations/here-host/projects"
 		c.Wants(c.Get(home), http.StatusOK, "過去のプロジェクト", "会計の引き継ぎ", "12人", "1200時間", "団体の申告")
@@ -135,7 +135,7 @@ func TestTheImportOfFormerProjects(t *testing.T) {
 		for _, role := range []models.Role{models.RoleAnalyst, models.RoleReceptionist} {
 			other := p.As(role)
 			other.Wants(other.Get(formerDesk), http.StatusForbidden)
-			other.Wants(other.Post(formerDesk+"/store", "content", content), http.StatusForbidden)
+			other.Wants(other.Post(formerDesk+"/store", "packed", content), http.StatusForbidden)
 		}
 	})
 }
@@ -178,7 +178,7 @@ func TestAHundredFormerProjects(t *testing.T) {
 		began := time.Now()
 		preview := f.desk.Upload(formerDesk, "file", content.Bytes())
 		apptest.Equal(t, "status", preview.Code, http.StatusOK)
-		stored := f.desk.Post(formerDesk+"/store", "content", contentOf(f.desk, preview.Body.String()))
+		stored := f.desk.Post(formerDesk+"/store", "packed", contentOf(f.desk, preview.Body.String()))
 		took := time.Since(began)
 		f.desk.LeadsTo(stored, formerDesk)
 		t.Logf("100 projects took %v", took)

@@ -245,6 +245,9 @@ type handlers struct {
 	budgets       *staff.Budgets
 	closingDesk   *staff.Closings
 	former        *staff.Former
+	publications  *staff.Publications
+	openProjects  *public.Projects
+	apiProjects   *api.Projects
 	closings      *public.Closings
 	teams         *public.Teams
 	teamWork      *public.TeamWork
@@ -365,9 +368,12 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		projects:      &staff.Projects{Kit: kit, Projects: d.Projects, Former: project.FormerOf(d.Projects)},
 		closingDesk:   &staff.Closings{Kit: kit, Closings: project.ClosingsOf(d.Projects)},
 		former:        &staff.Former{Kit: kit, Former: project.FormerOf(d.Projects)},
+		publications:  &staff.Publications{Kit: kit, Publications: project.PublicationsOf(d.Projects)},
+		openProjects:  &public.Projects{Pages: open, Publications: project.PublicationsOf(d.Projects)},
+		apiProjects:   &api.Projects{Kit: kit, Publications: project.PublicationsOf(d.Projects)},
 		closings:      &public.Closings{Pages: open, Closings: project.ClosingsOf(d.Projects)},
 		budgets:       &staff.Budgets{Kit: kit, Projects: d.Projects},
-		teams:         &public.Teams{Pages: open, Projects: d.Projects, Work: d.ProjectWork},
+		teams:         &public.Teams{Pages: open, Projects: d.Projects, Work: d.ProjectWork, Publications: project.PublicationsOf(d.Projects)},
 		teamWork:      public.NewTeamWork(kit, d.ProjectWork),
 		projectWork:   staff.NewProjectWork(kit, d.ProjectWork),
 		threads:       &public.Threads{Pages: open, Projects: d.Projects},

@@ -334,3 +334,40 @@ func TestWorkInATeamIsTold(t *testing.T) {
 		k.Wants(k.Get(k.own.Data()), http.StatusOK, told...)
 	})
 }
+
+// A project has the clock of its event: pages, mails and calendars tell meetings on it, and which one it is.
+func TestMeetingsOnAnotherClock(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		p.ChangeEvent(func(e *models.Event) { e.TimeZone = "Europe/Berlin" })
+		s := withTeam(p)
+		berlin, err := time.LoadLocation("Europe/Berlin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := p.DB.Now().In(berlin).AddDate(0, 0, 5)
+		s.person.Wants(s.person.Get(s.ownWork+"/meetings"), http.StatusOK, "時刻は、Europe/Berlin、UTC&#43;")
+		answer := s.person.Post(s.ownWork+"/meetings", "title", "中間の確認", "day", day.Format(time.DateOnly), "from", "10:00",
+			"until", "11:00")
+		apptest.Equal(t, "status", answer.Code, http.StatusSeeOther)
+		page := answer.Header().Get("Location")
+		said := map[string]string{"+0100": "Europe/Berlin、UTC+1", "+0200": "Europe/Berlin、UTC+2"}[day.Format("-0700")]
+		s.person.Wants(s.person.Get(page), http.StatusOK, "10:00–11:00（"+strings.ReplaceAll(said, "+", "&#43;")+"）")
+		m := mailsOf(p, project.MailMeeting)[0]
+		contains(t, "the mail", p.Text(m), " 10:00（"+said+"）")
+		contains(t, "its entry", unfolded(p.Letter(m).Attachments[0].Content),
+			"DTSTART;TZID=Europe/Berlin:"+day.Format("20060102")+"T100000", "BEGIN:VTIMEZONE")
+		s.person.LeadsTo(s.person.Post(page+"/cancel", "version", "1"), page)
+		contains(t, "the mail of the end", p.Text(mailsOf(p, project.MailCalledOff)[0]), " 10:00（"+said+"）")
+	})
+}
+
+// In Japan mails say so too: who reads them may be elsewhere.
+func TestMeetingsInJapan(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		s := withTeam(p)
+		answer := s.person.Post(s.ownWork+"/meetings", "title", "中間の確認", "day", s.local(time.DateOnly, 5), "from", "10:00",
+			"until", "11:00")
+		contains(t, "the mail", p.Text(mailsOf(p, project.MailMeeting)[0]), " 10:00（日本時間）")
+		apptest.Lacks(t, "the page", s.person.Get(answer.Header().Get("Location")).Body.String(), "日本時間")
+	})
+}

@@ -37,7 +37,7 @@ func TestTheMemberRegister(t *testing.T) {
 			"「氏名」か「姓」の列が見つかりません")
 		preview := organizer.Upload(desk+"/import", "file", []byte("氏名,メール\n<b>太郎</b>,taro@club.example\n"))
 		organizer.Wants(preview, http.StatusOK, "&lt;b&gt;太郎", "この内容で取り込む")
-		organizer.LeadsTo(organizer.Post(desk+"/import/store", "content", "氏名,メール\n太郎,taro@club.example\n"), desk)
+		organizer.LeadsTo(organizer.Post(desk+"/import/store", "packed", contentOf(organizer, preview.Body.String())), desk)
 		organizer.Wants(organizer.Get(desk), http.StatusOK, "taro@club.example", "取り込みを取り消す")
 		organizer.Wants(organizer.Get(desk+".csv?q=taro"), http.StatusOK, "taro@club.example")
 		apptest.Lacks(t, "the file", organizer.Get(desk+".csv?q=taro").Body.String(), "hanako")

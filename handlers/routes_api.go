@@ -10,6 +10,7 @@ func (h *handlers) apiRoutes(registering *web.Pace) []route {
 	return []route{
 		{get, "/api/v1/events/:slug/offers", mayAPI(models.EditNeeds), h.apiNeeds.ListOffers},
 		{get, "/api/v1/needs", anyone.Limited(60, 60), h.apiNeeds.List},
+		{get, "/api/v1/projects", anyone.Limited(60, 60), h.apiProjects.List},
 		{get, "/api/openapi.json", anyone, h.api.Describe},
 		{post, "/api/v1/events/:slug/registrations", anyone.Paced(registering), h.api.CreateRegistration},
 		{get, "/api/v1/events/:slug/sessions", anyone, h.api.ListSessions},

@@ -20,6 +20,8 @@ func (h *handlers) projectRoutes() []route {
 		{post, "/project/:secret/ties/:id", anyone.Limited(30, 30), h.teams.StepTie},
 		{post, "/project/:secret/erase", anyone.Limited(30, 30), h.teams.Erase},
 		{get, "/project/calendar/:secret", anyone.Limited(60, 60), h.teamWork.Calendar},
+		{post, "/project/:secret/named", anyone.Limited(30, 30), h.openProjects.SetNamed},
+		{get, "/projects/:id", anyone.Limited(60, 60), h.openProjects.Show},
 		{get, "/deliverables/:id", anyone.Limited(60, 60), h.teamWork.Deliverable},
 		{get, "/closing/:secret", anyone.Limited(60, 60), h.closings.Show},
 		{post, "/closing/:secret", anyone.Limited(30, 30), h.closings.Answer},
@@ -65,6 +67,13 @@ func (h *handlers) projectRoutes() []route {
 		{post, "/staff/organizations/:slug/projects/former/store", edits, h.former.Store},
 		{get, "/staff/organizations/:slug/projects/former/template.csv", edits, h.former.Template},
 		{post, "/staff/organizations/:slug/projects/former/:import/undo", edits, h.former.Undo},
+	}...)
+	list = append(list, []route{
+		{get, "/staff/organizations/:slug/publications", edits, h.publications.List},
+		{post, "/staff/organizations/:slug/publications", edits, h.publications.ProposeFormer},
+		{post, "/staff/organizations/:slug/publications/answer", edits, h.publications.Answer},
+		{get, "/staff/organizations/:slug/publications/:id", edits, h.publications.Show},
+		{post, "/staff/organizations/:slug/publications/:id", edits, h.publications.Propose},
 	}...)
 	keeps := mayAtHost(models.KeepRegister)
 	return append(list, []route{

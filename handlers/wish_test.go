@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"meguri/app/program"
 	"meguri/app/service/paths"
 	"meguri/app/testkit/apptest"
 	"meguri/app/wish"
@@ -102,6 +104,55 @@ func TestThreeWishes(t *testing.T) {
 	})
 }
 
+// What somebody sends once more is added to what they wished, once they open the mail: before that it changes nothing,
+// as anybody may type an address. Both links lead to it, and both end with it.
+func TestAWishThatIsSentAgain(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		everybody, coordinator := p.Client(), p.As(models.RoleCoordinator)
+		const form, desk, board = "/events/here/wishes", "/staff/events/here/needs/wishes", "/staff/events/here/needs"
+		first := sendWish(p)
+		everybody.LeadsTo(everybody.Post(first), first)
+		everybody.LeadsTo(everybody.Post(first+"/save", "help", "会計を見ます。", "need", "受付を手伝ってほしい。"), first) // and not asked
+		everybody.LeadsTo(everybody.Post(first), first)                                                   // after a correction, too
+		coordinator.Wants(coordinator.Get(desk), http.StatusOK, "会計を見ます。")
+		again := []string{"name", "花咲 はな", "email", wisher, "help", "", "need", "司会を探しています。", "learn", "写真", "agrees", "true"}
+		for range 2 {
+			everybody.LeadsTo(everybody.Post(form, again...), form+"/sent")
+		}
+		mails := mailsOf(p, wish.MailConfirm)
+		apptest.Equal(t, "mails", len(mails), 2)
+		second := first
+		for _, m := range mails {
+			if own := regexp.MustCompile(paths.WishPrefix + `[\w.-]+`).FindString(p.Text(m)); own != first {
+				second = own
+			}
+		}
+		apptest.Lacks(t, "before it is confirmed", coordinator.Get(desk).Body.String()+coordinator.Get(board).Body.String()+
+			everybody.Get(first).Body.String(), "写真", "司会を探しています")
+		everybody.Wants(everybody.Get(second), http.StatusOK, "写真", "司会を探しています。")
+		for range 2 { // the second time it changes nothing
+			everybody.LeadsTo(everybody.Post(second), second)
+		}
+		coordinator.Wants(coordinator.Get(desk), http.StatusOK, "写真", "会計を見ます。", "司会を探しています。")
+		apptest.Equal(t, "wishes", strings.Count(coordinator.Get(desk).Body.String(), `href="mailto:`+wisher), 1)
+		page := coordinator.Get(board).Body.String()
+		apptest.Equal(t, "drafts", strings.Count(page, "<b>司会を探しています。</b>"), 1)
+		apptest.Lacks(t, "the former draft", page, "<b>受付を手伝ってほしい。</b>")
+		for _, own := range []string{first, second} {
+			everybody.Wants(everybody.Get(own), http.StatusOK, "写真", "会計を見ます。")
+			apptest.Lacks(t, "who is not to be asked", everybody.Get(own).Body.String(), `name="may_be_asked" value="true" checked`)
+		}
+		everybody.LeadsTo(everybody.Post(second+"/save", "help", "会計だけ見ます。"), second)
+		everybody.Wants(everybody.Get(first), http.StatusOK, "会計だけ見ます。")
+		everybody.Wants(everybody.Post(first+"/withdraw"), http.StatusOK, "取り下げて、内容を削除しました。")
+		for _, own := range []string{first, second} {
+			everybody.Wants(everybody.Get(own), http.StatusNotFound)
+			everybody.Wants(everybody.Post(own), http.StatusNotFound)
+		}
+		apptest.Equal(t, "what is left", modelstest.Dump(t, p.DB)["wishes"], "")
+	})
+}
+
 // Nothing tells which answer of an anonymous survey is of who wished something after it: no address, cookie, field or
 // time, not even to who has a copy of the database.
 func TestAWishIsNotJoinedToAnAnswer(t *testing.T) {
@@ -191,6 +242,39 @@ func TestWishesFloodNobody(t *testing.T) {
 		apptest.Equal(t, "once nobody confirmed it", modelstest.Dump(t, p.DB)["wishes"], "")
 		p.SetClock(p.Event.EndsAt.Add(24 * time.Hour))
 		everybody.Wants(everybody.Get("/events/here"), http.StatusOK, `href="/events/here/wishes"`)
+		p.Start(func(c *program.Config) { c.RateLimit = "on" })
+		last := 0
+		for i := range 11 { // whoever sends the form for many addresses is slowed down
+			last = p.Client().Post("/events/here/wishes", "name", "x", "email", fmt.Sprintf("a%d@flood.example", i), "help", "x",
+				"agrees", "true").Code
+		}
+		apptest.Equal(t, "the eleventh", last, http.StatusTooManyRequests)
+	})
+}
+
+// Whose offers are blocked gets no mail of wishes either, and is told the same as all.
+func TestABlockedAddressWishesNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		shown, desk := openNeed(p)
+		own := sendOffer(p, shown)
+		p.Client().Post(own)
+		coordinator := p.As(models.RoleCoordinator)
+		at := answerAt(coordinator, desk)
+		coordinator.LeadsTo(coordinator.Post(at+"/block", "version", "1"), desk)
+		everybody := p.Client()
+		answer := func(email string) (string, int) {
+			sent := everybody.Post("/events/here/wishes", "name", "x", "email", email, "help", "手伝います", "agrees", "true")
+			return sent.Header().Get("Location"), sent.Code
+		}
+		to, status := answer(offerer)
+		toAll, statusOfAll := answer("other@wishes.example")
+		if to != toAll || status != statusOfAll {
+			t.Errorf("who is blocked is told by %d %s, not %d %s", status, to, statusOfAll, toAll)
+		}
+		mails := mailsOf(p, wish.MailConfirm)
+		if len(mails) != 1 || mails[0].ToAddress != "other@wishes.example" {
+			t.Errorf("%d mails: %+v", len(mails), mails)
+		}
 	})
 }
 

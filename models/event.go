@@ -150,8 +150,11 @@ func (e *Event) Local(t time.Time) time.Time { return t.In(e.Zone()) }
 func (e *Event) NeedsZone() bool { return e.HasStream() || !e.InJapan() }
 
 // InJapan reports whether the event's clock is that of Japan.
-func (e *Event) InJapan() bool {
-	return e.Zone().String() == "Asia/Tokyo" || e.Zone().String() == "Japan"
+func (e *Event) InJapan() bool { return InJapan(e.Zone()) }
+
+// InJapan reports whether a clock is that of Japan.
+func InJapan(zone *time.Location) bool {
+	return zone.String() == "Asia/Tokyo" || zone.String() == "Japan"
 }
 
 // HasVenue reports whether the event can be attended in person now.

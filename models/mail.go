@@ -31,6 +31,9 @@ type Mail struct {
 	EventID        *string
 	RegistrationID *string
 	AccountID      *string
+	// PersonID is who it is to of a project, by which it is found when they are erased: the id in the team, or of what
+	// somebody is asked about a project that is over. It is "" for all other mails.
+	PersonID string
 	// ActivityID is the activity that the mail is about, or nil.
 	ActivityID *string
 	// OfMessage is the message of staff that the mail brings to one person, or nil. A person has one mail of it.

@@ -331,12 +331,21 @@ func (store MemberQuery) list(where string, args ...any) ([]Member, error) {
 	return list, err
 }
 
+// WhoMay lists the accounts that may do something at an organization and can sign in.
+func (store MemberQuery) WhoMay(organizationID string, p Permission) ([]Account, error) {
+	return store.accounts(organizationID, grants[p])
+}
+
 // OwnersOf lists the accounts that own an organization and can sign in.
 func (store MemberQuery) OwnersOf(organizationID string) ([]Account, error) {
+	return store.accounts(organizationID, []Role{RoleOwner})
+}
+
+func (store MemberQuery) accounts(organizationID string, roles []Role) ([]Account, error) {
 	var list []Account
 	err := store.q.g.Where(`disabled_at IS NULL AND password_hash <> ? AND id IN (SELECT account_id FROM members
-		WHERE organization_id = ? AND role = ? AND `+counts+`)`,
-		NoPassword, organizationID, RoleOwner, store.q.Now).
+		WHERE organization_id = ? AND role IN ? AND `+counts+`)`,
+		NoPassword, organizationID, roles, store.q.Now).
 		Order("id").Limit(100).Find(&list).Error
 	return list, err
 }

@@ -66,6 +66,7 @@ var organizationPointers = []pointer{
 var organizationStays = map[string]string{
 	"audit_entries.organization_id":        "what was done stays as it was signed; AuditFilter finds it",
 	"circulation_consents.organization_id": "another organization's consent is no consent",
+	"publication_replies.organization_id":  "another organization's yes is no yes; a no holds all the same",
 	"pictures.organization_id":             "the logo belongs to the row, which stays",
 	"organizations.merged_into":            "where the row went",
 	"organization_merges.kept_id":          "where the row went",

@@ -117,7 +117,9 @@ type TeamMember struct {
 	JoinedAt              time.Time
 	LeftAt, ErasedAt      *time.Time
 	// ForID is the organization for which the person gives their hours, nil for nobody but themselves.
-	ForID   *string
+	ForID *string
+	// IsNamed says that the public page of the project may name the person.
+	IsNamed bool
 	Version int
 
 	Project Project `gorm:"foreignKey:ProjectID;->"`
@@ -451,7 +453,7 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 			return err
 		}
 		err = store.tx.g.Model(&TeamMember{}).Where("id IN ?", part).Updates(map[string]any{
-			"name": "", "email": "", "email_key": "", "shows_name": false, "erased_at": store.tx.Now,
+			"name": "", "email": "", "email_key": "", "shows_name": false, "is_named": false, "erased_at": store.tx.Now,
 			"link": gorm.Expr("link + 1"), "version": gorm.Expr("version + 1"),
 		}).Error
 		if err != nil {
@@ -461,15 +463,9 @@ func (store ProjectStore) eraseMembers(where string, args ...any) error {
 	return nil
 }
 
-// forgetMails takes addresses, names and texts from the mails to people of teams.
-func (store ProjectStore) forgetMails(memberIDs []string) error {
-	for _, id := range memberIDs {
-		err := store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
-			bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
-			WHERE registration_id IS NULL AND to_address <> '' AND cause LIKE ?`, "%:"+id+":%").Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// forgetMails takes addresses, names and texts from the mails to people of projects, in one statement for all of them.
+func (store ProjectStore) forgetMails(ids []string) error {
+	return store.tx.g.Exec(`UPDATE mails SET to_address = '', to_name = '', data = '{}', subject = '', last_error = '',
+		bounce = '', state = CASE WHEN state IN ('queued', 'failed') THEN 'overtaken' ELSE state END
+		WHERE person_id <> '' AND person_id IN ? AND to_address <> ''`, ids).Error
 }

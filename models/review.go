@@ -222,7 +222,7 @@ func (store ReviewQuery) MailStates(list []Review) (map[string]MailState, error)
 	return states, nil
 }
 
-// Cause is that of the mail with which the person was asked. It holds the id in the team, by which mails are forgotten.
+// Cause is that of the mail with which the person was asked.
 func (r *Review) Cause() string {
 	person := ""
 	if r.MemberID != nil {
@@ -273,6 +273,11 @@ func (store ReviewStore) forgetPeople(e *Event, ids []string) error {
 		AND project_id IN (SELECT id FROM projects WHERE organization_id = ?)`, ids, e.OrganizationID)
 }
 
+// forgetAddresses does it for what who was helped answered from the addresses of an account.
+func (store ReviewStore) forgetAddresses(emailKeys []string) error {
+	return store.erase("member_id IS NULL AND email_key <> '' AND email_key IN ?", emailKeys)
+}
+
 // Forget takes away who was asked long ago. What they wrote stays with the project.
 func (store ReviewStore) Forget() error { return store.forget("keep_until < ?", false, store.tx.Now) }
 
@@ -281,8 +286,8 @@ func (store ReviewStore) erase(where string, args ...any) error {
 }
 
 func (store ReviewStore) forget(where string, isWhole bool, args ...any) error {
-	var list []Review
-	if err := store.tx.g.Where(where, args...).Find(&list).Error; err != nil {
+	var ids []string
+	if err := store.tx.g.Model(&Review{}).Where(where, args...).Pluck("id", &ids).Error; err != nil {
 		return err
 	}
 	set := map[string]any{
@@ -296,11 +301,11 @@ func (store ReviewStore) forget(where string, isWhole bool, args ...any) error {
 		}
 		set["state"], set["may_publish"] = ReviewErased, false
 	}
-	for i := range list {
-		if err := store.tx.g.Model(&Review{}).Where("id = ?", list[i].ID).Updates(set).Error; err != nil {
+	for part := range slices.Chunk(ids, 500) {
+		if err := store.tx.g.Model(&Review{}).Where("id IN ?", part).Updates(set).Error; err != nil {
 			return err
 		}
-		if err := store.tx.Projects().forgetMails([]string{list[i].ID}); err != nil {
+		if err := store.tx.Projects().forgetMails(part); err != nil {
 			return err
 		}
 	}

@@ -29,6 +29,8 @@ type Wish struct {
 	NeedVersion int
 	Confirmed   bool
 	Version     int
+	// IntoID is the wish of the address to which it was added, nil for one by itself.
+	IntoID *string
 	// MadeOn is the day on which it was made, KeepUntil the last one on which it is kept, as 2027-03-31.
 	MadeOn    string
 	KeepUntil string
@@ -76,17 +78,19 @@ func (q *Query) dayAfter(days int) string {
 }
 
 func (store WishQuery) kept() *gorm.DB {
-	return store.q.g.Joins("Event").Joins("Draft").Where("wishes.keep_until >= ?", store.q.dayAfter(0))
+	return store.q.g.Joins("Event").Joins("Draft").Where("wishes.keep_until >= ?", store.q.dayAfter(0)).
+		Where("wishes.into_id IS NULL")
 }
 
-// ByID finds a wish, confirmed or not.
+// ByID finds a wish, confirmed or not; of one that was added to another one it is that one.
 func (store WishQuery) ByID(id string) (*Wish, error) {
-	return store.take(store.kept().Where("wishes.id = ?", id))
+	return store.take(store.kept().Where("wishes.id = COALESCE((SELECT into_id FROM wishes AS w WHERE w.id = ?), ?)", id, id))
 }
 
-// Of finds an address's wish at an event.
-func (store WishQuery) Of(eventID, emailKey string) (*Wish, error) {
-	return store.take(store.kept().Where("wishes.event_id = ? AND wishes.email_key = ?", eventID, emailKey))
+// Of finds an address's wish at an event that is confirmed, or the one that is not.
+func (store WishQuery) Of(eventID, emailKey string, confirmed bool) (*Wish, error) {
+	return store.take(store.kept().Where("wishes.event_id = ? AND wishes.email_key = ? AND wishes.confirmed = ?", eventID,
+		emailKey, confirmed))
 }
 
 func (store WishQuery) take(g *gorm.DB) (*Wish, error) {
@@ -138,26 +142,32 @@ func (store WishQuery) OfAddresses(emailKeys []string) (list []Wish, err error) 
 }
 
 // Add stores a wish that is not confirmed yet. An earlier one of the address at the event that was not confirmed is
-// replaced under its id, so that the link that was mailed stays good; one that was confirmed stays as it is.
+// replaced under its id, so that the link that was mailed stays good; one that was confirmed stays as it is, beside it.
 func (store WishStore) Add(w *Wish) error {
 	w.ID = NewAnonymousID()
-	earlier, err := store.Of(w.EventID, w.EmailKey)
+	earlier, err := store.Of(w.EventID, w.EmailKey, false)
 	switch {
 	case CodeOf(err) == CodeNotFound:
 	case err != nil:
 		return err
-	case earlier.Confirmed:
-		*w = *earlier
-		return nil
 	default:
 		w.ID = earlier.ID
 	}
-	err = store.tx.g.Where("event_id = ? AND email_key = ?", w.EventID, w.EmailKey).Delete(&Wish{}).Error
+	err = store.tx.g.Where("event_id = ? AND email_key = ? AND into_id IS NULL AND NOT confirmed", w.EventID, w.EmailKey).
+		Delete(&Wish{}).Error
 	if err != nil {
 		return err
 	}
 	w.Version, w.MadeOn, w.KeepUntil = 1, store.tx.dayAfter(0), store.tx.dayAfter(unconfirmedWishes)
 	return store.tx.g.Omit("Event", "Draft").Create(w).Error
+}
+
+// Join lets the link of a wish lead to an earlier one, to which it was added; nothing else of it stays.
+func (store WishStore) Join(w, into *Wish) error {
+	return store.tx.g.Model(&Wish{}).Where("id = ?", w.ID).Updates(map[string]any{
+		"name": "", "email": "", "email_key": "", "help": "", "need": "", "learn": "", "may_be_asked": false,
+		"confirmed": true, "into_id": into.ID, "keep_until": into.KeepUntil, "version": gorm.Expr("version + 1"),
+	}).Error
 }
 
 // Confirm stores that the person opened the mailed link.

@@ -40,6 +40,7 @@ var Groups = map[string][]string{
 		"team_task_saved", "team_meeting_set", "team_entry_gone", "team_file_saved",
 		"team_file_downloaded",
 		"closing_asked", "closing_decided", "former_imported", "former_import_undone",
+		"publication_proposed", "projects_proposed", "publication_answered",
 		"budget_saved", "budget_removed", "budget_person_saved", "budget_downloaded",
 		"match_corrected", "team_proposed", "team_swapped", "team_asked",
 		"register_person_saved", "register_person_left", "register_person_erased", "register_imported",

@@ -43,7 +43,7 @@ func (p *Page) addCame(q *models.Query) error {
 		f := &list[i]
 		isHelped, helps := f.Project.Helps(p.ID), f.HelperID != nil && *f.HelperID == p.ID
 		switch {
-		case len(p.Former) == shownFormer:
+		case len(p.Former) == shownFormer, p.tells(f.ProjectID):
 		case isHelped:
 			p.Former = append(p.Former, FormerProject{f, true, find(f.HelperID)})
 		case helps:
@@ -52,4 +52,9 @@ func (p *Page) addCame(q *models.Query) error {
 	}
 	p.Changes, err = q.Reviews().Published(p.ID, shownFormer)
 	return err
+}
+
+// tells reports whether a project is among those that are published.
+func (p *Page) tells(projectID string) bool {
+	return slices.ContainsFunc(p.Finished, func(t models.Publication) bool { return t.ProjectID == projectID })
 }

@@ -257,7 +257,7 @@ func TestAnOrganizationThatLeaves(t *testing.T) {
 			"invitation": r.Invite(r.Context(), r.club, invited),
 			"a yes": r.Answer(r.Context(), r.club, page.People[0].MemberID,
 				&organization.AnswerInput{Answer: "accept"}),
-			"a list": r.StoreImport(r.Context(), r.club, &organization.ImportInput{Content: "氏名\n山田 太郎\n"}),
+			"a list": r.StoreImport(r.Context(), r.club, &organization.ImportInput{List: *listOf("氏名\n山田 太郎\n")}),
 		} {
 			r.is(what, err, models.CodeConflict)
 		}

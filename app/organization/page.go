@@ -82,6 +82,7 @@ const (
 	shownEvents       = 20
 	shownNeeds        = 20
 	shownDeliverables = 20
+	shownProjects     = 200
 )
 
 // PageEvent is an event on the page of an organization.
@@ -97,6 +98,8 @@ type Page struct {
 	// Coming are the events that are not over, the next first; Past the others, the latest first.
 	Coming, Past []PageEvent
 	Needs        []models.Need
+	// Running and Finished are projects in which it takes part, published by the yes of all.
+	Running, Finished []models.Publication
 	// Deliverables are what projects made that it runs, or that help it, and that the teams publish.
 	Deliverables []models.ProjectFile
 	// People are those who belong to it and agreed to be named here.
@@ -165,6 +168,12 @@ func (s *Service) Page(ctx context.Context, slug string) (*Page, error) {
 	}
 	slices.Reverse(page.Coming)
 	if page.Deliverables, err = q.ProjectFiles().PublishedOf(o.ID, shownDeliverables); err != nil {
+		return nil, err
+	}
+	if page.Running, err = q.Publications().PublicOf(o.ID, models.ProjectRunning, 0, shownProjects); err != nil {
+		return nil, err
+	}
+	if page.Finished, err = q.Publications().PublicOf(o.ID, models.ProjectEnded, 0, shownProjects); err != nil {
 		return nil, err
 	}
 	if page.People, err = people(q, o); err != nil {

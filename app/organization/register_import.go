@@ -2,7 +2,6 @@ package organization
 
 import (
 	"context"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -67,8 +66,8 @@ type ImportPage struct {
 	Counts map[string]int
 	// Unknown are the columns that are not read.
 	Unknown []string
-	// Content is what StoreImport takes: the file as text. Nothing of it is kept here before that.
-	Content string
+	// List is what StoreImport takes.
+	List *table.List
 }
 
 // Adds counts the rows that are added without more ado.
@@ -77,37 +76,35 @@ func (p *ImportPage) Adds() int { return p.Counts[RowNew] + p.Counts[RowRole] }
 // PreviewImport reads a list of people, CSV or XLSX. Who keeps the register calls it; nothing is stored. Errors:
 // Invalid for a file that cannot be read, or has no names.
 func (s *Service) PreviewImport(
-	ctx context.Context, o *models.Organization, file io.Reader, name string,
+	ctx context.Context, o *models.Organization, list *table.List,
 ) (*ImportPage, error) {
-	sheet, err := table.Read(file, name)
+	sheet, err := list.Read()
 	if err != nil {
 		return nil, err
 	}
-	if len(sheet.Rows) > mostRows {
-		return nil, models.NewError(models.CodeInvalid, "register.rows_many", "n", mostRows)
-	}
-	list, err := s.db.Query(ctx).Affiliations().OfOrganization(o.ID)
+	known, err := s.db.Query(ctx).Affiliations().OfOrganization(o.ID)
 	if err != nil {
 		return nil, err
 	}
-	return judge(o, sheet, list)
+	page, err := judge(o, sheet, known)
+	if err == nil {
+		page.List = list
+	}
+	return page, err
 }
-
-// mostRows is the most of a list: a preview shows all of them, and they come back with its button.
-const mostRows = 5000
 
 // ImportInput is what the preview sends back: the list, and whether those are added of whom somebody with the same name
 // is there.
 type ImportInput struct {
-	Content string `form:"content"`
-	SameToo bool   `form:"same_too"`
+	table.List
+	SameToo bool `form:"same_too"`
 }
 
 // StoreImport stores what PreviewImport showed, judged anew. Errors: as of PreviewImport.
 func (s *Service) StoreImport(
 	ctx context.Context, o *models.Organization, in *ImportInput,
 ) error {
-	sheet, err := table.Read(strings.NewReader(in.Content), "register.csv")
+	sheet, err := in.Read()
 	if err != nil {
 		return err
 	}
@@ -184,9 +181,7 @@ func judge(o *models.Organization, sheet *table.Sheet, list []models.Affiliation
 		page.Counts[row.Outcome]++
 		page.Rows = append(page.Rows, row)
 	}
-	var err error
-	page.Content, err = sheet.Text()
-	return page, err
+	return page, nil
 }
 
 func columnOf(title string) string {

@@ -192,6 +192,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		joint.MailKinds(),
 		persons.MailKinds(), clubs.MailKinds(), offers.MailKinds(), wishes.MailKinds(), projects.MailKinds(),
 		work.MailKinds(), project.ClosingsOf(projects).MailKinds(),
+		project.PublicationsOf(projects).MailKinds(),
 	)
 	announcer := publicity.New(db, publicity.Options{
 		Papers: maker, Texts: texts, Offer: openOffer(events), BaseURL: letters.BaseURL,

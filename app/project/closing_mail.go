@@ -68,7 +68,7 @@ func writeReview(
 func reviewLetter(p *models.Project, r *models.Review, kind, cause, about string) *models.Mail {
 	name, email, locale := r.Person()
 	return &models.Mail{
-		Cause: cause, Kind: kind, ToAddress: email, ToName: name, Locale: locale,
+		Cause: cause, Kind: kind, PersonID: r.ID, ToAddress: email, ToName: name, Locale: locale,
 		Data: map[string]string{
 			factReview: r.ID, factProject: p.Title, factAbout: about,
 			factDay: r.DueAt.In(p.Zone()).Format(time.DateOnly),

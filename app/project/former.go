@@ -2,13 +2,10 @@ package project
 
 import (
 	"context"
-	"io"
-	"strings"
 
 	"meguri/app/service/i18n"
 	"meguri/app/service/table"
 	"meguri/models"
-	"meguri/models/text"
 )
 
 // Former imports projects of former years from a file, and takes imports back.
@@ -36,8 +33,8 @@ type FormerPreview struct {
 	Counts map[string]int
 	// Unknown are the columns that are not read.
 	Unknown []string
-	// FileName and Content are what Store takes: the file as text. Nothing of it is kept here before that.
-	FileName, Content string
+	// List is what Store takes.
+	List *table.List
 }
 
 // Adds counts the rows that are added without more ado.
@@ -45,10 +42,8 @@ func (p *FormerPreview) Adds() int { return p.Counts[FormerNew] }
 
 // Preview reads a list of projects, CSV or XLSX, and says what becomes of each row; nothing is stored. Who may edit
 // needs of the organization calls it. Errors: Invalid for a file that cannot be read, or has no titles.
-func (s *Former) Preview(
-	ctx context.Context, o *models.Organization, file io.Reader, name string,
-) (*FormerPage, error) {
-	sheet, err := table.Read(file, name)
+func (s *Former) Preview(ctx context.Context, o *models.Organization, list *table.List) (*FormerPage, error) {
+	sheet, err := list.Read()
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +53,7 @@ func (s *Former) Preview(
 	}
 	page.Preview, err = judge(s.of.db.Query(ctx), o, sheet)
 	if err == nil {
-		page.Preview.FileName = text.Shorten(text.CleanLine(name), maxName)
-		page.Preview.Content, err = sheet.Text()
+		page.Preview.List = list
 	}
 	return page, err
 }
@@ -67,16 +61,15 @@ func (s *Former) Preview(
 // FormerInput is what the preview sends back: the file, whether rows are added of which the same may be there, and
 // whether public pages may tell of the projects.
 type FormerInput struct {
-	FileName string `form:"file_name"`
-	Content  string `form:"content"`
-	AlikeToo bool   `form:"alike_too"`
-	IsShown  bool   `form:"is_shown"`
+	table.List
+	AlikeToo bool `form:"alike_too"`
+	IsShown  bool `form:"is_shown"`
 }
 
 // Store stores what Preview showed, judged anew, and returns how many projects there are more. Who may edit needs of
 // the organization calls it. Errors: as of Preview.
 func (s *Former) Store(ctx context.Context, o *models.Organization, in *FormerInput) (n int, err error) {
-	sheet, err := table.Read(strings.NewReader(in.Content), "projects.csv")
+	sheet, err := in.Read()
 	if err != nil {
 		return 0, err
 	}
@@ -99,7 +92,7 @@ func (s *Former) Store(ctx context.Context, o *models.Organization, in *FormerIn
 			return models.NewError(models.CodeInvalid, "former.nothing_new")
 		}
 		file := &models.FormerImport{
-			OrganizationID: o.ID, FileName: text.Shorten(text.CleanLine(in.FileName), maxName), IsShown: in.IsShown,
+			OrganizationID: o.ID, FileName: in.FileName, IsShown: in.IsShown,
 		}
 		if err := tx.Former().Add(file, added); err != nil {
 			return err

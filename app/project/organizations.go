@@ -3,6 +3,7 @@ package project
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"meguri/models"
 )
@@ -54,6 +55,21 @@ func (s *Service) SaveOrganizations(
 		if err := tx.Projects().SetOrganizations(p, of); err != nil {
 			return err
 		}
+		if err := askNew(tx, p); err != nil {
+			return err
+		}
 		return tx.Contributions().Settle(p.ID)
 	})
+}
+
+// askNew asks organizations that take part since the project was published: until they say yes it is not.
+func askNew(tx *models.Tx, p *models.Project) error {
+	text, err := tx.Publications().Of(p.ID)
+	if models.CodeOf(err) == models.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return askSilent(tx, &p.Organization, []string{p.ID}, strconv.Itoa(text.Version))
 }

@@ -97,6 +97,7 @@ func queueMeeting(tx *models.Tx, p *models.Project, m *models.ProjectMeeting, ki
 		l := letter(to, kind, m.ID+":"+strconv.Itoa(m.Sequence), p)
 		l.Data[factMeeting], l.Data[factID] = m.Title, m.ID
 		l.Data[factAt], l.Data[factPlace] = m.StartsAt.UTC().Format(time.RFC3339), m.Place
+		l.Data[mail.DataZone] = p.Zone().String()
 		if m.Place == "" {
 			l.Data[factPlace] = m.URL
 		}

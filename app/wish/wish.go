@@ -3,6 +3,7 @@
 package wish
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -133,11 +134,19 @@ func (s *Service) find(q *models.Query, secret string) (*models.Wish, error) {
 }
 
 // Confirm takes the address for confirmed: coordinators see the wish from then on, and what the person wants help with
-// is a draft of a need. Again it changes nothing. Errors: NotFound.
+// is a draft of a need. Where the address has a confirmed one already, what is new is added to that. Again it changes
+// nothing. Errors: NotFound.
 func (s *Service) Confirm(ctx context.Context, secret string) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
 		w, err := s.find(tx.Query, secret)
 		if err != nil || w.Confirmed {
+			return err
+		}
+		earlier, err := tx.Wishes().Of(w.EventID, w.EmailKey, true)
+		if err == nil {
+			return s.add(tx, w, earlier)
+		}
+		if models.CodeOf(err) != models.CodeNotFound {
 			return err
 		}
 		if err := s.shape(tx, w); err != nil {
@@ -145,6 +154,23 @@ func (s *Service) Confirm(ctx context.Context, secret string) error {
 		}
 		return tx.Wishes().Confirm(w)
 	})
+}
+
+// add puts what somebody sent once more in place of what they wished before; what they left empty stays, and so does
+// what they want help with, once a coordinator has begun with it. Who said that they are not to be asked is not.
+func (s *Service) add(tx *models.Tx, w, to *models.Wish) error {
+	to.Name = w.Name
+	to.Help, to.Learn = cmp.Or(w.Help, to.Help), cmp.Or(w.Learn, to.Learn)
+	if w.Need != "" && w.Need != to.Need && to.MayChangeNeed() {
+		to.Need = w.Need
+		if err := s.shape(tx, to); err != nil {
+			return err
+		}
+	}
+	if err := tx.Wishes().Confirm(to); err != nil {
+		return err
+	}
+	return tx.Wishes().Join(w, to)
 }
 
 // SaveInput is what somebody corrects.

@@ -6,6 +6,7 @@ import (
 	"meguri/app/project"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
+	"meguri/models"
 )
 
 // Teams are the pages of people in the teams of projects; the address holds a secret.
@@ -13,6 +14,8 @@ type Teams struct {
 	*Pages
 	Projects *project.Service
 	Work     *project.Work
+	// Publications are what public pages tell of projects.
+	Publications *project.Publications
 }
 
 type teamPage struct {
@@ -23,6 +26,9 @@ type teamPage struct {
 	Next string
 	// Glance is what the team does.
 	Glance *project.Glance
+	// Publication is what public pages are to tell of the project, nil for nothing; IsPublic says that they do.
+	Publication *models.Publication
+	IsPublic    bool
 }
 
 func teamPath(c echo.Context) paths.TeamMember { return paths.OfTeamMember(c.Param("secret")) }
@@ -42,7 +48,12 @@ func (h *Teams) show(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	page := teamPage{own, teamPath(c), project.Lengths, own.After(h.Now()), glance}
+	page := teamPage{
+		OwnPage: own, Path: teamPath(c), Lengths: project.Lengths, Next: own.After(h.Now()), Glance: glance,
+	}
+	if page.Publication, page.IsPublic, err = h.Publications.Proposed(c.Request().Context(), own.ProjectID); err != nil {
+		return err
+	}
 	return h.ShowForm(c, "public/project/show", page, form)
 }
 

@@ -1,8 +1,6 @@
 package staff
 
 import (
-	"bytes"
-
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/project"
@@ -51,15 +49,14 @@ func (h *Former) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, name, err := web.Uploaded(c, "file")
+	list, err := takeList(c, form)
 	if err != nil {
 		return err
 	}
-	if name == "" {
-		form.Fault("file", "import.no_file")
+	if !form.OK() {
 		return h.refuse(c, form)
 	}
-	page, err := h.Former.Preview(c.Request().Context(), web.HostOf(c), bytes.NewReader(content), name)
+	page, err := h.Former.Preview(c.Request().Context(), web.HostOf(c), list)
 	if err != nil {
 		if form.Take(err) {
 			return h.refuse(c, form)

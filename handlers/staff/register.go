@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"bytes"
 	"net/url"
 	"strconv"
 
@@ -321,16 +320,14 @@ func (h *Register) Preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	content, name, err := web.Uploaded(c, "file")
+	list, err := takeList(c, form)
 	if err != nil {
 		return err
 	}
-	if name == "" {
-		form.Fault("file", "import.no_file")
+	if !form.OK() {
 		return h.showImport(c, nil, form)
 	}
-	page, err := h.Organizations.PreviewImport(
-		c.Request().Context(), web.HostOf(c), bytes.NewReader(content), name)
+	page, err := h.Organizations.PreviewImport(c.Request().Context(), web.HostOf(c), list)
 	if err != nil {
 		if form.Take(err) {
 			return h.showImport(c, nil, form)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"html/template"
 	"maps"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -41,7 +40,7 @@ func (k *Kit) NewForm(c echo.Context, values url.Values) *Form {
 func (k *Kit) Bind(c echo.Context, into any) (*Form, error) {
 	values, err := c.FormParams()
 	if err != nil {
-		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return nil, unreadable(err)
 	}
 	for _, list := range values {
 		for i := range list {

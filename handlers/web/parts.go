@@ -74,6 +74,7 @@ var badges = map[string]string{
 	"joint_use.state_coming": "info", "joint_use.state_declined": "error", "action.late": "error",
 	"need.state_open": "ok", "need.state_talking": "info", "need.state_done": "quiet",
 	"offer.state_accepted": "ok", "offer.state_talking": "info", "offer.state_asked": "info", "offer.waits": "warn",
+	"publication.state_shown": "ok", "publication.state_waits": "info", "publication.state_refused": "error",
 	"project.state_running": "ok", "hours.state_approved": "ok", "hours.state_returned": "error", "hours.waits": "warn",
 	"budget.state_near": "info", "budget.state_over": "error",
 	"closing.state_answered": "ok", "closing.state_asked": "info", "closing.waits": "warn", "closing.unreached": "error",

@@ -219,6 +219,7 @@ func functions(assets *assets) template.FuncMap {
 		"seriesPath":         paths.OfSeries,
 		"needPath":           paths.OfNeed,
 		"deliverablePath":    paths.Deliverable,
+		"publicProjectPath":  paths.PublicProject,
 		"makeOfferPath":      paths.MakeOffer,
 		"hoursOf":            project.Hours,
 		"hoursWhen":          project.When,

@@ -26,9 +26,19 @@ func OpenUploaded(c echo.Context, field string) (*File, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return nil, unreadable(err)
 	}
 	return &File{file, head.Filename, head.Size}, nil
+}
+
+// unreadable is the answer to a form that could not be read: it was too large, also where nobody said so before, or it
+// is none.
+func unreadable(err error) error {
+	var known *echo.HTTPError
+	if errors.As(err, &known) {
+		return known
+	}
+	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }
 
 // Uploaded is the file that a form brings in a field, and what it is called where it comes from; nil for none. Of one

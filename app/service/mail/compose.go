@@ -242,7 +242,8 @@ func (c *composer) text(part string) string {
 }
 
 // value is one of the mail's Data as it is written: a day, a month or a time (RFC 3339) as the language writes it.
-// Times are on the event's clock or, in mails of accounts, on that of the default zone, which is named.
+// Times are on the event's clock or, in mails of accounts, on that of the zone in Data (DataZone), else of the default
+// zone, which is named.
 func (c *composer) value(stored string) string {
 	if day, err := time.Parse(time.DateOnly, stored); err == nil {
 		return c.texts.Date(day)
@@ -257,9 +258,15 @@ func (c *composer) value(stored string) string {
 	case c.Event != nil:
 		return c.texts.DateTime(c.Event.Local(at))
 	}
-	at = at.In(models.DefaultZone)
-	return c.texts.DateTime(at) + at.Format(" (MST)")
+	zone := models.DefaultZone
+	if own, err := time.LoadLocation(c.Data[DataZone]); err == nil && c.Data[DataZone] != "" {
+		zone = own
+	}
+	return c.texts.Moment(at.In(zone))
 }
+
+// DataZone is the key of the time zone of the times in a mail's Data, where it is not the default one.
+const DataZone = "zone"
 
 // saysOurs reports whether the mail says what ours do, in whatever words.
 func (c *composer) saysOurs() bool { return c.wording == nil || c.wording.Ours }

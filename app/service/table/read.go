@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"path"
 	"strings"
@@ -18,6 +19,7 @@ type Sheet struct {
 	Rows   []Row
 
 	noHeader bool // all rows are Rows, as wide as they are
+	most     int  // rows, 0 for maxRows
 }
 
 // Row is one row. Number is its number in a spreadsheet, from 1.
@@ -103,8 +105,8 @@ func (s *Sheet) add(number int, cells []string) error {
 		return nil
 	case len(cells) > maxColumns:
 		return faultAt(number, maxColumns, "table.columns_many", "most", maxColumns)
-	case len(s.Rows) == maxRows:
-		return models.NewError(models.CodeInvalid, "table.rows_many", "most", maxRows)
+	case len(s.Rows) == cmp.Or(s.most, maxRows):
+		return models.NewError(models.CodeInvalid, "table.rows_many", "most", cmp.Or(s.most, maxRows))
 	}
 	for i, cell := range cells {
 		if len(cell) > maxCell && len(utf16.Encode([]rune(cell))) > maxCell {
@@ -143,24 +145,4 @@ func ColumnLetter(index int) string {
 // faultAt makes the error of a cell. index is the index of the column, from 0; the error names it as spreadsheets do.
 func faultAt(row, index int, key string, args ...any) error {
 	return models.NewError(models.CodeInvalid, key, append([]any{"row", row, "column", ColumnLetter(index)}, args...)...)
-}
-
-// Text is it as CSV, so that what was a workbook can be brought again by a form.
-func (s *Sheet) Text() (string, error) {
-	var out bytes.Buffer
-	err := CSV(&out, UTF8BOM, Table{
-		Header: s.Header,
-		Rows: func(yield func([]any, error) bool) {
-			for _, row := range s.Rows {
-				cells := make([]any, len(row.Cells))
-				for i, cell := range row.Cells {
-					cells[i] = cell
-				}
-				if !yield(cells, nil) {
-					return
-				}
-			}
-		},
-	})
-	return out.String(), err
 }

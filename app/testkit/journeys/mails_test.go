@@ -162,7 +162,8 @@ var mailKinds = map[string]map[string]string{
 	"series_asked": {
 		"series": "かわさきプロボノサミット", "host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c",
 	},
-	"joint_use_asked": {"host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c"},
+	"joint_use_asked":   {"host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c"},
+	"publication_asked": {"host": "NECプロボノ倶楽部", "slug": "senshu", "n": "3"},
 	"action_due": {
 		"series": "かわさきプロボノサミット", "action": "会場の下見をする", "day": "2026-10-03", "slug": "senshu",
 		"id": "0198c0de-0000-7000-8000-00000000000c",
