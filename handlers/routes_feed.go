@@ -18,6 +18,7 @@ func (h *handlers) feedRoutes() []route {
 		{get, "/staff/kits/:id", hosting, h.eventKits.CopyForm},
 		{post, "/staff/kits/:id", hosting.Limited(30, 30), h.eventKits.Copy},
 		{get, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Desk},
+		{get, "/staff/events/:slug/kit/preview", may(models.EditEvent), h.eventKits.Preview},
 		{post, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Publish},
 		{post, "/staff/events/:slug/kit/withdraw", may(models.EditEvent), h.eventKits.Withdraw},
 

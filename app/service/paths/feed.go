@@ -27,6 +27,9 @@ func (p Kit) Copy() string { return "/staff" + string(p) }
 // Kit is where staff publish how the event was made.
 func (p StaffEvent) Kit() string { return string(p) + "/kit" }
 
+// PreviewKit shows what would be published.
+func (p StaffEvent) PreviewKit() string { return p.Kit() + "/preview" }
+
 // WithdrawKit takes it back.
 func (p StaffEvent) WithdrawKit() string { return p.Kit() + "/withdraw" }
 
