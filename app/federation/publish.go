@@ -261,29 +261,6 @@ func (s *Service) needEntry(n *models.Need) signedfeed.Entry {
 	}
 }
 
-// clean cleans the texts of an entry as those that people type here.
-func clean(e *signedfeed.Entry) {
-	lines, texts := []*string{&e.Prefecture}, []*string{}
-	if event := e.Event; event != nil {
-		lines = append(lines, &event.Name, &event.NameEn, &event.Organizer, &event.CoOrganizer, &event.Location)
-		texts = append(texts, &event.Subtitle, &event.Description, &event.Access)
-	}
-	if need := e.Need; need != nil {
-		lines = append(lines, &need.Title, &need.Place, &need.Organization, &need.Deadline)
-		texts = append(texts, &need.Task)
-	}
-	if kit := e.Kit; kit != nil { // its content is cleaned as it is read
-		lines = append(lines, &kit.Title, &kit.TitleEn, &kit.Organization)
-		texts = append(texts, &kit.Summary)
-	}
-	for _, line := range lines {
-		*line = text.CleanTitle(*line)
-	}
-	for _, t := range texts {
-		*t = text.Shorten(text.CleanText(*t), mostText)
-	}
-}
-
 // rowsOf are entries as they are stored.
 func rowsOf(entries []signedfeed.Entry) ([]models.FeedEntry, error) {
 	rows := make([]models.FeedEntry, len(entries))

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/federation"
+	"meguri/app/service/area"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/app/service/table"
@@ -83,7 +83,12 @@ func (h *Nationwide) List(c echo.Context) error {
 			}
 			return texts.Month(at)
 		}),
-		Prefectures: counted(texts, found.Counts.Prefectures, strings.Clone),
+		Prefectures: counted(texts, found.Counts.Prefectures, func(name string) string {
+			if code := area.Code(name); code != "" {
+				return texts.T("area." + code)
+			}
+			return name
+		}),
 		Origins: counted(texts, found.Counts.Feeds, func(id string) string {
 			feed := found.Feeds[id]
 			return texts.Pick(feed.NameJa, feed.NameEn)
@@ -169,7 +174,7 @@ func from(texts *i18n.Localizer, f *models.Feed) string {
 	if f.Own {
 		return texts.T("federation.from_here")
 	}
-	return texts.T("federation.from", "name", texts.Pick(f.NameJa, f.NameEn))
+	return texts.T("federation.from", "name", texts.Pick(f.NameJa, f.NameEn)) + " " + f.Host()
 }
 
 // Actor names the installation to followers in the Fediverse.
