@@ -13,6 +13,8 @@ func (h *handlers) feedRoutes() []route {
 		{get, "/nationwide.ics", anyone, h.nationwide.Calendar},
 		{get, "/actor", anyone, h.nationwide.Actor},
 		{get, "/outbox", anyone, h.nationwide.Outbox},
+		{get, "/outbox/:number", anyone, h.nationwide.Activity},
+		{get, "/outbox/events/:id", anyone, h.nationwide.ActivityObject},
 
 		{get, "/kits/:id", anyone, h.kits.Show},
 		{get, "/staff/kits/:id", hosting, h.eventKits.CopyForm},

@@ -522,7 +522,9 @@ func TestTagsHoldNothingBack(t *testing.T) {
 	now := time.Now().UTC().Truncate(time.Second)
 	d.SetClock(now)
 	f.SetClock(now)
-	good := d.issue(func(feed *signedfeed.Feed) { feed.Entries = []signedfeed.Entry{d.entry(models.NewID(), "よい集い")} })
+	good := d.issue(func(feed *signedfeed.Feed) {
+		feed.Entries = []signedfeed.Entry{d.entry(models.NewID(), "よい集い")}
+	})
 	tag, asked, content := `"good"`, "", good
 	d.instead = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked = r.Header.Get("If-None-Match")

@@ -87,7 +87,7 @@ func (i *Item) Local(at time.Time) time.Time { return at.In(zoneOf(&i.Entry)) }
 // UUID is its id, as it is in addresses here.
 func (i *Item) UUID() string { return uuidOf(&i.Entry) }
 
-func uuidOf(e *signedfeed.Entry) string { return strings.TrimPrefix(e.ID, "urn:uuid:") }
+func uuidOf(e *signedfeed.Entry) string { return strings.TrimPrefix(e.ID, urn) }
 
 // Area is the number of its prefecture, "" for none.
 func (i *Item) Area() string { return area.Code(i.Prefecture) }

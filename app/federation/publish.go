@@ -218,7 +218,7 @@ func fitting(told []signedfeed.Entry, origin string) ([]signedfeed.Entry, error)
 
 func eventEntry(e *opendata.Event, themes []models.Theme, now time.Time) signedfeed.Entry {
 	entry := signedfeed.Entry{
-		ID: "urn:uuid:" + e.ID, Kind: signedfeed.KindEvent, State: signedfeed.StatePublished, URL: e.URL,
+		ID: urn + e.ID, Kind: signedfeed.KindEvent, State: signedfeed.StatePublished, URL: e.URL,
 		UpdatedAt: e.UpdatedAt.UTC().Truncate(time.Second), TimeZone: e.TimeZone, Event: e.GIF(now),
 	}
 	switch {
@@ -252,7 +252,7 @@ func eventEntry(e *opendata.Event, themes []models.Theme, now time.Time) signedf
 
 func (s *Service) needEntry(n *models.Need) signedfeed.Entry {
 	return signedfeed.Entry{
-		ID: "urn:uuid:" + n.ID, Kind: signedfeed.KindNeed, State: signedfeed.StateOpen, URL: s.BaseURL + paths.OfNeed(n.ID),
+		ID: urn + n.ID, Kind: signedfeed.KindNeed, State: signedfeed.StateOpen, URL: s.BaseURL + paths.OfNeed(n.ID),
 		UpdatedAt: n.UpdatedAt.UTC().Truncate(time.Second), Themes: []string{string(n.Theme)},
 		Need: &signedfeed.Need{
 			Title: n.Title, Task: n.Task, Effort: string(n.Effort), Place: n.Place, Deadline: n.Deadline,

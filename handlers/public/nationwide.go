@@ -3,6 +3,7 @@ package public
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -191,6 +192,27 @@ func (h *Nationwide) Outbox(c echo.Context) error {
 	content, err := h.Federations.Outbox(c.Request().Context(), c.QueryParam("page"))
 	if err != nil {
 		return err
+	}
+	return web.SendShared(c, federation.ActivityType, content)
+}
+
+// Activity is something that they were told.
+func (h *Nationwide) Activity(c echo.Context) error {
+	content, err := h.Federations.Activity(c.Request().Context(), c.Param("number"))
+	if err != nil {
+		return err
+	}
+	return web.SendShared(c, federation.ActivityType, content)
+}
+
+// ActivityObject is an event as they know it, or that it is gone.
+func (h *Nationwide) ActivityObject(c echo.Context) error {
+	content, gone, err := h.Federations.Object(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if gone {
+		return c.Blob(http.StatusGone, federation.ActivityType, content)
 	}
 	return web.SendShared(c, federation.ActivityType, content)
 }

@@ -1,6 +1,9 @@
 package paths
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
 
 // What installations tell each other, and what everybody sees of it.
 const (
@@ -14,6 +17,12 @@ const (
 	Actor  = "/actor"
 	Outbox = "/outbox"
 )
+
+// OfActivity is something that followers were told.
+func OfActivity(number int64) string { return Outbox + "/" + strconv.FormatInt(number, 10) }
+
+// OfActivityObject is an event as followers know it.
+func OfActivityObject(id string) string { return Outbox + "/events/" + url.PathEscape(id) }
 
 // Kit is the page of a kit: how an event was made, for others to copy.
 type Kit string

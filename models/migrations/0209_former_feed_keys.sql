@@ -2,4 +2,4 @@
 ALTER TABLE feeds ADD COLUMN former_keys TEXT NOT NULL DEFAULT '[]';
 
 -- +goose Down
-ALTER TABLE feeds DROP COLUMN former_keys;
+SELECT 'forward only';
