@@ -13,11 +13,14 @@ func (h *handlers) feedRoutes() []route {
 		{get, "/nationwide.ics", anyone, h.nationwide.Calendar},
 		{get, "/actor", anyone, h.nationwide.Actor},
 		{get, "/outbox", anyone, h.nationwide.Outbox},
+		{get, "/outbox/:number", anyone, h.nationwide.Activity},
+		{get, "/outbox/events/:id", anyone, h.nationwide.ActivityObject},
 
 		{get, "/kits/:id", anyone, h.kits.Show},
 		{get, "/staff/kits/:id", hosting, h.eventKits.CopyForm},
 		{post, "/staff/kits/:id", hosting.Limited(30, 30), h.eventKits.Copy},
 		{get, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Desk},
+		{get, "/staff/events/:slug/kit/preview", may(models.EditEvent), h.eventKits.Preview},
 		{post, "/staff/events/:slug/kit", may(models.EditEvent), h.eventKits.Publish},
 		{post, "/staff/events/:slug/kit/withdraw", may(models.EditEvent), h.eventKits.Withdraw},
 

@@ -113,6 +113,7 @@ var afterErasing = map[string]string{
 	"kits":                    "how an event was made; names are taken out before it is stored",
 	"kit_origins":             "names of installations",
 	"feed_keys":               "public keys",
+	"outbox_activities":       "ids of events, and when followers were told of them",
 	"feeds":                   "addresses and names of installations",
 	"feed_entries":            "what everybody may know of events and needs",
 	"rallies":                 ofEvent,

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -17,6 +18,8 @@ type Feed struct {
 	URL            string `gorm:"column:url"`
 	NameJa, NameEn string
 	PublicKey      string
+	// FormerKeys are those that it had before, which it does not go back to.
+	FormerKeys []string `gorm:"serializer:json"`
 	// NewKey is a key that the one before did not sign: it waits for somebody's yes. "" for none.
 	NewKey string
 	// Number is that of the last feed that was taken, Sum what tells it apart.
@@ -35,6 +38,27 @@ type Feed struct {
 	// HeardAt is when it answered last with something that could be taken, or with nothing new.
 	HeardAt, TriedAt, NextAt *time.Time
 	CreatedAt                time.Time
+}
+
+// Host is where it is: what nobody else can call themselves.
+func (f *Feed) Host() string {
+	_, host, _ := strings.Cut(f.Address, "://")
+	return host
+}
+
+// ChangeKey makes another key the one that signs.
+func (f *Feed) ChangeKey(key string) {
+	if key != f.PublicKey {
+		f.FormerKeys = append(f.FormerKeys, f.PublicKey)
+		f.PublicKey = key
+	}
+}
+
+// known makes no keys an empty list, as it is stored.
+func (f *Feed) known() {
+	if f.FormerKeys == nil {
+		f.FormerKeys = []string{}
+	}
 }
 
 // silentFor is after how long its entries are shown with when it was heard last.
@@ -123,12 +147,14 @@ func (store FeedQuery) ByAddress(address string) (*Feed, error) {
 // Create stores a new feed. It reports false where there is one of its address.
 func (store FeedStore) Create(f *Feed) (bool, error) {
 	f.ID, f.CreatedAt = NewID(), store.tx.Now
+	f.known()
 	made := store.tx.g.Clauses(doNothing).Create(f)
 	return made.RowsAffected == 1, made.Error
 }
 
 // Save stores a feed that had the number before and the key before, and reports false where another one was faster.
 func (store FeedStore) Save(f *Feed, before int64, key string) (bool, error) {
+	f.known()
 	saved := store.tx.g.Model(&Feed{}).Where("id = ? AND number = ? AND public_key = ?", f.ID, before, key).
 		Select("*").Omit("id", "organization_id", "own", "created_at").Updates(f)
 	return saved.RowsAffected == 1, saved.Error

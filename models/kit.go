@@ -14,6 +14,8 @@ type Kit struct {
 	EventID     string
 	Content     string
 	PublishedAt time.Time
+	// Bytes is how large the document is, where a query asks for that.
+	Bytes int `gorm:"->"`
 
 	Event Event `gorm:"foreignKey:EventID;->"`
 }
@@ -64,36 +66,54 @@ func (store KitQuery) OfEvent(eventID string) (*Kit, error) {
 
 // ByID finds a kit of an event that everybody may see, nil for none.
 func (store KitQuery) ByID(id string) (*Kit, error) {
-	list, err := store.public(id)
-	if err != nil || len(list) == 0 {
+	found, err := firstOf[Kit](store.withEvent().Where("id = ?", id))
+	if err != nil || found == nil || !found.Event.Public() {
 		return nil, err
 	}
-	return &list[0], nil
+	return found, nil
 }
 
-// Public lists the kits of events that everybody may see.
-func (store KitQuery) Public() ([]Kit, error) { return store.public("") }
-
-func (store KitQuery) public(id string) ([]Kit, error) {
-	var list []Kit
-	g := store.q.g.Preload("Event").Preload("Event.Organization").Order("id").Limit(mostKits)
-	if id != "" {
-		g = g.Where("id = ?", id)
-	}
-	if err := g.Find(&list).Error; err != nil {
-		return nil, err
-	}
-	shown := list[:0]
-	for i := range list {
-		if list[i].Event.Public() {
-			shown = append(shown, list[i])
-		}
-	}
-	return shown, nil
+func (store KitQuery) withEvent() *gorm.DB {
+	return store.q.g.Preload("Event").Preload("Event.Organization")
 }
 
 // mostKits is how many kits an installation tells of.
 const mostKits = 200
+
+// Told lists the kits of which other installations are told, the newest first: those of events that everybody may see, so
+// many that they have at most so many bytes together.
+func (store KitQuery) Told(most int) ([]Kit, error) {
+	ids, err := store.told(most)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var list []Kit
+	err = store.withEvent().Where(store.q.inList("id", ids)).Order("published_at DESC, id").Find(&list).Error
+	return list, err
+}
+
+// IsTold reports whether a kit is one of those.
+func (store KitQuery) IsTold(id string, most int) (bool, error) {
+	ids, err := store.told(most)
+	return slices.Contains(ids, id), err
+}
+
+func (store KitQuery) told(most int) (ids []string, err error) {
+	var list []Kit
+	err = store.withEvent().Select("id", "event_id", "OCTET_LENGTH(content) AS bytes").Order("published_at DESC, id").
+		Find(&list).Error
+	for i := range list {
+		k := &list[i]
+		if !k.Event.Public() || k.Bytes > most {
+			continue
+		}
+		if len(ids) == mostKits {
+			break
+		}
+		ids, most = append(ids, k.ID), most-k.Bytes
+	}
+	return ids, err
+}
 
 // Publish stores the kit of an event, in place of the one before.
 func (store KitStore) Publish(k *Kit) error {

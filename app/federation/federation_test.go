@@ -421,3 +421,160 @@ func TestEveryTroubleHasWords(t *testing.T) {
 		}
 	}
 }
+
+// What another installation calls itself and writes is shown as what it is: no markup, no letters that turn a line
+// around, nothing without an end, no links but to its own pages, and always with the host that nobody else can have.
+func TestWhatOthersWriteDoesNoHarm(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		d := newTold(t, newOrigin(t, modelstest.OnSQLite(t)))
+		f := newFollower(t, db)
+		host := strings.TrimPrefix(d.server.URL, "http://")
+		d.issue(func(feed *signedfeed.Feed) {
+			feed.Name = signedfeed.Name{Ja: "\u202e<b>川崎市</b>\u200b" + strings.Repeat("市", 5000), En: "\n"}
+			e := d.entry(models.NewID(), "\u202eふしぎな\u0007集い<script>")
+			e.Prefecture, e.Themes = "<江戸>", []string{strings.Repeat("skills,", 9000), "skills", "%"}
+			e.TimeZone = "../../../etc/passwd"
+			less := -5
+			huge := strings.Repeat("長", 100_000)
+			e.Event = &opendata.GIFEvent{
+				Name: e.Event.Name, Organizer: "会", Kind: huge, Status: huge, Webinar: huge, Related: huge, Target: huge, Fee: huge,
+				Access: huge, URL: "javascript:alert(1)", Capacity: &less, Description: "\u0000" + huge, DateOfStart: "あした",
+				Address: &opendata.GIFAddress{Full: huge, PostalCode: "x", Country: opendata.GIFCountry{Code: "XX", Value: huge}},
+				Contact: opendata.GIFContact{Name: huge, Phone: "=cmd|' /C calc'!A0", Email: "no mail", URL: "javascript:alert(2)"},
+			}
+			feed.Entries = []signedfeed.Entry{e}
+		})
+		f.followTold(d)
+		page := f.Client().Get(paths.Nationwide)
+		f.Wants(page, http.StatusOK, "ふしぎな集い&lt;script&gt;", "&lt;b&gt;川崎市&lt;/b&gt;", host)
+		csv, xml := f.Client().Get(paths.NationwideCSV), f.Client().Get(paths.NationwideXML)
+		for name, content := range map[string]string{
+			"page": page.Body.String(), "csv": csv.Body.String(), "xml": xml.Body.String(),
+			"calendar": f.Client().Get(paths.NationwideICS).Body.String(), "desk": f.owner.Get(desk.Feeds()).Body.String(),
+			"home": f.Client().Get(paths.Home + "?q=%E3%81%B5%E3%81%97%E3%81%8E").Body.String(),
+		} {
+			for _, bad := range []string{
+				"\u202e", "\u200b", "\u0007", "javascript:", "=cmd", "no mail", "あした", "江戸", "XX", "<script>x",
+			} {
+				if strings.Contains(content, bad) {
+					t.Errorf("the %s has %q", name, bad)
+				}
+			}
+			if name != "csv" && name != "calendar" && strings.Contains(content, "<b>川崎市") {
+				t.Errorf("the %s has the markup of a name", name)
+			}
+			if len(content) > 300_000 {
+				t.Errorf("the %s has %d bytes", name, len(content))
+			}
+		}
+		stored := followed(t, f)
+		if len([]rune(stored.NameJa)) > 120 || strings.ContainsAny(stored.NameJa+stored.NameEn, "\n\u202e") {
+			t.Errorf("its name is %q", stored.NameJa)
+		}
+		d.issue(func(feed *signedfeed.Feed) { feed.Name = signedfeed.Name{} })
+		after(time.Minute, d.origin, f)
+		apptest.Equal(t, "the name of one without a name", followed(t, f).NameJa, host)
+	})
+}
+
+// A key that was replaced is not taken again, and nobody is asked about it: whoever has it may have stolen it.
+func TestAFormerKeyIsNeverOffered(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := newOrigin(t, modelstest.OnSQLite(t))
+		b := newFollower(t, db)
+		now := time.Now().UTC().Truncate(time.Second)
+		a.SetClock(now)
+		b.SetClock(now)
+		b.follow(a)
+		oldCard := a.Request(http.MethodGet, paths.MeguriCard, "").Body.Bytes()
+		oldFeed := a.Request(http.MethodGet, paths.FeedJSON, "").Body.Bytes()
+		next := a.newKey(false)
+		a.event("after", "鍵の後の集い")
+		after(time.Minute, a, b)
+		b.sees("鍵の後の集い")
+		apptest.Equal(t, "the key", followed(t, b).PublicKey, next)
+		a.instead = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == paths.MeguriCard {
+				_, _ = w.Write(oldCard)
+				return
+			}
+			_, _ = w.Write(oldFeed)
+		})
+		after(time.Minute, a, b)
+		b.tells(string(signedfeed.ReasonFormerKey))
+		b.sees("鍵の後の集い")
+		kept := followed(t, b)
+		if kept.NewKey != "" || kept.PublicKey != next {
+			t.Errorf("%+v", kept)
+		}
+		first := kept.FormerKeys[0]
+		b.owner.Wants(b.owner.Post(desk.Feed(kept.ID).AgreeKey(), "key", first), http.StatusConflict)
+		a.instead = nil
+		after(2*time.Hour, a, b)
+		apptest.Equal(t, "the trouble", followed(t, b).Trouble, "")
+	})
+}
+
+// Whoever answers "not modified" holds back news for a week at most, and a tag of a feed that was refused is not kept.
+func TestTagsHoldNothingBack(t *testing.T) {
+	d := newTold(t, newOrigin(t, modelstest.OnSQLite(t)))
+	f := newFollower(t, modelstest.OnSQLite(t))
+	now := time.Now().UTC().Truncate(time.Second)
+	d.SetClock(now)
+	f.SetClock(now)
+	good := d.issue(func(feed *signedfeed.Feed) {
+		feed.Entries = []signedfeed.Entry{d.entry(models.NewID(), "よい集い")}
+	})
+	tag, asked, content := `"good"`, "", good
+	d.instead = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = r.Header.Get("If-None-Match")
+		switch {
+		case r.URL.Path == paths.MeguriCard:
+			d.ServeHTTP(w, r)
+		case content == nil:
+			w.WriteHeader(http.StatusNotModified)
+		default:
+			w.Header().Set("ETag", tag)
+			_, _ = w.Write(content)
+		}
+	})
+	f.followTold(d)
+	content, tag = []byte(strings.Replace(string(good), "よい", "わるい", 1)), `"forged"`
+	after(time.Minute, d.origin, f)
+	f.tells(string(signedfeed.ReasonForged))
+	content = nil
+	after(2*time.Hour, d.origin, f)
+	apptest.Equal(t, "the tag that is asked with", asked, `"good"`)
+	for range 7 {
+		after(24*time.Hour, d.origin, f)
+	}
+	f.tells(string(signedfeed.ReasonOld))
+	after(2*time.Hour, d.origin, f) // asked without a tag, "not modified" is no answer
+	apptest.Equal(t, "the tag afterwards", asked, "")
+	f.tells("status")
+	tag = strings.Repeat("x", 5000)
+	content = d.issue(func(feed *signedfeed.Feed) {
+		feed.Entries = []signedfeed.Entry{d.entry(models.NewID(), "あたらしい集い")}
+	})
+	after(2*time.Hour, d.origin, f)
+	f.sees("あたらしい集い")
+	apptest.Equal(t, "a tag without an end", followed(t, f).ETag, "")
+}
+
+// An address is kept as it is looked up, so that letters of other scripts do not look like ours.
+func TestAddressesAreKeptAsTheyAreLookedUp(t *testing.T) {
+	for typed, want := range map[string]string{
+		"https://めぐり.example/x": "https://xn--z8j3e2a.example", "https://mеguri.example": "https://xn--mguri-zwe.example",
+		"MEGURI.example:8443/feed.json": "https://meguri.example:8443", "http://[2001:DB8::1]:80": "http://[2001:db8::1]:80",
+		"http://127.0.0.1:9": "http://127.0.0.1:9", "ＭＥＧＵＲＩ.example": "https://meguri.example",
+	} {
+		if got, ok := federation.OriginOf(typed); !ok || got != want {
+			t.Errorf("%s is %s %v", typed, got, ok)
+		}
+	}
+	for _, typed := range []string{"https://a b.example", "https://", "https://x\u202e.example", "https://-.example"} {
+		if got, ok := federation.OriginOf(typed); ok {
+			t.Errorf("%q is %s", typed, got)
+		}
+	}
+}

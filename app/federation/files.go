@@ -3,7 +3,6 @@ package federation
 import (
 	"cmp"
 	"context"
-	"time"
 
 	"meguri/app/service/calendar"
 	"meguri/app/service/opendata"
@@ -27,8 +26,7 @@ func (s *Service) events(ctx context.Context, f *Filter, most int) ([]Item, erro
 	return itemsOf(rows)
 }
 
-// XML is the list of events as DS-43C of GIF. Dates are those of the entry, whatever its texts say. Everybody may call
-// it.
+// XML is the list of events as DS-43C of GIF. Everybody may call it.
 func (s *Service) XML(ctx context.Context, f *Filter) ([]byte, error) {
 	items, err := s.events(ctx, f, mostInFile)
 	if err != nil {
@@ -36,16 +34,7 @@ func (s *Service) XML(ctx context.Context, f *Filter) ([]byte, error) {
 	}
 	list := &opendata.List{}
 	for i := range items {
-		item := &items[i]
-		written := *item.Event
-		written.ID, written.URL, written.Contact.URL = item.UUID(), item.URL, item.URL
-		written.DateOfStart, written.StartTime, written.DateOfEnd, written.EndTime = "", "", "", ""
-		if item.StartsAt != nil && item.EndsAt != nil {
-			from, until := item.Local(*item.StartsAt), item.Local(*item.EndsAt)
-			written.DateOfStart, written.StartTime = from.Format(time.DateOnly), from.Format("15:04")
-			written.DateOfEnd, written.EndTime = until.Format(time.DateOnly), until.Format("15:04")
-		}
-		list.Events = append(list.Events, &written)
+		list.Events = append(list.Events, items[i].Event)
 	}
 	return list.XML()
 }

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"meguri/app/federation"
 	"meguri/app/service/paths"
 	"meguri/app/service/signedfeed"
 	"meguri/app/testkit/apptest"
@@ -63,59 +62,6 @@ func TestFollowedEventsAreFoundHere(t *testing.T) {
 		for _, e := range list.Events {
 			if _, err := time.Parse(time.DateOnly, e.Date); err != nil || strings.Contains(e.URL, "script") {
 				t.Errorf("the file has %+v", e)
-			}
-		}
-	})
-}
-
-// The outbox is a list that is read page by page, has our own public events only, and nothing takes what is sent to it.
-func TestTheOutboxListsOurEvents(t *testing.T) {
-	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
-		p.Write(func(tx *models.Tx) error {
-			return tx.Events().SetState(p.Other, models.EventCancelled, map[string]any{}, models.EventPublished)
-		})
-		answer := p.Request(http.MethodGet, paths.Outbox, "", "Accept", "application/activity+json")
-		p.Wants(answer, http.StatusOK)
-		apptest.Equal(t, "its type", answer.Header().Get("Content-Type"), federation.ActivityType)
-		var list struct {
-			Type, First string
-			TotalItems  int
-		}
-		read(t, answer.Body.Bytes(), &list)
-		if list.Type != "OrderedCollection" || list.TotalItems < 2 || list.First != apptest.BaseURL+paths.Outbox+"?page=1" {
-			t.Errorf("%+v", list)
-		}
-		var page struct {
-			Type, PartOf, Next string
-			OrderedItems       []struct {
-				Type, Actor string
-				Object      map[string]any
-			}
-		}
-		read(t, p.Request(http.MethodGet, paths.Outbox+"?page=1", "").Body.Bytes(), &page)
-		if page.Type != "OrderedCollectionPage" || len(page.OrderedItems) != list.TotalItems || page.Next != "" {
-			t.Fatalf("%+v", page)
-		}
-		statuses := map[string]any{}
-		for _, item := range page.OrderedItems {
-			apptest.Equal(t, "the type", item.Object["type"], any("Event"))
-			apptest.Equal(t, "the actor", item.Actor, apptest.BaseURL+paths.Actor)
-			address, _ := item.Object["url"].(string)
-			statuses[address] = item.Object["ical:status"]
-		}
-		apptest.Equal(t, "one that is on", statuses[apptest.BaseURL+string(paths.OfEvent(p.Event.Slug))], any("CONFIRMED"))
-		apptest.Equal(t, "one that is off", statuses[apptest.BaseURL+string(paths.OfEvent(p.Other.Slug))], any("CANCELLED"))
-		for _, missing := range []string{"?page=2", "?page=0", "?page=-1", "?page=x", "?page=99999999999999999999"} {
-			p.Wants(p.Request(http.MethodGet, paths.Outbox+missing, ""), http.StatusNotFound)
-		}
-		who := p.Request(http.MethodGet, paths.Actor, "")
-		p.Wants(who, http.StatusOK, paths.Outbox)
-		if strings.Contains(who.Body.String(), "inbox") {
-			t.Error("the actor has an inbox")
-		}
-		for _, path := range []string{paths.Outbox, paths.Actor, "/inbox"} {
-			if sent := p.Request(http.MethodPost, path, `{}`); sent.Code < http.StatusBadRequest {
-				t.Errorf("%s takes something: %d", path, sent.Code)
 			}
 		}
 	})

@@ -6,14 +6,18 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/net/idna"
 
 	"meguri/app/service/jobs"
 	"meguri/app/service/paths"
 	"meguri/app/service/safefetch"
 	"meguri/app/service/signedfeed"
 	"meguri/models"
+	"meguri/models/text"
 )
 
 // mostFollowed is how many installations one follows at most.
@@ -62,7 +66,21 @@ func (s *Service) Look(ctx context.Context, in *AddressInput) (*Found, error) {
 		}
 		return nil, addressFault("federation.error_" + trouble)
 	}
-	return &Found{origin, card.Name, card.Newest(), card.Feeds[0]}, nil
+	return &Found{origin, nameOf(card.Name, origin), card.Newest(), card.Feeds[0]}, nil
+}
+
+const longestName = 100
+
+// nameOf is what an installation calls itself, as people here would write it; without a name it is called by its
+// address.
+func nameOf(told signedfeed.Name, address string) signedfeed.Name {
+	name := signedfeed.Name{
+		Ja: text.Shorten(text.CleanTitle(told.Ja), longestName), En: text.Shorten(text.CleanTitle(told.En), longestName),
+	}
+	if name.Ja == "" && name.En == "" {
+		name.Ja = (&models.Feed{Address: address}).Host()
+	}
+	return name
 }
 
 func addressFault(key string) error { return models.InvalidFields(map[string]string{"address": key}) }
@@ -78,7 +96,19 @@ func originOf(typed string) (string, bool) {
 		(parsed.Scheme != "https" && parsed.Scheme != "http") {
 		return "", false
 	}
-	return parsed.Scheme + "://" + strings.ToLower(parsed.Host), true
+	host := strings.ToLower(parsed.Hostname())
+	if net.ParseIP(host) == nil { // as it is looked up: letters of other scripts look like ours
+		if host, err = idna.Lookup.ToASCII(host); err != nil {
+			return "", false
+		}
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if port := parsed.Port(); port != "" {
+		host += ":" + port
+	}
+	return parsed.Scheme + "://" + host, true
 }
 
 func (s *Service) card(ctx context.Context, origin string) (*signedfeed.Card, error) {
@@ -148,7 +178,8 @@ func (s *Service) AgreeKey(ctx context.Context, host *models.Organization, id, k
 		}
 		before, beforeKey := feed.Number, feed.PublicKey
 		// Whoever stole the key before may have used up its numbers.
-		feed.PublicKey, feed.NewKey, feed.Number, feed.Sum, feed.ETag, feed.Trouble = key, "", 0, "", "", ""
+		feed.NewKey, feed.Number, feed.Sum, feed.ETag, feed.Trouble = "", 0, "", "", ""
+		feed.ChangeKey(key)
 		saved, err := tx.Feeds().Save(feed, before, beforeKey)
 		if err != nil || !saved {
 			return err
@@ -303,9 +334,11 @@ func (s *Service) read(ctx context.Context, feed *models.Feed, now time.Time) ([
 	}
 	isNew := told.Number != feed.Number
 	issued := told.IssuedAt.UTC()
-	feed.PublicKey, feed.Number, feed.Sum = key, told.Number, signedfeed.Sum(document.Content)
+	feed.ChangeKey(key)
+	feed.Number, feed.Sum = told.Number, signedfeed.Sum(document.Content)
 	feed.IssuedAt, feed.ETag = &issued, document.Tag
-	feed.NameJa, feed.NameEn, feed.Entries = told.Name.Ja, told.Name.En, len(told.Entries)
+	name := nameOf(told.Name, feed.Address)
+	feed.NameJa, feed.NameEn, feed.Entries = name.Ja, name.En, len(told.Entries)
 	feed.WasHeard(now, next)
 	if !isNew {
 		return nil, nil
@@ -339,6 +372,9 @@ func (s *Service) check(
 	card, cardErr := s.card(ctx, feed.Address)
 	if cardErr != nil {
 		return nil, "", cardErr
+	}
+	if slices.Contains(feed.FormerKeys, card.Newest()) { // whoever has it may have stolen it: nobody is asked
+		return nil, "", &signedfeed.Refusal{Reason: signedfeed.ReasonFormerKey}
 	}
 	if !card.LeadsTo(feed.PublicKey) {
 		feed.NewKey = card.Newest()

@@ -2,7 +2,10 @@ package federation_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -83,7 +86,13 @@ func published(p *apptest.Program, e *models.Event) string {
 		p.T.Fatal(err)
 	}
 	kits := appkit.New(p.DB, appkit.Options{})
-	if err := kits.Publish(p.T.Context(), stored, &appkit.Input{Parts: kit.Parts}); err != nil {
+	in := &appkit.Input{Parts: kit.Parts}
+	preview, err := kits.Preview(p.T.Context(), stored, in)
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	in.Sum = preview.Sum
+	if err := kits.Publish(p.T.Context(), stored, in); err != nil {
 		p.T.Fatal(err)
 	}
 	k, err := p.DB.Query(p.T.Context()).Kits().OfEvent(e.ID)
@@ -159,7 +168,7 @@ func TestAKitIsCopiedElsewhereAndRemembersWhereItIsFrom(t *testing.T) {
 			t.Fatal(sessions, err)
 		}
 		apptest.Equal(t, "the session's start", sessions[0].StartsAt.Sub(copied.StartsAt), 30*time.Minute)
-		apptest.Equal(t, "the room", sessions[0].Room.NameJa, "大会議室")
+		apptest.Equal(t, "the room", sessions[0].Room.NameJa, "部屋1")
 		latest, err := q.Forms().Latest(copied)
 		if err != nil || len(latest.Questions) != 1 {
 			t.Fatal(latest, err)
@@ -237,6 +246,126 @@ func (d *told) kit(id string, version int, content string) signedfeed.Entry {
 	}
 }
 
+// seen is what tells the preview of all parts that somebody looked at.
+func seen(c *apptest.Client, desk paths.StaffEvent, keep string) string {
+	c.T.Helper()
+	query := "?part=" + strings.Join(kit.Parts, "&part=")
+	if keep != "" {
+		query += "&keep=" + url.QueryEscape(keep)
+	}
+	page := c.Get(desk.PreviewKit() + query)
+	c.Wants(page, http.StatusOK, word(c.T, "kit.texts"))
+	return apptest.Document(c.T, page).Find("[name=sum]").AttrOr("value", "")
+}
+
+// poison writes a text into all fields of a row that people write.
+func poison(row any, text string) {
+	v := reflect.ValueOf(row).Elem()
+	for i := range v.NumField() {
+		field, name := v.Field(i), v.Type().Field(i).Name
+		if field.Kind() == reflect.String && (strings.HasSuffix(name, "Ja") || strings.HasSuffix(name, "En")) {
+			field.SetString(text)
+		}
+	}
+}
+
+// Whichever field of an event, its sessions, forms, surveys, messages and rules has something that leads to people: what
+// staff see before they publish has none of it, and that is what is published.
+func TestAKitIsWhatWasSeenAndLeadsToNobody(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
+		hidden := peopled(p, p.Event)
+		text := "さあ、" + strings.Join(hidden[:2], "と") + "、福田さん、鈴木一郎さん、kouho@city.example、zoom.us/j/987、ID: 987 6543 2109、" +
+			"パスコード：sesame1へ"
+		desk, owner := paths.OfStaffEvent(p.Event.Slug), p.As(models.RoleOwner)
+		p.Write(func(tx *models.Tx) error {
+			e, err := tx.Events().ByID(p.Event.ID)
+			if err != nil {
+				return err
+			}
+			poison(e, text)
+			e.VenueNameJa, e.VenueNameEn, e.VenueAddressJa, e.VenueAddressEn = "まちの会館", "", "", ""
+			if err := tx.Events().Update(e, e.Version); err != nil {
+				return err
+			}
+			for _, w := range []models.MailWording{{Kind: "confirmed", Lang: "ja", Subject: text, Body: text}} {
+				w.EventID = e.ID
+				if err := tx.Mails().Word(&w); err != nil {
+					return err
+				}
+			}
+			m := models.Message{ID: models.NewID(), EventID: e.ID, State: models.MessageDraft}
+			poison(&m, text)
+			_, err = tx.Messages().Add(&m)
+			return err
+		})
+		sum := seen(owner, desk, "")
+		page := owner.Get(desk.PreviewKit() + "?part=" + strings.Join(kit.Parts, "&part="))
+		texts := apptest.Document(t, page).Find("[aria-labelledby=texts], [aria-labelledby=order]").Text()
+		for _, needle := range append(hidden[:2], "福田", "鈴木", "一郎", "kouho", "zoom", "6543", "sesame1") {
+			if strings.Contains(texts, needle) {
+				t.Errorf("the preview has %q: %s", needle, texts)
+			}
+		}
+		owner.Wants(page, http.StatusOK, "鈴木一郎さん", word(t, "kit.kind_guess"), word(t, "kit.kind_mail"), word(t, "kit.kind_secret"))
+		again := owner.Post(desk.Kit(), append(allParts, "sum", sum, "keep", "鈴木一郎さん")...)
+		owner.Wants(again, http.StatusUnprocessableEntity, word(t, "kit.look_again"))
+		owner.LeadsTo(owner.Post(desk.Kit(), append(allParts, "sum", sum)...), desk.Kit())
+		k, err := p.DB.Query(t.Context()).Kits().OfEvent(p.Event.ID)
+		if err != nil || k == nil {
+			t.Fatal(k, err)
+		}
+		var document kit.Kit
+		read(t, []byte(k.Content), &document)
+		for _, one := range document.Texts() {
+			if !strings.Contains(texts, one.Text) {
+				t.Errorf("%q was published and not seen", one.Text)
+			}
+		}
+		kept := seen(owner, desk, "鈴木一郎さん")
+		owner.LeadsTo(owner.Post(desk.Kit(), append(allParts, "sum", kept, "keep", "鈴木一郎さん")...), desk.Kit())
+		owner.Wants(owner.Get(string(paths.OfKit(k.ID))), http.StatusOK, "鈴木一郎さん")
+	})
+}
+
+// Kits take so much of the feed that followers would refuse at most: the newest are told, and staff see which are not.
+func TestManyKitsLeaveRoomInTheFeed(t *testing.T) {
+	modelstest.Each(t, func(t *testing.T, db *models.DB) {
+		a := newOrigin(t, db)
+		now := time.Now().UTC().Truncate(time.Second)
+		const each = kit.MostBytes - 1000
+		var first *models.Event
+		for i := range 20 {
+			a.SetClock(now.Add(time.Duration(i) * time.Minute))
+			event := a.event(fmt.Sprintf("big-%d", i), "大きな集い")
+			if first == nil {
+				first = event
+			}
+			content := `{"version":1,"event":{"title_ja":"大","description_ja":"` + strings.Repeat("x", each) + `"}}`
+			a.Write(func(tx *models.Tx) error {
+				return tx.Kits().Publish(&models.Kit{ID: models.NewID(), EventID: event.ID, Content: content})
+			})
+		}
+		a.SetClock(now.Add(time.Hour))
+		answer := a.Request(http.MethodGet, paths.FeedJSON, "")
+		var feed signedfeed.Feed
+		read(t, answer.Body.Bytes(), &feed)
+		kits := 0
+		for i := range feed.Entries {
+			if feed.Entries[i].Kind == signedfeed.KindKit {
+				kits++
+			}
+		}
+		if kits != appkit.MostBytesTold/each || answer.Body.Len() > signedfeed.MostBytes/2 {
+			t.Errorf("%d kits in %d bytes", kits, answer.Body.Len())
+		}
+		owner := a.As(models.RoleOwner)
+		oldest := owner.Get(paths.OfStaffEvent(first.Slug).Kit())
+		if oldest.Code == http.StatusOK {
+			owner.Wants(oldest, http.StatusOK, word(t, "kit.not_told"))
+		}
+	})
+}
+
 // Who may not make events copies nothing, and who may not edit an event publishes nothing of it.
 func TestWhoMayPublishAndCopyKits(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
@@ -244,8 +373,10 @@ func TestWhoMayPublishAndCopyKits(t *testing.T) {
 		analyst := p.As(models.RoleAnalyst)
 		analyst.Wants(analyst.Post(desk.Kit(), allParts...), http.StatusForbidden)
 		owner := p.As(models.RoleOwner)
-		owner.LeadsTo(owner.Post(desk.Kit(), allParts...), desk.Kit())
-		owner.Wants(owner.Get(desk.Kit()), http.StatusOK, word(t, "kit.publish_again"))
+		analyst.Wants(analyst.Get(desk.PreviewKit()+"?part=agenda"), http.StatusForbidden)
+		owner.Wants(owner.Post(desk.Kit(), allParts...), http.StatusUnprocessableEntity, word(t, "kit.look_first"))
+		owner.LeadsTo(owner.Post(desk.Kit(), append(allParts, "sum", seen(owner, desk, ""))...), desk.Kit())
+		owner.Wants(owner.Get(desk.Kit()), http.StatusOK, word(t, "kit.see"))
 		id := published(p, p.Event)
 		answer := p.Client().Get(paths.OfKit(id).Copy())
 		if answer.Code == http.StatusOK {

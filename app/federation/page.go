@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"meguri/app/service/area"
 	"meguri/app/service/check"
 	"meguri/app/service/opendata"
 	"meguri/app/service/signedfeed"
@@ -84,7 +85,20 @@ type Item struct {
 func (i *Item) Local(at time.Time) time.Time { return at.In(zoneOf(&i.Entry)) }
 
 // UUID is its id, as it is in addresses here.
-func (i *Item) UUID() string { return strings.TrimPrefix(i.ID, "urn:uuid:") }
+func (i *Item) UUID() string { return uuidOf(&i.Entry) }
+
+func uuidOf(e *signedfeed.Entry) string { return strings.TrimPrefix(e.ID, urn) }
+
+// Area is the number of its prefecture, "" for none.
+func (i *Item) Area() string { return area.Code(i.Prefecture) }
+
+// Venue is where people come to, in one line.
+func (i *Item) Venue() string {
+	if i.Mode == signedfeed.ModeOnline {
+		return ""
+	}
+	return strings.TrimSuffix(i.Place(), "、オンライン")
+}
 
 // IsCancelled reports whether it does not take place.
 func (i *Item) IsCancelled() bool { return i.State == signedfeed.StateCancelled }
@@ -138,7 +152,7 @@ func (s *Service) Page(ctx context.Context, f *Filter) (*Page, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(page.Counts.Prefectures, func(a, b models.FeedCount) int {
-		return prefecture(a.Value) - prefecture(b.Value)
+		return strings.Compare(area.Code(a.Value), area.Code(b.Value))
 	})
 	if err := s.nameFeeds(q, page); err != nil {
 		return nil, err
@@ -206,19 +220,6 @@ func (s *Service) Table(ctx context.Context, f *Filter) (table.Table, error) {
 		}
 	}
 	return opendata.TableOf(told), nil
-}
-
-// prefecturesNorthFirst are the prefectures as they are always listed (JIS X 0401).
-var prefecturesNorthFirst = strings.Fields(`北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県
-	新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県
-	徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県`)
-
-// prefecture is the place of a prefecture in that list, after it for what is none.
-func prefecture(name string) int {
-	if at := slices.Index(prefecturesNorthFirst, name); at >= 0 {
-		return at
-	}
-	return len(prefecturesNorthFirst)
 }
 
 // DeskPage is what owners see of following.

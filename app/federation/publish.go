@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"log/slog"
 	"slices"
 	"strings"
 	"time"
@@ -137,13 +138,42 @@ func sumOf(what any) (string, error) {
 	return hex.EncodeToString(sum[:]), err
 }
 
-// entries are what we tell: public events that are not over, open needs, and published kits. What followers would
-// refuse is left out.
+// mostTold is how large our entries are together: followers refuse a feed that is too large, whole.
+const mostTold = signedfeed.MostBytes * 3 / 4
+
+// room is how much more fits into a feed.
+type room struct {
+	list         []signedfeed.Entry
+	most, leaves int
+	left         int // entries for which there was no room
+}
+
+// add adds an entry where it is sound and there is room for it.
+func (r *room) add(e *signedfeed.Entry, origin string) error {
+	clean(e)
+	if !e.IsSound(origin) {
+		return nil
+	}
+	content, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	if len(r.list) >= r.most || len(content) > r.leaves {
+		r.left++
+		return nil
+	}
+	r.list, r.leaves = append(r.list, *e), r.leaves-len(content)
+	return nil
+}
+
+// entries are what we tell: public events that are not over, the next first, open needs, and the newest of published
+// kits, as long as there is room. What followers would refuse is left out.
 func (s *Service) entries(ctx context.Context) ([]signedfeed.Entry, error) {
 	events, err := s.Events(ctx)
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(events, func(a, b opendata.Event) int { return a.StartsAt.Compare(b.StartsAt) })
 	q := s.db.Query(ctx)
 	ids := make([]string, len(events))
 	for i := range events {
@@ -153,37 +183,42 @@ func (s *Service) entries(ctx context.Context) ([]signedfeed.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := []signedfeed.Entry{}
-	add := func(e signedfeed.Entry) {
-		clean(&e)
-		if e.IsSound(s.BaseURL) {
-			list = append(list, e)
-		}
-	}
+	told := make([]signedfeed.Entry, 0, len(events))
 	for i := range events {
-		add(eventEntry(&events[i], themes[events[i].ID], q.Now))
+		told = append(told, eventEntry(&events[i], themes[events[i].ID], q.Now))
 	}
 	needs, err := q.Needs().Public(&models.NeedFilter{}, 0, mostNeeds)
 	if err != nil {
 		return nil, err
 	}
 	for i := range needs {
-		add(s.needEntry(&needs[i]))
+		told = append(told, s.needEntry(&needs[i]))
 	}
 	kits, err := s.Kits(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for i := range kits {
-		add(kits[i])
+	return fitting(append(told, kits...), s.BaseURL)
+}
+
+// fitting are the first entries of a list for which there is room, by their ids.
+func fitting(told []signedfeed.Entry, origin string) ([]signedfeed.Entry, error) {
+	r := &room{list: []signedfeed.Entry{}, most: signedfeed.MostEntries, leaves: mostTold}
+	for i := range told {
+		if err := r.add(&told[i], origin); err != nil {
+			return nil, err
+		}
 	}
-	slices.SortFunc(list, func(a, b signedfeed.Entry) int { return strings.Compare(a.ID, b.ID) })
-	return list, nil
+	if r.left > 0 {
+		slog.Warn("the feed has no room for all", "left out", r.left, "told", len(r.list))
+	}
+	slices.SortFunc(r.list, func(a, b signedfeed.Entry) int { return strings.Compare(a.ID, b.ID) })
+	return r.list, nil
 }
 
 func eventEntry(e *opendata.Event, themes []models.Theme, now time.Time) signedfeed.Entry {
 	entry := signedfeed.Entry{
-		ID: "urn:uuid:" + e.ID, Kind: signedfeed.KindEvent, State: signedfeed.StatePublished, URL: e.URL,
+		ID: urn + e.ID, Kind: signedfeed.KindEvent, State: signedfeed.StatePublished, URL: e.URL,
 		UpdatedAt: e.UpdatedAt.UTC().Truncate(time.Second), TimeZone: e.TimeZone, Event: e.GIF(now),
 	}
 	switch {
@@ -217,35 +252,12 @@ func eventEntry(e *opendata.Event, themes []models.Theme, now time.Time) signedf
 
 func (s *Service) needEntry(n *models.Need) signedfeed.Entry {
 	return signedfeed.Entry{
-		ID: "urn:uuid:" + n.ID, Kind: signedfeed.KindNeed, State: signedfeed.StateOpen, URL: s.BaseURL + paths.OfNeed(n.ID),
+		ID: urn + n.ID, Kind: signedfeed.KindNeed, State: signedfeed.StateOpen, URL: s.BaseURL + paths.OfNeed(n.ID),
 		UpdatedAt: n.UpdatedAt.UTC().Truncate(time.Second), Themes: []string{string(n.Theme)},
 		Need: &signedfeed.Need{
 			Title: n.Title, Task: n.Task, Effort: string(n.Effort), Place: n.Place, Deadline: n.Deadline,
 			Organization: cmp.Or(n.Organization.NameJa, n.Organization.NameEn),
 		},
-	}
-}
-
-// clean cleans the texts of an entry as those that people type here.
-func clean(e *signedfeed.Entry) {
-	lines, texts := []*string{&e.Prefecture}, []*string{}
-	if event := e.Event; event != nil {
-		lines = append(lines, &event.Name, &event.NameEn, &event.Organizer, &event.CoOrganizer, &event.Location)
-		texts = append(texts, &event.Subtitle, &event.Description, &event.Access)
-	}
-	if need := e.Need; need != nil {
-		lines = append(lines, &need.Title, &need.Place, &need.Organization, &need.Deadline)
-		texts = append(texts, &need.Task)
-	}
-	if kit := e.Kit; kit != nil { // its content is cleaned as it is read
-		lines = append(lines, &kit.Title, &kit.TitleEn, &kit.Organization)
-		texts = append(texts, &kit.Summary)
-	}
-	for _, line := range lines {
-		*line = text.CleanTitle(*line)
-	}
-	for _, t := range texts {
-		*t = text.Shorten(text.CleanText(*t), mostText)
 	}
 }
 

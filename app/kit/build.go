@@ -3,9 +3,8 @@ package kit
 import (
 	"cmp"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"meguri/app/service/kit"
 	"meguri/models"
@@ -13,10 +12,10 @@ import (
 
 const (
 	mostMessages = 100
-	fewestRunes  = 3 // of a name in one word
+	fewestRunes  = 3 // of a name in one word, of a place
 )
 
-// build writes the parts of an event that were chosen, without people.
+// build writes the parts of an event that were chosen, as they are: see hide.
 func build(q *models.Query, e *models.Event, parts []string) (*kit.Kit, error) {
 	k := &kit.Kit{Version: kit.Version, Event: eventOf(e)}
 	for _, part := range []struct {
@@ -33,11 +32,6 @@ func build(q *models.Query, e *models.Event, parts []string) (*kit.Kit, error) {
 			return nil, err
 		}
 	}
-	names, err := namesOf(q, e)
-	if err != nil {
-		return nil, err
-	}
-	k.Mask(names)
 	return k, nil
 }
 
@@ -55,8 +49,10 @@ func minutes(e *models.Event, from, to time.Time) int {
 	return int(models.WallClock(e.Local(to)).Sub(models.WallClock(e.Local(from))) / time.Minute)
 }
 
+// addAgenda adds the sessions that take place. Rooms have numbers in place of their names, which are those of a place.
 func addAgenda(q *models.Query, e *models.Event, k *kit.Kit) error {
 	sessions, err := q.Sessions().OfEvent(e)
+	rooms := map[string]string{}
 	for i := range sessions {
 		s := &sessions[i]
 		if s.CancelledAt != nil {
@@ -68,7 +64,10 @@ func addAgenda(q *models.Query, e *models.Event, k *kit.Kit) error {
 			DescriptionEn: s.DescriptionEn,
 		}
 		if s.Room != nil {
-			session.Room = cmp.Or(s.Room.NameJa, s.Room.NameEn)
+			if rooms[s.Room.ID] == "" {
+				rooms[s.Room.ID] = roomName + strconv.Itoa(len(rooms)+1)
+			}
+			session.Room = rooms[s.Room.ID]
 		}
 		if s.Track != nil {
 			session.Track = cmp.Or(s.Track.NameJa, s.Track.NameEn)
@@ -77,6 +76,9 @@ func addAgenda(q *models.Query, e *models.Event, k *kit.Kit) error {
 	}
 	return err
 }
+
+// roomName is what rooms are called until who copies the kit gives them names.
+const roomName = "部屋"
 
 func addForm(q *models.Query, e *models.Event, k *kit.Kit) error {
 	latest, err := q.Forms().Latest(e)
@@ -172,54 +174,4 @@ func addRules(q *models.Query, e *models.Event, k *kit.Kit) error {
 	}
 	k.Rules = rules
 	return nil
-}
-
-// namesOf are the names of all who speak, work or registered at an event, as they may stand in a text.
-func namesOf(q *models.Query, e *models.Event) ([]string, error) {
-	seen := map[string]bool{}
-	add := func(parts ...string) {
-		for _, name := range []string{strings.Join(parts, ""), strings.Join(parts, " ")} {
-			if len(parts) > 1 || utf8.RuneCountInString(name) >= fewestRunes { // else a role, as 代表
-				seen[name] = true
-			}
-		}
-	}
-	whole := func(name string) {
-		if name = strings.TrimSpace(name); name != "" {
-			add(name)
-		}
-		if parts := strings.Fields(name); len(parts) > 1 {
-			add(parts...)
-		}
-	}
-	speakers, err := q.Speakers().OfEvent(e)
-	if err != nil {
-		return nil, err
-	}
-	for i := range speakers {
-		whole(speakers[i].NameJa)
-		whole(speakers[i].NameEn)
-	}
-	members, err := q.Members().AtEvent(e)
-	if err != nil {
-		return nil, err
-	}
-	for i := range members {
-		whole(members[i].Account.Name)
-	}
-	for r, err := range q.Registrations().Each(e, models.RegistrationFilter{}) {
-		if err != nil {
-			return nil, err
-		}
-		if r.Family != "" && r.Given != "" {
-			add(r.Family, r.Given)
-			add(r.Given, r.Family)
-		}
-	}
-	names := make([]string, 0, len(seen))
-	for name := range seen {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	return names, nil
 }

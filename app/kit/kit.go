@@ -4,24 +4,29 @@ package kit
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
 	"time"
 
+	"meguri/app/service/contact"
 	"meguri/app/service/kit"
 	"meguri/app/service/paths"
 	"meguri/app/service/signedfeed"
+	"meguri/app/service/words"
 	"meguri/models"
 )
 
 // Options are what the service needs besides the database. FreeSlug makes the address of a new event; TakeWording
-// stores what an event says in a kind of mail.
+// stores what an event says in a kind of mail; Count finds names in texts, as words.Child does.
 type Options struct {
 	BaseURL     string
 	Name        signedfeed.Name
 	FreeSlug    func(q *models.Query, e *models.Event) (string, error)
 	TakeWording func(ctx context.Context, e *models.Event, w *kit.Wording) error
+	Count       func(ctx context.Context, r *words.Request) ([]words.Word, error)
 }
 
 // Service is the kits of one database.
@@ -33,16 +38,15 @@ type Service struct {
 // New makes the service.
 func New(db *models.DB, options Options) *Service { return &Service{options, db} }
 
-// DeskPage is what staff of an event see of its kit. Now is what would be published, in which nobody is named.
+// DeskPage is what staff of an event see of its kit.
 type DeskPage struct {
-	Now       *kit.Kit
-	Published *models.Kit
-	Chosen    []string
-	Origin    *models.KitOrigin
+	// Parts are those that the event has, Chosen those that are published.
+	Parts, Chosen []string
+	Published     *models.Kit
+	// IsTold says that other installations hear of the kit; else there are too many newer ones.
+	IsTold bool
+	Origin *models.KitOrigin
 }
-
-// Parts lists the parts that the event has.
-func (p *DeskPage) Parts() []string { return partsOf(p.Now) }
 
 // DeskPage reads it. Staff who may edit the event call it.
 func (s *Service) DeskPage(ctx context.Context, e *models.Event) (*DeskPage, error) {
@@ -51,7 +55,7 @@ func (s *Service) DeskPage(ctx context.Context, e *models.Event) (*DeskPage, err
 	if err != nil {
 		return nil, err
 	}
-	page := &DeskPage{Now: now, Chosen: kit.Parts}
+	page := &DeskPage{Parts: partsOf(now), Chosen: kit.Parts}
 	if page.Published, err = q.Kits().OfEvent(e.ID); err != nil {
 		return nil, err
 	}
@@ -61,44 +65,103 @@ func (s *Service) DeskPage(ctx context.Context, e *models.Event) (*DeskPage, err
 			return nil, err
 		}
 		page.Chosen = partsOf(&published)
+		if page.IsTold, err = q.Kits().IsTold(page.Published.ID, MostBytesTold); err != nil {
+			return nil, err
+		}
 	}
 	page.Origin, err = q.Kits().Origin(e.ID)
 	return page, err
 }
 
-// Input is what staff choose to publish.
+// Input is what staff choose to publish. Keep are words that look like names and are none. Sum tells the preview that
+// they saw.
 type Input struct {
-	Parts []string `form:"part"`
+	Parts []string `form:"part" query:"part"`
+	Keep  []string `form:"keep" query:"keep"`
+	Sum   string   `form:"sum"`
 }
 
-// Publish publishes the kit of an event, in place of the one before. Staff who may edit the event call it. Errors:
-// Invalid where nothing is chosen, or the event is not public.
-func (s *Service) Publish(ctx context.Context, e *models.Event, in *Input) error {
+// Preview is what would be published, to the letter.
+type Preview struct {
+	Kit *kit.Kit
+	// Hidden is what was taken out of it, Guesses what looks like a name and is hidden unless it is kept.
+	Hidden  []kit.Hidden
+	Guesses []string
+	// Unread says that the dictionary could not be asked for names.
+	Unread bool
+	Sum    string
+
+	content []byte
+}
+
+// Preview shows it. Staff who may edit the event call it. Errors: Invalid where nothing is chosen, it is too large or
+// the event is not public.
+func (s *Service) Preview(ctx context.Context, e *models.Event, in *Input) (*Preview, error) {
 	isNone := func(part string) bool { return !slices.Contains(kit.Parts, part) }
 	chosen := slices.DeleteFunc(slices.Clone(in.Parts), isNone)
 	switch {
 	case !e.Public():
-		return models.InvalidFields(map[string]string{"part": "kit.event_hidden"})
+		return nil, models.InvalidFields(map[string]string{"part": "kit.event_hidden"})
 	case len(chosen) == 0:
-		return models.InvalidFields(map[string]string{"part": "kit.choose_part"})
+		return nil, models.InvalidFields(map[string]string{"part": "kit.choose_part"})
+	}
+	q := s.db.Query(ctx)
+	built, err := build(q, e, chosen)
+	if err != nil {
+		return nil, err
+	}
+	known, err := knownOf(q, e)
+	if err != nil {
+		return nil, err
+	}
+	preview := &Preview{Kit: built}
+	guesses, ok := s.guess(ctx, built)
+	known.Guesses, known.Keep, preview.Unread = guesses, in.Keep, !ok
+	preview.Hidden = built.Hide(known)
+	preview.Guesses = guessesOf(preview.Hidden, guesses, in.Keep)
+	if preview.content, err = built.Write(); err != nil {
+		return nil, err
+	}
+	if len(preview.content) > kit.MostBytes {
+		return nil, models.InvalidFields(map[string]string{"part": "kit.too_large"})
+	}
+	sum := sha256.Sum256(preview.content)
+	preview.Sum = hex.EncodeToString(sum[:])
+	return preview, nil
+}
+
+// guessesOf are the guesses that decide something: those that are hidden for no other reason, and those that are kept.
+func guessesOf(hidden []kit.Hidden, guesses, keep []string) (list []string) {
+	for _, name := range guesses {
+		if slices.Contains(keep, name) || slices.ContainsFunc(hidden, func(h kit.Hidden) bool {
+			return h.Kind == kit.HiddenGuess && contact.Fold(h.Text).Text == contact.Fold(name).Text
+		}) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// Publish publishes the kit of an event as it was seen, in place of the one before. Staff who may edit the event call
+// it. Errors: those of Preview; Invalid where it is another one by now.
+func (s *Service) Publish(ctx context.Context, e *models.Event, in *Input) error {
+	preview, err := s.Preview(ctx, e, in)
+	if err != nil {
+		return err
+	}
+	switch in.Sum {
+	case preview.Sum:
+	case "":
+		return models.InvalidFields(map[string]string{"sum": "kit.look_first"})
+	default:
+		return models.InvalidFields(map[string]string{"sum": "kit.look_again"})
 	}
 	return s.db.InTx(ctx, func(tx *models.Tx) error {
-		built, err := build(tx.Query, e, chosen)
-		if err != nil {
-			return err
-		}
-		content, err := built.Write()
-		if err != nil {
-			return err
-		}
-		if len(content) > kit.MostBytes {
-			return models.InvalidFields(map[string]string{"part": "kit.too_large"})
-		}
 		before, err := tx.Kits().OfEvent(e.ID)
 		if err != nil {
 			return err
 		}
-		published := &models.Kit{ID: models.NewID(), EventID: e.ID, Content: string(content)}
+		published := &models.Kit{ID: models.NewID(), EventID: e.ID, Content: string(preview.content)}
 		if before != nil {
 			published.ID = before.ID
 		}
@@ -112,9 +175,13 @@ func (s *Service) Withdraw(ctx context.Context, e *models.Event) error {
 	return s.db.InTx(ctx, func(tx *models.Tx) error { return tx.Kits().Withdraw(e.ID) })
 }
 
+// MostBytesTold is how large all kits may be together of which others are told: the rest of the feed has to have room,
+// too. Older kits have a page here, and are not told of.
+const MostBytesTold = 8 << 20
+
 // Entries are the published kits as the feed has them.
 func (s *Service) Entries(ctx context.Context) ([]signedfeed.Entry, error) {
-	list, err := s.db.Query(ctx).Kits().Public()
+	list, err := s.db.Query(ctx).Kits().Told(MostBytesTold)
 	if err != nil {
 		return nil, err
 	}

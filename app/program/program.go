@@ -199,7 +199,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	})
 	kits := kit.New(db, kit.Options{
 		BaseURL: letters.BaseURL, Name: signedfeed.Name{Ja: runBy.NameJa, En: runBy.NameEn}, FreeSlug: events.FreeSlug,
-		TakeWording: messages.TakeWording,
+		TakeWording: messages.TakeWording, Count: counter.Count,
 	})
 	circles := circulation.New(db)
 	federations := federation.New(db, federation.Options{

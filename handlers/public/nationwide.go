@@ -3,13 +3,14 @@ package public
 import (
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"meguri/app/federation"
+	"meguri/app/service/area"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/app/service/table"
@@ -83,7 +84,12 @@ func (h *Nationwide) List(c echo.Context) error {
 			}
 			return texts.Month(at)
 		}),
-		Prefectures: counted(texts, found.Counts.Prefectures, strings.Clone),
+		Prefectures: counted(texts, found.Counts.Prefectures, func(name string) string {
+			if code := area.Code(name); code != "" {
+				return texts.T("area." + code)
+			}
+			return name
+		}),
 		Origins: counted(texts, found.Counts.Feeds, func(id string) string {
 			feed := found.Feeds[id]
 			return texts.Pick(feed.NameJa, feed.NameEn)
@@ -169,7 +175,7 @@ func from(texts *i18n.Localizer, f *models.Feed) string {
 	if f.Own {
 		return texts.T("federation.from_here")
 	}
-	return texts.T("federation.from", "name", texts.Pick(f.NameJa, f.NameEn))
+	return texts.T("federation.from", "name", texts.Pick(f.NameJa, f.NameEn)) + " " + f.Host()
 }
 
 // Actor names the installation to followers in the Fediverse.
@@ -186,6 +192,27 @@ func (h *Nationwide) Outbox(c echo.Context) error {
 	content, err := h.Federations.Outbox(c.Request().Context(), c.QueryParam("page"))
 	if err != nil {
 		return err
+	}
+	return web.SendShared(c, federation.ActivityType, content)
+}
+
+// Activity is something that they were told.
+func (h *Nationwide) Activity(c echo.Context) error {
+	content, err := h.Federations.Activity(c.Request().Context(), c.Param("number"))
+	if err != nil {
+		return err
+	}
+	return web.SendShared(c, federation.ActivityType, content)
+}
+
+// ActivityObject is an event as they know it, or that it is gone.
+func (h *Nationwide) ActivityObject(c echo.Context) error {
+	content, gone, err := h.Federations.Object(c.Request().Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if gone {
+		return c.Blob(http.StatusGone, federation.ActivityType, content)
 	}
 	return web.SendShared(c, federation.ActivityType, content)
 }

@@ -16,13 +16,13 @@ type Kits struct {
 
 type kitDesk struct {
 	*kit.DeskPage
-	Path, Withdraw string
+	Preview, Withdraw string
 	// Public is the page of the published kit, "" for none.
 	Public  string
 	Choices []web.Option
 }
 
-// Desk shows what a kit of the event has, and asks what of it is published.
+// Desk shows what is published of the event, and asks what of it shall be.
 func (h *Kits) Desk(c echo.Context) error { return h.showDesk(c, nil) }
 
 func (h *Kits) showDesk(c echo.Context, form *web.Form) error {
@@ -30,8 +30,8 @@ func (h *Kits) showDesk(c echo.Context, form *web.Form) error {
 	if err != nil {
 		return err
 	}
-	page := kitDesk{DeskPage: found, Path: staffEvent(c).Kit(), Withdraw: staffEvent(c).WithdrawKit()}
-	for _, part := range found.Parts() {
+	page := kitDesk{DeskPage: found, Preview: staffEvent(c).PreviewKit(), Withdraw: staffEvent(c).WithdrawKit()}
+	for _, part := range found.Parts {
 		page.Choices = append(page.Choices, web.Option{Value: part, Text: h.Texts(c).T("kit.part_" + part)})
 	}
 	if found.Published != nil {
@@ -41,6 +41,49 @@ func (h *Kits) showDesk(c echo.Context, form *web.Form) error {
 		form = h.FormOf(c, &kit.Input{Parts: found.Chosen})
 	}
 	return h.ShowForm(c, "staff/kit/desk", page, form)
+}
+
+type kitPreview struct {
+	*kit.Preview
+	Path, Back string
+	// Chosen are the parts, Texts all that is published of each.
+	Chosen []string
+	Texts  []kitTexts
+}
+
+type kitTexts struct {
+	Part  string
+	Texts []string
+}
+
+// Preview shows what would be published, and what was hidden in it.
+func (h *Kits) Preview(c echo.Context) error {
+	var in kit.Input
+	if err := web.BindQuery(c, &in); err != nil {
+		return err
+	}
+	return h.showPreview(c, &in, h.FormOf(c, &in))
+}
+
+// showPreview shows it again where it was not the one that was seen.
+func (h *Kits) showPreview(c echo.Context, in *kit.Input, form *web.Form) error {
+	found, err := h.Kits.Preview(c.Request().Context(), web.EventOf(c), in)
+	switch {
+	case err == nil:
+	case form.Take(err):
+		return h.showDesk(c, form)
+	default:
+		return err
+	}
+	page := kitPreview{Preview: found, Path: staffEvent(c).Kit(), Back: staffEvent(c).Kit(), Chosen: in.Parts}
+	for _, t := range found.Kit.Texts() {
+		if last := len(page.Texts) - 1; last >= 0 && page.Texts[last].Part == t.Part {
+			page.Texts[last].Texts = append(page.Texts[last].Texts, t.Text)
+			continue
+		}
+		page.Texts = append(page.Texts, kitTexts{t.Part, []string{t.Text}})
+	}
+	return h.ShowForm(c, "staff/kit/preview", page, form)
 }
 
 // Publish publishes the kit.
@@ -54,7 +97,7 @@ func (h *Kits) Publish(c echo.Context) error {
 	if done, answer := h.Save(c, form, err, staffEvent(c).Kit(), "kit.published"); done {
 		return answer
 	}
-	return h.showDesk(c, form)
+	return h.showPreview(c, &in, form)
 }
 
 // Withdraw takes it back.

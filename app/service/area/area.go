@@ -1,7 +1,11 @@
 // Package area knows the prefectures of Japan by their numbers (JIS X 0401), and where they stand on a map of tiles.
 package area
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Tile is a prefecture on the map: its number and its place, counted from the left and from the top.
 type Tile struct {
@@ -45,4 +49,18 @@ func Known(code string) string {
 		return code
 	}
 	return ""
+}
+
+// names are the prefectures as addresses have them, by number. Pages name them in their language: area.<code>.
+var names = strings.Fields(`北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県
+	新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県
+	徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県`)
+
+// Code is the number of the prefecture that addresses call so, or "" for none.
+func Code(name string) string {
+	at := slices.Index(names, name)
+	if at < 0 {
+		return ""
+	}
+	return fmt.Sprintf("%02d", at+1)
 }

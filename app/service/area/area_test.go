@@ -2,9 +2,12 @@ package area_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"unicode"
 
 	"meguri/app/service/area"
+	"meguri/app/service/i18n"
 )
 
 func TestEachPrefectureHasATileOfItsOwn(t *testing.T) {
@@ -24,5 +27,27 @@ func TestEachPrefectureHasATileOfItsOwn(t *testing.T) {
 	}
 	if len(taken) != 47 {
 		t.Errorf("there are %d prefectures", len(taken))
+	}
+}
+
+// Addresses and Japanese pages call prefectures by the same names, and English pages by others.
+func TestPrefecturesAreNamedInEachLanguage(t *testing.T) {
+	texts, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range area.Codes[1:] {
+		japanese, english := texts.For(i18n.Japanese).T("area."+code), texts.For(i18n.English).T("area."+code)
+		if area.Code(japanese) != code {
+			t.Errorf("%s is called %s", code, japanese)
+		}
+		if english == japanese || strings.ContainsFunc(english, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("in English %s is called %s", code, english)
+		}
+	}
+	for _, none := range []string{"", "東京", "Tokyo", "江戸"} {
+		if got := area.Code(none); got != "" {
+			t.Errorf("%q is %s", none, got)
+		}
 	}
 }

@@ -1,5 +1,5 @@
 // Package kit has the document in which an event tells how it was made, so that others can make one like it: agenda,
-// form, surveys, messages, rules. It has texts and numbers only, and no person: see Mask.
+// form, surveys, messages, rules. It has texts and numbers only, and no person: see Hide.
 package kit
 
 import (

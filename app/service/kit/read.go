@@ -8,9 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"meguri/app/service/contact"
 	"meguri/app/service/question"
 	"meguri/models"
 	"meguri/models/text"
@@ -80,38 +78,12 @@ func Read(content []byte) (k *Kit, leftOut []string, err error) {
 			left[name] = true
 		}
 	}
-	k.texts(clean)
+	k.each(func(at place, value *string) { clean(at.field, value) })
 	if !k.Event.isSound() {
 		return nil, nil, ErrNoKit
 	}
 	k.check(func(part string) { left[part] = true })
 	return k, slices.Sorted(maps.Keys(left)), nil
-}
-
-// texts does something with every text.
-func (k *Kit) texts(do func(name string, value *string)) { walk(reflect.ValueOf(k).Elem(), "", do) }
-
-func walk(v reflect.Value, name string, do func(name string, value *string)) {
-	switch v.Kind() {
-	case reflect.String:
-		if v.CanSet() {
-			written := v.String()
-			do(name, &written)
-			v.SetString(written)
-		}
-	case reflect.Struct:
-		for i := range v.NumField() {
-			walk(v.Field(i), v.Type().Field(i).Name, do)
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			walk(v.Index(i), name, do)
-		}
-	case reflect.Pointer:
-		if !v.IsNil() {
-			walk(v.Elem(), name, do)
-		}
-	}
 }
 
 var longTexts = []string{"Description", "Intro", "Body", "Text", "Help", "Summary", "Audience", "Support", "Bring"}
@@ -123,57 +95,6 @@ func clean(name string, value *string) {
 		return
 	}
 	*value = text.Shorten(text.CleanTitle(*value), mostLine)
-}
-
-// maskMark stands for what may lead to a person.
-const maskMark = "＿＿"
-
-// Mask takes names, addresses and telephone numbers out of all texts that people wrote.
-func (k *Kit) Mask(names []string) {
-	present := k.present(names)
-	k.texts(func(name string, value *string) {
-		if isWritten(name) {
-			*value = contact.Masked(*value, present, maskMark)
-		}
-	})
-}
-
-// isWritten reports whether a field is a text that people wrote.
-func isWritten(field string) bool {
-	return strings.HasSuffix(field, "Ja") || strings.HasSuffix(field, "En") || field == "Room" || field == "Track"
-}
-
-// present are those of many names that stand in a text at all.
-func (k *Kit) present(names []string) (list []string) {
-	starting := map[string][]string{} // by their first two letters
-	for _, name := range names {
-		folded := contact.Fold(name).Text
-		start := firstTwo(folded)
-		starting[start] = append(starting[start], folded)
-	}
-	found := map[string]bool{}
-	k.texts(func(field string, value *string) {
-		if !isWritten(field) {
-			return
-		}
-		folded := contact.Fold(*value).Text
-		for at := range folded {
-			for _, name := range starting[firstTwo(folded[at:])] {
-				if strings.HasPrefix(folded[at:], name) && !found[name] {
-					found[name] = true
-					list = append(list, name)
-				}
-			}
-		}
-	})
-	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
-	return list
-}
-
-func firstTwo(s string) string {
-	_, one := utf8.DecodeRuneInString(s)
-	_, two := utf8.DecodeRuneInString(s[one:])
-	return s[:one+two]
 }
 
 func (e *Event) isSound() bool {

@@ -66,7 +66,8 @@ const (
 	gifFree   = "無料"
 )
 
-var gifJapan = GIFCountry{"JPN", "日本国"} // of the list of countries
+// Japan is the country as the list of countries has it.
+var Japan = GIFCountry{"JPN", "日本国"}
 
 // GIF writes an event.
 func GIF(e *Event, now time.Time) ([]byte, error) {
@@ -99,7 +100,7 @@ func (e *Event) GIF(now time.Time) *GIFEvent {
 	}
 	if address := cmp.Or(e.VenueAddressJa, e.VenueAddressEn); e.HasVenue() && address != "" && e.InJapan() {
 		parts := SplitAddress(address)
-		written.Address = &GIFAddress{parts.Prefecture + parts.City + parts.Rest, parts.PostalCode, gifJapan}
+		written.Address = &GIFAddress{parts.Prefecture + parts.City + parts.Rest, parts.PostalCode, Japan}
 	}
 	return written
 }

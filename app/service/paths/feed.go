@@ -1,6 +1,9 @@
 package paths
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
 
 // What installations tell each other, and what everybody sees of it.
 const (
@@ -15,6 +18,12 @@ const (
 	Outbox = "/outbox"
 )
 
+// OfActivity is something that followers were told.
+func OfActivity(number int64) string { return Outbox + "/" + strconv.FormatInt(number, 10) }
+
+// OfActivityObject is an event as followers know it.
+func OfActivityObject(id string) string { return Outbox + "/events/" + url.PathEscape(id) }
+
 // Kit is the page of a kit: how an event was made, for others to copy.
 type Kit string
 
@@ -26,6 +35,9 @@ func (p Kit) Copy() string { return "/staff" + string(p) }
 
 // Kit is where staff publish how the event was made.
 func (p StaffEvent) Kit() string { return string(p) + "/kit" }
+
+// PreviewKit shows what would be published.
+func (p StaffEvent) PreviewKit() string { return p.Kit() + "/preview" }
 
 // WithdrawKit takes it back.
 func (p StaffEvent) WithdrawKit() string { return p.Kit() + "/withdraw" }

@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
@@ -113,4 +115,58 @@ func resolver(t *testing.T, answer [4]byte) *net.Resolver {
 	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, "udp", server.LocalAddr().String())
 	}}
+}
+
+// A server that answers a byte at a time, or none, holds the reader up for as long as a reading may take, no longer.
+func TestASlowServerHoldsNobodyUp(t *testing.T) {
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = w.Write([]byte("x"))
+			w.(http.Flusher).Flush() //nolint:errcheck // it is one
+			time.Sleep(20 * time.Millisecond)
+		}
+	}))
+	defer slow.Close()
+	client := newClient("test", (&net.Dialer{}).DialContext)
+	if client.http.Timeout != mostTime {
+		t.Errorf("a reading may take %s", client.http.Timeout)
+	}
+	client.http.Timeout = 300 * time.Millisecond
+	began := time.Now()
+	var timeout net.Error
+	if _, err := client.Get(t.Context(), slow.URL, "", 1<<20); !errors.As(err, &timeout) || !timeout.Timeout() {
+		t.Errorf("it ends with %v", err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}
+
+// What was encrypted once stays so, however often it leads on.
+func TestRedirectsNeverLeaveEncryption(t *testing.T) {
+	for _, test := range []struct {
+		via  []string
+		to   string
+		want error
+	}{
+		{[]string{"http://a.example/"}, "https://a.example/", nil},
+		{[]string{"http://a.example/", "https://a.example/"}, "https://b.example/", nil},
+		{[]string{"https://a.example/"}, "http://a.example/", ErrRedirects},
+		{[]string{"http://a.example/", "https://a.example/"}, "http://a.example/", ErrRedirects},
+		{[]string{"https://a.example/"}, "https://user:word@b.example/", ErrRedirects},
+		{[]string{"https://a.example/"}, "data:text/plain,x", ErrRedirects},
+	} {
+		request := func(address string) *http.Request { return httptest.NewRequest(http.MethodGet, address, nil) }
+		var via []*http.Request
+		for _, address := range test.via {
+			via = append(via, request(address))
+		}
+		to, err := url.Parse(test.to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := checkRedirect(&http.Request{URL: to}, via); !errors.Is(err, test.want) {
+			t.Errorf("%v to %s: %v", test.via, test.to, err)
+		}
+	}
 }

@@ -118,7 +118,17 @@ func (c *Client) Get(ctx context.Context, address, tag string, most int64) (*Doc
 	if int64(len(content)) > most {
 		return nil, ErrTooLarge
 	}
-	return &Document{Content: content, Tag: answer.Header.Get("ETag")}, nil
+	return &Document{Content: content, Tag: tagOf(answer)}, nil
+}
+
+const longestTag = 200
+
+// tagOf is the tag of an answer, "" for one that no server needs.
+func tagOf(answer *http.Response) string {
+	if tag := answer.Header.Get("ETag"); len(tag) <= longestTag {
+		return tag
+	}
+	return ""
 }
 
 func isWeb(u *url.URL) bool {
@@ -127,7 +137,7 @@ func isWeb(u *url.URL) bool {
 
 // checkRedirect follows a few redirects, none to what is not encrypted from what is.
 func checkRedirect(r *http.Request, via []*http.Request) error {
-	if len(via) > mostRedirects || !isWeb(r.URL) || via[0].URL.Scheme == "https" && r.URL.Scheme != "https" {
+	if len(via) > mostRedirects || !isWeb(r.URL) || via[len(via)-1].URL.Scheme == "https" && r.URL.Scheme != "https" {
 		return ErrRedirects
 	}
 	return nil
@@ -142,13 +152,16 @@ func checkAddress(address string) error {
 	return nil
 }
 
+// public6 has all addresses of IPv6 that are given out (RFC 4291 and the registry of IANA). What is translated to IPv4, as
+// by NAT64, is outside of it.
+var public6 = netip.MustParsePrefix("2000::/3")
+
 // notPublic are the networks that are not reached from everywhere, besides those that netip knows, and those that wrap
 // addresses of IPv4 (RFC 6890 and its registries).
 var notPublic = prefixes(
 	"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
 	"203.0.113.0/24", "240.0.0.0/4",
-	"::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
-	"5f00::/16", "fec0::/10",
+	"2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20",
 )
 
 func prefixes(list ...string) []netip.Prefix {
@@ -163,6 +176,9 @@ func prefixes(list ...string) []netip.Prefix {
 func IsPublic(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
 	if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+		return false
+	}
+	if a.Is6() && !public6.Contains(a) {
 		return false
 	}
 	for _, p := range notPublic {

@@ -18,6 +18,8 @@ func TestPrivateAddressesAreNotPublic(t *testing.T) {
 		"192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
 		"fc00::1", "fd12::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
 		"2001:db8::1", "fec0::1", "::7f00:1", "2001:0:7f00:1::",
+		"64:ff9b::a00:1", "64:ff9b:1::a00:1", "::ffff:0:127.0.0.1", "::ffff:169.254.169.254", "100::1", "4000::1", "5f00::1",
+		"3fff::1", "2002:a00:1::1", "ff0e::1", "192.88.99.1", "fdff:ffff::1",
 	} {
 		if safefetch.IsPublic(netip.MustParseAddr(address)) {
 			t.Errorf("%s counts as public", address)

@@ -83,7 +83,7 @@ func (c *Card) LeadsTo(known string) bool {
 		before, _ := DecodeKey(c.Keys[at].Key)
 		next := &c.Keys[at+1]
 		signature, err := encoding.DecodeString(next.Handover)
-		if err != nil || len(before) != ed25519.PublicKeySize ||
+		if err != nil || next.Number <= c.Keys[at].Number || len(before) != ed25519.PublicKeySize ||
 			!ed25519.Verify(before, handed(c.Origin, next.Number, next.Key), signature) {
 			return false
 		}

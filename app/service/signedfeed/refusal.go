@@ -14,6 +14,7 @@ const (
 	ReasonNewer       Reason = "newer"         // of a version of the documents that we do not know
 	ReasonNoFeed      Reason = "no_feed"       // something else, or cut off
 	ReasonOtherKey    Reason = "other_key"     // signed with a key that we do not know
+	ReasonFormerKey   Reason = "former_key"    // signed with a key that was replaced
 	ReasonForged      Reason = "forged"        // changed after it was signed
 	ReasonOrigin      Reason = "origin"        // of another installation
 	ReasonReplayed    Reason = "replayed"      // an earlier one than we had
@@ -28,7 +29,7 @@ const (
 
 // Reasons lists all of them.
 var Reasons = []Reason{
-	ReasonTooLarge, ReasonNewer, ReasonNoFeed, ReasonOtherKey, ReasonForged, ReasonOrigin, ReasonReplayed,
+	ReasonTooLarge, ReasonNewer, ReasonNoFeed, ReasonOtherKey, ReasonFormerKey, ReasonForged, ReasonOrigin, ReasonReplayed,
 	ReasonNumberTwice, ReasonOld, ReasonFuture, ReasonTooMany, ReasonEntry, ReasonEntryTwice, ReasonEntryTaken,
 }
 

@@ -1,0 +1,4 @@
+package federation
+
+// OriginOf is for tests.
+var OriginOf = originOf

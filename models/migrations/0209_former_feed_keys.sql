@@ -1,0 +1,5 @@
+-- +goose Up
+ALTER TABLE feeds ADD COLUMN former_keys TEXT NOT NULL DEFAULT '[]';
+
+-- +goose Down
+SELECT 'forward only';
