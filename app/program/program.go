@@ -214,6 +214,7 @@ func New(config *Config, db *models.DB) (*Program, error) {
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
 		private.Jobs(), voices.Jobs(),
 		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(),
+		joint.Jobs(),
 		work.Jobs(), project.ClosingsOf(projects).Jobs(),
 		federations.Jobs(),
 	)
