@@ -163,6 +163,10 @@ var mailKinds = map[string]map[string]string{
 		"series": "かわさきプロボノサミット", "host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c",
 	},
 	"joint_use_asked": {"host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c"},
+	"series_hosts": {
+		"series": "かわさきプロボノサミット", "host": "NECプロボノ倶楽部", "slug": "senshu", "day": "2027-03-31",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
 	"joint_use_ending": {
 		"about": "series", "title": "かわさきプロボノサミット", "day": "2027-03-31", "slug": "senshu",
 		"id": "0198c0de-0000-7000-8000-00000000000c",
