@@ -55,8 +55,8 @@ type HomeOrganization struct {
 	Series []HomeSeries
 }
 
-// May reports whether the account may do something there.
-func (o *HomeOrganization) May(p models.Permission) bool { return models.Holds(o.Roles, p) }
+// Can reports whether the account may do something there.
+func (o *HomeOrganization) Can(p models.Permission) bool { return models.Holds(o.Roles, p) }
 
 // HomeSeries is a series that an organization holds, or is asked to hold. Open counts what it took on there.
 type HomeSeries struct {
@@ -168,7 +168,7 @@ func (h *Home) addActions(me *models.Account, open []*models.SeriesAction) {
 	for _, a := range open {
 		isOwn := a.AccountID != nil && *a.AccountID == me.ID
 		i := slices.IndexFunc(h.Organizations, func(o HomeOrganization) bool { return o.ID == a.OrganizationID })
-		if isOwn || a.AccountID == nil && i >= 0 && h.Organizations[i].May(models.EditEvent) {
+		if isOwn || a.AccountID == nil && i >= 0 && h.Organizations[i].Can(models.EditEvent) {
 			h.Actions = append(h.Actions, HomeAction{a, isOwn})
 		}
 	}
