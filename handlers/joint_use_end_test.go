@@ -272,7 +272,8 @@ func TestJointUseOfARegister(t *testing.T) {
 		})
 		s.mallory.Wants(s.mallory.Get(j.there.People()), http.StatusOK, "agrees")
 		apptest.Lacks(t, "what the other sees", j.sees(), "refuses", "silent", "leaves", "erased", "mail.example")
-		apptest.Contains(t, "what they take along", people["refuses"].Get(paths.Me+"/export.json").Body.String(), "refused_at")
+		file := people["refuses"].Get(paths.Me + "/export.json").Body.String()
+		apptest.Contains(t, "what they take along", file, "refused_at")
 
 		// one person with two accounts, of which one said no, as where two entries were put together
 		_, err := modelstest.Pool(t, s.DB).Exec(`UPDATE affiliations SET member_id = (SELECT k.member_id FROM affiliations k

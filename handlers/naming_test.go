@@ -54,8 +54,8 @@ func TestACoHostIsNamedOnceItsOwnerAgreed(t *testing.T) {
 	})
 }
 
-// What an organization said is not asked away: saving the event again changes nothing of it, no late yes comes after the
-// name was taken out, and being named anew asks anew.
+// What an organization said is not asked away: saving the event again changes nothing of it, no late yes comes after
+// the name was taken out, and being named anew asks anew.
 func TestTheAnswerOfACoHostIsItsOwn(t *testing.T) {
 	eachAttack(t, func(t *testing.T, a *attack) {
 		a.Write(func(tx *models.Tx) error {

@@ -159,7 +159,8 @@ func (j *JointUse) Users() []Organization {
 	return users
 }
 
-// Parties are the organizations that are named with its terms: who was asked, who uses the data, or, once it ended, did.
+// Parties are the organizations that are named with its terms: who was asked, who uses the data, or, once it ended,
+// did.
 func (j *JointUse) Parties() []Organization {
 	if j.AgreedAt != nil && j.EndedAt == nil {
 		return j.Users()
@@ -439,8 +440,8 @@ func (store JointUseStore) at(j *JointUse, column string) error {
 	return mustAffect(moved, NewError(CodeConflict, "joint_use.changed_meanwhile"))
 }
 
-// LeaveAll ends what an organization takes part in that leaves, or becomes a part of another one: its own for all, those
-// of others for itself.
+// LeaveAll ends what an organization takes part in that leaves, or becomes a part of another one: its own for all,
+// those of others for itself.
 func (store JointUseStore) LeaveAll(organizationID string) error {
 	return store.leaveAll(organizationID, "")
 }

@@ -14,8 +14,8 @@ import (
 // JobAction is the kind of job that reminds somebody of what they took on; its payload is its id.
 const JobAction = "series_action"
 
-// The kinds of mail to the staff of members: that their organization is asked, that it is to host next, that something is
-// due, or was.
+// The kinds of mail to the staff of members: that their organization is asked, that it is to host next, that something
+// is due, or was.
 const (
 	MailAsked   = "series_asked"
 	MailHosts   = "series_hosts"
@@ -114,8 +114,8 @@ func (s *Service) Remind(ctx context.Context, job *models.Job) error {
 	})
 }
 
-// tellOwners mails who took something on, while they are staff of an organization that holds the series. Where nobody has
-// it, or they left, the owners of the organization hear of it, so that it is not forgotten.
+// tellOwners mails who took something on, while they are staff of an organization that holds the series. Where nobody
+// has it, or they left, the owners of the organization hear of it, so that it is not forgotten.
 func tellOwners(tx *models.Tx, a *models.SeriesAction, kind string) error {
 	holds, err := tx.Series().HasAgreed(a.SeriesID, a.OrganizationID)
 	if err != nil || !holds {
