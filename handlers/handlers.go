@@ -431,9 +431,9 @@ func compose(kit *web.Kit, d *Deps) *handlers {
 		},
 		events: &staff.Events{
 			Kit: kit, Events: d.Events, Bundle: d.Texts, Invitations: d.Members.Invitations,
-			Organizations: d.Organizations.Managed,
-			Privacy:       d.Privacy,
-			Turnouts:      d.Forecasts.Turnouts,
+			Organizations: d.Organizations.Managed, Home: d.Series.Home,
+			Privacy:  d.Privacy,
+			Turnouts: d.Forecasts.Turnouts,
 		},
 		eventMoves:    &staff.EventMoves{Kit: kit, Events: d.Events, Bundle: d.Texts},
 		ticketTypes:   &staff.TicketTypes{Kit: kit, Events: d.Events, Turnouts: d.Forecasts.Turnouts},

@@ -53,3 +53,58 @@ func TestACoHostIsNamedOnceItsOwnerAgreed(t *testing.T) {
 		a.here.Wants(a.here.Get(atOther), http.StatusNotFound) // being named gives no rights
 	})
 }
+
+// What an organization said is not asked away: saving the event again changes nothing of it, no late yes comes after
+// the name was taken out, and being named anew asks anew.
+func TestTheAnswerOfACoHostIsItsOwn(t *testing.T) {
+	eachAttack(t, func(t *testing.T, a *attack) {
+		a.Write(func(tx *models.Tx) error {
+			if err := tx.Accounts().SetPassword(a.Staff[models.RoleOwner], "hash"); err != nil {
+				return err
+			}
+			host, err := tx.Organizations().ByID(a.Event.OrganizationID)
+			if err != nil {
+				return err
+			}
+			host.NameJa = "川崎市役所"
+			return tx.Organizations().Update(host)
+		})
+		save := func(partner ...string) {
+			t.Helper()
+			form := a.mallory.Get(atOther + "/edit").Body.String()
+			version := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(form)[1]
+			answer := a.mallory.Post(atOther+"/edit", append([]string{
+				"version", version, "title_ja", "催し", "starts_at", "2030-05-01T13:00", "ends_at", "2030-05-01T16:00",
+				"time_zone", "Asia/Tokyo", "venue_name_ja", "会場", "stream_url", "https://stream.example/",
+			}, partner...)...)
+			a.mallory.LeadsTo(answer, atOther)
+		}
+		isNamed := func() bool {
+			return strings.Contains(a.Client().Get("/events/elsewhere").Body.String(), "川崎市役所")
+		}
+		answer, home := "/staff/organizations/here-host/namings/"+a.Other.ID, "/staff/organizations/here-host"
+		cohost := []string{"partner_name", "川崎市役所", "partner_part", "cohost"}
+		save(cohost...)
+		a.here.LeadsTo(a.here.Post(answer, "answer", "decline"), home)
+		save(cohost...)
+		if isNamed() {
+			t.Error("named though it said no")
+		}
+		a.here.LeadsTo(a.here.Post(answer, "answer", "accept"), home)
+		save(cohost...)
+		if !isNamed() {
+			t.Error("its yes was lost as the event was saved")
+		}
+		save()
+		a.here.Wants(a.here.Post(answer, "answer", "accept"), http.StatusNotFound) // by a page from before
+		if isNamed() {
+			t.Error("named after its name was taken out")
+		}
+		save(cohost...)
+		if isNamed() {
+			t.Error("an old yes counts for a new question")
+		}
+		a.here.Wants(a.here.Get(atOther), http.StatusNotFound)
+		a.here.Wants(a.here.Get(atOther+"/people"), http.StatusNotFound)
+	})
+}

@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -262,6 +263,95 @@ func TestTheNextDateIsToldUntilThereIsAnEvent(t *testing.T) {
 		apptest.Contains(t, "the calendar without it", calendar(), "TENTATIVE")
 		apptest.Equal(t, "to take it back", set(s.here, s.mine, "1", "day", ""), http.StatusSeeOther)
 		apptest.Lacks(t, "the calendar", calendar(), "TENTATIVE")
+		apptest.Contains(t, "the calendar of who knew it", calendar(), "STATUS:CANCELLED", "SEQUENCE:1")
+		public := string(paths.OfSeries("exchange"))
+		apptest.Lacks(t, "the page", s.Client().Get(public).Body.String(), "中原市民館")
+		apptest.Equal(t, "to set it anew, in Berlin", set(s.here, s.mine, "2", "day", day, "from", "14:00",
+			"time_zone", "Europe/Berlin", "host", s.otherID), http.StatusSeeOther)
+		apptest.Contains(t, "the calendar", calendar(), "STATUS:TENTATIVE", "SEQUENCE:2")
+		s.Client().Wants(s.Client().Get(public), http.StatusOK, "14:00", "Europe/Berlin")
+		s.here.Wants(s.here.Get(string(s.mine)), http.StatusOK, "14:00", "Europe/Berlin")
+		apptest.Equal(t, "no zone", set(s.here, s.mine, "3", "day", day, "from", "14:00", "time_zone", "Mars/Base"),
+			http.StatusUnprocessableEntity)
+		s.mallory.Post(s.theirs.Answer(), "answer", "leave")
+		apptest.Contains(t, "the calendar without its host", calendar(), "STATUS:TENTATIVE", "SEQUENCE:3")
+		apptest.Lacks(t, "the calendar without its host", calendar(), "名乗る前の団体")
+	})
+}
+
+// Who hosts next is told by mail, once for a day, where somebody else named them.
+func TestWhoHostsNextIsTold(t *testing.T) {
+	eachTogether(t, func(t *testing.T, s *together) {
+		s.join()
+		s.bosses()
+		day := s.DB.Now().AddDate(0, 6, 0).In(models.DefaultZone).Format(time.DateOnly)
+		for version, from := range []string{"14:00", "15:00"} {
+			answer := s.here.Post(s.mine.Next(), "version", strconv.Itoa(version), "day", day, "from", from, "host", s.otherID)
+			s.here.LeadsTo(answer, string(s.mine))
+		}
+		s.RunJobs()
+		told := mailsOf(s.Program, "series_hosts")
+		if len(told) != 1 || told[0].ToAddress != "boss@there.example" {
+			t.Fatal("who was told:", told)
+		}
+		apptest.Contains(t, "the mail", s.Text(told[0]), string(s.theirs))
+	})
+}
+
+// What nobody has, or who has it left, is told to the owners: it is not forgotten.
+func TestWhatNobodyHasIsToldToTheOwners(t *testing.T) {
+	eachTogether(t, func(t *testing.T, s *together) {
+		s.join()
+		s.bosses()
+		a := s.act()
+		s.SetClock(a.Due().Add(-2 * 24 * time.Hour))
+		s.RunJobs()
+		to := func(kind string) (list []string) {
+			for _, m := range mailsOf(s.Program, kind) {
+				list = append(list, m.ToAddress)
+			}
+			return list
+		}
+		apptest.Equal(t, "who hears that it is due", to("action_due"), []string{"boss@there.example"})
+		s.mallory = s.AsAccount(s.OtherOwner)
+		receptionist := s.Member(s.Other, models.RoleReceptionist)
+		s.mallory.LeadsTo(s.mallory.Post(s.theirs.Assign(a.ID), "version", "1", "account", receptionist), string(s.theirs))
+		s.Write(func(tx *models.Tx) error {
+			list, err := tx.Members().OfAccountAt(receptionist, s.otherID)
+			if err != nil {
+				return err
+			}
+			return tx.Members().Remove(&list[0])
+		})
+		s.SetClock(a.Due().Add(3 * 24 * time.Hour))
+		s.RunJobs()
+		apptest.Equal(t, "who hears that it was due", to("action_overdue"), []string{"boss@there.example"})
+	})
+}
+
+// The start page has the organizations of an account, their series, and what is to be done, the own first; not those
+// of others.
+func TestTheStartPageHasOrganizationsAndSeries(t *testing.T) {
+	eachTogether(t, func(t *testing.T, s *together) {
+		s.here.LeadsTo(s.here.Post(s.mine.Members(), "organization", "elsewhere-host"), string(s.mine))
+		s.mallory.Wants(s.mallory.Get(paths.StaffHome), http.StatusOK, "名乗る前の団体", "団体の交流会", "お返事待ち")
+		s.mallory.LeadsTo(s.mallory.Post(s.theirs.Answer(), "answer", "accept"), string(s.theirs))
+		a := s.act()
+		s.mallory.Wants(s.mallory.Get(paths.StaffHome), http.StatusOK, secretAction, "担当が未定", "次の集まり")
+		coordinator := s.AsAccount(s.Member(s.Other, models.RoleCoordinator))
+		page := coordinator.Get(paths.StaffHome)
+		coordinator.Wants(page, http.StatusOK, "名乗る前の団体", "団体の交流会", string(s.theirs))
+		apptest.Lacks(t, "what a coordinator cannot do", page.Body.String(), secretAction)
+		receptionist := s.Member(s.Other, models.RoleReceptionist)
+		s.mallory.LeadsTo(s.mallory.Post(s.theirs.Assign(a.ID), "version", "1", "account", receptionist), string(s.theirs))
+		own := s.AsAccount(receptionist)
+		own.Wants(own.Get(paths.StaffHome), http.StatusOK, secretAction)
+		apptest.Lacks(t, "the page of others", s.mallory.Get(paths.StaffHome).Body.String(), secretAction)
+		apptest.Lacks(t, "the page of another organization", s.here.Get(paths.StaffHome).Body.String(), secretAction)
+		apptest.Lacks(t, "the page of an outsider", s.outsider.Get(paths.StaffHome).Body.String(), secretAction,
+			"団体の交流会", "名乗る前の団体")
+		s.mallory.Post(s.theirs.Answer(), "answer", "leave")
+		apptest.Lacks(t, "the page once it left", own.Get(paths.StaffHome).Body.String(), secretAction, "団体の交流会")
 	})
 }
 

@@ -100,6 +100,18 @@ func (p *JointUsePerson) Covers() bool {
 	return p != nil && p.RefusedAt == nil && (p.ToldAt != nil || p.AgreedAt != nil)
 }
 
+// EndedOf are the joint uses that were agreed and are over, of what people were told, each once.
+func EndedOf(held []JointUsePerson, now time.Time) (list []*JointUse) {
+	for i := range held {
+		j := held[i].JointUse
+		isKnown := slices.ContainsFunc(list, func(known *JointUse) bool { return known.ID == j.ID })
+		if !isKnown && j.AgreedAt != nil && j.State(now) == JointOver {
+			list = append(list, j)
+		}
+	}
+	return list
+}
+
 // JointState is where a joint use stands.
 type JointState string
 
@@ -121,7 +133,7 @@ func (j *JointUse) State(now time.Time) JointState {
 	switch {
 	case j.AgreedAt == nil && j.EndedAt != nil && j.has(SeriesDeclined):
 		return JointDeclined
-	case j.EndedAt != nil || day > j.EndsOn:
+	case j.EndedAt != nil || day > j.EndsOn || j.AgreedAt != nil && !j.isHeld():
 		return JointOver
 	case j.AgreedAt == nil:
 		return JointWaits
@@ -145,6 +157,35 @@ func (j *JointUse) Users() []Organization {
 		}
 	}
 	return users
+}
+
+// Parties are the organizations that are named with its terms: who was asked, who uses the data, or, once it ended,
+// did.
+func (j *JointUse) Parties() []Organization {
+	if j.AgreedAt != nil && j.EndedAt == nil {
+		return j.Users()
+	}
+	parties := []Organization{j.Organization}
+	for i := range j.Members {
+		m := &j.Members[i]
+		isIn := j.AgreedAt == nil || m.State == SeriesAgreed || m.State == SeriesLeft
+		if isIn && m.OrganizationID != j.OrganizationID {
+			parties = append(parties, m.Organization)
+		}
+	}
+	return parties
+}
+
+// isHeld reports whether who is responsible, and at least one other, is still in it: an entry of an organization that
+// was put together with another one is not.
+func (j *JointUse) isHeld() bool { return j.Organization.IsHere() && len(j.Users()) > 1 }
+
+// LastDay is the day up to which it lasted, as 2027-03-31; that of its terms while it lasts.
+func (j *JointUse) LastDay() string {
+	if j.EndedAt != nil {
+		return min(jointDay(*j.EndedAt), j.EndsOn)
+	}
+	return j.EndsOn
 }
 
 // MemberOf finds where an organization stands with it, nil for one that was not asked.
@@ -226,6 +267,24 @@ func (store JointUseQuery) Telling(e *Event) (list []*JointUse, err error) {
 	return list, err
 }
 
+// OfEvent lists those that were ever agreed about the people of an event, also those that are over, the latest first:
+// of a series where the host of the event agreed to it.
+func (store JointUseQuery) OfEvent(e *Event) (list []*JointUse, err error) {
+	err = store.whole().Where(`joint_uses.agreed_at IS NOT NULL AND (joint_uses.event_id = ?
+		OR EXISTS (SELECT 1 FROM editions ed JOIN joint_use_members m ON m.joint_use_id = joint_uses.id
+			WHERE ed.event_id = ? AND ed.series_id = joint_uses.series_id AND m.organization_id = ?
+			AND m.state IN ('agreed', 'left')))`, e.ID, e.ID, e.OrganizationID).
+		Order("joint_uses.agreed_at DESC, joint_uses.id").Limit(100).Find(&list).Error
+	return list, err
+}
+
+// ByID finds one, for jobs. Errors: NotFound.
+func (store JointUseQuery) ByID(id string) (*JointUse, error) {
+	var j JointUse
+	err := store.whole().Where("id = ?", id).Take(&j).Error
+	return &j, notFound(err)
+}
+
 // OfRegister lists those about the member register of an organization that are agreed and not over.
 func (store JointUseQuery) OfRegister(organizationID string) (list []*JointUse, err error) {
 	err = store.whole().Where("joint_uses.about = ? AND joint_uses.organization_id = ?", JointRegister, organizationID).
@@ -264,12 +323,14 @@ func (store JointUseQuery) Registrations(j *JointUse) (list []Registration, err 
 }
 
 // Affiliations lists the places of people in the register whose data is used jointly: they belong to it today, and
-// agreed with their account.
+// agreed with their account. Who has several places there, with several accounts, and said no with one, said no.
 func (store JointUseQuery) Affiliations(j *JointUse) (list []Affiliation, err error) {
 	day := jointDay(store.q.Now)
 	err = store.q.g.Where("organization_id = ?", j.OrganizationID).Where(isCurrent, day, day).
 		Where(`account_id IN (SELECT p.account_id FROM joint_use_people p WHERE p.joint_use_id = ? AND `+jointCovers+`)`,
 			j.ID).
+		Where(`member_id NOT IN (SELECT x.member_id FROM affiliations x JOIN joint_use_people p
+			ON p.account_id = x.account_id WHERE p.joint_use_id = ? AND p.refused_at IS NOT NULL)`, j.ID).
 		Order("family_kana, given_kana, family_name, id").Find(&list).Error
 	return list, err
 }
@@ -314,9 +375,18 @@ func (store JointUseQuery) person(where string, args ...any) (*JointUsePerson, e
 
 // Held lists what the person of a registration was told and says, with what it is about, also where it is over.
 func (store JointUseQuery) Held(registrationID string) (list []JointUsePerson, err error) {
+	return store.held("registration_id = ?", registrationID)
+}
+
+// HeldOfAccount lists what the person of an account says of registers, with what it is about, also where it is over.
+func (store JointUseQuery) HeldOfAccount(accountID string) (list []JointUsePerson, err error) {
+	return store.held("account_id = ?", accountID)
+}
+
+func (store JointUseQuery) held(where, id string) (list []JointUsePerson, err error) {
 	err = store.q.g.Preload("JointUse").Preload("JointUse.Organization").Preload("JointUse.Event").
 		Preload("JointUse.Series").Preload("JointUse.Members").
-		Preload("JointUse.Members.Organization").Where("registration_id = ?", registrationID).Order("id").Find(&list).Error
+		Preload("JointUse.Members.Organization").Where(where, id).Order("id").Find(&list).Error
 	return list, err
 }
 
@@ -350,8 +420,17 @@ func (store JointUseStore) Move(m *JointUseMember, to SeriesMemberState) error {
 	return mustAffect(moved, NewError(CodeConflict, "joint_use.changed_meanwhile"))
 }
 
-// Agree records that all organizations said yes.
-func (store JointUseStore) Agree(j *JointUse) error { return store.at(j, "agreed_at") }
+// JobJointUse is the kind of job that tells of the end of a joint use; its payload is its id, and after a space that of
+// an organization that left.
+const JobJointUse = "joint_use"
+
+// Agree records that all organizations said yes. A job tells of its end.
+func (store JointUseStore) Agree(j *JointUse) error {
+	if err := store.at(j, "agreed_at"); err != nil {
+		return err
+	}
+	return store.tx.Jobs().Add(JobJointUse, JobJointUse+":"+j.ID, j.ID, store.tx.Now)
+}
 
 // End ends it for all.
 func (store JointUseStore) End(j *JointUse) error { return store.at(j, "ended_at") }
@@ -361,15 +440,26 @@ func (store JointUseStore) at(j *JointUse, column string) error {
 	return mustAffect(moved, NewError(CodeConflict, "joint_use.changed_meanwhile"))
 }
 
-// LeaveAll ends what an organization takes part in that leaves: its own for all, those of others for itself.
+// LeaveAll ends what an organization takes part in that leaves, or becomes a part of another one: its own for all,
+// those of others for itself.
 func (store JointUseStore) LeaveAll(organizationID string) error {
+	return store.leaveAll(organizationID, "")
+}
+
+// LeaveSeries ends what an organization takes part in about a series that it leaves.
+func (store JointUseStore) LeaveSeries(organizationID, seriesID string) error {
+	return store.leaveAll(organizationID, seriesID)
+}
+
+// leaveAll ends all, or what is about one series.
+func (store JointUseStore) leaveAll(organizationID, seriesID string) error {
 	list, err := store.OfOrganization(organizationID)
 	if err != nil {
 		return err
 	}
 	for i := range list {
 		j := list[i]
-		if j.EndedAt != nil {
+		if j.EndedAt != nil || seriesID != "" && (j.SeriesID == nil || *j.SeriesID != seriesID) {
 			continue
 		}
 		m := j.MemberOf(organizationID)
@@ -384,7 +474,7 @@ func (store JointUseStore) LeaveAll(organizationID string) error {
 }
 
 // Leave takes an organization out. It is over for all where that is who is responsible, where an answer is still
-// waited for, or where nobody else is left.
+// waited for, or where nobody else is left. A job tells all of it where it was agreed.
 func (store JointUseStore) Leave(j *JointUse, m *JointUseMember) error {
 	to := SeriesLeft
 	if m.State == SeriesAsked {
@@ -394,14 +484,20 @@ func (store JointUseStore) Leave(j *JointUse, m *JointUseMember) error {
 	if err := store.Move(m, to); err != nil {
 		return err
 	}
+	if !isOffered {
+		payload := j.ID + " " + m.OrganizationID
+		if err := store.tx.Jobs().Add(JobJointUse, JobJointUse+":"+payload, payload, store.tx.Now); err != nil {
+			return err
+		}
+	}
 	if m.OrganizationID == j.OrganizationID || isOffered || len(j.Users()) < 2 {
 		return store.End(j)
 	}
 	return nil
 }
 
-// Tell records of which joint uses the form told the person of a new registration, and whether they said no at once.
-// What is over by then, or of other events, is left out.
+// Tell records of which joint uses the form told the person of a new registration, and whether they said no at once,
+// or to the same joint use for another edition. What is over by then, or of other events, is left out.
 func (store JointUseStore) Tell(e *Event, r *Registration, ids []string, refused bool) error {
 	if len(ids) == 0 {
 		return nil
@@ -415,7 +511,11 @@ func (store JointUseStore) Tell(e *Event, r *Registration, ids []string, refused
 			continue
 		}
 		p := &JointUsePerson{ID: NewAnonymousID(), JointUseID: telling[i].ID, RegistrationID: &r.ID, ToldAt: &store.tx.Now}
-		if refused {
+		before, err := store.refusedBy(telling[i].ID, r)
+		if err != nil {
+			return err
+		}
+		if refused || before {
 			p.RefusedAt = &store.tx.Now
 		}
 		if err := store.tx.g.Omit("JointUse").Clauses(doNothing).Create(p).Error; err != nil {
@@ -423,6 +523,29 @@ func (store JointUseStore) Tell(e *Event, r *Registration, ids []string, refused
 		}
 	}
 	return nil
+}
+
+// samePerson is the condition that a registration r is of the person of another one: the address and the name are.
+const samePerson = "r.email_key = ? AND r.email_key <> '' AND r.family_name = ? AND r.given_name = ?"
+
+// refusedBy reports whether the person of a registration said no to a joint use with another one.
+func (store JointUseQuery) refusedBy(id string, r *Registration) (bool, error) {
+	var n int64
+	err := store.q.g.Model(&JointUsePerson{}).Where("joint_use_id = ? AND refused_at IS NOT NULL", id).
+		Where("registration_id IN (SELECT r.id FROM registrations r WHERE "+samePerson+")", r.EmailKey, r.Family, r.Given).
+		Count(&n).Error
+	return n > 0, err
+}
+
+// Refuse records the no of a person of events, at all editions for which they registered with the same name and
+// address: it is one list.
+func (store JointUseStore) Refuse(id string, r *Registration) error {
+	if err := store.Say(&JointUsePerson{JointUseID: id, RegistrationID: &r.ID}, false); err != nil {
+		return err
+	}
+	return store.tx.g.Model(&JointUsePerson{}).Where("joint_use_id = ? AND refused_at IS NULL", id).
+		Where("registration_id IN (SELECT r.id FROM registrations r WHERE "+samePerson+")", r.EmailKey, r.Family, r.Given).
+		Update("refused_at", store.tx.Now).Error
 }
 
 // Say records what a person says; p names whose it is. Saying no outlives being told, and agreeing takes it back.
@@ -444,9 +567,23 @@ func (store JointUseStore) Say(p *JointUsePerson, agrees bool) error {
 	return g.Update("refused_at", store.tx.Now).Error
 }
 
+// Forget forgets what the person of a registration was told and said: its place is another person's from then on.
+func (store JointUseStore) Forget(r *Registration) error {
+	return store.tx.g.Where("registration_id = ?", r.ID).Delete(&JointUsePerson{}).Error
+}
+
 // Merge lets the no of a registration that is merged into another one stand for that, too: it is one person.
 func (store JointUseStore) Merge(merged, kept *Registration) error {
+	return store.share(merged, kept, time.Time{})
+}
+
+// Unmerge lets the no that was said since two registrations were one stand for both: nobody knows for which it was.
+func (store JointUseStore) Unmerge(m *Merge, merged, kept *Registration) error {
+	return store.share(kept, merged, m.CreatedAt)
+}
+
+func (store JointUseStore) share(from, to *Registration, since time.Time) error {
 	return store.tx.g.Exec(`UPDATE joint_use_people SET refused_at = ? WHERE registration_id = ? AND refused_at IS NULL
 		AND joint_use_id IN (SELECT joint_use_id FROM joint_use_people WHERE registration_id = ?
-			AND refused_at IS NOT NULL)`, store.tx.Now, kept.ID, merged.ID).Error
+			AND refused_at >= ?)`, store.tx.Now, to.ID, from.ID, since).Error
 }

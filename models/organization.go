@@ -177,6 +177,11 @@ func (store OrganizationQuery) OfEditor(accountID string) ([]Organization, error
 	return store.where(accountID, EditEvent)
 }
 
+// OfStaff lists the organizations at which an account has any role.
+func (store OrganizationQuery) OfStaff(accountID string) ([]Organization, error) {
+	return store.where(accountID, SeeEvent)
+}
+
 // OfManager lists the organizations whose members an account may manage.
 func (store OrganizationQuery) OfManager(accountID string) ([]Organization, error) {
 	return store.where(accountID, ManageMembers)

@@ -87,6 +87,16 @@ func (store SeriesActionQuery) OfSeries(seriesID string) ([]*SeriesAction, error
 	return store.list("series_id = ?", seriesID)
 }
 
+// OpenOf lists what is open of what organizations took on at series that they hold, by its day, those without one last.
+func (store SeriesActionQuery) OpenOf(organizationIDs []string) ([]*SeriesAction, error) {
+	if len(organizationIDs) == 0 {
+		return nil, nil
+	}
+	return store.list(`state = ? AND organization_id IN ? AND EXISTS (SELECT 1 FROM series_members m
+		WHERE m.series_id = series_actions.series_id AND m.organization_id = series_actions.organization_id AND m.state = ?)`,
+		ActionOpen, organizationIDs, SeriesAgreed)
+}
+
 // At lists those that were agreed at an edition.
 func (store SeriesActionQuery) At(seriesID, eventID string) ([]*SeriesAction, error) {
 	return store.list("series_id = ? AND event_id = ?", seriesID, eventID)
@@ -94,8 +104,8 @@ func (store SeriesActionQuery) At(seriesID, eventID string) ([]*SeriesAction, er
 
 func (store SeriesActionQuery) list(where string, args ...any) ([]*SeriesAction, error) {
 	var list []*SeriesAction
-	err := store.q.g.Preload("Event").Preload("Organization").Preload("Account").Preload("By").Preload("For").
-		Where(where, args...).Order("created_at DESC, id").Limit(mostActions).Find(&list).Error
+	err := store.q.g.Preload("Event").Preload("Series").Preload("Organization").Preload("Account").Preload("By").
+		Preload("For").Where(where, args...).Order("created_at DESC, id").Limit(mostActions).Find(&list).Error
 	slices.SortStableFunc(list, func(a, b *SeriesAction) int { return compareDays(a.DueOn, b.DueOn) })
 	return list, err
 }

@@ -3,6 +3,8 @@ package models
 import (
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // SeriesMemberState is where an organization stands with a series.
@@ -139,6 +141,8 @@ type SeriesNext struct {
 	// HostID is who hosts it, nil where that is open.
 	HostID           *string
 	StartsAt, EndsAt time.Time
+	// TimeZone is that in which they are shown, an IANA name.
+	TimeZone string
 	// PlaceJa and PlaceEn say where, IsOnline that it can be attended online.
 	PlaceJa, PlaceEn string
 	IsOnline         bool
@@ -146,6 +150,8 @@ type SeriesNext struct {
 	Sequence  int
 	Version   int
 	ChangedAt time.Time
+	// DroppedAt is when it was taken back, nil for not. Calendars are told until it would have been over.
+	DroppedAt *time.Time
 
 	Host *Organization `gorm:"foreignKey:HostID;->"`
 }
@@ -153,13 +159,24 @@ type SeriesNext struct {
 // TableName is where they are.
 func (SeriesNext) TableName() string { return "series_next" }
 
+// IsDropped reports whether it was taken back.
+func (n *SeriesNext) IsDropped() bool { return n != nil && n.DroppedAt != nil }
+
+// Clock is an event with its times and its zone, to show them as those of events are.
+func (n *SeriesNext) Clock() *Event {
+	return &Event{StartsAt: n.StartsAt, EndsAt: n.EndsAt, TimeZone: n.TimeZone}
+}
+
+// NeedsZone reports whether its times need their time zone beside them, as those of events do.
+func (n *SeriesNext) NeedsZone() bool { return n.IsOnline || !n.Clock().InJapan() }
+
 // nextSlack is how much earlier than the date that was told an event may begin, and be it.
 const nextSlack = 14 * 24 * time.Hour
 
 // IsTold reports whether the date is still told: not once it is over, nor where one of the public editions takes its
 // place.
 func (n *SeriesNext) IsTold(editions []Event, now time.Time) bool {
-	if n == nil || !n.EndsAt.After(now) {
+	if n == nil || n.IsDropped() || !n.EndsAt.After(now) {
 		return false
 	}
 	return !slices.ContainsFunc(editions, func(e Event) bool {
@@ -167,7 +184,7 @@ func (n *SeriesNext) IsTold(editions []Event, now time.Time) bool {
 	})
 }
 
-// Next finds the date of the next edition, nil where there is none.
+// Next finds the date of the next edition, also one that was taken back; nil where there never was one.
 func (store SeriesQuery) Next(s *Series) (*SeriesNext, error) {
 	var list []SeriesNext
 	err := store.q.g.Preload("Host").Where("series_id = ?", s.ID).Limit(1).Find(&list).Error
@@ -180,25 +197,33 @@ func (store SeriesQuery) Next(s *Series) (*SeriesNext, error) {
 // SaveNext stores the date of the next edition that was read at version, 0 for none. It is CodeConflict where somebody
 // else changed it since.
 func (store SeriesStore) SaveNext(n *SeriesNext, version int) error {
-	n.Version, n.Sequence, n.ChangedAt = version+1, version, store.tx.Now
+	n.Version, n.Sequence, n.ChangedAt, n.DroppedAt = version+1, version, store.tx.Now, nil
+	if n.TimeZone == "" {
+		n.TimeZone = DefaultZone.String()
+	}
 	if version == 0 {
 		created := store.tx.g.Clauses(doNothing).Omit("Host").Create(n)
 		return mustAffect(created, NewError(CodeConflict, "series.changed_meanwhile"))
 	}
 	updated := store.tx.g.Model(&SeriesNext{}).Where("series_id = ? AND version = ?", n.SeriesID, version).
-		Select("host_id", "starts_at", "ends_at", "place_ja", "place_en", "is_online", "sequence", "version", "changed_at").
-		Updates(n)
+		Select("host_id", "starts_at", "ends_at", "time_zone", "place_ja", "place_en", "is_online", "sequence", "version",
+			"changed_at", "dropped_at").Updates(n)
 	return mustAffect(updated, NewError(CodeConflict, "series.changed_meanwhile"))
 }
 
 // DropNext takes the date of the next edition back. It is CodeConflict where somebody else changed it since.
 func (store SeriesStore) DropNext(s *Series, version int) error {
-	gone := store.tx.g.Where("series_id = ? AND version = ?", s.ID, version).Delete(&SeriesNext{})
+	gone := store.tx.g.Model(&SeriesNext{}).Where("series_id = ? AND version = ? AND dropped_at IS NULL", s.ID, version).
+		Updates(map[string]any{
+			"version": version + 1, "sequence": version, "changed_at": store.tx.Now, "dropped_at": store.tx.Now,
+		})
 	return mustAffect(gone, NewError(CodeConflict, "series.changed_meanwhile"))
 }
 
 // LeaveNext takes an organization that left out of the date of the next edition.
 func (store SeriesStore) LeaveNext(s *Series, organizationID string) error {
 	return store.tx.g.Model(&SeriesNext{}).Where("series_id = ? AND host_id = ?", s.ID, organizationID).
-		Update("host_id", nil).Error
+		Updates(map[string]any{
+			"host_id": nil, "version": gorm.Expr("version + 1"), "sequence": gorm.Expr("version"), "changed_at": store.tx.Now,
+		}).Error
 }

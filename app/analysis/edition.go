@@ -180,7 +180,10 @@ func (s *Service) SeriesPage(ctx context.Context, o *models.Organization, series
 		return nil, err
 	}
 	for i := range page.Editions {
-		page.Editions[i].IsForeign = page.Editions[i].OrganizationID != o.ID
+		e := &page.Editions[i]
+		e.IsForeign = e.OrganizationID != o.ID
+		// While people register, two looks at another's number would tell of who registered in between.
+		e.ShowsReturning = e.ShowsReturning && (!e.IsForeign || e.IsOver)
 	}
 	return page, nil
 }

@@ -1,6 +1,7 @@
 package jointuse
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -174,7 +175,8 @@ func (f *Filter) choose(all []Person) (chosen []Person) {
 	return chosen
 }
 
-// sort orders by an item that was agreed on, by the first one without.
+// sort orders by an item that was agreed on, by the first one without. Those of which it is the same are ordered by the
+// others, so that the order tells nothing else.
 func (f *Filter) sort(fields []models.JointField, list []Person) {
 	column, isDown := strings.CutPrefix(f.Sort, "-")
 	at := slices.Index(fields, models.JointField(column))
@@ -185,7 +187,7 @@ func (f *Filter) sort(fields []models.JointField, list []Person) {
 		if isDown {
 			a, b = b, a
 		}
-		return strings.Compare(a.key[at], b.key[at])
+		return cmp.Or(strings.Compare(a.key[at], b.key[at]), slices.Compare(a.key, b.key), slices.Compare(a.Cells, b.Cells))
 	})
 }
 

@@ -75,6 +75,25 @@ func registerRows(q *models.Query, a *models.Account) (rows []PersonRow, err err
 	return rows, nil
 }
 
+// Ended lists those of which the person of an account was told, or to which they agreed, and that are over: nobody else
+// sees their data any more. They call it.
+func (s *Service) Ended(ctx context.Context, a *models.Account) (list []*models.JointUse, err error) {
+	q := s.db.Query(ctx)
+	held, err := q.JointUses().HeldOfAccount(a.ID)
+	if err != nil {
+		return nil, err
+	}
+	joined, err := q.Persons().Registrations(a.ID)
+	for i := range joined {
+		of, err := q.JointUses().Held(joined[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		held = append(held, of...)
+	}
+	return models.EndedOf(held, q.Now), err
+}
+
 // SayInput is what a person says. Registration is the id of that which is meant, "" for a register.
 type SayInput struct {
 	Registration string `form:"registration"`
@@ -100,10 +119,12 @@ func (s *Service) Say(ctx context.Context, a *models.Account, id string, in *Say
 				continue
 			case row.Registration == nil && in.Registration == "":
 				p.AccountID = &a.ID
-			case row.Registration != nil && row.Registration.ID == in.Registration:
-				p.RegistrationID = &row.Registration.ID
-			default:
+			case row.Registration == nil || row.Registration.ID != in.Registration:
 				continue
+			case in.Say == "refuse":
+				return tx.JointUses().Refuse(id, row.Registration)
+			default:
+				p.RegistrationID = &row.Registration.ID
 			}
 			return tx.JointUses().Say(p, in.Say == "agree")
 		}

@@ -288,6 +288,10 @@ func (s *Service) MergeDouble(ctx context.Context, o *models.Organization, me *m
 		if err != nil {
 			return err
 		}
+		// People were told of an organization that is no more: for good, also where this is taken apart.
+		if err := tx.JointUses().LeaveAll(page.ID); err != nil {
+			return err
+		}
 		if err := tx.OrganizationMerges().Add(kept.ID, page.ID); err != nil {
 			return err
 		}

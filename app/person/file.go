@@ -23,6 +23,7 @@ type File struct {
 	Projects      []fileProject       `json:"projects"`
 	Reviews       []owndata.Review    `json:"asked_about_projects"`
 	Wishes        []owndata.Wish      `json:"wishes"`
+	JointUses     []owndata.JointUse  `json:"joint_uses"`
 	Links         []fileLink          `json:"links"`
 	Mails         []fileMail          `json:"mails"`
 	Asked         []fileAsked         `json:"asked"`
@@ -149,6 +150,11 @@ func (s *Service) File(ctx context.Context, a *models.Account) (*File, error) {
 	if err := f.addReviews(q, a); err != nil {
 		return nil, err
 	}
+	said, err := q.JointUses().HeldOfAccount(a.ID)
+	if err != nil {
+		return nil, err
+	}
+	f.JointUses = owndata.JointUsesOf(a.Locale, said)
 	err = f.addWays(q, a)
 	return f, err
 }

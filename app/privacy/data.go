@@ -51,34 +51,34 @@ func (s *Service) DataPage(ctx context.Context, e *models.Event, r *models.Regis
 
 // File is the same for programs: names of fields are for good.
 type File struct {
-	Event        fileEvent        `json:"event"`
-	Registration fileRegistration `json:"registration"`
-	Consents     []fileConsent    `json:"consents"`
-	Asked        []fileAsked      `json:"asked_for_to_take_part"`
-	Mails        []fileMail       `json:"mails"`
-	CheckIns     []fileCheckIn    `json:"check_ins"`
-	Online       []fileInterval   `json:"online"`
-	Watched      []fileWatched    `json:"watched_later"`
-	Words        []time.Time      `json:"attendance_words"`
-	Surveys      []fileSurvey     `json:"surveys"`
-	History      []fileAction     `json:"history"`
-	ByStaff      []fileAction     `json:"done_by_staff"`
-	Code         *fileCode        `json:"registration_code,omitempty"`
-	Invitation   *fileInvitation  `json:"invitation,omitempty"`
-	Notes        []fileNote       `json:"notes_by_staff"`
-	Tags         []string         `json:"tags_by_staff"`
-	Requests     []fileRequest    `json:"erasure_requests"`
-	Files        []fileSent       `json:"files"`
-	RefusesNews  bool             `json:"refuses_news"`
-	Follows      []fileFollow     `json:"follows"`
-	Needs        []fileNeed       `json:"needs_asked_for"`
-	Register     []filePlace      `json:"member_register"`
-	Offers       []fileOffer      `json:"offers"`
-	Wishes       []owndata.Wish   `json:"wishes"`
-	Teams        []fileTeam       `json:"projects"`
-	Work         owndata.Work     `json:"work_in_projects"`
-	Reviews      []owndata.Review `json:"asked_about_projects"`
-	JointUses    []fileJointUse   `json:"joint_uses"`
+	Event        fileEvent          `json:"event"`
+	Registration fileRegistration   `json:"registration"`
+	Consents     []fileConsent      `json:"consents"`
+	Asked        []fileAsked        `json:"asked_for_to_take_part"`
+	Mails        []fileMail         `json:"mails"`
+	CheckIns     []fileCheckIn      `json:"check_ins"`
+	Online       []fileInterval     `json:"online"`
+	Watched      []fileWatched      `json:"watched_later"`
+	Words        []time.Time        `json:"attendance_words"`
+	Surveys      []fileSurvey       `json:"surveys"`
+	History      []fileAction       `json:"history"`
+	ByStaff      []fileAction       `json:"done_by_staff"`
+	Code         *fileCode          `json:"registration_code,omitempty"`
+	Invitation   *fileInvitation    `json:"invitation,omitempty"`
+	Notes        []fileNote         `json:"notes_by_staff"`
+	Tags         []string           `json:"tags_by_staff"`
+	Requests     []fileRequest      `json:"erasure_requests"`
+	Files        []fileSent         `json:"files"`
+	RefusesNews  bool               `json:"refuses_news"`
+	Follows      []fileFollow       `json:"follows"`
+	Needs        []fileNeed         `json:"needs_asked_for"`
+	Register     []filePlace        `json:"member_register"`
+	Offers       []fileOffer        `json:"offers"`
+	Wishes       []owndata.Wish     `json:"wishes"`
+	Teams        []fileTeam         `json:"projects"`
+	Work         owndata.Work       `json:"work_in_projects"`
+	Reviews      []owndata.Review   `json:"asked_about_projects"`
+	JointUses    []owndata.JointUse `json:"joint_uses"`
 	// LeftOut says what else there is, and why it is not here.
 	LeftOut []string  `json:"left_out"`
 	MadeAt  time.Time `json:"made_at"`
@@ -239,10 +239,7 @@ func (s *Service) File(
 		Notes: []fileNote{}, Tags: []string{}, Files: []fileSent{}, Follows: []fileFollow{},
 		Needs: []fileNeed{}, Offers: []fileOffer{}, Register: []filePlace{}, Teams: []fileTeam{},
 		Wishes: owndata.WishesOf(page.Wishes), Work: owndata.WorkOf(&page.Work), Reviews: owndata.ReviewsOf(page.Reviews),
-		JointUses: []fileJointUse{}, Asked: []fileAsked{},
-	}
-	for i := range page.JointUses {
-		f.JointUses = append(f.JointUses, fileOfJointUse(texts, &page.JointUses[i]))
+		JointUses: owndata.JointUsesOf(texts.Lang, page.JointUses), Asked: []fileAsked{},
 	}
 	for i := range page.Offers {
 		o := &page.Offers[i]
@@ -391,29 +388,4 @@ type fileOffer struct {
 	MayBeAsked bool      `json:"may_be_asked"`
 	Report     string    `json:"report"`
 	Until      time.Time `json:"kept_until"`
-}
-
-// fileJointUse is what the person was told of organizations that use the data jointly, and what they say to it.
-type fileJointUse struct {
-	Items         []models.JointField `json:"items"`
-	Organizations []string            `json:"organizations"`
-	Purpose       string              `json:"purpose"`
-	From          string              `json:"from"`
-	Until         string              `json:"until"`
-	Ended         *time.Time          `json:"ended_at,omitempty"`
-	ToldAt        *time.Time          `json:"told_at,omitempty"`
-	AgreedAt      *time.Time          `json:"agreed_at,omitempty"`
-	RefusedAt     *time.Time          `json:"refused_at,omitempty"`
-}
-
-func fileOfJointUse(texts *i18n.Localizer, p *models.JointUsePerson) fileJointUse {
-	j := p.JointUse
-	f := fileJointUse{
-		Items: j.Fields, Organizations: []string{}, Purpose: texts.Pick(j.PurposeJa, j.PurposeEn), From: j.StartsOn,
-		Until: j.EndsOn, Ended: j.EndedAt, ToldAt: p.ToldAt, AgreedAt: p.AgreedAt, RefusedAt: p.RefusedAt,
-	}
-	for _, o := range j.Users() {
-		f.Organizations = append(f.Organizations, texts.Pick(o.NameJa, o.NameEn))
-	}
-	return f
 }

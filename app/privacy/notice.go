@@ -237,6 +237,8 @@ type NoticePage struct {
 	With     []models.EventOrganization
 	// Joint are the joint uses on which organizations agreed here. Who reads an old version is told of them, too.
 	Joint []*models.JointUse
+	// JointEnded are those that are over.
+	JointEnded []*models.JointUse
 }
 
 // IsOld reports whether another version came since.
@@ -267,6 +269,15 @@ func (s *Service) NoticePage(ctx context.Context, e *models.Event, version int) 
 	page.With = e.Partners
 	if page.Joint, err = q.JointUses().Telling(e); err != nil {
 		return nil, err
+	}
+	rows, err := jointRows(q, e)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if rows[i].State == models.JointOver {
+			page.JointEnded = append(page.JointEnded, rows[i].JointUse)
+		}
 	}
 	page.Consents, err = q.ConsentTexts().OfEvent(e)
 	return page, err

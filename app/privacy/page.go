@@ -21,6 +21,23 @@ type Page struct {
 	Erasures []models.Erasure
 	// Erased counts the people of whom everything was erased.
 	Erased int
+	// Joint are the joint uses of the people's data on which organizations agreed, with where they stand, also those that
+	// are over.
+	Joint []JointRow
+}
+
+// JointRow is a joint use with where it stands.
+type JointRow struct {
+	*models.JointUse
+	State models.JointState
+}
+
+func jointRows(q *models.Query, e *models.Event) (rows []JointRow, err error) {
+	list, err := q.JointUses().OfEvent(e)
+	for _, j := range list {
+		rows = append(rows, JointRow{j, j.State(q.Now)})
+	}
+	return rows, err
 }
 
 // Page reads it. Staff who may edit the event call it.
@@ -46,6 +63,9 @@ func (s *Service) Page(ctx context.Context, e *models.Event) (*Page, error) {
 		return nil, err
 	}
 	if page.Erasures, err = q.Privacy().Erasures(e, erasuresShown); err != nil {
+		return nil, err
+	}
+	if page.Joint, err = jointRows(q, e); err != nil {
 		return nil, err
 	}
 	page.Erased, err = q.Privacy().Erased(e)

@@ -53,6 +53,8 @@ type AttendeePage struct {
 	NeedsUntil    *time.Time
 	// Joint are the joint uses of the attendee's data, with what they say.
 	Joint []JointChoice
+	// JointEnded are those that are over, of which the attendee was told.
+	JointEnded []*models.JointUse
 	// SignsUp says that there are sessions that people sign up for.
 	SignsUp bool
 	now     time.Time
@@ -170,6 +172,9 @@ func (p *AttendeePage) read(q *models.Query, event *models.Event) (err error) {
 		return err
 	}
 	if p.Joint, err = jointChoices(q, event, p.Registration); err != nil {
+		return err
+	}
+	if p.JointEnded, err = jointEnded(q, p.Registration); err != nil {
 		return err
 	}
 	places, err := q.SessionPlaces().OfEvent(event)

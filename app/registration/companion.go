@@ -238,13 +238,16 @@ func (cs Companions) Exchange(
 		r.Name, r.Organization, r.Accessibility = corrected.Name, corrected.Organization, corrected.Accessibility
 		r.FormVersion = 0
 		r.Answers, r.GuardianName, r.GuardianConsentAt = map[string]string{}, asked.GuardianName, asked.GuardianConsentAt
-		r.Photo = asked.Photo
+		r.Photo, r.Recording, r.RecordingAt = asked.Photo, models.PhotoUnasked, nil
 		cs.s.makeLink(r)
 		r.PreviousLinkHash = nil
 		if err := tx.Registrations().Update(r); err != nil {
 			return sameNameOf(err)
 		}
 		if err := tx.Registrations().AnswersChanged(r); err != nil {
+			return err
+		}
+		if err := tx.JointUses().Forget(r); err != nil {
 			return err
 		}
 		if err := tx.Accessibility().Change(r, nil, true); err != nil {

@@ -28,6 +28,12 @@ func jointChoices(q *models.Query, e *models.Event, r *models.Registration) ([]J
 	return choices, nil
 }
 
+// jointEnded lists those of which the person of a registration was told, and that are over.
+func jointEnded(q *models.Query, r *models.Registration) ([]*models.JointUse, error) {
+	held, err := q.JointUses().Held(r.ID)
+	return models.EndedOf(held, q.Now), err
+}
+
 // JointInput is what a person says to a joint use of their data.
 type JointInput struct {
 	// Say is JointAgree or JointRefuse.
@@ -54,8 +60,12 @@ func (s *Service) SayJoint(
 			return err
 		}
 		for i := range telling {
-			if telling[i].ID == id {
-				return tx.JointUses().Say(&models.JointUsePerson{JointUseID: id, RegistrationID: &r.ID}, in.Say == JointAgree)
+			switch {
+			case telling[i].ID != id:
+			case in.Say == JointRefuse:
+				return tx.JointUses().Refuse(id, r)
+			default:
+				return tx.JointUses().Say(&models.JointUsePerson{JointUseID: id, RegistrationID: &r.ID}, true)
 			}
 		}
 		return models.NewError(models.CodeNotFound, "error.not_found")

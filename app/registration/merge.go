@@ -206,6 +206,9 @@ func (d Duplicates) Unmerge(ctx context.Context, event *models.Event, id string)
 		if err := tx.Duplicates().GiveMarksBack(m); err != nil {
 			return err
 		}
+		if err := tx.JointUses().Unmerge(m, merged, kept); err != nil {
+			return err
+		}
 		if err := tx.Duplicates().DeleteMerge(m); err != nil {
 			return err
 		}

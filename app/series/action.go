@@ -69,7 +69,11 @@ func (s *Service) AddAction(ctx context.Context, e *models.Event, in *ActionInpu
 			return err
 		}
 		tx.About(models.AuditSubject{ID: a.ID})
-		return nil
+		stored, err := tx.SeriesActions().ByID(a.ID)
+		if err != nil {
+			return err
+		}
+		return awaitAction(tx, stored)
 	})
 }
 

@@ -137,7 +137,10 @@ func (p *HostPage) readNext(q *models.Query) error {
 		return err
 	}
 	p.IsTold, p.Turn = p.Next.IsTold(editions, q.Now), turnOf(p.Members, editions)
-	p.Input = nextInput(p.Next, p.Turn)
+	p.Input = nextInput(p.Next, p.Turn, editions)
+	if p.Next.IsDropped() {
+		p.Next = nil
+	}
 	p.MaySetNext, err = maySetNext(q, p.Member)
 	p.MaySetNext = p.MaySetNext && models.Holds(p.By.Roles, models.EditEvent)
 	return err

@@ -2,6 +2,7 @@ package series
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"meguri/app/service/i18n"
@@ -13,9 +14,11 @@ import (
 // JobAction is the kind of job that reminds somebody of what they took on; its payload is its id.
 const JobAction = "series_action"
 
-// The kinds of mail to the staff of members: that their organization is asked, that something is due, or was.
+// The kinds of mail to the staff of members: that their organization is asked, that it is to host next, that something
+// is due, or was.
 const (
 	MailAsked   = "series_asked"
+	MailHosts   = "series_hosts"
 	MailDue     = "action_due"
 	MailOverdue = "action_overdue"
 )
@@ -42,6 +45,7 @@ func staffMailKinds() []mail.Kind {
 	to := mail.Link{Button: "mail.series_desk_button", Address: held}
 	return []mail.Kind{
 		{Name: MailAsked, Audience: mail.Account, Fixed: true, Link: to},
+		{Name: MailHosts, Audience: mail.Account, Fixed: true, Link: to},
 		{Name: MailDue, Audience: mail.Account, Fixed: true, Link: to},
 		{Name: MailOverdue, Audience: mail.Account, Fixed: true, Link: to},
 	}
@@ -62,17 +66,21 @@ func queueAsked(tx *models.Tx, series *models.Series, by, o *models.Organization
 	})
 }
 
-// awaitAction has somebody reminded before the day of what they took on, and once it is over.
+// awaitAction has somebody reminded before the day of what they, or their organization, took on, and once it is over.
 func awaitAction(tx *models.Tx, a *models.SeriesAction) error {
 	due := a.Due()
-	if due == nil || a.AccountID == nil || !a.IsOpen() {
+	if due == nil || !a.IsOpen() {
 		return nil
+	}
+	owner := ""
+	if a.AccountID != nil {
+		owner = *a.AccountID
 	}
 	for _, at := range []time.Time{due.Add(-dueBefore), due.Add(dueAfter)} {
 		if at.Before(tx.Now) {
 			at = tx.Now
 		}
-		key := JobAction + ":" + a.ID + ":" + *a.AccountID + ":" + at.UTC().Format(time.RFC3339)
+		key := JobAction + ":" + a.ID + ":" + owner + ":" + at.UTC().Format(time.RFC3339)
 		if err := tx.Jobs().Add(JobAction, key, a.ID, at); err != nil {
 			return err
 		}
@@ -92,7 +100,7 @@ func (s *Service) Remind(ctx context.Context, job *models.Job) error {
 			return err
 		}
 		due := a.Due()
-		if !a.IsOpen() || due == nil || a.AccountID == nil {
+		if !a.IsOpen() || due == nil {
 			return nil
 		}
 		kind := MailDue
@@ -102,33 +110,53 @@ func (s *Service) Remind(ctx context.Context, job *models.Job) error {
 		case tx.Now.Before(due.Add(-dueBefore)):
 			return nil
 		}
-		return tellOwner(tx, a, kind)
+		return tellOwners(tx, a, kind)
 	})
 }
 
-// tellOwner mails who took something on, while they are staff of an organization that holds the series.
-func tellOwner(tx *models.Tx, a *models.SeriesAction, kind string) error {
+// tellOwners mails who took something on, while they are staff of an organization that holds the series. Where nobody
+// has it, or they left, the owners of the organization hear of it, so that it is not forgotten.
+func tellOwners(tx *models.Tx, a *models.SeriesAction, kind string) error {
 	holds, err := tx.Series().HasAgreed(a.SeriesID, a.OrganizationID)
 	if err != nil || !holds {
 		return err
 	}
-	staff, err := staffOf(tx.Query, &a.Organization)
+	to, err := staffOf(tx.Query, &a.Organization)
 	if err != nil {
 		return err
 	}
-	for i := range staff {
-		to := &staff[i]
-		if to.ID != *a.AccountID {
-			continue
+	to = slices.DeleteFunc(to, func(one models.Account) bool { return a.AccountID == nil || one.ID != *a.AccountID })
+	if len(to) == 0 {
+		if to, err = tx.Members().OwnersOf(a.OrganizationID); err != nil {
+			return err
 		}
-		return tx.Mails().Queue(&models.Mail{
-			Cause: kind + ":" + a.ID + ":" + a.DueOn + ":" + to.ID, Kind: kind, AccountID: &to.ID, ToAddress: to.Email,
-			ToName: to.Name, Locale: to.Locale,
-			Data: map[string]string{
-				factSeries: titleIn(to.Locale, &a.Series), factAction: a.What, factDay: a.DueOn, factSlug: a.Organization.Slug,
-				factID: a.SeriesID,
-			},
-		})
 	}
-	return nil
+	return mail.QueueEach(tx, to, kind, a.ID+":"+a.DueOn, func(lang string) map[string]string {
+		return map[string]string{
+			factSeries: titleIn(lang, &a.Series), factAction: a.What, factDay: a.DueOn, factSlug: a.Organization.Slug,
+			factID: a.SeriesID,
+		}
+	})
+}
+
+// queueHosts tells the owners of an organization that another one named it as the next host, once for each day.
+func queueHosts(tx *models.Tx, series *models.Series, n *models.SeriesNext, by *models.Organization) error {
+	if n.HostID == nil || *n.HostID == by.ID {
+		return nil
+	}
+	host, err := tx.Organizations().ByID(*n.HostID)
+	if err != nil {
+		return err
+	}
+	owners, err := tx.Members().OwnersOf(host.ID)
+	if err != nil {
+		return err
+	}
+	day := n.Clock().Local(n.StartsAt).Format(time.DateOnly)
+	return mail.QueueEach(tx, owners, MailHosts, series.ID+":"+host.ID+":"+day, func(lang string) map[string]string {
+		return map[string]string{
+			factSeries: titleIn(lang, series), factHost: i18n.PickIn(lang, by.NameJa, by.NameEn), factSlug: host.Slug,
+			factID: series.ID, factDay: day,
+		}
+	})
 }

@@ -139,8 +139,11 @@ func (s *Service) Answer(ctx context.Context, o *models.Organization, id string,
 	})
 }
 
-// leave takes what is to come of an organization out of a series.
+// leave takes what is to come of an organization out of a series, and ends what it uses jointly with the others of it.
 func leave(tx *models.Tx, series *models.Series, organizationID string) error {
+	if err := tx.JointUses().LeaveSeries(organizationID, series.ID); err != nil {
+		return err
+	}
 	if err := tx.Series().LeaveEditions(series, organizationID); err != nil {
 		return err
 	}

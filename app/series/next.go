@@ -1,6 +1,7 @@
 package series
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -23,6 +24,20 @@ func (s *Service) Next(ctx context.Context, series *models.Series) (*models.Seri
 	return n, nil
 }
 
+// ForCalendar is the date of the next edition for calendars: as it is told, or taken back and not over, so that those
+// which know it take it out. It is nil for neither. Everybody may call it.
+func (s *Service) ForCalendar(ctx context.Context, series *models.Series) (*models.SeriesNext, error) {
+	q := s.db.Query(ctx)
+	n, err := q.Series().Next(series)
+	if err == nil && n.IsDropped() && n.EndsAt.After(q.Now) {
+		return n, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Next(ctx, series)
+}
+
 // turnOf is whose turn it is after the latest edition, nil where nobody can host.
 func turnOf(members []models.SeriesMember, editions []models.Event) *models.Organization {
 	if len(members) == 0 {
@@ -42,6 +57,7 @@ func turnOf(members []models.SeriesMember, editions []models.Event) *models.Orga
 type NextInput struct {
 	Version  int    `form:"version"`
 	Host     string `form:"host"`
+	TimeZone string `form:"time_zone"`
 	Day      string `form:"day"`
 	From     string `form:"from"`
 	Until    string `form:"until"`
@@ -50,15 +66,24 @@ type NextInput struct {
 	IsOnline bool   `form:"is_online"`
 }
 
-func nextInput(n *models.SeriesNext, turn *models.Organization) *NextInput {
-	in := &NextInput{}
+// nextInput is what is typed of a date; of a new one the zone is that of the latest edition.
+func nextInput(n *models.SeriesNext, turn *models.Organization, editions []models.Event) *NextInput {
+	in := &NextInput{TimeZone: models.DefaultZone.String()}
+	if len(editions) > 0 {
+		in.TimeZone = editions[0].TimeZone
+	}
 	if turn != nil {
 		in.Host = turn.ID
 	}
 	if n == nil {
 		return in
 	}
-	starts, ends := n.StartsAt.In(models.DefaultZone), n.EndsAt.In(models.DefaultZone)
+	if n.IsDropped() {
+		in.Version = n.Version
+		return in
+	}
+	in.TimeZone = n.TimeZone
+	starts, ends := n.Clock().Local(n.StartsAt), n.Clock().Local(n.EndsAt)
 	in.Version, in.Day, in.PlaceJa, in.PlaceEn = n.Version, starts.Format(time.DateOnly), n.PlaceJa, n.PlaceEn
 	in.IsOnline = n.IsOnline
 	in.From, in.Until, in.Host = starts.Format(clock), ends.Format(clock), ""
@@ -79,8 +104,14 @@ func (in *NextInput) read(c *check.Checker) *models.SeriesNext {
 		PlaceEn:  c.Line("place_en", in.PlaceEn, maxPlace, check.Optional),
 		IsOnline: in.IsOnline,
 	}
+	zone, err := time.LoadLocation(cmp.Or(strings.TrimSpace(in.TimeZone), models.DefaultZone.String()))
+	if err != nil || in.TimeZone == "Local" {
+		c.Fault("time_zone", "event.zone_unknown")
+		zone = models.DefaultZone
+	}
+	n.TimeZone = zone.String()
 	at := func(field, typed string) (time.Time, bool) {
-		found, err := time.ParseInLocation(time.DateOnly+" "+clock, in.Day+" "+strings.TrimSpace(typed), models.DefaultZone)
+		found, err := time.ParseInLocation(time.DateOnly+" "+clock, in.Day+" "+strings.TrimSpace(typed), zone)
 		if err != nil || found.Year() < 2000 || found.Year() > 2100 {
 			c.Fault(field, "series.time_form")
 			return time.Time{}, false
@@ -152,7 +183,10 @@ func (s *Service) SaveNext(ctx context.Context, o *models.Organization, id strin
 			}
 			n.HostID = &in.Host
 		}
-		return tx.Series().SaveNext(&n, in.Version)
+		if err := tx.Series().SaveNext(&n, in.Version); err != nil {
+			return err
+		}
+		return queueHosts(tx, &m.Series, &n, o)
 	})
 }
 

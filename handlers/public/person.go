@@ -28,6 +28,8 @@ type personHomePage struct {
 	*person.HomePage
 	Work  *project.PersonPage
 	Joint []jointuse.PersonRow
+	// JointEnded are those that are over.
+	JointEnded []*models.JointUse
 }
 
 // Home is the person's start page, or the form that asks for the link.
@@ -51,7 +53,11 @@ func (h *Persons) Home(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return h.Show(c, "public/person/home", personHomePage{page, work, joint})
+	ended, err := h.JointUses.Ended(c.Request().Context(), account)
+	if err != nil {
+		return err
+	}
+	return h.Show(c, "public/person/home", personHomePage{page, work, joint, ended})
 }
 
 // SayJoint takes what the person says to a joint use of their data.

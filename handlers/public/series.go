@@ -96,7 +96,7 @@ func (h *Series) Calendar(c echo.Context) error {
 		return err
 	}
 	url := func(e *models.Event) string { return h.BaseURL + string(paths.OfEvent(e.Slug)) }
-	next, err := h.Series.Next(ctx, found)
+	next, err := h.Series.ForCalendar(ctx, found)
 	if err != nil {
 		return err
 	}

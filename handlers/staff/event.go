@@ -10,7 +10,7 @@ import (
 
 	"meguri/app/event"
 	"meguri/app/member"
-	"meguri/app/organization"
+	"meguri/app/series"
 	"meguri/app/service/i18n"
 	"meguri/app/service/paths"
 	"meguri/handlers/web"
@@ -20,9 +20,11 @@ import (
 // eventsPage is the list, with the address of its next page, and the roles that the account is invited to.
 type eventsPage struct {
 	*event.ListPage
-	Pages         *web.Pages
-	Invitations   []member.Invitation
-	Organizations []organization.Managed
+	Pages       *web.Pages
+	Invitations []member.Invitation
+	// Waiting counts, by the id of an organization, the events that wait for its answer.
+	Waiting map[string]int
+	Home    *series.Home
 }
 
 // Head is the head of a column by which the list can be sorted; the latest are first by itself.
@@ -51,7 +53,15 @@ func (h *Events) List(c echo.Context) error {
 	if page.OnlyReads && len(data.Invitations) == 0 && in.Search == "" {
 		return web.SeeOther(c, paths.StaffResults)
 	}
-	if data.Organizations, err = h.Organizations(c.Request().Context(), web.AccountOf(c)); err != nil {
+	managed, err := h.Organizations(c.Request().Context(), web.AccountOf(c))
+	if err != nil {
+		return err
+	}
+	data.Waiting = map[string]int{}
+	for i := range managed {
+		data.Waiting[managed[i].ID] = managed[i].Waiting
+	}
+	if data.Home, err = h.Home(c.Request().Context(), web.AccountOf(c)); err != nil {
 		return err
 	}
 	return h.Show(c, "staff/event/index", data)

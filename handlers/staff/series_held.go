@@ -47,11 +47,11 @@ type heldPage struct {
 	Home paths.StaffOrganization
 	Path paths.HeldSeries
 	// Hosts may host the next edition; Owners are by whom what was agreed is filtered, Staff who may be given it.
-	Hosts, Owners, Accounts []web.Option
-	States                  []models.ActionState
-	Public                  paths.Series
-	MayAnswer               bool
-	MaySeeResults           bool
+	Hosts, Owners, Accounts, Zones []web.Option
+	States                         []models.ActionState
+	Public                         paths.Series
+	MayAnswer                      bool
+	MaySeeResults                  bool
 }
 
 // Head is the head of a column of what was agreed.
@@ -111,6 +111,7 @@ func (h *HeldSeries) showOne(c echo.Context, form *web.Form, status int) error {
 	if form == nil {
 		form = fresh
 	}
+	page.Zones = zoneOptions(texts, fresh.Value("time_zone"), h.Now())
 	if !form.Values.Has("day") { // a form of something else: the next date is as it is
 		for name, values := range fresh.Values {
 			form.Values[name] = values

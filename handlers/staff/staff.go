@@ -22,6 +22,7 @@ import (
 	"meguri/app/promise"
 	"meguri/app/reception"
 	"meguri/app/registration"
+	"meguri/app/series"
 	"meguri/app/service/i18n"
 	"meguri/app/service/mail"
 	"meguri/app/service/paths"
@@ -58,7 +59,9 @@ type Events struct {
 	Invitations func(ctx context.Context, me *models.Account) ([]member.Invitation, error)
 	// Organizations lists the organizations whose members an account may manage.
 	Organizations func(ctx context.Context, me *models.Account) ([]organization.Managed, error)
-	Privacy       *privacy.Service
+	// Home tells of the organizations of an account, and of their series.
+	Home    func(ctx context.Context, me *models.Account) (*series.Home, error)
+	Privacy *privacy.Service
 }
 
 // TicketTypes has the pages of an event's ticket types and consents.

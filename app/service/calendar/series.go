@@ -74,6 +74,9 @@ func addNext(cal *ics.Calendar, s *SeriesOf, o Options) {
 	}
 	entry.SetLocation(place)
 	entry.SetStatus(ics.ObjectStatusTentative)
+	if n.IsDropped() {
+		entry.SetStatus(ics.ObjectStatusCancelled)
+	}
 }
 
 // widest is an event from the first to the last of those in the zone of like: a zone is described once for all.

@@ -5,6 +5,7 @@ package owndata
 import (
 	"time"
 
+	"meguri/app/service/i18n"
 	"meguri/models"
 )
 
@@ -26,6 +27,37 @@ func WishesOf(list []models.Wish) []Wish {
 	for i := range list {
 		w := &list[i]
 		out[i] = Wish{w.Name, w.Email, w.Help, w.Need, w.Learn, w.MayBeAsked, w.MadeOn, w.KeepUntil}
+	}
+	return out
+}
+
+// JointUse is what the person was told of organizations that use the data jointly, and what they say to it.
+type JointUse struct {
+	Items         []models.JointField `json:"items"`
+	Organizations []string            `json:"organizations"`
+	Purpose       string              `json:"purpose"`
+	From          string              `json:"from"`
+	Until         string              `json:"until"`
+	Ended         *time.Time          `json:"ended_at,omitempty"`
+	ToldAt        *time.Time          `json:"told_at,omitempty"`
+	AgreedAt      *time.Time          `json:"agreed_at,omitempty"`
+	RefusedAt     *time.Time          `json:"refused_at,omitempty"`
+}
+
+// JointUsesOf are those of a list, in a language.
+func JointUsesOf(lang string, list []models.JointUsePerson) []JointUse {
+	out := make([]JointUse, len(list))
+	for i := range list {
+		p := &list[i]
+		j := p.JointUse
+		out[i] = JointUse{
+			Items: j.Fields, Organizations: []string{}, Purpose: i18n.PickIn(lang, j.PurposeJa, j.PurposeEn),
+			From: j.StartsOn, Until: j.EndsOn, Ended: j.EndedAt, ToldAt: p.ToldAt, AgreedAt: p.AgreedAt,
+			RefusedAt: p.RefusedAt,
+		}
+		for _, o := range j.Parties() {
+			out[i].Organizations = append(out[i].Organizations, i18n.PickIn(lang, o.NameJa, o.NameEn))
+		}
 	}
 	return out
 }

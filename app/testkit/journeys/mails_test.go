@@ -162,7 +162,23 @@ var mailKinds = map[string]map[string]string{
 	"series_asked": {
 		"series": "かわさきプロボノサミット", "host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c",
 	},
-	"joint_use_asked":   {"host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c"},
+	"joint_use_asked": {"host": "NECプロボノ倶楽部", "slug": "senshu", "id": "0198c0de-0000-7000-8000-00000000000c"},
+	"series_hosts": {
+		"series": "かわさきプロボノサミット", "host": "NECプロボノ倶楽部", "slug": "senshu", "day": "2027-03-31",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
+	"joint_use_ending": {
+		"about": "series", "title": "かわさきプロボノサミット", "day": "2027-03-31", "slug": "senshu",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
+	"joint_use_ended": {
+		"about": "event", "title": "プロボノ交流会", "day": "2027-03-31", "slug": "senshu",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
+	"joint_use_left": {
+		"about": "register", "title": "NECプロボノ倶楽部", "day": "2027-03-31", "slug": "senshu", "by": "川崎プロボノ部",
+		"id": "0198c0de-0000-7000-8000-00000000000c",
+	},
 	"publication_asked": {"host": "NECプロボノ倶楽部", "slug": "senshu", "n": "3"},
 	"action_due": {
 		"series": "かわさきプロボノサミット", "action": "会場の下見をする", "day": "2026-10-03", "slug": "senshu",
