@@ -272,8 +272,8 @@ func TestWhatPeopleWereAskedAboutAProjectIsTheirs(t *testing.T) {
 	})
 }
 
-// What somebody wrote for an organization that was helped goes with their account, wherever it stood; what they chose on
-// scales stays as numbers, and nobody else's words go.
+// What somebody wrote for an organization that was helped goes with their account, wherever it stood; what they chose
+// on scales stays as numbers, and nobody else's words go.
 func TestAnAccountIsErasedWithWhatItWroteAboutProjects(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, p *apptest.Program) {
 		e := endProject(p, "1")

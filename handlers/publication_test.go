@@ -107,14 +107,16 @@ func TestAProjectIsPublishedByTheYesOfAll(t *testing.T) {
 		s.proposes("0")
 		s.tells("proposed", "")
 		mails := mailsOf(p, project.MailPublicationAsked)
-		apptest.Equal(t, "who is asked", fmt.Sprint(len(mails), strings.Contains(p.Text(mails[0]), string(s.there))), "1 true")
+		apptest.Equal(t, "who is asked", len(mails), 1)
+		apptest.Contains(t, "the mail", p.Text(mails[0]), string(s.there))
 		s.theirs.Wants(s.theirs.Get(string(s.there)), http.StatusOK, "お返事をお待ちしています", "&lt;b&gt;三つ&lt;/b&gt;")
 		// The other one may not change what is told, nor propose what it does not run.
 		s.theirs.Wants(s.theirs.Post(s.there.Publication(s.id), "version", "1", "title", "うそ", "summary", "うそ", "theme",
 			"digital"), http.StatusNotFound)
 		s.theirs.Wants(s.theirs.Post(string(s.there), "project", s.id), http.StatusUnprocessableEntity)
 		for _, bad := range [][]string{
-			{"says", "yes"}, {"project", s.id + ":1"}, {"project", s.id + ":1", "says", "maybe"}, {"project", s.id + ":7", "says", "yes"},
+			{"says", "yes"}, {"project", s.id + ":1"}, {"project", s.id + ":1", "says", "maybe"},
+			{"project", s.id + ":7", "says", "yes"},
 		} {
 			apptest.Equal(t, fmt.Sprint(bad), s.theirs.Post(s.there.Answer(), bad...).Code, http.StatusUnprocessableEntity)
 		}
@@ -153,12 +155,12 @@ func TestAProjectIsPublishedByTheYesOfAll(t *testing.T) {
 			third = models.NewOrganization("第三の会", "")
 			return tx.Organizations().Create(&third)
 		})
-		s.LeadsTo(s.coordinator.Post(s.desk+"/organizations", "helped", p.Other.OrganizationID, "member", teamID(s.own), "for",
-			third.ID), s.desk)
+		s.LeadsTo(s.coordinator.Post(s.desk+"/organizations", "helped", p.Other.OrganizationID, "member", teamID(s.own),
+			"for", third.ID), s.desk)
 		s.tells("with one who did not say yes", "")
 		s.ours.Wants(s.ours.Get(at), http.StatusOK, "第三の会", "お返事できる方がいません")
-		s.LeadsTo(s.coordinator.Post(s.desk+"/organizations", "helped", p.Other.OrganizationID, "member", teamID(s.own), "for",
-			p.Event.OrganizationID), s.desk)
+		s.LeadsTo(s.coordinator.Post(s.desk+"/organizations", "helped", p.Other.OrganizationID, "member", teamID(s.own),
+			"for", p.Event.OrganizationID), s.desk)
 		s.tells("without it", toldEverywhere)
 		// A project that is given up is not told of.
 		s.LeadsTo(s.coordinator.Post(s.desk+"/move", "version", versionOf(s.coordinator, s.desk), "to", "stopped"), s.desk)
@@ -249,8 +251,8 @@ func TestPublishedProjectsOfMergedOrganizations(t *testing.T) {
 		undo()
 		s.tells("taken apart again", toldEverywhere)
 		// A no of the former entry holds, also where the other one said yes.
-		s.LeadsTo(s.coordinator.Post(s.desk+"/organizations", "helped", p.Other.OrganizationID, "member", teamID(s.own), "for",
-			kept.ID), s.desk)
+		s.LeadsTo(s.coordinator.Post(s.desk+"/organizations", "helped", p.Other.OrganizationID, "member", teamID(s.own),
+			"for", kept.ID), s.desk)
 		p.Write(func(tx *models.Tx) error {
 			text, err := tx.Publications().Of(s.id)
 			if err != nil {
@@ -333,7 +335,8 @@ func TestFormerProjectsArePublishedAtOnce(t *testing.T) {
 			says = append(says, "project", all[i]+":1")
 		}
 		// Where one of them cannot be answered, none is.
-		c.Wants(s.theirs.Post(s.there.Answer(), append(slices.Clone(says), "project", all[1]+":9")...), http.StatusUnprocessableEntity)
+		c.Wants(s.theirs.Post(s.there.Answer(), append(slices.Clone(says), "project", all[1]+":9")...),
+			http.StatusUnprocessableEntity)
 		apptest.Lacks(t, "none", anybody.Get("/organizations/elsewhere-host").Body.String(), "過去の支援")
 		s.theirs.LeadsTo(s.theirs.Post(s.there.Answer(), says...), string(s.there))
 		page := anybody.Get("/organizations/elsewhere-host").Body.String()

@@ -112,8 +112,8 @@ func TestAWishThatIsSentAgain(t *testing.T) {
 		const form, desk, board = "/events/here/wishes", "/staff/events/here/needs/wishes", "/staff/events/here/needs"
 		first := sendWish(p)
 		everybody.LeadsTo(everybody.Post(first), first)
-		everybody.LeadsTo(everybody.Post(first+"/save", "help", "会計を見ます。", "need", "受付を手伝ってほしい。"), first) // and not asked
-		everybody.LeadsTo(everybody.Post(first), first)                                                   // after a correction, too
+		everybody.LeadsTo(everybody.Post(first+"/save", "help", "会計を見ます。", "need", "受付を手伝ってほしい。"), first)
+		everybody.LeadsTo(everybody.Post(first), first) // after a correction, too
 		coordinator.Wants(coordinator.Get(desk), http.StatusOK, "会計を見ます。")
 		again := []string{"name", "花咲 はな", "email", wisher, "help", "", "need", "司会を探しています。", "learn", "写真", "agrees", "true"}
 		for range 2 {
@@ -140,7 +140,8 @@ func TestAWishThatIsSentAgain(t *testing.T) {
 		apptest.Lacks(t, "the former draft", page, "<b>受付を手伝ってほしい。</b>")
 		for _, own := range []string{first, second} {
 			everybody.Wants(everybody.Get(own), http.StatusOK, "写真", "会計を見ます。")
-			apptest.Lacks(t, "who is not to be asked", everybody.Get(own).Body.String(), `name="may_be_asked" value="true" checked`)
+			apptest.Lacks(t, "who is not to be asked", everybody.Get(own).Body.String(),
+				`name="may_be_asked" value="true" checked`)
 		}
 		everybody.LeadsTo(everybody.Post(second+"/save", "help", "会計だけ見ます。"), second)
 		everybody.Wants(everybody.Get(first), http.StatusOK, "会計だけ見ます。")

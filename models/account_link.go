@@ -352,8 +352,8 @@ func (store PersonStore) mergeAddresses(into, other *Account) error {
 
 // Erase erases the account of a person who has no role as staff, with profile, addresses, links and places in
 // organizations, and with what they wrote for an organization that projects helped: scales stay as numbers of the
-// project. Registrations stay: each is erased on its own page. Of a place in an organization the time stays, without the
-// name. It is CodeConflict for an account with a role.
+// project. Registrations stay: each is erased on its own page. Of a place in an organization the time stays, without
+// the name. It is CodeConflict for an account with a role.
 func (store PersonStore) Erase(a *Account) error {
 	if staff, err := store.IsStaff(a); err != nil || staff {
 		return cmp.Or[error](err, NewError(CodeConflict, "stay.is_staff"))

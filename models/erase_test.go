@@ -77,7 +77,7 @@ var afterErasing = map[string]string{
 	"project_phases":          ofEvent,
 	"project_publications":    "what organizations tell of a project; names of people are read with the team",
 	"publication_replies":     "what organizations say",
-	"project_members":         "name and address are emptied, and nothing names them, where the project is the organization's",
+	"project_members":         "name and address are emptied, and no page names them, where the project is theirs",
 	"project_tasks":           "what is open becomes nobody's; titles are the team's",
 	"project_meetings":        "the team's",
 	"meeting_replies":         "deleted",

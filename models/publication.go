@@ -79,8 +79,8 @@ func agrees(column string) string {
 		AND y.organization_id = ` + column + `)`
 }
 
-// isPublic is a condition on projects, asked at each reading: a project is on public pages while all who take part in it
-// now said yes. A no holds also where the organization that said it is another one's entry now.
+// isPublic is a condition on projects, asked at each reading: a project is on public pages while all who take part in
+// it now said yes. A no holds also where the organization that said it is another one's entry now.
 var isPublic = `projects.state IN ('running', 'ended') AND ` + agrees("projects.organization_id") + `
 	AND NOT EXISTS (SELECT 1 FROM publication_replies y WHERE y.project_id = projects.id AND NOT y.agrees)
 	AND (projects.helped_id IS NULL OR ` + agrees("projects.helped_id") + `)
@@ -163,7 +163,8 @@ func (store PublicationQuery) ArePublic(projectIDs []string) (map[string]bool, e
 func (store PublicationQuery) Parts(projectIDs []string) (list []ProjectPart, err error) {
 	for part := range slices.Chunk(projectIDs, 200) {
 		var some []ProjectPart
-		err := store.q.g.Raw(`SELECT id AS project_id, organization_id, 'runs' AS kind, 0 AS place FROM projects WHERE id IN @ids
+		err := store.q.g.Raw(`SELECT id AS project_id, organization_id, 'runs' AS kind, 0 AS place
+				FROM projects WHERE id IN @ids
 			UNION SELECT id, helped_id, 'helped', 1 FROM projects WHERE id IN @ids AND helped_id IS NOT NULL
 			UNION SELECT project_id, for_id, 'helps', 2 FROM project_members WHERE project_id IN @ids AND for_id IS NOT NULL
 			UNION SELECT project_id, helper_id, 'helps', 2 FROM former_projects
@@ -239,8 +240,8 @@ func (store PublicationQuery) Proposable(organizationID string, limit int) (
 	return list, declared, nil
 }
 
-// Propose stores what is to be told of a project, in place of what was read at version, 0 for nothing. All that was said
-// before is gone; who proposes it says yes. Errors: Conflict where somebody else changed it since.
+// Propose stores what is to be told of a project, in place of what was read at version, 0 for nothing. All that was
+// said before is gone; who proposes it says yes. Errors: Conflict where somebody else changed it since.
 func (store PublicationStore) Propose(p *Publication, version int, organizationID string) error {
 	p.ProposedAt, p.Version = store.tx.Now, version+1
 	if version == 0 {

@@ -84,7 +84,8 @@ func (store WishQuery) kept() *gorm.DB {
 
 // ByID finds a wish, confirmed or not; of one that was added to another one it is that one.
 func (store WishQuery) ByID(id string) (*Wish, error) {
-	return store.take(store.kept().Where("wishes.id = COALESCE((SELECT into_id FROM wishes AS w WHERE w.id = ?), ?)", id, id))
+	const itself = "wishes.id = COALESCE((SELECT into_id FROM wishes AS w WHERE w.id = ?), ?)"
+	return store.take(store.kept().Where(itself, id, id))
 }
 
 // Of finds an address's wish at an event that is confirmed, or the one that is not.

@@ -58,7 +58,8 @@ func (s *Service) MailKinds() []mail.Kind {
 
 func letter(m *models.TeamMember, kind, cause string, p *models.Project) *models.Mail {
 	return &models.Mail{
-		Cause: kind + ":" + m.ID + ":" + cause, Kind: kind, PersonID: m.ID, ToAddress: m.Email, ToName: m.Name, Locale: m.Locale,
+		Cause: kind + ":" + m.ID + ":" + cause, Kind: kind, PersonID: m.ID,
+		ToAddress: m.Email, ToName: m.Name, Locale: m.Locale,
 		Data: map[string]string{factMember: m.ID, factLink: strconv.Itoa(m.Link), factProject: p.Title},
 	}
 }

@@ -245,8 +245,8 @@ func PublicationInputOf(p *models.Publication) *PublicationInput {
 	return &PublicationInput{p.Version, p.Title, p.Summary, p.Outcome, p.Theme}
 }
 
-// Propose stores what is to be told of a project and asks all who take part; what they said to another text is gone, and
-// so is the page until all said yes again. Who may edit needs of the organization that runs it calls it. Errors:
+// Propose stores what is to be told of a project and asks all who take part; what they said to another text is gone,
+// and so is the page until all said yes again. Who may edit needs of the organization that runs it calls it. Errors:
 // NotFound; Invalid with the fields at fault; Conflict for a project that was stopped, or where somebody else changed
 // it since.
 func (s *Publications) Propose(
@@ -340,8 +340,8 @@ type AnswerManyInput struct {
 	ReplyInput
 }
 
-// Answer stores it for all of them. A no takes a page away at once, whatever version was read. Who may edit needs of the
-// organization calls it. Errors: Invalid for none chosen, or what is no answer; NotFound for a project in which it
+// Answer stores it for all of them. A no takes a page away at once, whatever version was read. Who may edit needs of
+// the organization calls it. Errors: Invalid for none chosen, or what is no answer; NotFound for a project in which it
 // takes no part; Conflict where another text is proposed since.
 func (s *Publications) Answer(ctx context.Context, o *models.Organization, in *AnswerManyInput) (int, error) {
 	agrees, err := in.read()

@@ -32,8 +32,8 @@ func (s *Publications) MailKinds() []mail.Kind {
 	}}
 }
 
-// askSilent asks the organizations, but the one that runs the projects, that have not answered yet: each by one mail for
-// all of the projects, and for the same cause once.
+// askSilent asks the organizations, but the one that runs the projects, that have not answered yet: each by one mail
+// for all of the projects, and for the same cause once.
 func askSilent(tx *models.Tx, by *models.Organization, ids []string, cause string) error {
 	parts, err := partsOf(tx.Query, ids)
 	if err != nil {
