@@ -101,7 +101,7 @@ func TestWhoOfStaffIsTold(t *testing.T) {
 
 // A team is asked whole, in one order, or not at all.
 func TestATeamIsAskedWhole(t *testing.T) {
-	people := []models.Askable{{ID: "account:b"}, {ID: "account:a"}}
+	people := []*models.Askable{{ID: "account:b"}, {ID: "account:a"}}
 	if _, err := seated(&models.TeamProposal{}, people, nil); models.CodeOf(err) != models.CodeConflict {
 		t.Error("nobody:", err)
 	}

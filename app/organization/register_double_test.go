@@ -116,7 +116,7 @@ func TestPuttingTogetherAtOnce(t *testing.T) {
 			for i, do := range []func() error{
 				func() error { return r.MergeMembers(ctx, r.club, one, two) },
 				func() error { return r.MergeMembers(ctx, r.club, two, one) },
-				func() error { return r.StoreImport(ctx, r.club, &organization.ImportInput{Content: list}) },
+				func() error { return r.StoreImport(ctx, r.club, &organization.ImportInput{List: *listOf(list)}) },
 				func() error {
 					return r.AddRole(ctx, r.club, two, &organization.RoleInput{Role: models.AffiliationBoard, From: "2022-04-01"})
 				},
