@@ -304,8 +304,11 @@ var audited = map[string]action{
 	"GET /staff/organizations/:slug/register.csv":                     {"register_downloaded", models.SubjectNone},
 	"GET /staff/organizations/:slug/register.xlsx":                    {"register_downloaded", models.SubjectNone},
 
-	"POST /staff/organizations/:slug/register/people/:id/doubles/:other/merge":     {"register_merged", models.SubjectNone},
-	"POST /staff/organizations/:slug/register/people/:id/doubles/:other/different": {"register_told_apart", models.SubjectNone},
+	"POST /staff/organizations/:slug/register/people/:id/doubles/:other/merge": {"register_merged", models.SubjectNone},
+
+	"POST /staff/organizations/:slug/register/people/:id/doubles/:other/different": {
+		"register_told_apart", models.SubjectNone,
+	},
 
 	"POST /staff/organizations/:slug/budget/new":                {"budget_saved", models.SubjectOther},
 	"POST /staff/organizations/:slug/budget/:id":                {"budget_saved", models.SubjectOther},

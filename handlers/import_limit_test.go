@@ -39,7 +39,7 @@ func (e *endless) Read(p []byte) (int, error) {
 
 // Where lists and files are brought.
 var imports = []string{
-	formerDesk, string(paths.OfStaffOrganization("here-host").Register().Import()), "/staff/events/here/agenda/import",
+	formerDesk, paths.OfStaffOrganization("here-host").Register().Import(), "/staff/events/here/agenda/import",
 	paths.ImportEvents, "/staff/events/here/people/import", "/staff/events/here/surveys/import",
 }
 

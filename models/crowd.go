@@ -187,7 +187,8 @@ func (store AskingQuery) Count(organizationID string) (int, error) {
 	if err := store.q.g.Table(asked).Count(&profiles).Error; err != nil {
 		return 0, err
 	}
-	err := store.told(organizationID).Where("NOT EXISTS (SELECT 1 FROM " + asked + ` WHERE accounts.email_key = told.email_key
+	err := store.told(organizationID).Where("NOT EXISTS (SELECT 1 FROM " + asked + `
+		WHERE accounts.email_key = told.email_key
 		OR accounts.id IN (SELECT account_id FROM account_addresses
 			WHERE confirmed_at IS NOT NULL AND email_key = told.email_key))`).Count(&others).Error
 	return int(profiles + others), err

@@ -80,8 +80,8 @@ func (store KitQuery) withEvent() *gorm.DB {
 // mostKits is how many kits an installation tells of.
 const mostKits = 200
 
-// Told lists the kits of which other installations are told, the newest first: those of events that everybody may see, so
-// many that they have at most so many bytes together.
+// Told lists the kits of which other installations are told, the newest first: those of events that everybody may see,
+// so many that they have at most so many bytes together.
 func (store KitQuery) Told(most int) ([]Kit, error) {
 	ids, err := store.told(most)
 	if err != nil || len(ids) == 0 {

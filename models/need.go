@@ -361,7 +361,8 @@ func (store NeedQuery) Open(limit int) (list []Need, err error) {
 
 // ToMatch lists the needs for which people are looked for, from the id after on, with nothing but what that takes.
 func (store NeedQuery) ToMatch(after string, limit int) (list []Need, err error) {
-	err = store.q.g.Select("id", "organization_id", "version", "state", "title", "trouble", "task", "deliverable", "effort",
+	err = store.q.g.Select("id", "organization_id", "version", "state", "title", "trouble", "task", "deliverable",
+		"effort",
 		"way", "place", "words").Where("state IN ? AND id > ?", []NeedState{NeedOpen, NeedTalking}, after).
 		Order("id").Limit(limit).Find(&list).Error
 	return list, err

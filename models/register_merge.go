@@ -82,8 +82,8 @@ func (store MemberMergeStore) SetDifferent(p Pair, different bool) error {
 	return setDifferent(store.tx, "different_members", p, different)
 }
 
-// LockRegister makes those who change the people of one register at the same moment wait for each other. It comes before
-// anything of the register is read.
+// LockRegister makes those who change the people of one register at the same moment wait for each other. It comes
+// before anything of the register is read.
 func (store MemberMergeStore) LockRegister(organizationID string) error {
 	return store.tx.g.Exec("UPDATE organizations SET slug = slug WHERE id = ?", organizationID).Error
 }

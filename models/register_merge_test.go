@@ -61,7 +61,7 @@ func TestPuttingEntriesTogetherMovesEveryRow(t *testing.T) {
 					err = put(tx, db.Engine, table, values)
 				}
 			}
-			if err = tx.Organizations().Create(&models.Organization{ID: "o", Slug: "o", NameJa: "会"}); err != nil {
+			if err := tx.Organizations().Create(&models.Organization{ID: "o", Slug: "o", NameJa: "会"}); err != nil {
 				return err
 			}
 			for id, member := range map[string]string{"a": "kept", "b": "gone", "c": "gone", "d": "third"} {

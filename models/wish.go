@@ -110,8 +110,8 @@ func (store WishQuery) InPlace(p NeedPlace, limit int) (list []Wish, err error) 
 	return list, err
 }
 
-// asked are the confirmed wishes of addresses to help or to learn, at an organization or at all for "", of those who may
-// be asked about needs.
+// asked are the confirmed wishes of addresses to help or to learn, at an organization or at all for "", of those who
+// may be asked about needs.
 func (store WishQuery) asked(organizationID string, keys []string) (list []Wish, err error) {
 	err = store.kept().Scopes(of(organizationID, "wishes.organization_id")).
 		Where("wishes.confirmed AND wishes.may_be_asked AND (wishes.help <> '' OR wishes.learn <> '')").

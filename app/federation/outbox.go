@@ -117,8 +117,8 @@ func (s *Service) Actor() ([]byte, error) {
 }
 
 // Outbox is the list of what followers are told, or a page of it: "" is the list itself, a number the activities up to
-// it. The newest is first, and a page stays what it is while new ones come. Everybody may call it. Errors: NotFound for a
-// page that there is not.
+// it. The newest is first, and a page stays what it is while new ones come. Everybody may call it. Errors: NotFound
+// for a page that there is not.
 func (s *Service) Outbox(ctx context.Context, page string) ([]byte, error) {
 	events, err := s.tell(ctx)
 	if err != nil {
@@ -194,7 +194,8 @@ func (s *Service) Activity(ctx context.Context, number string) ([]byte, error) {
 	return json.Marshal(found)
 }
 
-// Object is an event as followers know it, or the tombstone of one that is gone. Everybody may call it. Errors: NotFound.
+// Object is an event as followers know it, or the tombstone of one that is gone. Everybody may call it. Errors:
+// NotFound.
 func (s *Service) Object(ctx context.Context, id string) (content []byte, gone bool, err error) {
 	events, err := s.tell(ctx)
 	if err != nil {
@@ -307,7 +308,9 @@ func (s *Service) news(
 			before.Kind != models.OutboxDelete && before.EndsAt != nil && !before.EndsAt.After(now):
 			forgotten = append(forgotten, before.EntryID)
 		case before.Kind != models.OutboxDelete:
-			added = append(added, models.OutboxActivity{EntryID: before.EntryID, Kind: models.OutboxDelete, EndsAt: before.EndsAt})
+			added = append(added, models.OutboxActivity{
+				EntryID: before.EntryID, Kind: models.OutboxDelete, EndsAt: before.EndsAt,
+			})
 		}
 	}
 	return added, forgotten, nil

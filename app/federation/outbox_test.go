@@ -228,7 +228,9 @@ func TestTheOutboxIsReadPageByPage(t *testing.T) {
 		p.Advance(time.Minute)
 		after := readOutbox(p)
 		apptest.Equal(t, "what was there", strings.Join(idsOf(after[1:]), " "), strings.Join(idsOf(before), " "))
-		for _, none := range []string{"?page=0", "?page=-1", "?page=x", "?page=99999999999999999999", "/1", "/x", "/events/x"} {
+		for _, none := range []string{
+			"?page=0", "?page=-1", "?page=x", "?page=99999999999999999999", "/1", "/x", "/events/x",
+		} {
 			p.Wants(p.Request(http.MethodGet, paths.Outbox+none, ""), http.StatusNotFound)
 		}
 		who := p.Request(http.MethodGet, paths.Actor, "")

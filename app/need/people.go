@@ -206,8 +206,8 @@ func (s *Service) candidates(p *pool, n *models.Need) []*Candidate {
 	return list
 }
 
-// judge finds how much somebody is worth for a need. It reports whether there is anything in what they said, an offer of
-// theirs, or a coordinator who said that they fit.
+// judge finds how much somebody is worth for a need. It reports whether there is anything in what they said, an offer
+// of theirs, or a coordinator who said that they fit.
 func (c *Candidate) judge(by *taught, texts []said, of textVectors, n *models.Need) bool {
 	isNear := c.measure(texts, of)
 	if len(c.States) > 0 {

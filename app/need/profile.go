@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// profilesPage is how many people a page of the list has, and profileNeeds how many needs are offered on the page of one.
+	// profilesPage is how many people a page of the list has, and profileNeeds how many needs are offered on the page
+	// of one.
 	profilesPage = 50
 	profileNeeds = 50
 )

@@ -172,7 +172,8 @@ func judge(o *models.Organization, sheet *table.Sheet, list []models.Affiliation
 	if !whole && !family {
 		return nil, models.NewError(models.CodeInvalid, "register.no_names")
 	}
-	j := &judgement{map[string][]models.Affiliation{}, map[string][]models.Affiliation{}, map[string][]models.Affiliation{}}
+	type people = map[string][]models.Affiliation
+	j := &judgement{people{}, people{}, people{}}
 	for _, a := range list {
 		j.know(a)
 	}

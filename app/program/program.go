@@ -215,7 +215,8 @@ func New(config *Config, db *models.DB) (*Program, error) {
 	kinds := slices.Concat(
 		mails.Jobs(), registrations.Jobs(), events.Jobs(), surveys.Asking.Jobs(), messages.Jobs(),
 		private.Jobs(), voices.Jobs(),
-		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(), needs.Jobs(), joint.Jobs(),
+		rounds.Jobs(), meetings.Jobs(), lotteries.Jobs(), rows.Jobs(), places.Jobs(), offers.Jobs(), needs.Jobs(),
+		joint.Jobs(),
 		work.Jobs(), project.ClosingsOf(projects).Jobs(),
 		federations.Jobs(),
 	)

@@ -53,7 +53,8 @@ func (s *Publications) Public(ctx context.Context, id string) (*PublicPage, erro
 	if err := page.readPhase(q); err != nil {
 		return nil, err
 	}
-	return page, page.readChanges(q)
+	err = page.readChanges(q)
+	return page, err
 }
 
 // readPhase reads the first phase that is neither done nor skipped.

@@ -74,7 +74,10 @@ func (b *builder) closing(p *models.Project, d *demoReview, n int) error {
 		}
 	}
 	silent := &models.Review{Round: models.ReviewAtEnd, Side: models.ReviewTeam, MemberID: &team[1].ID}
-	if err := b.review(p, silent, p.StateAt, n); err != nil || n >= len(demoChanges) {
+	if err := b.review(p, silent, p.StateAt, n); err != nil {
+		return err
+	}
+	if err := b.publication(p, n); err != nil || n >= len(demoChanges) {
 		return err
 	}
 	later := &models.Review{
@@ -84,6 +87,39 @@ func (b *builder) closing(p *models.Project, d *demoReview, n int) error {
 		later.PublishState = models.HeldShown
 	}
 	return b.review(p, later, p.StateAt.AddDate(0, 6, 0), n)
+}
+
+// What is told of projects on public pages. All agreed to the first two; the third waits for the organization that was
+// helped.
+var demoPublications = []struct {
+	summary, outcome string
+	theme            models.NeedTheme
+}{
+	{"現場の方のお話をうかがい、記録のつけ方を見直して、手引きにまとめました。", "記録にかかる時間が、週に3時間から1時間になりました。", "time"},
+	{"毎日の仕事の手順をいっしょに書き出し、新しく入った方にも分かる形に整えました。", "手引きを見て、一人で始められるようになりました。", "management"},
+	{"配るものの文章を、読む方の身になって書き直しました。", "", "publicity"},
+}
+
+// publication is what is told of a project.
+func (b *builder) publication(p *models.Project, n int) error {
+	if n >= len(demoPublications) {
+		return nil
+	}
+	d := &demoPublications[n]
+	text := &models.Publication{ProjectID: p.ID, Title: p.Title, Summary: d.summary, Outcome: d.outcome, Theme: d.theme}
+	if err := b.tx.Publications().Propose(text, 0, p.OrganizationID); err != nil {
+		return err
+	}
+	parts, err := b.tx.Publications().Parts([]string{p.ID})
+	for _, part := range parts {
+		if part.Kind == models.PartHelped && n == len(demoPublications)-1 {
+			continue
+		}
+		if err := b.tx.Publications().Reply(text, text.Version, part.OrganizationID, true); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // review stores what somebody answered three days after they were asked; who has nothing to say did not answer.

@@ -133,17 +133,17 @@ var secrets = []struct {
 }{
 	{contact.Mail, regexp.MustCompile(`[a-z0-9._%+-]+ ?(?:@|[\[(<] ?(?:at|アット(?:マーク)?) ?[\])>]) ?` +
 		`[a-z0-9-]+(?:\.[a-z0-9-]+)*`)},
-	{contact.URL, regexp.MustCompile(`(?:[a-z][a-z0-9+.-]{1,15}://|mailto:|tel:|sip:)[!-~]+`)},
-	{contact.URL, regexp.MustCompile(`\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,18}/[!-~]*`)},
+	{contact.URL, regexp.MustCompile(`(?:[a-z][a-z0-9+.-]{1,15}://|mailto:|tel:|sip:)[[:graph:]]+`)},
+	{contact.URL, regexp.MustCompile(`\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,18}/[[:graph:]]*`)},
 	{contact.URL, regexp.MustCompile(`\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.` +
 		`(?:us|gle|be|ee|app|dev|tv|ai|cc|ly|gl|link|page|site|online|edu|gov|eu|uk|de|fr|kr|cn|tw|example)\b`)},
 	{contact.URL, regexp.MustCompile(`\b\d{1,3}(?:\.\d{1,3}){3}\b(?::\d+)?`)},
 	{contact.Handle, regexp.MustCompile(`(?:line|instagram|twitter|discord|skype|facebook|slack) ?(?:id|アカウント|account)?` +
 		` ?[:は] ?([a-z0-9_.-]{3,})`)},
 	{HiddenSecret, regexp.MustCompile(`(?:id|番号) ?(?:は|:)? ?(\d[\d -]{6,16}\d)`)},
-	{HiddenSecret, regexp.MustCompile(`(?:パスコード|パスワード|暗証番号|合い?言葉|トークン|鍵|\b(?:passcode|password|passwd|pwd|pin|token|key))` +
-		` ?(?:は|[:=]) ?["'「『(]? ?([!-z][!-~]{2,})`)},
-	{HiddenSecret, regexp.MustCompile(`\b(?:passcode|password|pin)\b ?(?:is|was) ["'(]?([!-~]*\d[!-~]*)`)},
+	{HiddenSecret, regexp.MustCompile(`(?:パスコード|パスワード|暗証番号|合い?言葉|トークン|鍵|` +
+		`\b(?:passcode|password|passwd|pwd|pin|token|key)) ?(?:は|[:=]) ?["'「『(]? ?([[:graph:]][[:graph:]]{2,})`)},
+	{HiddenSecret, regexp.MustCompile(`\b(?:passcode|password|pin)\b ?(?:is|was) ["'(]?([[:graph:]]*\d[[:graph:]]*)`)},
 	{contact.Phone, regexp.MustCompile(`\+\d[\d ()-]{7,16}\d`)},
 	{contact.Phone, regexp.MustCompile(`(?:内線|ext\.?) ?:? ?(\d{2,6})`)},
 	{HiddenPlace, regexp.MustCompile(`〒 ?\d{3}-?\d{4}`)},

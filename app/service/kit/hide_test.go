@@ -13,9 +13,11 @@ import (
 
 // attack is a text with all that leads to people, and needles are what must not be found in it later.
 const attack = "ようこそ。福田紀彦と福田　紀彦と紀彦・福田、ふくだのりひこ、福田さん、紀彦くん、NORIHIKO FUKUDA, Fukuda Norihiko、鈴木 一郎先生、Mr. John Doe。" +
-	"連絡はhanako@mail.example、ｔａｒｏ＠ｍａｉｌ．ｅｘａｍｐｌｅ、jiro[at]mail.example、saburo@localhost、０９０−１２３４−５６７８、+44 20 7946 0958、内線4321、" +
+	"連絡はhanako@mail.example、ｔａｒｏ＠ｍａｉｌ．ｅｘａｍｐｌｅ、jiro[at]mail.example、saburo@localhost、０９０−１２３４−５６７８、+44 20 7946 0958、" +
+	"内線4321、" +
 	"LINE ID：shiro_55、@goro_x、mailto:rokuro@x.example。" +
-	"https://zoom.example/j/1?pwd=qqq1、zoom.us/j/87654321、forms.gle/AbCdEf、zoommtg://zoom.example/join、192.168.77.1:8080、" +
+	"https://zoom.example/j/1?pwd=qqq1、zoom.us/j/87654321、forms.gle/AbCdEf、zoommtg://zoom.example/join、" +
+	"192.168.77.1:8080、" +
 	"ミーティングID: 987 6543 2109、パスコード：sesame7、Password is opensesame9、合言葉は「yamakawa」、" +
 	"0190b0a0-7777-7000-8000-000000000001、eyJhbGciOiJIUzI1NiJ9zzzz。口座 1234567890123。" +
 	"〒211-8666 神奈川県川崎市中原区下沼部1753番地、まちの会館の大会議室にて。2026-12-05 13:00から。持ち物ははさみ。"
@@ -23,7 +25,8 @@ const attack = "ようこそ。福田紀彦と福田　紀彦と紀彦・福田�
 var needles = []string{
 	"福田", "紀彦", "ふくだ", "NORIHIKO", "Norihiko", "norihiko", "FUKUDA", "Fukuda", "fukuda", "鈴木", "一郎", "John", "Doe",
 	"hanako", "ｔａｒｏ", "jiro", "saburo", "１２３４", "7946", "4321", "shiro_55", "goro", "rokuro", "zoom", "qqq1", "87654321",
-	"AbCdEf", "192.168", "6543", "sesame", "yamakawa", "0190b0a0", "eyJhb", "1234567890123", "211-8666", "1753", "まちの会館", "大会議室",
+	"AbCdEf", "192.168", "6543", "sesame", "yamakawa", "0190b0a0", "eyJhb", "1234567890123", "211-8666", "1753",
+	"まちの会館", "大会議室",
 }
 
 func known() *kit.Known {
@@ -114,7 +117,8 @@ func TestWhatLeadsToNobodyStays(t *testing.T) {
 	}
 	harmless := []string{
 		"お茶とお菓子（500円）を用意します。13:30〜15:00、2026-12-05 2026-12-06の2日間。", "参加者の皆さん、参加者様、お客様、お子さんへ。",
-		"Pro Bono Summit 2026: opinion: yes, shopping: no, 10,000 people and/or more.", "{{name}}様、{ticket}をお持ちください。", "第3区分の部屋1で、Joann Leewayの曲を。",
+		"Pro Bono Summit 2026: opinion: yes, shopping: no, 10,000 people and/or more.", "{{name}}様、{ticket}をお持ちください。",
+		"第3区分の部屋1で、Joann Leewayの曲を。",
 	}
 	for _, text := range harmless {
 		k := kit.Kit{Event: kit.Event{DescriptionJa: text}}
@@ -147,8 +151,10 @@ func TestGuessesAreHiddenUnlessKept(t *testing.T) {
 // A code that had a name in it is another one everywhere, so that a question is still shown to whom it was.
 func TestCodesAreRenamedTogether(t *testing.T) {
 	const written = `{"version":1,"event":{"title_ja":"集い","time_zone":"Asia/Tokyo","starts_at":"13:00","minutes":60},
-		"form":[{"slug":"fukuda","kind":"one","title_ja":"一つ","options":[{"slug":"yes","text_ja":"はい"},{"slug":"no","text_ja":"いいえ"}],"settings":{}},
-		{"slug":"why","kind":"short","title_ja":"なぜ","settings":{"show_if":{"question":"fukuda","values":["yes"]}},"ticket_types":["norihiko-seat"]}],
+		"form":[{"slug":"fukuda","kind":"one","title_ja":"一つ",
+		"options":[{"slug":"yes","text_ja":"はい"},{"slug":"no","text_ja":"いいえ"}],"settings":{}},
+		{"slug":"why","kind":"short","title_ja":"なぜ",
+		"settings":{"show_if":{"question":"fukuda","values":["yes"]}},"ticket_types":["norihiko-seat"]}],
 		"rules":{"ticket_types":[{"slug":"norihiko-seat","name_ja":"席","mode":"venue"}]}}`
 	var k kit.Kit
 	if err := json.Unmarshal([]byte(written), &k); err != nil {

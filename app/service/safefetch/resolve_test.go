@@ -122,7 +122,7 @@ func TestASlowServerHoldsNobodyUp(t *testing.T) {
 	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {
 			_, _ = w.Write([]byte("x"))
-			w.(http.Flusher).Flush() //nolint:errcheck // it is one
+			w.(http.Flusher).Flush()
 			time.Sleep(20 * time.Millisecond)
 		}
 	}))

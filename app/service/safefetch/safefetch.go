@@ -152,8 +152,8 @@ func checkAddress(address string) error {
 	return nil
 }
 
-// public6 has all addresses of IPv6 that are given out (RFC 4291 and the registry of IANA). What is translated to IPv4, as
-// by NAT64, is outside of it.
+// public6 has all addresses of IPv6 that are given out (RFC 4291 and the registry of IANA). What is translated to
+// IPv4, as by NAT64, is outside of it.
 var public6 = netip.MustParsePrefix("2000::/3")
 
 // notPublic are the networks that are not reached from everywhere, besides those that netip knows, and those that wrap
