@@ -213,6 +213,7 @@ func TestAPersonWithTwoAddressesIsProposedOnce(t *testing.T) {
 		askedOf(p, coordinator, second, byOffer) // at the address of the second club
 
 		person := stays(p, "梅田 うめ", false, whoCan("会社で顧客の名簿を直しています"))
+		p.RunJobs()
 		list := coordinator.Get(desk + "/people").Body.String()
 		apptest.Equal(t, "two, as nobody knows better", strings.Count(list, `class="card stack"`), 2)
 		p.Write(func(tx *models.Tx) error {

@@ -322,7 +322,10 @@ func (store PersonStore) Merge(into, other *Account, marks MarkOf) error {
 			return err
 		}
 	}
-	return store.tx.g.Where("id = ?", other.ID).Delete(&Account{}).Error
+	if err := store.tx.g.Where("id = ?", other.ID).Delete(&Account{}).Error; err != nil {
+		return err
+	}
+	return store.tx.Profiles().rankOf(into)
 }
 
 // mergeAddresses moves the further addresses that the person confirmed in the other account. What this one asked for

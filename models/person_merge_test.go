@@ -23,6 +23,8 @@ var movesWithPerson = []string{
 var staysWithAccount = map[string]string{
 	"account_links.account_id": "a link that opens the other account ends with it",
 	"mails.account_id":         "what was mailed to the other account is told there",
+	"match_people.account_id":  "a job compares the profile that stays with the needs",
+	"said_words.account_id":    "the same job reads the words of what it says",
 }
 
 // staffColumns are those with an account that has a role or a password.

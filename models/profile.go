@@ -154,7 +154,7 @@ func (store ProfileQuery) Asked(after string, limit int) (ids []string, err erro
 func (store ProfileQuery) AskedOf(accounts []string) ([]Profile, error) {
 	var list []Profile
 	err := store.q.g.Joins("Account").Where(`profiles.may_be_asked_at IS NOT NULL AND "Account".disabled_at IS NULL`).
-		Where(store.q.inList("profiles.account_id", accounts)).Order("profiles.account_id").Find(&list).Error
+		Where(store.q.inList("account_id", accounts)).Order("account_id").Find(&list).Error
 	for i := range list {
 		list[i] = *list[i].As(VisibleToCoordinators)
 	}
@@ -259,6 +259,18 @@ func (store ProfileStore) Save(p *Profile, version int) error {
 	err := mustAffect(store.tx.g.Model(&Profile{}).Where("account_id = ? AND version = ?", p.AccountID, version).
 		Select("ordinary", "skills", "wishes", "languages", "hours_a_week", "online", "on_site", "area",
 			"may_be_asked_at", "visibility", "version", "updated_at").Updates(p), changed)
+	if err != nil {
+		return err
+	}
+	return store.rank(p)
+}
+
+// rankOf has the profile of an account compared with the needs, where there is one.
+func (store ProfileStore) rankOf(a *Account) error {
+	p, err := store.ByAccount(a.ID)
+	if CodeOf(err) == CodeNotFound {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"meguri/app/audit"
 	"meguri/app/circulation"
 	"meguri/app/federation"
+	"meguri/app/need"
 	"meguri/app/offer"
 	"meguri/app/privacy"
 	"meguri/app/promise"
@@ -28,7 +29,7 @@ func TestATokenOfAnEarlierVersionGetsAnEnd(t *testing.T) {
 				db: db, audits: audit.New(db), privacy: privacy.New(db, nil, nil),
 				promises: promise.New(db, link.New([]byte("key"))), feeds: federation.New(db, federation.Options{}),
 				offers:      offer.New(db, link.New([]byte("key"))),
-				circulation: circulation.New(db),
+				circulation: circulation.New(db), needs: need.New(db, need.Options{}),
 			}
 			if err := p.Maintain(t.Context()); err != nil {
 				t.Fatal(err)
