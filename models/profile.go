@@ -267,14 +267,13 @@ func (store ProfileStore) Save(p *Profile, version int) error {
 
 // rankOf has the profile of an account compared with the needs, where there is one.
 func (store ProfileStore) rankOf(a *Account) error {
-	p, err := store.ByAccount(a.ID)
-	if CodeOf(err) == CodeNotFound {
-		return nil
-	}
-	if err != nil {
+	var p Profile
+	err := store.tx.g.Select("account_id", "version", "may_be_asked_at").Where("account_id = ?", a.ID).Limit(1).
+		Find(&p).Error
+	if err != nil || p.AccountID == "" {
 		return err
 	}
-	return store.rank(p)
+	return store.rank(&p)
 }
 
 // rank has a profile that was changed compared with the needs, or forgets what came of it.
