@@ -45,6 +45,13 @@ func (b *bench) followFeed(database, name string) error {
 	if err != nil {
 		return err
 	}
+	// A program that starts with the demo looks for people for its needs at once.
+	for waiting := 1; waiting > 0; time.Sleep(100 * time.Millisecond) {
+		waiting, err = b.number(p.database, "SELECT COUNT(*) FROM jobs WHERE state = 'waiting' AND kind LIKE 'match_%'")
+		if err != nil {
+			return err
+		}
+	}
 	begin := time.Now()
 	form := url.Values{"address": {origin.URL}, "key": {key}}
 	request, err := http.NewRequestWithContext(
