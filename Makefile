@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 
 # Where things happen at once; tested under the race detector.
-RACE_PKGS := models app/registration app/reception app/survey app/service/jobs app/service/push app/live app/poll
+RACE_PKGS := models app/registration app/reception app/survey app/service/jobs app/service/push app/live app/need app/poll
 
 ASSET_SOURCES := static/build.mjs package.json $(shell find static/css static/js static/img -type f -not -name '*.test.js' 2>/dev/null)
 
