@@ -2,6 +2,7 @@ package models
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -143,6 +144,15 @@ func (store MatchStore) Put(people []string, rows []MatchPerson) error {
 // matchRows is how many people are stored by one statement.
 const matchRows = 500
 
+// sourceColumns are what leads to people: account_id, offer_id, wish_id.
+func sourceColumns(of func(row int) *AskableSource) []column {
+	return []column{
+		columnOf(pgText, func(i int) *string { return of(i).AccountID }),
+		columnOf(pgText, func(i int) *string { return of(i).OfferID }),
+		columnOf(pgText, func(i int) *string { return of(i).WishID }),
+	}
+}
+
 func (store MatchStore) add(list []MatchPerson) error {
 	people := make([]string, len(list))
 	for i := range list {
@@ -158,17 +168,13 @@ func (store MatchStore) add(list []MatchPerson) error {
 			rows = append(rows, row)
 		}
 	}
-	for len(rows) > 0 {
-		part := rows[:min(len(rows), matchRows)]
-		rows = rows[len(part):]
-		values, with := store.tx.rowsOf(len(part),
+	for part := range slices.Chunk(rows, matchRows) {
+		values, with := store.tx.rowsOf(len(part), append(
+			sourceColumns(func(i int) *AskableSource { return &part[i].AskableSource }),
 			textColumn(func(i int) string { return part[i].NeedID }), textColumn(func(i int) string { return part[i].Person }),
-			columnOf(pgText, func(i int) *string { return part[i].AccountID }),
-			columnOf(pgText, func(i int) *string { return part[i].OfferID }),
-			columnOf(pgText, func(i int) *string { return part[i].WishID }),
 			columnOf(pgDouble, func(i int) float64 { return part[i].Worth }),
-		)
-		err := store.tx.g.Exec(`INSERT INTO match_people (need_id, person, account_id, offer_id, wish_id, worth) `+values+`
+		)...)
+		err := store.tx.g.Exec(`INSERT INTO match_people (account_id, offer_id, wish_id, need_id, person, worth) `+values+`
 			ON CONFLICT (need_id, person) DO UPDATE SET worth = excluded.worth`, with...).Error
 		if err != nil {
 			return err
@@ -313,17 +319,13 @@ func (store MatchStore) SetWords(list []SaidWords) error {
 			rows = append(rows, row{sourceOf(said.Person), said.Person, string(stored)})
 		}
 	}
-	for len(rows) > 0 {
-		part := rows[:min(len(rows), matchRows)]
-		rows = rows[len(part):]
-		values, with := store.tx.rowsOf(len(part),
+	for part := range slices.Chunk(rows, matchRows) {
+		values, with := store.tx.rowsOf(len(part), append(
+			sourceColumns(func(i int) *AskableSource { return &part[i].AskableSource }),
 			textColumn(func(i int) string { return part[i].person }),
-			columnOf(pgText, func(i int) *string { return part[i].AccountID }),
-			columnOf(pgText, func(i int) *string { return part[i].OfferID }),
-			columnOf(pgText, func(i int) *string { return part[i].WishID }),
 			textColumn(func(i int) string { return part[i].words }),
-		)
-		err := store.tx.g.Exec(`INSERT INTO said_words (person, account_id, offer_id, wish_id, words) `+values+`
+		)...)
+		err := store.tx.g.Exec(`INSERT INTO said_words (account_id, offer_id, wish_id, person, words) `+values+`
 			ON CONFLICT (person) DO UPDATE SET words = excluded.words`, with...).Error
 		if err != nil {
 			return err
